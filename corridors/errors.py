@@ -1,0 +1,77 @@
+"""What can go wrong for a user: one hierarchy, every message names the thing, the place and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class CorridorsError(Exception):
+    """A mistake that the user can mend; the command line prints it without a traceback and ends with code 2."""
+
+
+class UnknownName(CorridorsError):
+    """A name that is not there, with the nearest names that are.
+
+    Parameters
+    ----------
+    what : str
+        What kind of name, as in "corridor".
+    name : str
+        The name that was asked for.
+    known : iterable of str
+        All names that would have been right.
+    where : str
+        Where the wrong name stands, as in "scenarios/today.toml"; empty for the command line.
+    """
+
+    def __init__(self, what: str, name: object, known: Iterable[str], where: str = "") -> None:
+        self.near = near(str(name), known)
+        hint = f"did you mean {' or '.join(repr(n) for n in self.near)}?" if self.near else "nothing is named alike"
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}no {what} {str(name)!r}; {hint}")
+
+
+class Conflict(CorridorsError):
+    """Two measures that set one fact to different values."""
+
+
+class BadInput(CorridorsError):
+    """A file, option or value that cannot be used as given."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a geodata folder: where, what, and the way out."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}  {self.message}"
+
+
+class DataError(CorridorsError):
+    """Everything that is wrong with a geodata folder, in one message."""
+
+    def __init__(self, root: object, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        super().__init__("\n".join([f"{count} in {root}:", *(f" * {p}" for p in self.problems)]))
+
+
+def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Names close to a misspelt one, the last part of a path counting too.
+
+    >>> near("border/akyala", ["border/akyayla", "rail/dostyk-aktogay"])
+    ['border/akyayla']
+    """
+    known = list(known)
+    found = get_close_matches(name.lower(), known, n=count, cutoff=0.6)
+    if found:
+        return found
+    tails = {k.rsplit("/", 1)[-1]: k for k in known}
+    return [tails[t] for t in get_close_matches(name.rsplit("/", 1)[-1].lower(), list(tails), n=count, cutoff=0.6)]

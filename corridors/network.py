@@ -1,0 +1,317 @@
+"""Network: nodes, links and facts of a geodata folder; load, overlay, table, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import Geod
+
+from corridors import checks, tables
+from corridors.errors import BadInput, Conflict, DataError, UnknownName
+from corridors.shapes import KINDS, Corridor, Measure, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WGS84 = Geod(ellps="WGS84")
+GRADES = "ABCD"
+FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes, links and everything known about the links, in one state of the world.
+
+    Attributes
+    ----------
+    name : str
+        The scenario; "today" as loaded.
+    nodes : DataFrame
+        Index `node`.
+    links : GeoDataFrame
+        Index `link`; kind, form, names, from_node, to_node, country, geometry (EPSG:4326).
+    facts : DataFrame
+        Long: a row a fact, the used ones first; complete, for what nobody stated is a default of grade D.
+    """
+
+    name: str
+    root: Path
+    nodes: pd.DataFrame
+    links: gpd.GeoDataFrame
+    facts: pd.DataFrame
+    schema: dict[str, pd.DataFrame]
+    kinds: pd.DataFrame
+    corridors: dict[str, Corridor]
+    measures: dict[str, Measure]
+    scenarios: dict[str, Scenario]
+    sources: pd.DataFrame
+    stops: pd.DataFrame
+    demand: pd.DataFrame
+    _wide: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        count = self.links["kind"].value_counts()
+        parts = ", ".join(f"{count[k]} {k}" for k in KINDS if k in count)
+        return f"<Network {self.name!r}: {len(self.corridors)} corridors, {len(self.links)} links ({parts})>"
+
+    def table(self, kind: str, what: str = "value", links: Sequence[str] | None = None) -> pd.DataFrame:
+        """Facts of one kind of link, wide: a row a link, a column an attribute.
+
+        Parameters
+        ----------
+        kind : str
+            rail, road, sea, border or terminal.
+        what : {"value", "low", "high", "grade", "source"}
+            Which side of each fact.
+        links : sequence of str, optional
+            Only these, in this order.
+
+        Returns
+        -------
+        DataFrame
+            Index `link`; a column for every attribute of the schema (NaN where unknown), `form`, and for rail
+            `gaps_km`, the distances between crossing points as a tuple (empty where not known).
+
+        Raises
+        ------
+        UnknownName
+            No such kind.
+        """
+        if kind not in self.schema:
+            raise UnknownName("kind of link", kind, self.schema)
+        if (kind, what) not in self._wide:
+            self._wide[kind, what] = self._pivot(kind, what)
+        wide = self._wide[kind, what]
+        return (wide if links is None else wide.loc[list(links)]).copy()
+
+    def _pivot(self, kind: str, what: str) -> pd.DataFrame:
+        own = self.links.index[self.links["kind"] == kind]
+        facts = self.facts[(self.facts["role"] == "used") & self.facts["link"].isin(own)]
+        wide = facts.pivot(index="link", columns="attribute", values=what)
+        wide = wide.reindex(index=own, columns=self.schema[kind].index.unique())
+        wide.columns.name = None
+        wide["form"] = self.links.loc[own, "form"]
+        if kind == "rail":
+            wide["gaps_km"] = self._gaps(own, wide)
+        return wide
+
+    def _gaps(self, own: pd.Index, wide: pd.DataFrame) -> pd.Series:
+        length = self.table("rail")["length_km"] if "length_km" not in wide or wide["length_km"].dtype == object else None
+        length = wide["length_km"] if length is None else length
+        gaps = pd.Series([()] * len(own), index=own, dtype=object)
+        for link, km in self.stops[self.stops["link"].isin(own)].groupby("link")["km"]:
+            ends = np.unique(np.concatenate([[0.0], km.to_numpy(), [float(length[link])]]))
+            gaps[link] = tuple(np.round(np.diff(ends), 3).tolist())
+        return gaps
+
+    def why(self, link: str, attribute: str) -> pd.DataFrame:
+        """Who says so: the fact that is used, then its rivals and what it replaced.
+
+        Returns
+        -------
+        DataFrame
+            value, low, high, unit, grade, source, role, note, origin; with title, publisher, date, url of the source.
+
+        Raises
+        ------
+        UnknownName
+            A link or attribute that is not there.
+        """
+        kind = self.link(link)["kind"]
+        if attribute not in self.schema[kind].index:
+            raise UnknownName(f"attribute of {kind} links", attribute, self.schema[kind].index)
+        rows = self.facts[(self.facts["link"] == link) & (self.facts["attribute"] == attribute)]
+        order = rows["role"].map({"used": 0, "rival": 1, "replaced": 2})
+        rows = rows.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
+        first = rows["source"].str.split(";").str[0]
+        known = self.sources[["title", "publisher", "date", "url"]].reindex(first).set_axis(rows.index)
+        return rows.join(known.fillna("")).drop(columns=["link", "attribute"]).reset_index(drop=True)
+
+    def link(self, name: str) -> pd.Series:
+        """One row of `links`; `UnknownName` with near names otherwise."""
+        if name not in self.links.index:
+            raise UnknownName("link", name, self.links.index)
+        return self.links.loc[name]
+
+    def corridor(self, name: str) -> Corridor:
+        """A corridor by its id or code; `UnknownName` with near names otherwise."""
+        by_code = {c.code.lower(): c for c in self.corridors.values()}
+        found = self.corridors.get(name) or by_code.get(str(name).lower())
+        if found is None:
+            raise UnknownName("corridor", name, [*self.corridors, *by_code])
+        return found
+
+    def length_km(self, corridor: Corridor) -> float:
+        """Kilometres of a corridor's main route (posts and terminals have none)."""
+        facts = self.facts
+        rows = facts[(facts["attribute"] == "length_km") & (facts["role"] == "used")]
+        return float(rows.set_index("link")["value"].reindex(corridor.route).sum())
+
+    def extra(self, name: str) -> pd.DataFrame:
+        """Another table of the folder, as in `extra("observed")`; numbers as numbers where a column has only such."""
+        path = self.root / f"{name}.csv"
+        if not path.is_file():
+            raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
+        frame = tables.read_csv(path)
+        for column in frame:
+            number = pd.to_numeric(frame[column].mask(frame[column] == ""), errors="coerce")
+            if number.notna().any() and (number.notna() | (frame[column] == "")).all():
+                frame[column] = number
+        return frame
+
+    def overlay(self, facts: pd.DataFrame, name: str | None = None) -> Network:
+        """The same network with other facts laid over it.
+
+        Parameters
+        ----------
+        facts : DataFrame
+            Columns link, attribute, value; low, high, unit, grade, source, note, origin where known.
+        name : str, optional
+            Name of the new network.
+
+        Returns
+        -------
+        Network
+            A new one. A fact that was used before stands beside the new one as "replaced".
+
+        Raises
+        ------
+        Conflict
+            Two rows give one fact different values.
+        UnknownName
+            A link or attribute that is not there.
+        BadInput
+            A value outside the bounds of the schema.
+        """
+        new = _complete_rows(self, facts)
+        if new.empty:
+            return replace(self, name=name or self.name, _wide={})
+        key = pd.MultiIndex.from_frame(self.facts[["link", "attribute"]])
+        hit = key.isin(pd.MultiIndex.from_frame(new[["link", "attribute"]])) & (self.facts["role"] == "used")
+        old = self.facts[hit]
+        same = old.merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner")
+        if len(same):
+            keys = pd.MultiIndex.from_frame(same[["link", "attribute"]])
+            new = new[~pd.MultiIndex.from_frame(new[["link", "attribute"]]).isin(keys)]
+            hit = hit & ~key.isin(keys)
+        role = self.facts["role"].mask(hit, "replaced")
+        laid = pd.concat([self.facts.assign(role=role), new], ignore_index=True)
+        return replace(self, name=name or self.name, facts=laid, _wide={})
+
+
+def _complete_rows(network: Network, facts: pd.DataFrame) -> pd.DataFrame:
+    """Overlay rows with all columns, checked against links and schema, one a fact."""
+    blank = {"low": np.nan, "high": np.nan, "unit": "", "grade": "D", "source": "project-estimate", "note": ""}
+    rows = facts.reset_index(drop=True).assign(**{k: v for k, v in blank.items() if k not in facts})
+    rows = rows.assign(role="used", origin=facts["origin"].to_numpy() if "origin" in facts else "overlay")
+    for row in rows.itertuples():
+        kind = network.link(row.link)["kind"]
+        if row.attribute not in network.schema[kind].index:
+            raise UnknownName(f"attribute of {kind} links", row.attribute, network.schema[kind].index)
+        bounds = network.schema[kind].loc[[row.attribute]].iloc[0]
+        if not bounds["min"] <= row.value <= bounds["max"]:
+            raise BadInput(
+                f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {bounds['min']:g} .. {bounds['max']:g}"
+            )
+        rows.loc[row.Index, "unit"] = bounds["unit"]
+    rows["low"] = rows[["low", "value"]].min(axis=1)
+    rows["high"] = rows[["high", "value"]].max(axis=1)
+    rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
+    spread = rows.groupby(["link", "attribute"])["value"].nunique()
+    if (spread > 1).any():
+        link, attribute = spread[spread > 1].index[0]
+        both = rows[(rows["link"] == link) & (rows["attribute"] == attribute)]
+        says = " and ".join(f"{o} says {v:g}" for o, v in zip(both["origin"], both["value"], strict=True))
+        raise Conflict(f"{link} {attribute}: {says}; leave one of them out, or make one fact of both")
+    return rows.drop_duplicates(["link", "attribute"], keep="last")[FACT_COLUMNS]
+
+
+def load(root: str | Path | None = None) -> Network:
+    """Read, check and complete a geodata folder.
+
+    Parameters
+    ----------
+    root : path, optional
+        A folder of the shape of geodata/; by default the data that come with the package.
+
+    Returns
+    -------
+    Network
+        Named "today".
+
+    Raises
+    ------
+    DataError
+        Everything that is wrong with the folder, in one message.
+    """
+    data = tables.read(data_folder() if root is None else Path(root))
+    checks.check(data)
+    if data.problems:
+        raise DataError(data.root, data.problems)
+    rows = pd.concat([data.tables[f"links/{k}.geojson"] for k in KINDS], ignore_index=True)
+    links = gpd.GeoDataFrame(rows.drop(columns="line").set_index("link"), geometry="geometry", crs="EPSG:4326")
+    links[links.columns.difference(["geometry"])] = links[links.columns.difference(["geometry"])].fillna("")
+    schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
+    return Network(
+        name="today",
+        root=data.root,
+        nodes=data.tables["nodes.csv"].drop(columns="line").set_index("node"),
+        links=links,
+        facts=_complete(data, links, schema),
+        schema=schema,
+        kinds=data.tables["schema/kinds.csv"].drop(columns="line").set_index("kind"),
+        corridors=data.records["corridors"],
+        measures=data.records["measures"],
+        scenarios=data.records["scenarios"],
+        sources=data.tables["sources.csv"].drop(columns="line").set_index("source"),
+        stops=data.tables["stops.csv"].drop(columns="line"),
+        demand=data.tables["demand.csv"].drop(columns="line"),
+    )
+
+
+def data_folder() -> Path:
+    """The geodata that come with the package, in a wheel as in a checkout."""
+    packaged = Path(str(files("corridors"))) / "geodata"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "geodata"
+
+
+def _complete(data: tables.Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Stated facts with their bounds, then a default of grade D for all that nobody stated."""
+    stated = pd.concat([data.tables[f"facts/{k}.csv"] for k in KINDS], ignore_index=True)
+    stated["origin"] = "stated"
+    low = stated[["low", "value"]].min(axis=1)
+    high = stated[["high", "value"]].max(axis=1)
+    by = [stated["link"], stated["attribute"]]
+    used = stated["role"] == "used"
+    # Rivals widen the fact that is used: sources that disagree are doubt.
+    stated["low"] = low.where(~used, low.groupby(by).transform("min"))
+    stated["high"] = high.where(~used, high.groupby(by).transform("max"))
+    have = pd.MultiIndex.from_frame(stated[["link", "attribute"]])
+    parts = [stated[FACT_COLUMNS]]
+    for kind in KINDS:
+        own = links[links["kind"] == kind]
+        grid = own[["form"]].reset_index().merge(schema[kind].reset_index(), how="cross", suffixes=("", "_of"))
+        grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
+        grid = grid.merge(_drawn(own), on=["link", "attribute"], how="left")
+        grid["value"] = grid["default"].fillna(grid["drawn_km"])
+        grid["low"] = grid["low"].fillna(grid["drawn_km"])
+        grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
+        grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
+        new = ~pd.MultiIndex.from_frame(grid[["link", "attribute"]]).isin(have) & grid["value"].notna()
+        source = grid["source"].where(grid["source"] != "", "project-estimate")
+        parts.append(grid.assign(grade="D", role="used", origin="default", source=source)[new][FACT_COLUMNS])
+    order = ["link", "attribute", "role"]
+    return pd.concat(parts, ignore_index=True).sort_values(order, ascending=[True, True, False], ignore_index=True)
+
+
+def _drawn(own: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Length of each drawn line, offered as the fact length_km where none is stated."""
+    lines = own[own.geometry.geom_type == "LineString"]
+    km = [round(WGS84.geometry_length(g) / 1000, 1) for g in lines.geometry]
+    return pd.DataFrame({"link": lines.index, "attribute": "length_km", "drawn_km": np.asarray(km, dtype=float)})

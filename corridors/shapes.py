@@ -1,0 +1,167 @@
+"""The shapes of geodata/: what a row of each table and a field of each TOML file may be."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+LinkId = Annotated[str, Field(pattern=r"^(rail|road|sea|border|terminal)/[a-z0-9][a-z0-9-]{0,119}$")]
+Grade = Literal["A", "B", "C", "D"]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+LANGUAGES = ("en", "ru", "kk")
+KINDS = ("rail", "road", "sea", "border", "terminal")
+
+# Columns of each CSV: name -> text, number or "number?" (may be empty). More columns are allowed and kept.
+TABLES: dict[str, dict[str, str]] = {
+    "sources.csv": {"source": "id", "title": "text", "publisher": "text?", "date": "text?", "url": "text?"},
+    "nodes.csv": {
+        "node": "id", "name_en": "text", "name_ru": "text", "name_kk": "text", "country": "text",
+        "kind": "text", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
+    },
+    "stops.csv": {"link": "id", "km": "number", "name_ru": "text?"},
+    "schema": {
+        "attribute": "id", "form": "text?", "unit": "text", "default": "number?", "low": "number?", "high": "number?",
+        "min": "number", "max": "number", "source": "text?", "description": "text",
+    },
+    "facts": {
+        "link": "id", "attribute": "id", "value": "number", "low": "number?", "high": "number?", "unit": "text",
+        "grade": "grade", "source": "source", "role": "role", "note": "text?",
+    },
+    "observed.csv": {
+        "series": "id", "what": "text", "kind": "text", "value": "number", "low": "number?", "high": "number?",
+        "unit": "text", "grade": "grade", "source": "source",
+    },
+    "demand.csv": {
+        "origin": "id", "destination": "id", "commodity": "text", "mtpa": "number", "low": "number?",
+        "high": "number?", "grade": "grade", "source": "source",
+    },
+}  # fmt: skip
+
+
+class Shape(BaseModel):
+    """A frozen record that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+
+class Names(Shape):
+    """One text in the three languages."""
+
+    en: Annotated[str, Field(min_length=1)]
+    ru: Annotated[str, Field(min_length=1)]
+    kk: Annotated[str, Field(min_length=1)]
+
+
+class Range(Shape):
+    """A value with its bounds and the grade of what it rests on."""
+
+    value: FiniteFloat
+    low: FiniteFloat
+    high: FiniteFloat
+    grade: Grade
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Range:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"low <= value <= high does not hold: {self.low}, {self.value}, {self.high}")
+        return self
+
+
+class Branch(Shape):
+    """A side route of a corridor, link by link."""
+
+    name: Names
+    route: tuple[LinkId, ...]
+
+
+class Corridor(Shape):
+    """A corridor: its names, how it was identified, and its links in order."""
+
+    id: Id
+    code: str
+    mode: Literal["rail", "road"]
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    names: Names
+    summary: Names
+    identification: Literal["sourced", "reconstructed", "inferred"]
+    identification_note: str
+    sources: tuple[str, ...]
+    origins: tuple[Id, ...]
+    destinations: tuple[Id, ...]
+    route: tuple[LinkId, ...]
+    branches: tuple[Branch, ...] = ()
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """All links once: the route first, then the branches."""
+        return tuple(dict.fromkeys([*self.route, *(k for b in self.branches for k in b.route)]))
+
+
+class Setting(Shape):
+    """A fact that a measure or a scenario sets, on one link or several."""
+
+    links: tuple[LinkId, ...]
+    attribute: str
+    value: FiniteFloat
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
+    grade: Grade
+    source: str
+    note: str = ""
+
+
+class Measure(Shape):
+    """Something that can be built: what it sets, what it costs, when, and who says so."""
+
+    id: Id
+    names: Names
+    country: str
+    status: Literal["done", "building", "planned", "proposed", "option"]
+    grade: Grade
+    sources: tuple[str, ...]
+    start: Year | None = None
+    finish: Year | None = None
+    build_years: Annotated[int, Field(ge=1, le=30)] = 3
+    cost_musd: Range | None = None
+    corridors: tuple[str, ...] = ()
+    size: str = ""
+    stated_effect: str = ""
+    note: str = ""
+    part_of: Id | None = None
+    facts: tuple[Setting, ...] = ()
+
+
+class Target(Shape):
+    """What somebody promised for a corridor."""
+
+    corridor: Id
+    mtpa: Annotated[float, Field(ge=0)]
+    year: Year
+    source: str
+
+
+class DemandRow(Shape):
+    """A demand that a scenario adds or replaces."""
+
+    origin: Id
+    destination: Id
+    commodity: str
+    mtpa: Annotated[float, Field(ge=0)]
+
+
+class Scenario(Shape):
+    """A state of the network: what is built, and which facts and demands differ."""
+
+    id: Id
+    names: Names
+    why: Names
+    year: Year
+    extends: Id | None = None
+    build: tuple[Id, ...] = ()
+    target: Target | None = None
+    facts: tuple[Setting, ...] = ()
+    demand: tuple[DemandRow, ...] = ()

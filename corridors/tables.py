@@ -1,0 +1,207 @@
+"""geodata/ as typed tables: the one reader of files, which notes every problem and goes on."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from pydantic import ValidationError
+
+from corridors.errors import BadInput, Problem
+from corridors.shapes import KINDS, TABLES, Corridor, Measure, Scenario, Shape
+
+MAX_BYTES = 64 * 1024 * 1024
+TEXT_LIMIT = 20_000
+
+
+@dataclass
+class Geodata:
+    """A geodata folder as read: tables, TOML records, and the problems met on the way."""
+
+    root: Path
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def bad(self, file: str, line: int | None, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(file, line, message))
+
+
+def read(root: Path) -> Geodata:
+    """Read a geodata folder; what cannot be read is noted in `problems`, not raised.
+
+    Parameters
+    ----------
+    root : Path
+        A folder of the shape that geodata/README.md describes.
+
+    Returns
+    -------
+    Geodata
+
+    Raises
+    ------
+    BadInput
+        `root` is no folder.
+    """
+    if not root.is_dir():
+        raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
+    data = Geodata(root)
+    for name in ("sources.csv", "nodes.csv", "schema/kinds.csv"):
+        data.tables[name] = _csv(data, name, TABLES.get(name, {}))
+    for name in ("stops.csv", "observed.csv", "demand.csv"):
+        data.tables[name] = _csv(data, name, TABLES[name], optional=True)
+    for kind in KINDS:
+        data.tables[f"schema/{kind}.csv"] = _csv(data, f"schema/{kind}.csv", TABLES["schema"])
+        data.tables[f"facts/{kind}.csv"] = _csv(data, f"facts/{kind}.csv", TABLES["facts"], optional=True)
+        data.tables[f"links/{kind}.geojson"] = _geojson(data, f"links/{kind}.geojson", kind)
+    shapes: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
+    for folder, shape in shapes.items():
+        data.records[folder] = _tomls(data, folder, shape)
+    return data
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """One CSV file as text columns, empty cells as empty strings.
+
+    Raises
+    ------
+    BadInput
+        The file is missing, too large, not UTF-8, or no CSV.
+    """
+    _guard(path)
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadInput(f"{path.name}: not a CSV file in UTF-8: {error}") from None
+
+
+def _guard(path: Path) -> None:
+    if not path.is_file():
+        raise BadInput(f"{path.name}: the file is missing")
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput(f"{path.name}: larger than {MAX_BYTES // 1024**2} MiB; split or simplify it")
+
+
+def _csv(data: Geodata, name: str, columns: dict[str, str], optional: bool = False) -> pd.DataFrame:
+    path = data.root / name
+    empty = pd.DataFrame({c: pd.Series(dtype=float if t.startswith("number") else str) for c, t in columns.items()})
+    empty["line"] = pd.Series(dtype=int)
+    if optional and not path.exists():
+        return empty
+    try:
+        frame = read_csv(path)
+    except BadInput as error:
+        data.bad(name, None, str(error).split(": ", 1)[-1])
+        return empty
+    lacking = [c for c in columns if c not in frame]
+    if lacking:
+        data.bad(name, 1, f"column {', '.join(lacking)} is missing; the columns are {', '.join(columns)}")
+        return empty
+    frame["line"] = np.arange(len(frame)) + 2
+    return _checked(data, name, frame, columns)
+
+
+def _checked(data: Geodata, name: str, frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    """The rows that keep to the column types; the others are noted and left out."""
+    import pandera.pandas as pa
+
+    numbers = [c for c, t in columns.items() if t.startswith("number")]
+    frame[numbers] = frame[numbers].mask(frame[numbers] == "", np.nan)
+    shape = pa.DataFrameSchema({c: _column(t) for c, t in columns.items()})
+    try:
+        return shape.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.drop_duplicates(["column", "index"])
+    for case in cases.itertuples():
+        value = str(case.failure_case)[:60]
+        data.bad(name, int(case.index) + 2, f"{case.column!r} = {value!r} {WORDS[columns[case.column].rstrip('?')]}")
+    good = frame.drop(index=cases["index"].astype(int)).reset_index(drop=True)
+    return good.astype({c: float for c in numbers})
+
+
+WORDS = {
+    "number": "is no finite number",
+    "grade": "is not one of A, B, C, D",
+    "role": "is not one of used, rival",
+    "text": "is empty or too long",
+    "id": "is empty or too long",
+    "source": "is empty or too long",
+}
+
+
+def _column(type_: str) -> Any:
+    import pandera.pandas as pa
+
+    blank = type_.endswith("?")
+    match type_.rstrip("?"):
+        case "number":
+            finite = pa.Check(lambda s: np.isfinite(s), ignore_na=blank)
+            return pa.Column(float, finite, coerce=True, nullable=blank)
+        case "grade":
+            return pa.Column(str, pa.Check.isin(["A", "B", "C", "D"]))
+        case "role":
+            return pa.Column(str, pa.Check.isin(["used", "rival"]))
+        case _:
+            return pa.Column(str, pa.Check.str_length(0 if blank else 1, TEXT_LIMIT))
+
+
+def _geojson(data: Geodata, name: str, kind: str) -> pd.DataFrame:
+    columns = ["link", "kind", "form", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country", "geometry"]
+    empty = pd.DataFrame({c: pd.Series(dtype=object) for c in [*columns, "line"]})
+    path = data.root / name
+    if not path.exists():
+        return empty
+    try:
+        _guard(path)
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        rows = [_feature(data, name, i, f) for i, f in enumerate(features, 1)]
+    except BadInput as error:
+        data.bad(name, None, str(error).split(": ", 1)[-1])
+        return empty
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        data.bad(name, None, f"not a GeoJSON FeatureCollection: {type(error).__name__} {error}")
+        return empty
+    found = [r for r in rows if r is not None]
+    return pd.DataFrame(found).assign(kind=kind).fillna({"form": ""}) if found else empty
+
+
+def _feature(data: Geodata, name: str, number: int, feature: dict[str, Any]) -> dict[str, Any] | None:
+    place = f"{name} (feature {number})"
+    properties = {k: ("" if v is None else v) for k, v in feature["properties"].items()}
+    needed = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
+    lacking = [k for k in needed if not isinstance(properties.get(k), str) or not properties[k]]
+    if lacking:
+        data.bad(place, None, f"{', '.join(lacking)} is missing")
+        return None
+    try:
+        geometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+    except shapely.GEOSException as error:
+        data.bad(place, None, f"{properties['link']!r}: the geometry cannot be read: {error}")
+        return None
+    if geometry is None or geometry.is_empty or geometry.geom_type not in ("LineString", "Point"):
+        data.bad(place, None, f"{properties['link']!r}: the geometry must be a LineString or a Point")
+        return None
+    return {"form": "", **properties, "geometry": geometry, "line": number}
+
+
+def _tomls(data: Geodata, folder: str, shape: type[Shape]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path in sorted((data.root / folder).glob("*.toml")):
+        name = f"{folder}/{path.name}"
+        try:
+            _guard(path)
+            found[path.stem] = shape.model_validate({**tomllib.loads(path.read_text("utf-8")), "id": path.stem})
+        except ValidationError as error:
+            for e in error.errors():
+                data.bad(name, None, f"{'.'.join(map(str, e['loc'])) or path.stem}: {e['msg']}")
+        except (BadInput, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            data.bad(name, None, str(error))
+    return found
