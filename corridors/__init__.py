@@ -1,0 +1,48 @@
+"""How much can get through Kazakhstan's transport corridors, what stops it, and what would it take.
+
+>>> import corridors as co
+>>> net = co.load()
+>>> co.max_flow(net, co.capacities(net), "rkti").value_mtpa > 0
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Each public name and the room it lives in; a room is opened when first asked for, so that help is instant.
+_ROOMS = {
+    "load": "network",
+    "Network": "network",
+    "scenario": "scenarios",
+    "capacities": "capacity",
+    "capacity_range": "capacity",
+    "max_flow": "flow.maxflow",
+    "ladder": "flow.bottleneck",
+    "assign": "flow.assign",
+    "time_cost_distance": "flow.tcd",
+    "compare": "whatif.compare",
+    "plan": "whatif.plan",
+    "ensemble": "whatif.ensemble",
+    "closures": "whatif.criticality",
+    "draw": "atlas",
+    "figure": "figures",
+    "validate": "validate",
+    "CorridorsError": "errors",
+}
+__all__ = sorted(_ROOMS)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'corridors' has no attribute {name!r}")
+    # A room and a public name may be spelt alike (validate): the public name wins.
+    value = getattr(import_module(f"corridors.{_ROOMS[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -206,16 +206,21 @@ def _settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: 
             if link not in kind_of:
                 data.bad(file, None, _unknown("link", link, kind_of))
                 continue
-            schema = data.tables[f"schema/{kind_of[link]}.csv"].drop_duplicates("attribute").set_index("attribute")
-            if setting.attribute not in schema.index:
-                data.bad(file, None, _unknown("attribute", setting.attribute, schema.index))
+            bounds = _bounds(data, kind_of[link])
+            if setting.attribute not in bounds:
+                data.bad(file, None, _unknown("attribute", setting.attribute, bounds))
                 continue
-            row = schema.loc[setting.attribute]
+            least, most = bounds[setting.attribute]
             low = setting.value if setting.low is None else setting.low
             high = setting.value if setting.high is None else setting.high
-            if not row["min"] <= low <= setting.value <= high <= row["max"]:
-                bounds = f"{row['min']:g} .. {row['max']:g}"
-                data.bad(file, None, f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g}) outside {bounds}")
+            if not least <= low <= setting.value <= high <= most:
+                told = f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g})"
+                data.bad(file, None, f"{told} outside {least:g} .. {most:g}, or not low <= value <= high")
+
+
+def _bounds(data: Geodata, kind: str) -> dict[str, tuple[float, float]]:
+    schema = data.tables[f"schema/{kind}.csv"]
+    return dict(zip(schema["attribute"], zip(schema["min"], schema["max"], strict=True), strict=True))
 
 
 def _scenario(data: Geodata, scenario: Any, kind_of: dict[str, str]) -> None:

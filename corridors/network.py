@@ -102,7 +102,7 @@ class Network:
         return wide
 
     def _gaps(self, own: pd.Index, wide: pd.DataFrame) -> pd.Series:
-        length = self.table("rail")["length_km"] if "length_km" not in wide or wide["length_km"].dtype == object else None
+        length = self.table("rail")["length_km"] if not pd.api.types.is_numeric_dtype(wide["length_km"]) else None
         length = wide["length_km"] if length is None else length
         gaps = pd.Series([()] * len(own), index=own, dtype=object)
         for link, km in self.stops[self.stops["link"].isin(own)].groupby("link")["km"]:

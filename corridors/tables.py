@@ -119,7 +119,9 @@ def _checked(data: Geodata, name: str, frame: pd.DataFrame, columns: dict[str, s
     try:
         return shape.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases.drop_duplicates(["column", "index"])
+        cases = error.failure_cases
+        # A cell that cannot be coerced is reported twice: once by its place, once for the whole column.
+        cases = cases[cases["index"].notna()].drop_duplicates(["column", "index"])
     for case in cases.itertuples():
         value = str(case.failure_case)[:60]
         data.bad(name, int(case.index) + 2, f"{case.column!r} = {value!r} {WORDS[columns[case.column].rstrip('?')]}")

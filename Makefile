@@ -1,0 +1,38 @@
+# Two commands for a fresh machine: `make map` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: map test lint bench clean
+
+map: $(VENV)/.installed
+	$(BIN)/corridors headline
+	$(BIN)/corridors map --output maps
+
+test: $(VENV)/.dev
+	sh tests/browser/chromium.sh
+	$(MAKE) lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest --nbmake notebooks -p no:doctest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check corridors tests
+	$(BIN)/ruff check corridors tests
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	for b in tests/benchmarks/bench_*.py; do $(BIN)/python $$b || exit 1; done
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) maps/*.html

@@ -1,0 +1,44 @@
+"""Colours, classes and widths of every picture: the interactive map and the figures for print share them."""
+
+from __future__ import annotations
+
+# Viridis reversed: the classes stay apart for colour-blind readers. The light ones need the dark casing.
+CLASS_COLOURS = ("#fde725", "#5ec962", "#21918c", "#3b528b", "#440154")
+UTILISATION_BOUNDS = (0.25, 0.5, 0.75, 0.95)
+CAPACITY_BOUNDS_MTPA = (5.0, 10.0, 20.0, 40.0)
+UNKNOWN = "#9a9a9a"
+CASING = "#20242b"
+CUT = "#d1133a"
+LAND = "#f4f1ea"
+WATER = "#cfe3ee"
+SHORE = "#9db8c7"
+BORDER = "#b9b1a0"
+OTHER_LINK = "#8d887d"
+INK = "#20242b"
+FAINT_INK = "#7d786d"
+WATER_INK = "#4d7c96"
+PAPER = "#ffffff"
+
+WIDTH_PX_PER_MTPA = 0.22
+WIDTH_PX_LEAST = 1.5
+WIDTH_PX_MOST = 14.0
+# Shapes differ, so that kinds can be told apart without colour (matplotlib's marker letters).
+MARKERS = {"road": "s", "rail": "D", "gauge": "^", "port": "o"}
+
+
+def width_px(mtpa: float) -> float:
+    """Width of a line, linear in Mt a year between the thinnest and the thickest that can be read.
+
+    >>> width_px(20)
+    4.4
+    """
+    return min(max(WIDTH_PX_PER_MTPA * mtpa, WIDTH_PX_LEAST), WIDTH_PX_MOST)
+
+
+def class_of(value: float, bounds: tuple[float, ...]) -> int:
+    """Class of a value: how many bounds it reaches.
+
+    >>> class_of(0.6, UTILISATION_BOUNDS)
+    2
+    """
+    return sum(value >= bound for bound in bounds)

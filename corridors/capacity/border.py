@@ -1,0 +1,277 @@
+"""Border post: what a road post or a rail border station clears, and how long vehicles wait for it.
+
+What it answers
+---------------
+Road posts (form road): vehicles and trucks a day, Mt/year of both directions together, which side holds; with counted
+traffic the utilisation; and in `waiting` the mean and 95th-percentile wait, the queue and its growth, the lanes needed.
+Rail border stations (form rail): trains a day and Mt/year from the tracks on which trains are handed over.
+
+Formula
+-------
+Road: vehicles a day = lanes * hours open * 60 / service minutes * working time share, on either side; the smaller side
+holds. Service minutes are the mean over trucks and cars. Mt/year = vehicles a day * truck share * payload * days / 10^6.
+Waiting, per direction (half of the lanes and of the traffic): M/M/c exact, M/G/c by Allen-Cunneen with Cosmetatos'
+correction; the variation of service holds the mixture of trucks and cars. The day with its peak is a fluid queue with
+the exact M(t)/M/c on top (`post_day`); at a utilisation above 1 it answers with the queue's growth and the backlog.
+Rail: trains a day = tracks * (1440 - window) * reliability / minutes a train holds a track; half of them go each way,
+with loaded wagons by direction; Mt/year is divided by the unevenness of the months.
+
+Where it does not hold
+----------------------
+The lanes of a post are taken to serve cars and trucks alike from one queue. Checks of both countries one after another
+are two posts in series, of which only the smaller capacity counts; waits add. No distribution of service times is
+published for the region: the coefficient of variation is doubt, not knowledge. Electronic queues make arrivals more
+regular (`arrival_cv` below 1) but move the wait to home. Capacity is what can be cleared when there is always a queue:
+peaks are not taken off, they show in the waiting.
+
+References
+----------
+Erlang C; Allen-Cunneen; Cosmetatos and M/E_k/c [mgmtsci-19-6]; border studies [lin-wang-sadek-2014].
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corridors import units
+from corridors.capacity import sound
+from corridors.capacity.profile import (
+    PostDay,
+    day_profile,
+    fluid_queue,
+    open_profile,
+    post_day,
+    transient_queue,
+)
+from corridors.capacity.queueing import (
+    allen_cunneen_wait,
+    cosmetatos_wait,
+    erlang_b,
+    erlang_c,
+    growth,
+    lanes_for_wait,
+    mdc_wait,
+    mgc_wait,
+    mmc,
+    mmc_wait,
+    utilisation,
+    wait_percentile,
+)
+from corridors.capacity.sound import divide, floats, plain, share, worktime_min
+
+__all__ = [
+    "PostDay",
+    "allen_cunneen_wait",
+    "capacity",
+    "cosmetatos_wait",
+    "day_profile",
+    "erlang_b",
+    "erlang_c",
+    "facts_used",
+    "fluid_queue",
+    "growth",
+    "lanes_for_wait",
+    "mdc_wait",
+    "mgc_wait",
+    "mixed_service",
+    "mmc",
+    "mmc_wait",
+    "open_profile",
+    "post_day",
+    "post_veh_per_day",
+    "station_trains_per_day",
+    "transient_queue",
+    "utilisation",
+    "wait_percentile",
+]
+
+KIND = "border"
+STATED = ("stated_mtpa", "stated_trucks_per_day", "stated_veh_per_day", "stated_pairs_per_day")
+ROAD_FACTS = (
+    "lanes",
+    "lanes_other",
+    "open_h_per_day",
+    "service_time_truck_min",
+    "service_time_car_min",
+    "truck_share",
+    "working_time_share",
+    "payload_t",
+)
+RAIL_FACTS = (
+    "inspection_tracks",
+    "inspection_h",
+    "window_min",
+    "reliability",
+    "wagons_per_train",
+    "wagon_net_load_t",
+    "loaded_share_there",
+    "loaded_share_back",
+    "monthly_unevenness",
+)
+
+
+def facts_used(form: str = "road") -> tuple[str, ...]:
+    """Attributes that the model reads for one form of post."""
+    return ("in_service", "working_days", *(RAIL_FACTS if form == "rail" else ROAD_FACTS))
+
+
+def post_veh_per_day(lanes: Any, open_h_per_day: Any, service_min: Any, working_time_share: Any = 1.0) -> Any:
+    """Vehicles a day through one side of a post: lanes * hours * 60 / service minutes * working time share.
+
+    Parameters
+    ----------
+    lanes : float or array
+        Lanes that clear vehicles, both directions together.
+    open_h_per_day : float or array
+        Hours open, 0 to 24.
+    service_min : float or array
+        Mean minutes of a vehicle in a lane.
+    working_time_share : float or array
+        Share of the open hours in which a lane works at full rate, 0 to 1.
+
+    Examples
+    --------
+    >>> post_veh_per_day(2, 24, 9.6), post_veh_per_day(4, 12, 10, 0.5)
+    (300.0, 144.0)
+    """
+    count, hours, service = floats(lanes, open_h_per_day, service_min)
+    with np.errstate(invalid="ignore"):
+        hours = np.where((hours >= 0) & (hours <= 24), hours, 0.0)
+    return plain(divide(count * hours * units.MIN_PER_H * share(working_time_share), service))
+
+
+def mixed_service(truck_share: Any, truck_min: Any, car_min: Any, service_cv: Any = 1.0) -> tuple[Any, Any]:
+    """Mean service time (min) of trucks and cars in one queue, and the coefficient of variation of the mixture.
+
+    Parameters
+    ----------
+    truck_share : float or array
+        Trucks among vehicles, 0 to 1.
+    truck_min, car_min : float or array
+        Mean minutes of a truck and of a car.
+    service_cv : float or array
+        Coefficient of variation within either.
+
+    Examples
+    --------
+    >>> mixed_service(0.5, 15, 5, 0)
+    (10.0, 0.5)
+    """
+    trucks, truck, car, cv = share(truck_share), *floats(truck_min, car_min, service_cv)
+    mean = trucks * truck + (1 - trucks) * car
+    square = (trucks * truck**2 + (1 - trucks) * car**2) * (1 + cv**2)
+    return plain(mean), plain(np.sqrt(np.maximum(divide(square, mean**2) - 1.0, 0.0)))
+
+
+def station_trains_per_day(
+    inspection_tracks: Any, inspection_h: Any, window_min: Any = 0.0, reliability: Any = 1.0
+) -> Any:
+    """Trains a day, both directions, that a border station hands over on its tracks.
+
+    >>> station_trains_per_day(6, 4, window_min=240)
+    30.0
+    """
+    tracks, hours = floats(inspection_tracks, inspection_h)
+    return plain(divide(tracks * worktime_min(window_min, reliability), hours * units.MIN_PER_H))
+
+
+def capacity(links: pd.DataFrame) -> pd.DataFrame:
+    """Capacity of border posts.
+
+    Parameters
+    ----------
+    links : DataFrame
+        A row a post, the attributes of schema/border.csv as columns, and `form` (road or rail). Any index.
+
+    Returns
+    -------
+    DataFrame
+        Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions), `limit`, `veh_per_day`,
+        `trucks_per_day` (0 for rail), `trains_per_day` (0 for road), `utilisation` (counted over modelled, NaN where
+        not counted).
+    """
+    rail = (links["form"] == "rail").to_numpy()
+    optional = (*STATED, "traffic_veh_per_day", "traffic_trucks_per_day", *ROAD_FACTS, *RAIL_FACTS)
+    f = sound.columns(links, ("in_service", "working_days"), optional)
+    f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {
+        n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS
+    }
+    f["window_min"] = np.where(rail, f["window_min"], 0.0)
+    f["hours_share_of_day"] = f["open_h_per_day"] / units.H_PER_DAY
+    reasons = sound.faults(
+        f,
+        (
+            *("lanes", "lanes_other", "service_time_truck_min", "service_time_car_min", "payload_t"),
+            *("inspection_tracks", "inspection_h", "wagons_per_train", "wagon_net_load_t", "open_h_per_day"),
+        ),
+        ("working_days",),
+        (
+            *("hours_share_of_day", "truck_share", "working_time_share", "reliability"),
+            *("loaded_share_there", "loaded_share_back"),
+        ),
+        ("window_min",),
+        ("monthly_unevenness",),
+    )
+    road_part, rail_part = _road(f), _rail(f)
+    results = {
+        "modelled_mtpa": np.where(rail, rail_part["mtpa"], road_part["mtpa"]),
+        "stated_mtpa": np.where(rail, rail_part["stated"], road_part["stated"]),
+        "veh_per_day": np.where(rail, 0.0, road_part["veh"]),
+        "trucks_per_day": np.where(rail, 0.0, road_part["veh"] * f["truck_share"]),
+        "trains_per_day": np.where(rail, rail_part["trains"], 0.0),
+        "utilisation": np.where(rail | (reasons != ""), np.nan, road_part["utilisation"]),
+    }
+    return sound.answer(links, results, np.where(rail, rail_part["words"], road_part["words"]), reasons)
+
+
+def _road(f: dict[str, np.ndarray]) -> dict[str, Any]:
+    service, _ = mixed_service(f["truck_share"], f["service_time_truck_min"], f["service_time_car_min"])
+    lanes = np.minimum(f["lanes"], f["lanes_other"])
+    veh = post_veh_per_day(lanes, f["open_h_per_day"], service, f["working_time_share"])
+    truck_t, days = f["payload_t"], f["working_days"]
+    trucks = np.where(
+        np.isfinite(f["stated_trucks_per_day"]),
+        f["stated_trucks_per_day"],
+        f["stated_veh_per_day"] * f["truck_share"],
+    )
+    stated = np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], units.mtpa(trucks, truck_t, days))
+    side = np.where(f["lanes"] <= f["lanes_other"], "", " on the other side").astype(object)
+    words = sound.worded("{:g} lanes of {:g} min a vehicle", lanes, service) + side
+    return {
+        "veh": veh,
+        "mtpa": units.mtpa(veh * f["truck_share"], truck_t, days),
+        "stated": stated,
+        "utilisation": np.where(veh > 0, counted_veh_per_day(f) / np.where(veh > 0, veh, 1.0), np.nan),
+        "words": np.where(f["truck_share"] > 0, words, "no trucks in the traffic"),
+    }
+
+
+def counted_veh_per_day(facts: Any) -> np.ndarray:
+    """Vehicles a day as counted; from counted trucks and their share where only these are known (NaN otherwise)."""
+    trucks = np.asarray(facts["traffic_trucks_per_day"], dtype=float)
+    part = np.asarray(facts["truck_share"], dtype=float)
+    by_trucks = np.where(part > 0, trucks / np.where(part > 0, part, 1.0), np.nan)
+    vehicles = np.asarray(facts["traffic_veh_per_day"], dtype=float)
+    return np.where(np.isfinite(vehicles), vehicles, by_trucks)
+
+
+def _rail(f: dict[str, np.ndarray]) -> dict[str, Any]:
+    trains = station_trains_per_day(
+        f["inspection_tracks"], f["inspection_h"], f["window_min"], f["reliability"]
+    )
+    pair_t = (
+        f["wagons_per_train"] * f["wagon_net_load_t"] * (f["loaded_share_there"] + f["loaded_share_back"])
+    )
+    yearly = units.mtpa(trains / 2.0, pair_t, f["working_days"])
+    by_pairs = units.mtpa(f["stated_pairs_per_day"], pair_t, f["working_days"])
+    return {
+        "trains": trains,
+        "mtpa": divide(yearly, f["monthly_unevenness"]),
+        "stated": np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_pairs),
+        "words": sound.worded(
+            "{:g} tracks, each held {:g} h a train", f["inspection_tracks"], f["inspection_h"]
+        ),
+    }

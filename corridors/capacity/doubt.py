@@ -1,0 +1,164 @@
+"""Doubt: the range of a link's capacity over the low and high of its facts, and the three facts that drive it most.
+
+Each fact is moved alone to its low, its high and points between (a capacity may rise and fall again with a fact);
+then all facts are put where each hurts most, or helps most, and moved once more from there, for facts that act through
+each other. The range is what all doubts together can do, not a likely spread: for that there are draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from corridors.capacity import model_of, works_ratio
+from corridors.capacity.trust import of_table
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+SWEEPS = 2
+DRIVERS = 3
+
+
+def capacity_range(network: Network, trust: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
+    """Capacity of links with its range and what drives it.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    trust : str
+        As `capacities`.
+    links : sequence of str, optional
+        Only these, in this order.
+
+    Returns
+    -------
+    DataFrame
+        Index `link`: `capacity_mtpa`, `low_mtpa`, `high_mtpa`, and `driver_1` .. `driver_3` with `swing_1_mtpa` ..
+        `swing_3_mtpa`: the facts whose doubt alone moves the capacity most, and by how much ("" and 0 if none).
+    """
+    wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
+    parts = []
+    for kind in network.links.loc[wanted, "kind"].unique():
+        own = wanted[network.links.loc[wanted, "kind"] == kind]
+        grades, ratio = network.table(kind, "grade", own), works_ratio(network, kind, own)
+        model, bounds = model_of(network, kind), network.schema[kind]
+
+        def evaluate(table: pd.DataFrame, times: int, m=model, g=grades, b=bounds, r=ratio) -> np.ndarray:
+            rows = np.tile(np.arange(len(g)), times)
+            return of_table(m, table, g.iloc[rows], trust, b, r[rows])["capacity_mtpa"].to_numpy(dtype=float)
+
+        value, low, high = (network.table(kind, what, own) for what in ("value", "low", "high"))
+        names = dict.fromkeys(n for f in value["form"].unique() for n in model.facts_used(f))
+        parts.append(ranged(value, low, high, [*names, *model.STATED], evaluate))
+    return pd.concat(parts).reindex(wanted).rename_axis("link") if parts else pd.DataFrame(index=wanted)
+
+
+def ranged(
+    value: pd.DataFrame,
+    low: pd.DataFrame,
+    high: pd.DataFrame,
+    names: Sequence[str],
+    evaluate: Callable[[pd.DataFrame, int], np.ndarray],
+    result: str = "mtpa",
+) -> pd.DataFrame:
+    """Range of any result of a model over low .. high of its facts.
+
+    Parameters
+    ----------
+    value, low, high : DataFrame
+        Wide tables of the same links and attributes.
+    names : sequence of str
+        Facts that are moved.
+    evaluate : callable
+        Takes a table of `value` repeated n times with other values, and n; gives one number a row.
+    result : str
+        Unit at the end of the answer's columns.
+
+    Returns
+    -------
+    DataFrame
+        As `capacity_range`, with `result` in place of mtpa.
+    """
+    moved = [n for n in names if n in value and n != "in_service" and _differ(low[n], high[n])]
+    points = {n: _points(value[n], low[n], high[n]) for n in moved}
+    base = {n: value[n].to_numpy(dtype=float) for n in moved}
+    centre, each = _around(value, base, points, evaluate)
+    swings = np.array([np.ptp(np.vstack([centre, e]), axis=0) for e in each]).reshape(len(moved), len(value))
+    least = _corner(value, base, points, evaluate, centre, each, 1.0)
+    most = _corner(value, base, points, evaluate, centre, each, -1.0)
+    answer: dict[str, object] = {f"capacity_{result}": centre, f"low_{result}": least, f"high_{result}": most}
+    order = np.argsort(-swings, axis=0, kind="stable")
+    labels = np.array([*moved, ""], dtype=object)
+    for place in range(DRIVERS):
+        rank = order[place] if place < len(moved) else np.full(len(value), -1)
+        swing = swings[rank, np.arange(len(value))] if place < len(moved) else np.zeros(len(value))
+        answer[f"driver_{place + 1}"] = np.where(swing > 1e-9, labels[rank], "")
+        answer[f"swing_{place + 1}_{result}"] = swing
+    return pd.DataFrame(answer, index=value.index)
+
+
+def _differ(low: pd.Series, high: pd.Series) -> bool:
+    return bool((low.to_numpy(dtype=float) < high.to_numpy(dtype=float)).any())
+
+
+def _points(value: pd.Series, low: pd.Series, high: pd.Series) -> np.ndarray:
+    """Where a fact is tried, a row a point: low, high and between, but for facts that are whole numbers or switches."""
+    mid, least, most = (s.to_numpy(dtype=float) for s in (value, low, high))
+    least, most = np.where(np.isfinite(least), least, mid), np.where(np.isfinite(most), most, mid)
+    everything = np.concatenate([mid, least, most])
+    whole = np.nan_to_num(everything) == np.round(np.nan_to_num(everything))
+    if whole.all() and np.nanmax(everything, initial=0) <= 4:
+        return np.vstack([least, most])
+    return np.vstack([least, most, (least + mid) / 2, (most + mid) / 2])
+
+
+def _around(
+    value: pd.DataFrame,
+    at: dict[str, np.ndarray],
+    points: dict[str, np.ndarray],
+    evaluate: Callable[[pd.DataFrame, int], np.ndarray],
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The result at a place, and with each fact moved alone from there: all in one call."""
+    rows = len(value)
+    times = 1 + sum(len(p) for p in points.values())
+    table = value.iloc[np.tile(np.arange(rows), times)].copy()
+    start, spans = 1, []
+    for name, tried in points.items():
+        column = np.tile(at[name], times)
+        column[start * rows : (start + len(tried)) * rows] = tried.reshape(-1)
+        table[name] = column
+        spans.append((start, start + len(tried)))
+        start += len(tried)
+    result = evaluate(table, times).reshape(times, rows)
+    return result[0], [result[a:b] for a, b in spans]
+
+
+def _corner(
+    value: pd.DataFrame,
+    base: dict[str, np.ndarray],
+    points: dict[str, np.ndarray],
+    evaluate: Callable[[pd.DataFrame, int], np.ndarray],
+    centre: np.ndarray,
+    each: list[np.ndarray],
+    sign: float,
+) -> np.ndarray:
+    """The least (sign 1) or most (sign -1) that all facts together can do."""
+    best, at, rows = sign * centre, base, np.arange(len(value))
+    for _ in range(SWEEPS + 1):
+        new = {}
+        here = sign * np.asarray(best)
+        for (name, tried), results in zip(points.items(), each, strict=True):
+            pick = (sign * results).argmin(axis=0)
+            better = sign * results[pick, rows] < sign * here - 1e-12
+            new[name] = np.where(better, tried[pick, rows], at[name])
+            best = np.minimum(best, (sign * results).min(axis=0))
+        here, each = _around(value, new, points, evaluate)
+        at, best = new, np.minimum(best, sign * here)
+    for results in each:
+        best = np.minimum(best, (sign * results).min(axis=0))
+    return sign * best

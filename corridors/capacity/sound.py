@@ -1,0 +1,172 @@
+"""Sound numbers: arithmetic that answers zero instead of NaN, and the reasons why a row of facts cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.errors import BadInput
+
+
+def floats(*values: Any) -> list[np.ndarray]:
+    """Arguments as float arrays; what is no number becomes NaN."""
+    return [np.asarray(v, dtype=float) for v in values]
+
+
+def plain(value: Any) -> Any:
+    """A float for a single number, the array otherwise.
+
+    >>> plain(np.array(2.0))
+    2.0
+    """
+    value = np.asarray(value)
+    return value.item() if value.ndim == 0 else value
+
+
+def divide(above: Any, below: Any) -> np.ndarray:
+    """Quotient of numbers that cannot be negative; 0 where it has no meaning.
+
+    >>> divide([6.0, 6.0, -1.0], [3.0, 0.0, 2.0]).tolist()
+    [2.0, 0.0, 0.0]
+    """
+    above, below = floats(above, below)
+    with np.errstate(all="ignore"):
+        ratio = np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
+    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, 0.0)
+
+
+def share(value: Any) -> np.ndarray:
+    """A share as given; 0 where it lies outside 0..1, so that a capacity built on it is 0.
+
+    >>> share([0.4, 1.2, -0.1]).tolist()
+    [0.4, 0.0, 0.0]
+    """
+    (value,) = floats(value)
+    with np.errstate(invalid="ignore"):
+        return np.where((value >= 0) & (value <= 1), value, 0.0)
+
+
+def worktime_min(window_min: Any, reliability: Any) -> np.ndarray:
+    """Minutes of a day in which trains can run: (1440 - window) * reliability; 0 if either is out of its range."""
+    window, sure = floats(window_min)[0], share(reliability)
+    with np.errstate(invalid="ignore"):
+        left = np.where((window >= 0) & (window < 1440), 1440.0 - window, 0.0)
+    return left * sure
+
+
+def columns(links: pd.DataFrame, names: Iterable[str], optional: Iterable[str] = ()) -> dict[str, np.ndarray]:
+    """Columns of a wide table as float arrays.
+
+    Parameters
+    ----------
+    links : DataFrame
+        A row a link, a column an attribute, as `Network.table` gives it.
+    names, optional : iterable of str
+        Attributes that must be there, and those that are NaN where the column is absent.
+
+    Raises
+    ------
+    BadInput
+        A needed column is absent.
+    """
+    names = list(names)
+    lacking = [n for n in names if n not in links.columns]
+    if lacking:
+        raise BadInput(
+            f"table of links: column {', '.join(lacking)} is missing; Network.table gives all of them"
+        )
+    found = {n: pd.to_numeric(links[n], errors="coerce").to_numpy(dtype=float) for n in names}
+    for name in optional:
+        absent = name not in links.columns
+        found[name] = (
+            np.full(len(links), np.nan)
+            if absent
+            else pd.to_numeric(links[name], errors="coerce").to_numpy(dtype=float)
+        )
+    return found
+
+
+def faults(
+    facts: Mapping[str, np.ndarray],
+    above_zero: Iterable[str] = (),
+    not_negative: Iterable[str] = (),
+    shares: Iterable[str] = (),
+    windows: Iterable[str] = (),
+    at_least_one: Iterable[str] = (),
+) -> np.ndarray:
+    """Why each row cannot be used, "" where it can.
+
+    Each argument names attributes that share one rule; windows are minutes a day and must leave some time to work.
+
+    >>> faults({"lanes": np.array([4.0, 0.0])}, above_zero=["lanes"]).tolist()
+    ['', 'lanes = 0 is not above 0']
+    """
+    rows = len(next(iter(facts.values())))
+    words = np.full(rows, "", dtype=object)
+    rules: list[tuple[Iterable[str], Callable[[np.ndarray], np.ndarray], str]] = [
+        (above_zero, lambda v: v > 0, "is not above 0"),
+        (not_negative, lambda v: v >= 0, "is negative"),
+        (shares, lambda v: (v >= 0) & (v <= 1), "is no share between 0 and 1"),
+        (windows, lambda v: (v >= 0) & (v < 1440), "leaves no working time of the 1440 minutes of a day"),
+        (at_least_one, lambda v: v >= 1, "is below 1"),
+    ]
+    for names, good, reason in rules:
+        for name in names:
+            values = facts[name]
+            with np.errstate(invalid="ignore"):
+                bad = ~(np.isfinite(values) & good(values)) & (words == "")
+            for row in np.flatnonzero(bad):
+                value = values[row]
+                words[row] = f"{name} unknown" if np.isnan(value) else f"{name} = {value:g} {reason}"
+    return words
+
+
+def answer(links: pd.DataFrame, results: Mapping[str, Any], limit: Any, reasons: np.ndarray) -> pd.DataFrame:
+    """The frame of a model: same index as `links`, zero capacity with the reason where facts cannot be used.
+
+    Parameters
+    ----------
+    links : DataFrame
+        The model's input; its `in_service` closes a link.
+    results : mapping of str to array
+        Numbers; `modelled_mtpa` and `stated_mtpa` must be among them. All but the stated ones become 0 in a bad row.
+    limit : array of str
+        What holds each link.
+    reasons : array of str
+        See `faults`.
+    """
+    closed = pd.to_numeric(links["in_service"], errors="coerce").to_numpy(dtype=float) < 0.5
+    out: dict[str, Any] = {}
+    dead = closed | (reasons != "")
+    for name, values in results.items():
+        values = np.asarray(values)
+        if values.dtype.kind == "f" and not name.startswith(("stated", "traffic", "utilisation")):
+            values = np.where(dead | ~np.isfinite(values), 0.0, values)
+        elif name.startswith("stated"):
+            values = np.where(closed, 0.0 * values, np.where(np.isfinite(values), values, np.nan))
+        out[name] = values
+    words = np.where(reasons != "", reasons, np.asarray(limit, dtype=object))
+    out["limit"] = np.where(closed, "not in service", words)
+    return pd.DataFrame(out, index=links.index)
+
+
+def worded(template: str, *values: Any) -> np.ndarray:
+    """Words with numbers in them, formatted once for each different set of rounded numbers (quick for many rows).
+
+    >>> worded("gap of {:g} km", [19.6, 20.2]).tolist()
+    ['gap of 20 km', 'gap of 20 km']
+    """
+    rounded = [
+        np.where(np.abs(v) < 3, np.round(v, 1), np.round(v)) for v in np.broadcast_arrays(*floats(*values))
+    ]
+    if len(rounded) == 1:
+        codes, unique = pd.factorize(rounded[0])
+        keys: list[tuple[float, ...]] = [(u,) for u in unique]
+    else:
+        codes, index = pd.factorize(pd.MultiIndex.from_arrays(rounded))
+        keys = list(index)
+    texts = np.array([*(template.format(*k) for k in keys), "not known"], dtype=object)
+    return texts[codes]

@@ -1,0 +1,114 @@
+"""Stated against modelled: which of the two figures of a link the flow uses, its grade, and the words that go with it.
+
+The rule, in one sentence: an official statement of grade A or B is used for points (border posts and terminals), whose
+equipment is rarely known, and the model everywhere else. Works at a point change its statement in the proportion in
+which they change the modelled figure. A link that is not in service carries nothing, whoever states what.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+
+from corridors.errors import UnknownName
+
+TRUSTS = ("rule", "stated", "model", "lower")
+POINTS = ("border", "terminal")
+GRADES = np.array(list("ABCD"))
+
+
+def of_table(
+    model: ModuleType,
+    table: pd.DataFrame,
+    grades: pd.DataFrame,
+    trust: str = "rule",
+    bounds: pd.DataFrame | None = None,
+    works_ratio: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """Capacity of links of one kind from a wide table; rows are independent, so draws are more rows.
+
+    Parameters
+    ----------
+    model : module
+        One of `corridors.capacity`: has KIND, STATED, `facts_used`, `capacity`.
+    table, grades : DataFrame
+        As `Network.table(kind)` and `Network.table(kind, "grade")` give them, row for row.
+    trust : {"rule", "stated", "model", "lower"}
+        Which figure is used; see the head of this file.
+    bounds : DataFrame, optional
+        The schema (index attribute; min, max): a value outside gives zero capacity with the reason.
+    works_ratio : array, optional
+        Per row, by how much works changed the modelled figure since the statement was made.
+
+    Returns
+    -------
+    DataFrame
+        Index of `table`; capacity_mtpa, limit, trusted, grade, modelled_mtpa, stated_mtpa and what the model adds.
+    """
+    if trust not in TRUSTS:
+        raise UnknownName("way to trust", trust, TRUSTS)
+    out = model.capacity(table)
+    if bounds is not None:
+        out = _within(out, table, bounds, model)
+    modelled, stated = (out[c].to_numpy(dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
+    code, stated_code = _codes(model, table, grades)
+    ratio = np.ones(len(out)) if works_ratio is None else works_ratio
+    now = stated * ratio
+    have = np.isfinite(now)
+    use = {
+        "rule": have & (stated_code <= 1) & (model.KIND in POINTS),
+        "stated": have,
+        "model": np.zeros(len(out), dtype=bool),
+        "lower": have & (now < modelled),
+    }[trust]
+    closed = (out["limit"] == "not in service").to_numpy()
+    words = np.where(
+        ratio == 1.0, "officially stated capacity", "officially stated capacity, changed by works"
+    )
+    code = np.where(use, np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), code)
+    first = {
+        "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),
+        "limit": np.where(use & ~closed, words, out["limit"].to_numpy(dtype=object)),
+        "trusted": np.where(use & ~closed, "stated", "model"),
+        "grade": GRADES[code],
+    }
+    rest = {c: out[c].to_numpy() for c in out.columns if c != "limit"}
+    return pd.DataFrame({**first, **rest}, index=table.index)
+
+
+def _codes(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Worst grade (0 = A) of the facts that the model reads, and the grade of the statement that is used."""
+    forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
+    code = np.zeros(len(table), dtype=int)
+    for form in pd.unique(forms):
+        names = [n for n in model.facts_used(form) if n in grades and n != "in_service"]
+        rows = np.flatnonzero(forms == form)
+        letters = grades[names].iloc[rows].to_numpy(dtype=object)
+        known = sum((letters == letter) * k for k, letter in enumerate(GRADES))
+        code[rows] = np.asarray(known).max(axis=1) if names else 3
+    stated = np.full(len(table), 3)
+    for name in reversed(model.STATED):
+        if name in table and name in grades:
+            here = pd.to_numeric(table[name], errors="coerce").notna().to_numpy()
+            letter = grades[name].to_numpy(dtype=object)
+            stated = np.where(here, sum((letter == g) * k for k, g in enumerate(GRADES)), stated)
+    return code, stated
+
+
+def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model: ModuleType) -> pd.DataFrame:
+    """Zero capacity, with the reason, where a fact lies outside the bounds of the schema."""
+    words = out["limit"].to_numpy(dtype=object).copy()
+    modelled = out["modelled_mtpa"].to_numpy(dtype=float).copy()
+    forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
+    for name, rows in bounds.groupby(level=0):
+        if name not in table:
+            continue
+        value = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float)
+        low, high = float(rows["min"].min()), float(rows["max"].max())
+        for row in np.flatnonzero((value < low) | (value > high)):
+            if name in model.facts_used(forms[row]) and words[row] != "not in service":
+                modelled[row] = 0.0
+                words[row] = f"{name} = {value[row]:g} is outside {low:g} .. {high:g}"
+    return out.assign(modelled_mtpa=modelled, limit=words)

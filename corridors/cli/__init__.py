@@ -1,0 +1,8 @@
+"""The command line: one verb, one function; the answer goes to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+from corridors.cli import ask, draw, look
+from corridors.cli.app import app
+
+__all__ = ["app", "ask", "draw", "look"]

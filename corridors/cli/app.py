@@ -1,0 +1,123 @@
+"""The application that all verbs belong to, their common options, and how an answer is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.report import Row
+
+# Plain help texts: rich would cost a third of the start-up time.
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="How much can get through Kazakhstan's transport corridors, what stops it, and what would it take.",
+)
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Trust(StrEnum):
+    """Which figure counts where an official statement and the model both exist."""
+
+    rule = "rule"
+    stated = "stated"
+    model = "model"
+    lower = "lower"
+
+
+Data = Annotated[Path | None, typer.Option("--data", help="Another folder of the shape of geodata/.")]
+As = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+Scenario = Annotated[str, typer.Option("--scenario", "-s", help="A scenario; `corridors scenarios` lists them.")]
+TrustIn = Annotated[Trust, typer.Option("--trust", help="Stated against modelled: which one counts.")]
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from corridors import __version__
+
+        print(__version__)
+        raise typer.Exit
+
+
+def load(data: Path | None, scenario: str | None = None) -> Network:
+    """The network that a verb works on."""
+    import corridors as co
+
+    net = co.load(data)
+    return net if scenario in (None, "today") and "today" not in net.scenarios else co.scenario(net, scenario or "today")
+
+
+def note(text: str) -> None:
+    """Say something beside the answer."""
+    from corridors.report import printable
+
+    print(printable(text), file=sys.stderr)
+
+
+def show(
+    answer: Any,
+    rows: Sequence[Row],
+    columns: dict[str, str | Callable[[Row], str]],
+    format_: Format,
+    title: str = "",
+) -> None:
+    """Print an answer: `answer` whole as JSON, `rows` as CSV, `columns` of them as a table for people.
+
+    Parameters
+    ----------
+    answer : object
+        What JSON gets.
+    rows : sequence of mappings
+        What CSV gets, every key a column.
+    columns : dict
+        Heading -> key of a row, or function of a row; what the table shows.
+    """
+    from corridors.report import as_csv, as_json
+
+    if format_ is Format.json:
+        print(as_json(answer))
+    elif format_ is Format.csv:
+        print(as_csv(rows), end="")
+    else:
+        _table(rows, columns, title)
+
+
+def _table(rows: Sequence[Row], columns: dict[str, str | Callable[[Row], str]], title: str) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from corridors.report import number, plain, printable
+
+    if title:
+        print(printable(title))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    values = [[plain(r.get(c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
+    for i, heading in enumerate(columns):
+        numeric = any(isinstance(v[i], float) for v in values)
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for line in values:
+        cells = [number(v) if isinstance(v, float) or v is None else printable(str(v)) for v in line]
+        table.add_row(*(Text(c) for c in cells))
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, highlight=False, markup=False, soft_wrap=False).print(table)

@@ -1,0 +1,91 @@
+"""Verbs that ask what a network can carry: capacity, flow, compare, headline."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from corridors.cli.app import As, Data, Format, Scenario, Trust, TrustIn, app, load, note, show
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
+HEADLINE = ("today", "target-20mt-kazakhstan-only", "announced-2030", "target-20mt-2030")
+
+
+@app.command()
+def capacity(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; all links if left out.")] = None,
+    scenario: Scenario = "today",
+    trust: TrustIn = Trust.rule,
+    data: Data = None,
+    format: As = Format.table,
+) -> None:
+    """What each link can carry, what limits it, and how sure that is."""
+    import corridors as co
+
+    net = load(data, scenario)
+    links = None if name is None else [name] if name in net.links.index else list(net.corridor(name).links)
+    table = co.capacities(net, trust=trust.value, links=links)
+    rows = table.reset_index().to_dict("records")
+    columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
+    columns |= {"modelled": "modelled_mtpa", "stated": "stated_mtpa", "trusted": "trusted"}
+    show(rows, rows, columns, format)
+
+
+@app.command()
+def flow(
+    name: Id, scenario: Scenario = "today", trust: TrustIn = Trust.rule, data: Data = None, format: As = Format.table
+) -> None:
+    """The most that a corridor can carry, and the links that hold it there."""
+    import corridors as co
+
+    net = load(data, scenario)
+    table = co.capacities(net, trust=trust.value, links=list(net.corridor(name).links))
+    answer, cut = _flow(net, table, name)
+    title = f"{answer['corridor']}, {scenario}: {answer['value_mtpa']:,.1f} Mt/year"
+    columns: Any = {"held by": "link", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade", "country": "country"}
+    show(answer, cut, columns, format, title)
+
+
+def _flow(net: Any, table: Any, name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A max-flow as its JSON object and the rows of its cut."""
+    import corridors as co
+
+    result = co.max_flow(net, table, name)
+    keep = ["capacity_mtpa", "limit", "grade", "trusted", "stated_mtpa", "modelled_mtpa"]
+    cut = [{"link": k, "country": net.links.loc[k, "country"], **table.loc[k, keep].to_dict()} for k in result.cut]
+    flows = {k: round(float(v), 6) for k, v in result.flow_mtpa.items() if abs(v) > 1e-9}
+    answer = {"corridor": result.corridor, "scenario": net.name, "value_mtpa": result.value_mtpa, "cut": cut}
+    return {**answer, "flow_mtpa": flows}, cut
+
+
+@app.command()
+def headline(data: Data = None, format: As = Format.table) -> None:
+    """What the Russia - Kazakhstan - Turkmenistan - Iran railway can carry today, as announced, and under the target."""
+    import corridors as co
+
+    net = load(data)
+    rows = []
+    for name in [s for s in HEADLINE if s in net.scenarios]:
+        state = co.scenario(net, name)
+        table = co.capacities(state, links=list(net.corridor("rkti").links))
+        answer, cut = _flow(state, table, "rkti")
+        held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']})" for c in cut)
+        title = net.scenarios[name].names.en
+        rows.append({"scenario": name, "title": title, "value_mtpa": answer["value_mtpa"], "held_by": held, "cut": cut})
+    if format is Format.table:
+        print(net.corridor("rkti").names.en)
+        for row in rows:
+            print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           held by {row['held_by']}")
+        _officials(net)
+    else:
+        show(rows, [{k: v for k, v in r.items() if k != "cut"} for r in rows], {}, format)
+
+
+def _officials(net: Any) -> None:
+    """The official statements on the same corridor, beside the model's figures."""
+    stated = net.facts[net.facts["link"].isin(net.corridor("rkti").links) & (net.facts["attribute"] == "stated_mtpa")]
+    rows = stated[(stated["link"] == "rail/zhanaozen-bolashak") & (stated["role"] != "replaced")]
+    if len(rows):
+        says = " and ".join(f"{r.value:g} ({r.source})" for r in rows.itertuples())
+        note(f"officials state for the whole route today: {says} Mt/year; no method is published")

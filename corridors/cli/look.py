@@ -1,0 +1,134 @@
+"""Verbs that look at the data: list, show, why, check, scenarios, model, validate."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from corridors.cli.app import As, Data, Format, Scenario, app, load, show
+
+
+@app.command("list")
+def list_(data: Data = None, format: As = Format.table) -> None:
+    """All corridors, with names, mode and length."""
+    net = load(data)
+    rows = [
+        {
+            "corridor": c.id,
+            "code": c.code,
+            "mode": c.mode,
+            "name_en": c.names.en,
+            "name_ru": c.names.ru,
+            "name_kk": c.names.kk,
+            "identification": c.identification,
+            "links": len(c.links),
+            "length_km": net.length_km(c),
+        }
+        for c in net.corridors.values()
+    ]
+    columns: Any = {"corridor": "corridor", "code": "code", "mode": "mode", "name": "name_en", "links": "links"}
+    show(rows, rows, {**columns, "km": lambda r: f"{r['length_km']:,.0f}", "how sure": "identification"}, format)
+
+
+@app.command("show")
+def show_(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A corridor, a link or a node.")],
+    scenario: Scenario = "today",
+    data: Data = None,
+    format: As = Format.table,
+) -> None:
+    """One corridor, link or node with everything known about it."""
+    from corridors.errors import UnknownName
+
+    net = load(data, scenario)
+    if name in net.links.index:
+        _show_link(net, name, format)
+    elif name in net.nodes.index:
+        near = net.links[(net.links["from_node"] == name) | (net.links["to_node"] == name)]
+        answer = {"node": name, **net.nodes.loc[name].to_dict(), "links": list(near.index)}
+        show(answer, [answer], {k: k for k in answer}, format)
+    elif name in net.corridors or any(c.code.lower() == name.lower() for c in net.corridors.values()):
+        corridor = net.corridor(name)
+        answer = {**corridor.model_dump(), "length_km": net.length_km(corridor), "links": list(corridor.links)}
+        rows = [{"link": k, **net.links.loc[k, ["name_en", "name_ru", "name_kk", "country"]]} for k in corridor.links]
+        title = f"{corridor.names.en}\n{corridor.summary.en}\n{corridor.identification}: {corridor.identification_note}"
+        show(answer, rows, {"link": "link", "name": "name_en", "country": "country"}, format, title)
+    else:
+        raise UnknownName("corridor, link or node", name, [*net.corridors, *net.links.index, *net.nodes.index])
+
+
+def _show_link(net: Any, name: str, format_: Format) -> None:
+    link = net.link(name).drop("geometry")
+    used = net.facts[(net.facts["link"] == name) & (net.facts["role"] == "used")]
+    facts = used.drop(columns=["link", "role"]).to_dict("records")
+    answer = {"link": name, **{k: v for k, v in link.items() if v != ""}, "facts": facts}
+    answer["corridors"] = [c.id for c in net.corridors.values() if name in c.links]
+    title = f"{link['name_en']} ({link['kind']}, {link['country']})\n{link.get('note', '')}"
+    columns = {k: k for k in ("attribute", "value", "low", "high", "unit", "grade", "source", "note")}
+    show(answer, facts, columns, format_, title)
+
+
+@app.command()
+def why(
+    link: Annotated[str, typer.Argument(metavar="LINK")],
+    attribute: Annotated[str, typer.Argument(metavar="ATTRIBUTE")],
+    scenario: Scenario = "today",
+    data: Data = None,
+    format: As = Format.table,
+) -> None:
+    """Who says so: the fact that is used, its rivals, and their sources."""
+    rows = load(data, scenario).why(link, attribute).to_dict("records")
+    answer = {"link": link, "attribute": attribute, "facts": rows}
+    keys = ("role", "value", "low", "high", "unit", "grade", "source", "title", "date", "note")
+    show(answer, rows, {k: k for k in keys}, format)
+
+
+@app.command()
+def check(data: Data = None, format: As = Format.table) -> None:
+    """Check a geodata folder: every problem at once; code 2 if there is one."""
+    import corridors as co
+    from corridors.errors import DataError
+
+    try:
+        net = co.load(data)
+    except DataError as error:
+        rows = [{"file": p.file, "line": p.line, "message": p.message} for p in error.problems]
+        if format is Format.table:
+            raise
+        show({"problems": rows}, rows, {}, format)
+        raise typer.Exit(2) from None
+    if format is Format.table:
+        stated = int((net.facts["origin"] == "stated").sum())
+        print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
+    else:
+        show({"problems": []}, [], {}, format)
+
+
+@app.command()
+def scenarios(data: Data = None, format: As = Format.table) -> None:
+    """All scenarios: what each builds, what it costs and what it aims at."""
+    import corridors as co
+    from corridors.scenarios import built
+
+    net = co.load(data)
+    rows = []
+    for s in net.scenarios.values():
+        measures = built(net, s.id)
+        costs = [net.measures[m].cost_musd for m in measures if net.measures[m].status != "done"]
+        rows.append(
+            {
+                "scenario": s.id,
+                **{f"name_{k}": v for k, v in s.names.model_dump().items()},
+                "year": s.year,
+                "extends": s.extends or "",
+                "measures": len(measures),
+                "cost_musd": sum(c.value for c in costs if c),
+                "costs_unknown": sum(c is None for c in costs),
+                "target_mtpa": s.target.mtpa if s.target else None,
+                "why": s.why.en,
+            }
+        )
+    columns: Any = {"scenario": "scenario", "year": "year", "measures": "measures"}
+    columns["cost, MUSD"] = lambda r: f"{r['cost_musd']:,.0f}" if r["measures"] else "–"
+    show(rows, rows, {**columns, "target": "target_mtpa", "why": "why"}, format)

@@ -1,0 +1,9 @@
+"""Pictures for paper: the map of a corridor on A4, its time and cost along the way, the price of capacity."""
+
+from __future__ import annotations
+
+from corridors.figures.charts import frontier_figure, tcd_figure
+from corridors.figures.paper import save_figure
+from corridors.figures.sheet import figure
+
+__all__ = ["figure", "frontier_figure", "save_figure", "tcd_figure"]

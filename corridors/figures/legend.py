@@ -1,0 +1,158 @@
+"""The strip under the map: classes of colour, widths, signs, the links of the cut, and who says so."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridors.atlas import style
+from corridors.figures.paper import number, put, put_within, width_pt, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+STRIP = (0.02, 0.055, 0.96, 0.14)
+ROWS = 7  # a heading and six lines
+TEXT_PT = 7.0
+WIDTHS_MTPA = (5.0, 20.0, 50.0)
+SIGNS = {"road": "border_road", "rail": "border_rail", "gauge": "gauge", "port": "port"}
+COLUMNS = (0.0, 0.205, 0.39, 0.62)  # where each starts, as shares of the strip
+
+
+def draw_legend(
+    sheet: Figure,
+    network: Any,
+    chosen: Any,
+    drawn: pd.DataFrame,
+    cut: list[str],
+    capacity: pd.DataFrame,
+    flows: bool,
+    language: str,
+) -> None:
+    """Fill the strip under the map. `drawn` is the table of `sheet.figure`; `flows`: the widths are flows."""
+    axes = sheet.add_axes(STRIP)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, ROWS)
+    axes.axis("off")
+    _colours(axes, flows, language)
+    _widths(axes, flows, language)
+    _signs(axes, drawn, bool(cut), language)
+    _cut(axes, network, cut, capacity, language)
+    wide = sheet.bbox.width * 0.96
+    small = {"fontsize": 6.2, "va": "center"}
+    put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
+    notes = f"{word('grades', language)} {word('base', language)}"
+    put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
+
+
+def _room(axes: Axes, column: int, indent: float = 0.0) -> float:
+    """Pixels from an indent to the next column."""
+    ends = (*COLUMNS[1:], 1.0)
+    return (ends[column] - COLUMNS[column] - indent - 0.012) * axes.bbox.width
+
+
+def _heading(axes: Axes, column: int, text: str) -> None:
+    how = {"fontsize": TEXT_PT + 0.5, "fontweight": "bold", "color": style.INK, "va": "center"}
+    put_within(axes, COLUMNS[column], ROWS - 0.5, text, _room(axes, column), **how)
+
+
+def _line(axes: Axes, column: int, row: int, text: str, indent: float = 0.045) -> None:
+    how = {"fontsize": TEXT_PT, "color": style.INK, "va": "center"}
+    put_within(axes, COLUMNS[column] + indent, ROWS - 1.5 - row, text, _room(axes, column, indent), **how)
+
+
+def _sample(axes: Axes, column: int, row: int, width_pt: float, fill: str, **how: Any) -> None:
+    x, y = [COLUMNS[column] + 0.004, COLUMNS[column] + 0.035], [ROWS - 1.5 - row] * 2
+    axes.plot(x, y, color=style.CASING, lw=width_pt + 1.3, solid_capstyle="round")
+    axes.plot(x, y, color=fill, lw=width_pt, **({"solid_capstyle": "round"} | how))
+
+
+def _colours(axes: Axes, flows: bool, language: str) -> None:
+    bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
+    unit = "%" if flows else word("mtpa", language)
+    _heading(axes, 0, f"{word('utilisation' if flows else 'capacity', language)}, {unit}")
+    shown = [number(b, language) for b in bounds]
+    names = [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
+    for row, (name, fill) in enumerate(zip(names, style.CLASS_COLOURS, strict=True)):
+        _sample(axes, 0, row, 3.2, fill)
+        _line(axes, 0, row, name)
+    _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
+    _line(axes, 0, len(names), word("none", language))
+
+
+def _widths(axes: Axes, flows: bool, language: str) -> None:
+    what = word("width_flow" if flows else "width_capacity", language)
+    _heading(axes, 1, f"{what}, {word('mtpa', language)}")
+    for row, mtpa in enumerate(WIDTHS_MTPA):
+        _sample(axes, 1, row, width_pt(mtpa), "#c9ccd2")
+        _line(axes, 1, row, number(mtpa, language))
+    row = len(WIDTHS_MTPA)
+    x = [COLUMNS[1] + 0.004, COLUMNS[1] + 0.035]
+    axes.plot(x, [ROWS - 1.5 - row] * 2, color=style.OTHER_LINK, lw=0.9)
+    _line(axes, 1, row, word("others", language))
+
+
+def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
+    _heading(axes, 2, word("marks", language))
+    row, x = 0, COLUMNS[2] + 0.012
+    for sign in (s for s in SIGNS if (drawn["sign"] == s).any()):
+        look = {"marker": style.MARKERS[sign], "ms": 6, "mfc": style.PAPER, "mec": style.CASING, "mew": 1.1}
+        axes.plot(x, ROWS - 1.5 - row, ls="", **look)
+        _line(axes, 2, row, word(SIGNS[sign], language), indent=0.03)
+        row += 1
+    if (drawn["kind"] == "sea").any():
+        axes.plot([x - 0.01, x + 0.01], [ROWS - 1.5 - row] * 2, color=style.CASING, lw=2, ls=(0, (3, 2)))
+        _line(axes, 2, row, word("sea", language), indent=0.03)
+        row += 1
+    if cut:
+        for side in (-0.002, 0.002):
+            axes.plot([x + side] * 2, [ROWS - 1.9 - row, ROWS - 1.1 - row], color=style.CUT, lw=1.8)
+        _line(axes, 2, row, word("cut_mark", language), indent=0.03)
+        row += 1
+    if drawn["over"].any() and row < ROWS - 1:
+        _sample(axes, 2, row, 3.2, style.CLASS_COLOURS[-1])
+        axes.plot([x - 0.01, x + 0.01], [ROWS - 1.5 - row] * 2, color=style.PAPER, lw=1.2, ls=(0, (0.8, 1.6)))
+        _line(axes, 2, row, word("over", language))
+
+
+def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, language: str) -> None:
+    if not cut:
+        return
+    _heading(axes, 3, word("cut", language))
+    room = ROWS - 1
+    shown = cut if len(cut) <= room else cut[: room - 1]
+    for row, link in enumerate(shown):
+        can = capacity["capacity_mtpa"].get(link)
+        parts = [link_name(network, link, language)]
+        if can is not None and pd.notna(can):
+            parts.append(f"{number(float(can), language)} {word('mtpa', language)}")
+        limit = capacity["limit"].get(link) if "limit" in capacity else None
+        if language == "en" and isinstance(limit, str) and limit:
+            parts.append(limit)
+        disc = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}
+        look = {"fontsize": 6, "fontweight": "bold", "color": style.PAPER, "ha": "center", "va": "center"}
+        put(axes, COLUMNS[3] + 0.008, ROWS - 1.5 - row, row + 1, bbox=disc, **look)
+        _line(axes, 3, row, " · ".join(parts), indent=0.022)
+    if len(shown) < len(cut):
+        _line(axes, 3, len(shown), word("more", language, count=len(cut) - len(shown)), indent=0.022)
+
+
+def link_name(network: Any, link: str, language: str) -> str:
+    """Name of a link in a language, or in English, or its id."""
+    row = network.links.loc[link]
+    return row.get(f"name_{language}") or row.get("name_en") or link
+
+
+def _sources(network: Any, chosen: Any, drawn: pd.DataFrame, language: str) -> str:
+    """The publishers behind the facts of the links that are drawn, the most used first."""
+    facts = network.facts[(network.facts["role"] == "used") & network.facts["link"].isin(drawn.index)]
+    used = facts["source"].str.split(";").str[0].value_counts(sort=True)
+    keys = [*(chosen.sources if chosen is not None else ()), *sorted(used.index, key=lambda s: (-used[s], s))]
+    known = network.sources[["publisher", "title"]]
+    names = [known.at[k, "publisher"] or known.at[k, "title"] for k in keys if k in known.index]
+    unique = list(dict.fromkeys(str(n) for n in names))
+    text = f"{word('sources', language)}: {', '.join(unique[:12])}"
+    return text if len(unique) <= 12 else f"{text} {word('more', language, count=len(unique) - 12)}"

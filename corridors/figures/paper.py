@@ -1,0 +1,179 @@
+"""A sheet of paper: its size and fonts, text that is only ever text, and files that come out the same."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridors.atlas import style
+from corridors.errors import BadInput, UnknownName
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+LANGUAGES = ("en", "ru", "kk")
+A4_LANDSCAPE_IN = (11.69, 8.27)
+PRINT_DPI = 300
+PT_PER_PX = 0.8  # the screen's widths, thinner on paper
+NOT_SHOWN = "\N{WHITE SQUARE}"
+# What each kind of file would otherwise say about today and about the machine.
+METADATA: dict[str, dict[str, Any]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": "corridors"},
+    ".pdf": {"CreationDate": None, "ModDate": None, "Creator": "corridors", "Producer": None},
+}
+
+
+@contextlib.contextmanager
+def settings() -> Iterator[None]:
+    """matplotlib as it is out of the box, whatever the user's settings: a picture is the same everywhere."""
+    import matplotlib
+
+    with matplotlib.rc_context():
+        keep = ("backend", "interactive")
+        plain = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(keep)}
+        matplotlib.rcParams.update(plain)
+        matplotlib.rcParams.update(
+            {
+                "font.family": "DejaVu Sans",
+                "svg.hashsalt": "corridors",
+                "svg.fonttype": "path",
+                "pdf.fonttype": 42,
+                "text.usetex": False,
+                "text.parse_math": False,
+                "axes.formatter.use_mathtext": False,
+                "axes.unicode_minus": True,
+            }
+        )
+        yield
+
+
+def new_sheet() -> Figure:
+    """An empty A4 sheet with its own canvas; pyplot's list of open figures stays as it was."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    sheet = Figure(figsize=A4_LANDSCAPE_IN, dpi=100, facecolor="white")
+    FigureCanvasAgg(sheet)
+    return sheet
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    from matplotlib import font_manager, ft2font
+
+    return frozenset(ft2font.FT2Font(font_manager.findfont("DejaVu Sans")).get_charmap())
+
+
+def printable(text: object, most: int = 160) -> str:
+    """Text on one line, with only characters that the font has, cut where it is too long.
+
+    >>> printable("a\\tb\\x00")
+    'a b□'
+    """
+    line = " ".join(str(text).split())
+    line = line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return "".join(c if ord(c) in _glyphs() else NOT_SHOWN for c in line)
+
+
+def put(on: Any, x: float, y: float, text: object, **how: Any) -> Text:
+    """Write a text on axes or a figure. Data never become formulas: `$...$` is printed as it stands."""
+    return on.text(x, y, printable(text, how.pop("most", 160)), parse_math=False, **how)
+
+
+def put_within(on: Any, x: float, y: float, text: object, width_px: float, **how: Any) -> Text:
+    """Like `put`, in a smaller size or shortened until it is no wider than `width_px`."""
+    label = put(on, x, y, text, most=400, **how)
+    renderer = label.get_figure(root=True).canvas.get_renderer()
+    least = 0.7 * label.get_fontsize()
+    while label.get_window_extent(renderer).width > width_px:
+        if label.get_fontsize() > least:
+            label.set_fontsize(label.get_fontsize() * 0.95)
+        elif len(label.get_text()) > 8:
+            label.set_text(label.get_text().rstrip("…")[:-3] + "…")
+        else:
+            break
+    return label
+
+
+def number(value: float, language: str = "en", decimals: int | None = None) -> str:
+    """A number as readers of that language write it, with three meaningful digits.
+
+    >>> number(11.46), number(11.46, "ru"), number(1234567, "en")
+    ('11.5', '11,5', '1,234,567')
+    """
+    if decimals is None:
+        decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    text = f"{value:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if language == "en" else text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+
+
+def width_pt(mtpa: float) -> float:
+    """Width of a line on paper, linear in Mt a year."""
+    return PT_PER_PX * style.width_px(mtpa)
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """A word of the picture in one of the three languages; `UnknownName` for another language."""
+    if language not in LANGUAGES:
+        raise UnknownName("language", language, LANGUAGES)
+    text = _words()[key][language]
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def save_figure(fig: Figure, path: str | Path) -> Path:
+    """Write a figure as png (300 dpi), svg or pdf: all of it or nothing, and the same bytes each time.
+
+    Parameters
+    ----------
+    fig : Figure
+        From `figure`, `tcd_figure` or `frontier_figure`.
+    path : path
+        Where to; the ending says which kind of file.
+
+    Returns
+    -------
+    Path
+        The file that was written.
+
+    Raises
+    ------
+    BadInput
+        An ending other than these, or a folder that is not there.
+    """
+    path = Path(path)
+    kind = path.suffix.lower()
+    if kind not in METADATA:
+        what = f"a {kind} file" if kind else "a file without ending"
+        raise BadInput(f"{path}: cannot draw {what}; use {', '.join(sorted(METADATA))}")
+    if not path.parent.is_dir():
+        raise BadInput(f"{path}: no folder {path.parent}; make it first")
+    if path.is_dir():
+        raise BadInput(f"{path}: is a folder; name a file")
+    handle, beside = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=kind, dir=path.parent)
+    os.close(handle)
+    try:
+        with settings():
+            fig.savefig(beside, format=kind[1:], dpi=PRINT_DPI, metadata=METADATA[kind])
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,251 @@
+"""The map of a corridor for print: width is Mt a year, colour a class, the cut is marked, named, numbered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from corridors.atlas import style
+from corridors.figures import ground, legend
+from corridors.figures.labels import Labels
+from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+CASING_PT = 1.3
+MAP_FRAME = (0.02, 0.205, 0.96, 0.7)
+BADGES_AT = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+CUT_SHOWN = 30
+SAME_PLACE_DEG = 0.25
+
+
+def figure(
+    network: Any,
+    corridor: Any,
+    capacity: pd.DataFrame,
+    flow: Any = None,
+    language: str = "en",
+    title: str | None = None,
+) -> Figure:
+    """Map of one corridor, or of all, on an A4 sheet.
+
+    Parameters
+    ----------
+    network : Network
+        What is drawn: `links`, `nodes`, `corridors`, `sources`, `root`.
+    corridor : str, Corridor or None
+        Which one; None draws every link.
+    capacity : DataFrame
+        Index `link`; column `capacity_mtpa` (Mt/year, both directions together), `limit` if there is one.
+    flow : MaxFlow or Series, optional
+        Mt/year by link (`flow_mtpa`). With it the width is flow and the colour its share of capacity; without
+        it both are capacity. The `cut` of a MaxFlow is marked.
+    language : {"en", "ru", "kk"}
+        Of every word.
+    title : str, optional
+        Instead of the corridor's name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Save it with `save_figure`.
+
+    Raises
+    ------
+    UnknownName
+        A corridor or language that is not there.
+    """
+    word("mtpa", language)
+    chosen = network.corridor(corridor) if isinstance(corridor, str) else corridor
+    links = list(network.links.index if chosen is None else chosen.links)
+    with settings():
+        sheet = new_sheet()
+        axes = sheet.add_axes(MAP_FRAME)
+        drawn = _table(network, links, capacity, flow)
+        project = _fit(axes, drawn)
+        drawn["shape"] = [project(g) for g in drawn["geometry"]]
+        shapes = ground.base_map(network.root)
+        ground.draw_ground(axes, shapes, project)
+        _draw_others(axes, network, links, project)
+        _draw_lines(axes, drawn)
+        _draw_points(axes, drawn)
+        labels = Labels(axes)
+        ground.draw_scale(labels, language)
+        parts = shapely.get_parts(np.array(drawn["shape"], dtype=object))
+        labels.avoid([shapely.get_coordinates(p) for p in parts if p.geom_type != "Point"])
+        for spot in drawn.loc[drawn["sign"] != "", "spot"]:
+            labels.take(spot.x, spot.y, 5)
+        cut = [link for link in getattr(flow, "cut", ()) if link in drawn.index]
+        _mark_cut(labels, drawn, cut)
+        _name(labels, network, chosen, project, language, shapes)
+        _head(sheet, network, chosen, flow, language, title)
+        legend.draw_legend(sheet, network, chosen, drawn, cut, capacity, flow is not None, language)
+    return sheet
+
+
+def _table(network: Any, links: list[str], capacity: pd.DataFrame, flow: Any) -> pd.DataFrame:
+    """Of each link: geometry, width (Mt/year), class of colour (-1: none), whether over capacity, sign."""
+    rows = network.links.loc[links, ["kind", "form", "geometry"]]
+    drawn = pd.DataFrame(rows.reset_index().drop(columns="geometry").set_index("link"))
+    drawn["geometry"] = list(rows["geometry"])
+    can = capacity["capacity_mtpa"].reindex(links).astype(float)
+    if flow is None:
+        drawn["mtpa"], measure, bounds = can, can, style.CAPACITY_BOUNDS_MTPA
+    else:
+        carried = getattr(flow, "flow_mtpa", flow).reindex(links).astype(float).abs().fillna(0.0)
+        drawn["mtpa"], measure, bounds = carried, carried / can.where(can > 0), style.UTILISATION_BOUNDS
+    shades = [style.class_of(float(m), bounds) for m in measure]
+    drawn["shade"] = [shade if c > 0 else -1 for shade, c in zip(shades, can, strict=True)]
+    drawn["over"] = (measure > 1.0 + 1e-6) if flow is not None else False
+    drawn["mtpa"] = drawn["mtpa"].fillna(0.0)
+    drawn["sign"] = [_sign(k, f) for k, f in zip(drawn["kind"], drawn["form"], strict=True)]
+    return drawn
+
+
+def _sign(kind: str, form: str) -> str:
+    """Key of the symbol of a point-like link; empty for a line."""
+    if kind == "border":
+        return "rail" if form == "rail" else "road"
+    return ("gauge" if form == "gauge" else "port") if kind == "terminal" else ""
+
+
+def _fit(axes: Axes, drawn: pd.DataFrame) -> ground.Project:
+    """Set the window of the map to what is drawn, with air around it and the shape of the frame."""
+    west, south, east, north = shapely.total_bounds(np.asarray(drawn["geometry"], dtype=object))
+    project = ground.projection(west, south, east, north)
+    shapes = np.array([project(g) for g in drawn["geometry"]], dtype=object)
+    left, bottom, right, top = shapely.total_bounds(shapes)
+    frame = axes.bbox
+    half_x = max(1.16 * (right - left) / 2, 125_000)
+    half_y = max(1.16 * (top - bottom) / 2, half_x * frame.height / frame.width)
+    half_x = half_y * frame.width / frame.height
+    axes.set_xlim((left + right) / 2 - half_x, (left + right) / 2 + half_x)
+    axes.set_ylim((bottom + top) / 2 - half_y, (bottom + top) / 2 + half_y)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return project
+
+
+def colour(number_of_class: int) -> str:
+    """Colour of a class; grey where there is none."""
+    return style.CLASS_COLOURS[number_of_class] if number_of_class >= 0 else style.UNKNOWN
+
+
+def _draw_others(axes: Axes, network: Any, links: list[str], project: ground.Project) -> None:
+    for kind, geometry in network.links.drop(index=links)[["kind", "geometry"]].itertuples(index=False):
+        dashes = (0, (4, 3)) if kind == "sea" else "-"
+        for part in shapely.get_parts(project(geometry)):
+            if part.geom_type == "LineString":
+                axes.plot(
+                    *shapely.get_coordinates(part).T, color=style.OTHER_LINK, lw=0.7, ls=dashes, zorder=3
+                )
+
+
+def _draw_lines(axes: Axes, drawn: pd.DataFrame) -> None:
+    """Each line twice: a dark casing, the class colour on it; dashes for the sea and for what is closed."""
+    for row in drawn.sort_values("mtpa", kind="stable", ascending=False).itertuples():
+        width = width_pt(row.mtpa)
+        for part in shapely.get_parts(row.shape):
+            if part.geom_type != "LineString":
+                continue
+            xy = shapely.get_coordinates(part).T
+            dashed = row.kind == "sea" or row.shade < 0
+            how = {"ls": (0, (3, 2))} if dashed else {"solid_capstyle": "round"}
+            casing = {"color": style.CASING, "alpha": 0.75 if dashed else 1.0, "lw": width + CASING_PT}
+            axes.plot(*xy, zorder=4, solid_capstyle="round", **casing)
+            axes.plot(*xy, color=colour(row.shade), lw=width, zorder=5, **how)
+            if row.over:
+                axes.plot(*xy, color=style.PAPER, lw=max(0.4 * width, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
+
+
+def _draw_points(axes: Axes, drawn: pd.DataFrame) -> None:
+    """Symbols of posts and terminals; those that would hide one another stand side by side."""
+    drawn["spot"] = [_middle(g, 0.5) for g in drawn["shape"]]
+    size = 6.5 if (drawn["sign"] != "").sum() < 40 else 4.8
+    step = (size + 2) * axes.figure.dpi / 72
+    taken: list[np.ndarray] = []
+    for row in drawn[drawn["sign"] != ""].itertuples():
+        at = axes.transData.transform((row.spot.x, row.spot.y))
+        while any(np.hypot(*(at - other)) < 0.7 * step for other in taken):
+            at = at + np.array([step, 0])
+        taken.append(at)
+        drawn.at[row.Index, "spot"] = shapely.Point(axes.transData.inverted().transform(at))
+        axes.plot(
+            *drawn.at[row.Index, "spot"].coords[0], marker=style.MARKERS[row.sign], ms=size,
+            mfc=colour(row.shade), mec=style.CASING, mew=1.0, zorder=6, ls="",
+        )  # fmt: skip
+
+
+def _middle(geometry: Any, share: float) -> Any:
+    """A point some way along a line; a point itself."""
+    longest = max(shapely.get_parts(geometry), key=lambda p: p.length)
+    return longest if longest.geom_type == "Point" else longest.interpolate(share, normalized=True)
+
+
+def _mark_cut(labels: Labels, drawn: pd.DataFrame, cut: list[str]) -> None:
+    """Two bars across each link of the cut, and its number in a circle, as in the list below the map."""
+    for count, link in enumerate(cut[:CUT_SHOWN], start=1):
+        shape, line = drawn.at[link, "shape"], drawn.at[link, "sign"] == ""
+        spots = [_middle(shape, share) for share in BADGES_AT] if line else [drawn.at[link, "spot"]]
+        spot = next((s for s in spots if labels.free(s.x, s.y, 6)), spots[0])
+        if line:
+            _bars(labels.axes, shape, spot, width_pt(drawn.at[link, "mtpa"]))
+        labels.take(spot.x, spot.y, 6)
+        disc = {
+            "boxstyle": "circle,pad=0.25",
+            "facecolor": style.CUT,
+            "edgecolor": style.PAPER,
+            "linewidth": 0.8,
+        }
+        look = {"fontsize": 7, "fontweight": "bold", "color": style.PAPER, "zorder": 11}
+        labels.place(spot.x, spot.y, count, away_px=7, must=True, bbox=disc, **look)
+
+
+def _bars(axes: Axes, shape: Any, spot: Any, width: float) -> None:
+    longest = max(shapely.get_parts(shape), key=lambda p: p.length)
+    metres_per_pt = (axes.get_xlim()[1] - axes.get_xlim()[0]) / axes.bbox.width * axes.figure.dpi / 72
+    at = longest.project(spot)
+    before, after = (longest.interpolate(at + side * 4 * metres_per_pt) for side in (-1, 1))
+    along = np.array([after.x - before.x, after.y - before.y])
+    along = along / (np.hypot(*along) or 1.0) * metres_per_pt
+    across = np.array([-along[1], along[0]]) * (width / 2 + 4)
+    for side in (-1.8, 1.8):
+        foot = np.array([spot.x, spot.y]) + side * along
+        ends = np.array([foot - across, foot + across]).T
+        axes.plot(*ends, color=style.PAPER, lw=3.2, zorder=6.4, solid_capstyle="butt")
+        axes.plot(*ends, color=style.CUT, lw=1.8, zorder=6.5, solid_capstyle="butt")
+
+
+def _name(
+    labels: Labels, network: Any, chosen: Any, project: ground.Project, language: str, shapes: list
+) -> None:
+    """Ends of the corridor first, then cities by rank, then countries and lakes."""
+    places = ground.cities(network.root)
+    known = np.array([(float(p["lon"]), float(p["lat"])) for p in places]).reshape(-1, 2)
+    ends = [] if chosen is None else dict.fromkeys([*chosen.origins, *chosen.destinations])
+    extra = []
+    for node in (n for n in ends if n in network.nodes.index):
+        row = network.nodes.loc[node]
+        if not (np.hypot(*(known - (row["lon"], row["lat"])).T) < SAME_PLACE_DEG).any():
+            extra.append({**row.to_dict(), "city": node, "rank": "1"})
+    ground.name_cities(labels, [*extra, *places], project, language)
+    ground.name_countries(labels, shapes, project, language)
+
+
+def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, title: str | None) -> None:
+    name = word("all", language) if chosen is None else f"{chosen.code} · {getattr(chosen.names, language)}"
+    wide = sheet.bbox.width * 0.96
+    look = {"color": style.INK, "va": "center"}
+    put_within(sheet, 0.02, 0.955, title or name, wide, fontsize=17, fontweight="bold", **look)
+    scenario = network.scenarios.get(network.name)
+    state = getattr(scenario.names, language) if scenario else network.name
+    parts = [f"{word('scenario', language)}: {state}"]
+    if hasattr(flow, "value_mtpa"):
+        parts.append(word("carries", language, value=number(flow.value_mtpa, language)))
+    parts.append(word("both_ways", language))
+    put_within(sheet, 0.02, 0.921, " · ".join(parts), wide, fontsize=10, **look)

@@ -1,0 +1,102 @@
+"""Answers as text, CSV and JSON: the same rows whichever way they leave, and no text in them that could run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+Row = Mapping[str, Any]
+# A spreadsheet takes a cell that begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: numpy numbers as numbers, NaN and infinity as null, tables as lists of rows."""
+    if value is None or isinstance(value, (bool, str, int)):
+        return value
+    if isinstance(value, float):
+        return round(value, 6) if math.isfinite(value) else None
+    if hasattr(value, "to_dict") and hasattr(value, "columns"):
+        frame = value if value.index.name is None else value.reset_index()
+        return [plain(r) for r in frame.to_dict("records")]
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+        return plain(value.item())
+    if hasattr(value, "to_dict"):
+        return plain(value.to_dict())
+    if isinstance(value, Iterable):
+        return [plain(v) for v in value]
+    return str(value)
+
+
+def as_json(answer: Any) -> str:
+    """An answer as JSON text; the same answer gives the same bytes."""
+    return json.dumps(plain(answer), ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """Rows as CSV text with a header; a text that a spreadsheet would run as a formula gets an apostrophe.
+
+    >>> print(as_csv([{"name": "=1+1", "mtpa": 2.5}]).strip())
+    name,mtpa
+    '=1+1,2.5
+    """
+    out = io.StringIO()
+    rows = [plain(r) for r in rows]
+    columns = list(dict.fromkeys(k for r in rows for k in r))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(c)) for c in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
+    return "'" + text if isinstance(text, str) and text.startswith(FORMULA) else text
+
+
+def printable(text: str) -> str:
+    """Text without control characters, so that a name cannot steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+
+
+def number(value: Any, digits: int = 2) -> str:
+    """A number for people: few digits, a dash where it is unknown.
+
+    >>> number(8.76), number(None), number(1234.5, 0)
+    ('8.76', '–', '1,234')
+    """
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    return f"{value:,.{digits}f}"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write beside, then rename: a reader never meets half a file.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,65 @@
+"""Fixtures: the tiny world that every test can hold in the head, and the data that come with the package.
+
+The world (rail in double lines, road in single ones)::
+
+                north                              post | post-other
+              //     \\\\                          /
+    west == fork      join | join-exit == east  town
+              \\\\     //
+                south
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Colours and widths of the caller's terminal are not the tests' business.
+os.environ.update(NO_COLOR="1", TERM="dumb", COLUMNS="160", MPLBACKEND="Agg")
+HERE = Path(__file__).parent
+GEODATA = HERE.parent / "geodata"
+
+
+def make_world(folder: Path) -> Path:
+    """A copy of the tiny world, with the schema that the package has."""
+    root = folder / "world"
+    shutil.copytree(HERE / "world", root)
+    shutil.copytree(GEODATA / "schema", root / "schema")
+    # Defaults cite sources of the real folder; the tiny one knows two.
+    for path in (root / "schema").glob("*.csv"):
+        text = path.read_text(encoding="utf-8").splitlines()
+        if path.name == "kinds.csv":
+            continue
+        at = text[0].split(",").index("source")
+        rows = [text[0]]
+        for line in text[1:]:
+            head, tail = line.split(",")[: at + 1], ",".join(line.split(",")[at + 1 :])
+            head[at] = "survey-2" if head[at] else ""
+            rows.append(",".join([*head, tail]))
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A folder with the tiny world, to be spoilt at will."""
+    return make_world(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory):
+    """The tiny world as a network."""
+    import corridors as co
+
+    return co.load(make_world(tmp_path_factory.mktemp("tiny")))
+
+
+@pytest.fixture(scope="session")
+def net():
+    """The data that come with the package, as a network."""
+    import corridors as co
+
+    return co.load()

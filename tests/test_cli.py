@@ -1,0 +1,97 @@
+"""The command line: shapes that others rely on, kind errors, exit codes, nothing but the answer on stdout."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "-m", "corridors", *args], capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def answer(*args: str, code: int = 0):
+    return json.loads(run(*args, "--format", "json", code=code).stdout)
+
+
+def test_list() -> None:
+    rows = answer("list")
+    assert len(rows) == 15
+    assert {"corridor", "mode", "name_en", "name_ru", "name_kk", "links", "length_km"} <= set(rows[0])
+    table = list(csv.DictReader(io.StringIO(run("list", "--format", "csv").stdout)))
+    assert [r["corridor"] for r in table] == [r["corridor"] for r in rows]
+
+
+@pytest.mark.parametrize("name", ["rkti", "R5", "border/zhaisan", "beyneu"])
+def test_show(name: str) -> None:
+    assert answer("show", name)
+
+
+def test_why_names_its_source() -> None:
+    facts = answer("why", "rail/zhanaozen-bolashak", "stated_mtpa")["facts"]
+    assert [f["role"] for f in facts] == ["used", "rival"]
+    assert all(f["title"] and f["url"] and f["grade"] == "B" for f in facts)
+
+
+def test_check(world: Path) -> None:
+    assert answer("check") == {"problems": []}
+    (world / "nodes.csv").unlink()
+    problems = answer("check", "--data", str(world), code=2)["problems"]
+    assert problems[0]["file"] == "nodes.csv"
+    assert "problems in" in run("check", "--data", str(world), code=2).stderr
+
+
+def test_capacity() -> None:
+    rows = answer("capacity", "rkti")
+    assert {"link", "kind", "capacity_mtpa", "limit", "model", "grade", "stated_mtpa"} <= set(rows[0])
+    one = answer("capacity", "terminal/sarakhs-gauge")
+    assert [r["link"] for r in one] == ["terminal/sarakhs-gauge"]
+
+
+def test_flow() -> None:
+    found = answer("flow", "rkti", "--scenario", "announced-2030")
+    assert found["corridor"] == "rkti"
+    assert found["scenario"] == "announced-2030"
+    assert {"link", "capacity_mtpa", "limit", "grade"} <= set(found["cut"][0])
+    assert found["value_mtpa"] == pytest.approx(sum(c["capacity_mtpa"] for c in found["cut"]), abs=1e-4)
+
+
+def test_compare() -> None:
+    rows = answer("compare", "today", "announced-2030", "--corridor", "rkti")
+    assert rows
+
+
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (("flow", "rkt"), "did you mean 'rkti'"),
+        (("show", "border/akyala"), "did you mean"),
+        (("why", "border/zhaisan", "lane"), "did you mean 'lanes'"),
+        (("flow", "rkti", "--scenario", "anounced-2030"), "did you mean 'announced-2030'"),
+        (("capacity", "rail/nowhere-at-all"), "no corridor"),
+        (("list", "--data", "/nowhere"), "no folder"),
+    ],
+)
+def test_a_wrong_name_ends_with_code_2(args: tuple[str, ...], hint: str) -> None:
+    done = run(*args, code=2)
+    assert hint in done.stderr
+    assert done.stdout == ""
+
+
+def test_every_verb_has_help_and_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    text = run("--help").stdout
+    verbs = [line.split()[0] for line in text.split("Commands:")[1].splitlines() if line.startswith("  ") and line[2] != " "]
+    assert len(verbs) >= 10
+    for verb in verbs:
+        assert f"corridors {verb}" in readme, f"{verb} is not in the README"
+        assert run(verb, "--help").stdout.count("\n") > 3

@@ -1,0 +1,143 @@
+"""The data are tested like code: every corridor, measure and scenario, every count that the README promises."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import corridors as co
+from corridors.network import Network
+from corridors.scenarios import build, built
+
+GEODATA = Path(__file__).parents[1] / "geodata"
+CORRIDORS = sorted(p.stem for p in (GEODATA / "corridors").glob("*.toml"))
+MEASURES = sorted(p.stem for p in (GEODATA / "measures").glob("*.toml"))
+SCENARIOS = sorted(p.stem for p in (GEODATA / "scenarios").glob("*.toml"))
+CODES = {"R1", "R2", "R3", "R4", "R5", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"}
+
+
+def test_thirteen_corridors_and_the_railway(net: Network) -> None:
+    assert {c.code for c in net.corridors.values()} == CODES | {"RKTI", "RKTI-BA"}
+    assert sum(c.mode == "rail" for c in net.corridors.values() if c.code in CODES) == 5
+
+
+def test_thirty_posts_on_the_border_with_russia(net: Network) -> None:
+    posts = net.links[(net.links["kind"] == "border") & (net.links["form"] == "road") & (net.links["neighbour"] == "RU")]
+    assert len(posts) == 30
+    for column in ("name_en", "other_en", "other_ru", "region_en", "region_ru", "region_kk", "other_region_en"):
+        assert (posts[column] != "").all(), column
+    assert posts["status"].value_counts().to_dict() == {"multilateral": 17, "bilateral": 13}
+    assert (posts["modernisation"] == "funded_2030").sum() == 10
+
+
+@pytest.mark.parametrize("name", CORRIDORS)
+def test_a_corridor_leads_from_its_origins_to_its_destinations(net: Network, name: str) -> None:
+    corridor = net.corridor(name)
+    assert corridor.origins and corridor.destinations
+    assert net.length_km(corridor) > 500
+    reach = set(corridor.origins)
+    for _ in corridor.links:
+        for link in corridor.links:
+            ends = set(net.links.loc[link, ["from_node", "to_node"]])
+            if ends & reach:
+                reach |= ends
+    assert set(corridor.destinations) <= reach
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_can_be_built(net: Network, name: str) -> None:
+    measure = net.measures[name]
+    assert measure.facts or measure.note, "a measure that sets nothing must say why"
+    laid = build(net, [name])
+    for setting in measure.facts:
+        kind = net.link(setting.links[0])["kind"]
+        assert (laid.table(kind, links=setting.links)[setting.attribute] == setting.value).all()
+    if measure.part_of:
+        assert measure.part_of in net.measures
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_can_be_resolved(net: Network, name: str) -> None:
+    laid = co.scenario(net, name)
+    assert laid.name == name
+    table = co.capacities(laid)
+    assert table["capacity_mtpa"].between(0, 1e5).all()
+
+
+def test_the_scenarios_that_users_ask_for(net: Network) -> None:
+    assert {
+        "today", "roadmap-15mt-2027", "announced-2030", "target-20mt-2030", "target-20mt-kazakhstan-only",
+        "posts-10-funded-2030", "posts-30-modernised", "we-wc-four-lanes-2030", "titr-10mt-2027",
+    } <= set(net.scenarios)  # fmt: skip
+
+
+def test_what_was_announced_holds_no_modelling_option(net: Network) -> None:
+    assert all(net.measures[m].status != "option" for m in built(net, "announced-2030"))
+    options = set(built(net, "target-20mt-2030")) - set(built(net, "announced-2030"))
+    assert options
+    for name in options:
+        measure = net.measures[name]
+        assert (measure.status, measure.grade) == ("option", "D")
+        assert "modelling option" in measure.names.en
+        assert measure.cost_musd and measure.cost_musd.low < measure.cost_musd.value < measure.cost_musd.high
+
+
+def test_kazakhstan_alone_builds_in_kazakhstan(net: Network) -> None:
+    assert all("KZ" in net.measures[m].country for m in built(net, "target-20mt-kazakhstan-only"))
+
+
+def test_shared_sections_exist_once(net: Network) -> None:
+    line = net.links[net.links.geometry.geom_type == "LineString"]
+    assert not line.geometry.to_wkb().duplicated().any()
+    ends = line[["kind", "from_node", "to_node"]].apply(lambda r: (r["kind"], *sorted(r.iloc[1:])), axis=1)
+    assert not ends.duplicated().any()
+
+
+def test_rail_and_road_follow_alignments(net: Network) -> None:
+    """A long link in service is no straight line from city to city."""
+    lines = net.links[net.links["kind"].isin(["rail", "road"])]
+    open_ = lines.index[[net.table(k).loc[i, "in_service"] == 1 for i, k in lines["kind"].items()]]
+    points = lines.loc[open_].geometry.map(lambda g: len(g.coords))
+    long_ = net.facts[(net.facts["attribute"] == "length_km") & (net.facts["role"] == "used") & (net.facts["value"] > 150)]
+    straight = [k for k in long_["link"] if k in points and points[k] < 3]
+    assert straight == []
+
+
+def test_observed_is_never_an_input() -> None:
+    for path in (GEODATA.parent / "corridors").rglob("*.py"):
+        if path.parts[-2] in ("capacity",) or path.name in ("network.py", "scenarios.py", "maxflow.py"):
+            assert '"observed' not in path.read_text(encoding="utf-8").replace('extra("observed")', ""), path
+
+
+def test_every_text_in_three_languages(net: Network) -> None:
+    for table in (net.links, net.nodes):
+        for column in ("name_en", "name_ru", "name_kk"):
+            assert (table[column].str.len() > 0).all()
+
+
+def test_datapackage_describes_every_table() -> None:
+    from frictionless import Package
+
+    told = json.loads((GEODATA / "datapackage.json").read_text(encoding="utf-8"))
+    paths = {r["path"] for r in told["resources"]}
+    for path in GEODATA.rglob("*.csv"):
+        assert str(path.relative_to(GEODATA)) in paths, path.name
+    report = Package(str(GEODATA / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
+
+
+def test_units_of_the_schema_are_units() -> None:
+    import pint
+
+    ureg = pint.UnitRegistry()
+    for word in ("veh", "pcu", "wagon", "TEU", "USD"):
+        ureg.define(f"{word} = [{word}]")
+    ureg.define("Mt = 1e9 kilogram")
+    for path in (GEODATA / "schema").glob("*.csv"):
+        with path.open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if "unit" in row:
+                    ureg.parse_units("dimensionless" if row["unit"] == "1" else row["unit"].replace("1/", "dimensionless/"))

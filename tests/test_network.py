@@ -1,0 +1,139 @@
+"""Network: facts complete, wide tables, why, overlay, and the laws that hold them together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import corridors as co
+from corridors.errors import BadInput, Conflict, UnknownName
+from corridors.network import Network
+
+
+def overlay_row(link: str = "rail/west-fork", attribute: str = "headway_min", value: float = 7.0, **more: object) -> dict:
+    return {"link": link, "attribute": attribute, "value": value, **more}
+
+
+def test_repr_says_what_it_holds(tiny: Network) -> None:
+    assert repr(tiny) == "<Network 'today': 2 corridors, 9 links (6 rail, 1 road, 2 border)>"
+
+
+def test_every_attribute_with_a_default_is_there(tiny: Network) -> None:
+    rail = tiny.table("rail")
+    assert len(rail) == 6
+    with_default = tiny.schema["rail"].index[tiny.schema["rail"]["default"].notna()]
+    assert rail[with_default].notna().all().all()
+    assert np.isnan(rail.loc["rail/join-east", "stated_mtpa"])
+
+
+def test_a_default_is_a_fact_of_grade_d(tiny: Network) -> None:
+    row = tiny.why("rail/west-fork", "headway_min").iloc[0]
+    assert (row["grade"], row["origin"], row["value"]) == ("D", "default", 9)
+    assert row["low"] < row["value"] < row["high"]
+
+
+def test_rivals_stand_beside_and_widen(tiny: Network) -> None:
+    rows = tiny.why("rail/west-fork", "stated_mtpa")
+    assert list(rows["role"]) == ["used", "rival"]
+    assert list(rows["value"]) == [9, 12]
+    assert tuple(rows.loc[0, ["low", "high"]]) == (9, 12)
+    assert rows.loc[1, "title"] == "Another survey, which disagrees"
+
+
+def test_a_missing_length_is_the_drawn_one(tiny: Network) -> None:
+    row = tiny.why("rail/fork-north", "length_km").iloc[0]
+    assert row["value"] == pytest.approx(90.5, abs=0.5)
+    assert row["high"] == pytest.approx(row["value"] * 1.25)
+    assert row["grade"] == "D"
+
+
+def test_gaps_between_crossing_points(tiny: Network) -> None:
+    rail = tiny.table("rail")
+    assert rail.loc["rail/west-fork", "gaps_km"] == (24, 20, 30)
+    assert rail.loc["rail/fork-north", "gaps_km"] == ()
+
+
+def test_attributes_of_another_form_do_not_apply(tiny: Network) -> None:
+    border = tiny.table("border")
+    assert np.isnan(border.loc["border/join", "lanes"])
+    assert border.loc["border/post", "lanes"] == 4
+    assert np.isnan(border.loc["border/post", "inspection_tracks"])
+
+
+@pytest.mark.parametrize(
+    ("ask", "hint"),
+    [
+        (lambda n: n.table("rial"), "did you mean 'rail'"),
+        (lambda n: n.why("rail/west-frok", "tracks"), "did you mean 'rail/west-fork'"),
+        (lambda n: n.why("rail/west-fork", "trakcs"), "did you mean 'tracks'"),
+        (lambda n: n.corridor("lien"), "did you mean 'line'"),
+        (lambda n: n.extra("observd"), "did you mean 'observed'"),
+        (lambda n: co.scenario(n, "bettr"), "did you mean 'better'"),
+    ],
+)
+def test_a_wrong_name_gets_near_ones(tiny: Network, ask, hint: str) -> None:
+    with pytest.raises(UnknownName, match=hint):
+        ask(tiny)
+
+
+def test_overlay_leaves_the_old_one_alone_and_remembers_it(tiny: Network) -> None:
+    new = tiny.overlay(pd.DataFrame([overlay_row(origin="me")]), "mine")
+    assert new.name == "mine"
+    assert new.table("rail").loc["rail/west-fork", "headway_min"] == 7
+    assert tiny.table("rail").loc["rail/west-fork", "headway_min"] == 9
+    rows = new.why("rail/west-fork", "headway_min")
+    assert list(rows["role"]) == ["used", "replaced"]
+    assert list(rows["origin"]) == ["me", "default"]
+
+
+def test_overlay_refuses_what_the_schema_refuses(tiny: Network) -> None:
+    with pytest.raises(BadInput, match=r"outside 1 \.\. 60"):
+        tiny.overlay(pd.DataFrame([overlay_row(value=0.0)]))
+    with pytest.raises(UnknownName):
+        tiny.overlay(pd.DataFrame([overlay_row(link="rail/nowhere")]))
+    with pytest.raises(UnknownName):
+        tiny.overlay(pd.DataFrame([overlay_row(attribute="nothing")]))
+
+
+def test_two_that_contradict_are_a_conflict(tiny: Network) -> None:
+    rows = pd.DataFrame([overlay_row(origin="a"), overlay_row(value=8.0, origin="b")])
+    with pytest.raises(Conflict, match="a says 7 and b says 8"):
+        tiny.overlay(rows)
+
+
+values = st.lists(
+    st.tuples(st.sampled_from(["rail/west-fork", "rail/fork-north"]), st.sampled_from(["headway_min", "loop_gap_km"])),
+    unique=True,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(pairs=values, seed=st.integers(0, 99))
+def test_overlay_twice_is_once_and_order_does_not_matter(tiny: Network, pairs, seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    rows = pd.DataFrame(
+        [overlay_row(a, b, float(draw.integers(5, 20))) for a, b in pairs], columns=["link", "attribute", "value"]
+    )
+    once = tiny.overlay(rows)
+    again = once.overlay(rows)
+    shuffled = tiny.overlay(rows.sample(frac=1, random_state=seed))
+    for other in (again, shuffled):
+        pd.testing.assert_frame_equal(once.table("rail"), other.table("rail"))
+    assert len(once.facts) == len(again.facts)
+
+
+def test_scenarios_add_up(tiny: Network) -> None:
+    from corridors.scenarios import build, built
+
+    assert built(tiny, "best") == ["two-loops", "second-track", "bigger-border"]
+    best = co.scenario(tiny, "best")
+    west = best.table("rail").loc["rail/west-fork"]
+    assert (west["tracks"], west["loops_added"]) == (2, 2)
+    assert best.table("border").loc["border/join", "stated_mtpa"] == 30
+    either = [build(tiny, order).table("rail") for order in (["two-loops", "second-track"], ["second-track", "two-loops"])]
+    pd.testing.assert_frame_equal(*either)
+    with pytest.raises(Conflict, match="two-loops says 2 and three-loops says 3|three-loops says 3 and two-loops says 2"):
+        build(tiny, ["two-loops", "three-loops"])

@@ -1,0 +1,129 @@
+"""geodata/ as checked tables: every kind of mistake is found, named and placed, all of them at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import corridors as co
+from corridors.errors import BadInput, DataError
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add(path: Path, line: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+
+
+FACT = "rail/west-fork,{attribute},{value},{low},{high},{unit},{grade},{source},used,"
+
+
+def fact(root: Path, **change: str) -> None:
+    row = {"attribute": "headway_min", "value": "9", "low": "", "high": "", "unit": "minute", "grade": "B"}
+    add(root / "facts/rail.csv", FACT.format(**{**row, "source": "survey-1", **change}))
+
+
+MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "dangling link": (lambda r: spoil(r / "facts/rail.csv", "rail/fork-north", "rail/fork-nort"), "did you mean 'rail/fork-north'"),
+    "unknown attribute": (lambda r: fact(r, attribute="headwy_min"), "did you mean 'headway_min'"),
+    "wrong unit": (lambda r: fact(r, unit="hour"), "the schema has 'minute'"),
+    "outside bounds": (lambda r: fact(r, value="900"), "outside 1 .. 60"),
+    "low above value": (lambda r: fact(r, low="10", high="11"), "low <= value <= high does not hold"),
+    "not a number": (lambda r: fact(r, value="nine"), "is no finite number"),
+    "not finite": (lambda r: fact(r, value="inf"), "is no finite number"),
+    "NaN": (lambda r: fact(r, value="nan"), "is no finite number"),
+    "unknown grade": (lambda r: fact(r, grade="E"), "is not one of A, B, C, D"),
+    "vague": (lambda r: fact(r, grade="D"), "needs low and high"),
+    "unknown source": (lambda r: fact(r, source="survey-9"), "no such source"),
+    "used twice": (lambda r: [fact(r), fact(r)], "'used' twice"),
+    "rival alone": (
+        lambda r: add(r / "facts/rail.csv", "rail/west-fork,headway_min,9,,,minute,B,survey-1,rival,"),
+        "none that is 'used'",
+    ),
+    "unused source": (lambda r: add(r / "sources.csv", "survey-3,Nobody reads me,x,2026,,,"), "used nowhere"),
+    "duplicate source": (lambda r: add(r / "sources.csv", "survey-1,Again,x,2026,,,"), "stands twice"),
+    "duplicate node": (lambda r: add(r / "nodes.csv", "west,W,З,Б,RU,station,60,50,B,survey-1"), "stands twice"),
+    "swapped": (lambda r: spoil(r / "nodes.csv", "60,50,B", "50,91,B"), "seem swapped"),
+    "outside region": (lambda r: spoil(r / "nodes.csv", "60,50,B", "-60,50,B"), "outside the region"),
+    "end off node": (lambda r: spoil(r / "nodes.csv", "KZ,junction,61,50", "KZ,junction,61.4,50"), "ends 28.7 km from its node 'fork'"),
+    "unknown node": (lambda r: spoil(r / "links/rail.geojson", '"to_node": "fork"', '"to_node": "frok"'), "did you mean 'fork'"),
+    "length": (lambda r: spoil(r / "facts/rail.csv", "length_km,74,70,78", "length_km,170,170,170"), "outside 0.97 .. 1.5"),
+    "route breaks": (lambda r: spoil(r / "corridors/line.toml", '"rail/north-join", ', ""), "the route breaks between"),
+    "origin off": (lambda r: spoil(r / "corridors/line.toml", 'origins = ["west"]', 'origins = ["town"]'), "no link of the corridor ends there"),
+    "unknown corridor link": (lambda r: spoil(r / "corridors/line.toml", "rail/fork-south", "rail/fork-souht"), "did you mean 'rail/fork-south'"),
+    "branch alone": (lambda r: spoil(r / "corridors/line.toml", '["rail/fork-south", "rail/south-join"]', '["road/town-post"]'), "touches nothing"),
+    "measure names nothing": (lambda r: spoil(r / "measures/two-loops.toml", "rail/west-fork", "rail/west-frok"), "did you mean 'rail/west-fork'"),
+    "measure out of bounds": (lambda r: spoil(r / "measures/two-loops.toml", "value = 2\n", "value = 200\n"), "outside 0 .. 100"),
+    "measure without range": (lambda r: spoil(r / "measures/two-loops.toml", "low = 8", "low = 13"), "low <= value <= high"),
+    "unknown field": (lambda r: spoil(r / "measures/two-loops.toml", "build_years", "bild_years"), "bild_years"),
+    "broken TOML": (lambda r: spoil(r / "measures/two-loops.toml", "country =", "country"), "measures/two-loops.toml"),
+    "scenario names nothing": (lambda r: spoil(r / "scenarios/better.toml", "two-loops", "two-loop"), "did you mean 'two-loops'"),
+    "contradiction": (lambda r: spoil(r / "scenarios/better.toml", '"two-loops"', '"two-loops", "three-loops"'), "contradict"),
+    "contradiction by extends": (lambda r: spoil(r / "scenarios/best.toml", '"second-track"', '"three-loops"'), "contradict"),
+    "circle": (lambda r: spoil(r / "scenarios/better.toml", "year", 'extends = "best"\nyear'), "runs in a circle"),
+    "unknown extends": (lambda r: spoil(r / "scenarios/best.toml", '"better"', '"beter"'), "did you mean 'better'"),
+    "unknown target": (lambda r: spoil(r / "scenarios/best.toml", 'corridor = "line"', 'corridor = "lin"'), "no such corridor"),
+    "unknown demand": (lambda r: spoil(r / "demand.csv", "west,east", "west,eats"), "did you mean 'east'"),
+    "missing column": (lambda r: spoil(r / "nodes.csv", "country", "land"), "column country is missing"),
+    "missing file": (lambda r: (r / "nodes.csv").unlink(), "the file is missing"),
+    "broken GeoJSON": (lambda r: (r / "links/road.geojson").write_text("{"), "not a GeoJSON"),
+    "empty GeoJSON": (lambda r: (r / "links/road.geojson").write_text('{"features": [{}]}'), "not a GeoJSON"),
+    "polygon": (lambda r: spoil(r / "links/border.geojson", '"Point", "coordinates": [63, 50]', '"MultiPoint", "coordinates": [[63, 50]]'), "must be a LineString or a Point"),
+    "not UTF-8": (lambda r: (r / "stops.csv").write_bytes(b"link,km,name_ru\n\xff\xfe,1,x\n"), "UTF-8"),
+    "stop nowhere": (lambda r: add(r / "stops.csv", "rail/west-frok,3,Нет"), "did you mean 'rail/west-fork'"),
+    "schema bounds": (lambda r: spoil(r / "schema/rail.csv", "tracks,,1,1,1,2", "tracks,,1,3,1,2"), "min <= low <= default"),
+    "kind without model": (lambda r: spoil(r / "schema/kinds.csv", "sea,sea", "sae,sea"), "'sea' has no row"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named(world: Path, name: str) -> None:
+    spoiler, message = MISTAKES[name]
+    spoiler(world)
+    with pytest.raises(DataError) as caught:
+        co.load(world)
+    assert message in str(caught.value)
+
+
+def test_the_world_is_sound(world: Path) -> None:
+    assert len(co.load(world).links) == 9
+
+
+def test_all_problems_at_once_with_file_and_line(world: Path) -> None:
+    spoil(world / "facts/rail.csv", "rail/fork-north", "rail/fork-nort")
+    fact(world, value="900")
+    spoil(world / "scenarios/better.toml", "two-loops", "two-loop")
+    with pytest.raises(DataError) as caught:
+        co.load(world)
+    text = str(caught.value)
+    assert text.startswith("4 problems in ")  # the scenario that extends the broken one is broken too
+    assert "facts/rail.csv:7 " in text
+    assert "facts/rail.csv:11 " in text
+    assert "scenarios/better.toml" in text
+
+
+def test_no_folder() -> None:
+    with pytest.raises(BadInput, match="no folder"):
+        co.load("nowhere/at/all")
+
+
+def test_a_file_too_large_is_refused(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corridors.tables.MAX_BYTES", 100)
+    with pytest.raises(DataError, match="larger than"):
+        co.load(world)
+
+
+def test_text_in_data_stays_text(world: Path) -> None:
+    hostile = "{{7*7}}${alert(1)}</script>\\'\""
+    path = world / "links/rail.geojson"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["features"][0]["properties"]["name_en"] = hostile
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert co.load(world).links["name_en"].iloc[0] == hostile
