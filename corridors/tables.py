@@ -55,12 +55,12 @@ def read(root: Path) -> Geodata:
         raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
     data = Geodata(root)
     for name in ("sources.csv", "nodes.csv", "schema/kinds.csv"):
-        data.tables[name] = _csv(data, name, TABLES.get(name, {}))
+        _csv(data, [name], TABLES.get(name, {}))
     for name in ("stops.csv", "observed.csv", "demand.csv"):
-        data.tables[name] = _csv(data, name, TABLES[name], optional=True)
+        _csv(data, [name], TABLES[name], optional=True)
+    _csv(data, [f"schema/{k}.csv" for k in KINDS], TABLES["schema"])
+    _csv(data, [f"facts/{k}.csv" for k in KINDS], TABLES["facts"], optional=True)
     for kind in KINDS:
-        data.tables[f"schema/{kind}.csv"] = _csv(data, f"schema/{kind}.csv", TABLES["schema"])
-        data.tables[f"facts/{kind}.csv"] = _csv(data, f"facts/{kind}.csv", TABLES["facts"], optional=True)
         data.tables[f"links/{kind}.geojson"] = _geojson(data, f"links/{kind}.geojson", kind)
     shapes: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
     for folder, shape in shapes.items():
@@ -90,26 +90,32 @@ def _guard(path: Path) -> None:
         raise BadInput(f"{path.name}: larger than {MAX_BYTES // 1024**2} MiB; split or simplify it")
 
 
-def _csv(data: Geodata, name: str, columns: dict[str, str], optional: bool = False) -> pd.DataFrame:
-    path = data.root / name
+def _csv(data: Geodata, names: list[str], columns: dict[str, str], optional: bool = False) -> None:
+    """Read and check files of one shape, all in one pass, into `data.tables`."""
     empty = pd.DataFrame({c: pd.Series(dtype=float if t.startswith("number") else str) for c, t in columns.items()})
     empty["line"] = pd.Series(dtype=int)
-    if optional and not path.exists():
-        return empty
-    try:
-        frame = read_csv(path)
-    except BadInput as error:
-        data.bad(name, None, str(error).split(": ", 1)[-1])
-        return empty
-    lacking = [c for c in columns if c not in frame]
-    if lacking:
-        data.bad(name, 1, f"column {', '.join(lacking)} is missing; the columns are {', '.join(columns)}")
-        return empty
-    frame["line"] = np.arange(len(frame)) + 2
-    return _checked(data, name, frame, columns)
+    raw = []
+    for name in names:
+        data.tables[name] = empty
+        if optional and not (data.root / name).exists():
+            continue
+        try:
+            frame = read_csv(data.root / name)
+        except BadInput as error:
+            data.bad(name, None, str(error).split(": ", 1)[-1])
+            continue
+        lacking = [c for c in columns if c not in frame]
+        if lacking:
+            data.bad(name, 1, f"column {', '.join(lacking)} is missing; the columns are {', '.join(columns)}")
+            continue
+        raw.append(frame.assign(line=np.arange(len(frame)) + 2, file=name))
+    if raw:
+        good = _checked(data, pd.concat(raw, ignore_index=True), columns)
+        for name, part in good.groupby("file", sort=False):
+            data.tables[str(name)] = part.drop(columns="file").reset_index(drop=True)
 
 
-def _checked(data: Geodata, name: str, frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+def _checked(data: Geodata, frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """The rows that keep to the column types; the others are noted and left out."""
     import pandera.pandas as pa
 
@@ -120,12 +126,13 @@ def _checked(data: Geodata, name: str, frame: pd.DataFrame, columns: dict[str, s
         return shape.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
-        # A cell that cannot be coerced is reported twice: once by its place, once for the whole column.
-        cases = cases[cases["index"].notna()].drop_duplicates(["column", "index"])
+    # A cell that cannot be coerced is reported twice: once by its place, once for the whole column.
+    cases = cases[cases["index"].notna()].drop_duplicates(["column", "index"])
     for case in cases.itertuples():
         value = str(case.failure_case)[:60]
-        data.bad(name, int(case.index) + 2, f"{case.column!r} = {value!r} {WORDS[columns[case.column].rstrip('?')]}")
-    good = frame.drop(index=cases["index"].astype(int)).reset_index(drop=True)
+        row = frame.loc[int(case.index)]
+        data.bad(row["file"], int(row["line"]), f"{case.column!r} = {value!r} {WORDS[columns[case.column].rstrip('?')]}")
+    good = frame.drop(index=cases["index"].astype(int))
     return good.astype({c: float for c in numbers})
 
 

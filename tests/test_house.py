@@ -18,9 +18,10 @@ FLOORS = {
     "scenarios": 4, "capacity": 4,
     "flow": 5,
     "whatif": 6,
-    "atlas": 7, "figures": 7, "report": 7, "cases": 7,
-    "__init__": 8,
-    "cli": 9, "__main__": 10,
+    "atlas": 7, "report": 7, "cases": 7,
+    "figures": 8,  # paper and screen share atlas/style.py and the strings
+    "__init__": 9,
+    "cli": 10, "__main__": 11,
 }  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
 

@@ -1,139 +1,23 @@
-"""What each link can carry: one file a model, each with KIND, STATED, `facts_used` and `capacity(links)`."""
+"""What each link can carry: one file a model, each with KIND, STATED, `facts_used` and `capacity(links)`.
 
-from __future__ import annotations
+Models: rail, road, border, terminal, sea; their first lines are their pages (`model_page`). Which figure the flow uses
+where officials state one is in `trust`; the range over the doubt of the facts in `doubt`.
+"""
 
-from collections.abc import Sequence
-from importlib import import_module
-from pkgutil import iter_modules
-from types import ModuleType
-from typing import TYPE_CHECKING
-
-import numpy as np
-import pandas as pd
-
+from corridors.capacity.answers import capacities, detail, model_of, stacked, works_ratio
+from corridors.capacity.doubt import capacity_range, ranged
+from corridors.capacity.pages import model_page
 from corridors.capacity.trust import TRUSTS, of_table
-from corridors.errors import UnknownName
 
-if TYPE_CHECKING:
-    from corridors.network import Network
-
-__all__ = ["TRUSTS", "capacities", "model_of", "of_table", "stacked", "works_ratio"]
-
-FIRST = [
-    "kind",
-    "capacity_mtpa",
-    "limit",
-    "model",
-    "grade",
-    "modelled_mtpa",
-    "stated_mtpa",
-    "trusted",
-    "stated_share",
+__all__ = [
+    "TRUSTS",
+    "capacities",
+    "capacity_range",
+    "detail",
+    "model_of",
+    "model_page",
+    "of_table",
+    "ranged",
+    "stacked",
+    "works_ratio",
 ]
-
-
-def capacities(network: Network, trust: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
-    """Capacity of links, Mt/year of both directions together, each with what limits it.
-
-    Parameters
-    ----------
-    network : Network
-        Any state of the world.
-    trust : {"rule", "stated", "model", "lower"}
-        Which figure the flow uses where officials state one: by the rule (a statement of grade A or B for border
-        posts and terminals, the model elsewhere), the statement wherever there is one, the model always, or the lower.
-    links : sequence of str, optional
-        Only these, in this order.
-
-    Returns
-    -------
-    DataFrame
-        Index `link`: `kind`, `capacity_mtpa`, `limit` (words), `model`, `grade` (the worst among the facts it rests
-        on), `modelled_mtpa`, `stated_mtpa` (NaN = nothing stated), `trusted` ("model" or "stated"), `stated_share`
-        (stated over modelled).
-
-    Raises
-    ------
-    UnknownName
-        A link, a model or a way to trust that is not there.
-    """
-    wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
-    unknown = wanted.difference(network.links.index)
-    if len(unknown):
-        raise UnknownName("link", unknown[0], network.links.index)
-    parts = [detail(network, k, trust, wanted)[FIRST] for k in network.links.loc[wanted, "kind"].unique()]
-    if not parts:
-        return pd.DataFrame(columns=FIRST, index=wanted)
-    return pd.concat(parts).reindex(wanted).rename_axis("link")
-
-
-def detail(
-    network: Network, kind: str, trust: str = "rule", links: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """`capacities` of one kind of link, with everything that its model answers (pairs a day, occupancy ...)."""
-    own = network.links.index[network.links["kind"] == kind]
-    if links is not None:
-        own = pd.Index([n for n in links if n in set(own)])
-    model = model_of(network, kind)
-    out = of_table(
-        model,
-        network.table(kind, "value", own),
-        network.table(kind, "grade", own),
-        trust,
-        network.schema[kind],
-        works_ratio(network, kind, own),
-    )
-    modelled = out["modelled_mtpa"].to_numpy(dtype=float)
-    share = out["stated_mtpa"].to_numpy(dtype=float) / np.where(modelled > 0, modelled, np.nan)
-    out = out.assign(kind=kind, model=model.__name__.rsplit(".", 1)[-1], stated_share=share)
-    return out[[*FIRST, *(c for c in out if c not in FIRST)]]
-
-
-def model_of(network: Network, kind: str) -> ModuleType:
-    """The model that answers for a kind of link, as schema/kinds.csv says."""
-    name = str(network.kinds.loc[kind, "model"])
-    models = [m.name for m in iter_modules(__path__)]
-    module = import_module(f"{__name__}.{name}") if name in models else None
-    if module is None or not hasattr(module, "KIND"):
-        raise UnknownName(
-            "capacity model", name, [m for m in models if m in ("rail", "road", "border", "terminal", "sea")]
-        )
-    return module
-
-
-def stacked(table: pd.DataFrame, times: int) -> pd.DataFrame:
-    """A wide table repeated one after another, for draws in one call of a model."""
-    return table.iloc[np.tile(np.arange(len(table)), times)]
-
-
-def works_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
-    """Per link, the modelled figure with works over that without; 1 where works replace the statement or change nothing.
-
-    A statement is as old as the equipment it was made of: when works change the equipment, it grows in proportion.
-    """
-    model = model_of(network, kind)
-    facts = network.facts
-    old = facts[
-        (facts["role"] == "replaced")
-        & facts["link"].isin(links)
-        & facts["origin"].isin(["stated", "default"])
-    ]
-    ratio = np.ones(len(links))
-    restated = set(old.loc[old["attribute"].isin(model.STATED), "link"])
-    old = old[
-        ~old["link"].isin(restated) & ~old["attribute"].isin([*model.STATED, "in_service", "extension_mtpa"])
-    ]
-    if old.empty:
-        return ratio
-    changed = pd.Index(old["link"].unique())
-    now = network.table(kind, "value", changed)
-    before = now.copy()
-    for row in old.itertuples():
-        before.loc[row.link, row.attribute] = row.value
-    for frame in (now, before):
-        frame["in_service"] = 1.0
-        if "extension_mtpa" in frame:
-            frame["extension_mtpa"] = 0.0
-    new, was = (model.capacity(t)["modelled_mtpa"].to_numpy() for t in (now, before))
-    by_link = pd.Series(np.where(was > 0, new / np.where(was > 0, was, 1.0), 1.0), index=changed)
-    return by_link.reindex(links).fillna(1.0).to_numpy()

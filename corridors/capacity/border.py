@@ -8,8 +8,9 @@ Rail border stations (form rail): trains a day and Mt/year from the tracks on wh
 
 Formula
 -------
-Road: vehicles a day = lanes * hours open * 60 / service minutes * working time share, on either side; the smaller side
-holds. Service minutes are the mean over trucks and cars. Mt/year = vehicles a day * truck share * payload * days / 10^6.
+Road: vehicles a day = lanes * hours open * 60 / service minutes * working time share, on either side; the smaller
+side holds. Service minutes are the mean over trucks and cars. Mt/year = vehicles a day * truck share * payload * days
+/ 10^6.
 Waiting, per direction (half of the lanes and of the traffic): M/M/c exact, M/G/c by Allen-Cunneen with Cosmetatos'
 correction; the variation of service holds the mixture of trucks and cars. The day with its peak is a fluid queue with
 the exact M(t)/M/c on top (`post_day`); at a utilisation above 1 it answers with the queue's growth and the backlog.
@@ -38,6 +39,7 @@ import pandas as pd
 
 from corridors import units
 from corridors.capacity import sound
+from corridors.capacity.post import mixed_service, post_veh_per_day, station_trains_per_day
 from corridors.capacity.profile import (
     PostDay,
     day_profile,
@@ -60,7 +62,7 @@ from corridors.capacity.queueing import (
     utilisation,
     wait_percentile,
 )
-from corridors.capacity.sound import divide, floats, plain, share, worktime_min
+from corridors.capacity.sound import divide
 
 __all__ = [
     "PostDay",
@@ -118,66 +120,6 @@ def facts_used(form: str = "road") -> tuple[str, ...]:
     return ("in_service", "working_days", *(RAIL_FACTS if form == "rail" else ROAD_FACTS))
 
 
-def post_veh_per_day(lanes: Any, open_h_per_day: Any, service_min: Any, working_time_share: Any = 1.0) -> Any:
-    """Vehicles a day through one side of a post: lanes * hours * 60 / service minutes * working time share.
-
-    Parameters
-    ----------
-    lanes : float or array
-        Lanes that clear vehicles, both directions together.
-    open_h_per_day : float or array
-        Hours open, 0 to 24.
-    service_min : float or array
-        Mean minutes of a vehicle in a lane.
-    working_time_share : float or array
-        Share of the open hours in which a lane works at full rate, 0 to 1.
-
-    Examples
-    --------
-    >>> post_veh_per_day(2, 24, 9.6), post_veh_per_day(4, 12, 10, 0.5)
-    (300.0, 144.0)
-    """
-    count, hours, service = floats(lanes, open_h_per_day, service_min)
-    with np.errstate(invalid="ignore"):
-        hours = np.where((hours >= 0) & (hours <= 24), hours, 0.0)
-    return plain(divide(count * hours * units.MIN_PER_H * share(working_time_share), service))
-
-
-def mixed_service(truck_share: Any, truck_min: Any, car_min: Any, service_cv: Any = 1.0) -> tuple[Any, Any]:
-    """Mean service time (min) of trucks and cars in one queue, and the coefficient of variation of the mixture.
-
-    Parameters
-    ----------
-    truck_share : float or array
-        Trucks among vehicles, 0 to 1.
-    truck_min, car_min : float or array
-        Mean minutes of a truck and of a car.
-    service_cv : float or array
-        Coefficient of variation within either.
-
-    Examples
-    --------
-    >>> mixed_service(0.5, 15, 5, 0)
-    (10.0, 0.5)
-    """
-    trucks, truck, car, cv = share(truck_share), *floats(truck_min, car_min, service_cv)
-    mean = trucks * truck + (1 - trucks) * car
-    square = (trucks * truck**2 + (1 - trucks) * car**2) * (1 + cv**2)
-    return plain(mean), plain(np.sqrt(np.maximum(divide(square, mean**2) - 1.0, 0.0)))
-
-
-def station_trains_per_day(
-    inspection_tracks: Any, inspection_h: Any, window_min: Any = 0.0, reliability: Any = 1.0
-) -> Any:
-    """Trains a day, both directions, that a border station hands over on its tracks.
-
-    >>> station_trains_per_day(6, 4, window_min=240)
-    30.0
-    """
-    tracks, hours = floats(inspection_tracks, inspection_h)
-    return plain(divide(tracks * worktime_min(window_min, reliability), hours * units.MIN_PER_H))
-
-
 def capacity(links: pd.DataFrame) -> pd.DataFrame:
     """Capacity of border posts.
 
@@ -196,9 +138,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     rail = (links["form"] == "rail").to_numpy()
     optional = (*STATED, "traffic_veh_per_day", "traffic_trucks_per_day", *ROAD_FACTS, *RAIL_FACTS)
     f = sound.columns(links, ("in_service", "working_days"), optional)
-    f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {
-        n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS
-    }
+    f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS}
     f["window_min"] = np.where(rail, f["window_min"], 0.0)
     f["hours_share_of_day"] = f["open_h_per_day"] / units.H_PER_DAY
     reasons = sound.faults(
@@ -259,19 +199,13 @@ def counted_veh_per_day(facts: Any) -> np.ndarray:
 
 
 def _rail(f: dict[str, np.ndarray]) -> dict[str, Any]:
-    trains = station_trains_per_day(
-        f["inspection_tracks"], f["inspection_h"], f["window_min"], f["reliability"]
-    )
-    pair_t = (
-        f["wagons_per_train"] * f["wagon_net_load_t"] * (f["loaded_share_there"] + f["loaded_share_back"])
-    )
+    trains = station_trains_per_day(f["inspection_tracks"], f["inspection_h"], f["window_min"], f["reliability"])
+    pair_t = f["wagons_per_train"] * f["wagon_net_load_t"] * (f["loaded_share_there"] + f["loaded_share_back"])
     yearly = units.mtpa(trains / 2.0, pair_t, f["working_days"])
     by_pairs = units.mtpa(f["stated_pairs_per_day"], pair_t, f["working_days"])
     return {
         "trains": trains,
         "mtpa": divide(yearly, f["monthly_unevenness"]),
         "stated": np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_pairs),
-        "words": sound.worded(
-            "{:g} tracks, each held {:g} h a train", f["inspection_tracks"], f["inspection_h"]
-        ),
+        "words": sound.worded("{:g} tracks, each held {:g} h a train", f["inspection_tracks"], f["inspection_h"]),
     }

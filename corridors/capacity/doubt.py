@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from corridors.capacity import model_of, works_ratio
+from corridors.capacity.answers import model_of, works_ratio
 from corridors.capacity.trust import of_table
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ def capacity_range(network: Network, trust: str = "rule", links: Sequence[str] |
     Returns
     -------
     DataFrame
-        Index `link`: `capacity_mtpa`, `low_mtpa`, `high_mtpa`, and `driver_1` .. `driver_3` with `swing_1_mtpa` ..
-        `swing_3_mtpa`: the facts whose doubt alone moves the capacity most, and by how much ("" and 0 if none).
+        Index `link`: `capacity_mtpa`; `low_mtpa`, `high_mtpa` (all facts at their worst, or best, at once);
+        `likely_low_mtpa`, `likely_high_mtpa` (doubts that do not know of each other, added as squares); `driver_1` ..
+        `driver_3` with `swing_1_mtpa` .. `swing_3_mtpa`: the facts whose doubt alone moves the capacity most, and by
+        how much ("" and 0 if none).
     """
     wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
     parts = []
@@ -91,7 +93,15 @@ def ranged(
     swings = np.array([np.ptp(np.vstack([centre, e]), axis=0) for e in each]).reshape(len(moved), len(value))
     least = _corner(value, base, points, evaluate, centre, each, 1.0)
     most = _corner(value, base, points, evaluate, centre, each, -1.0)
-    answer: dict[str, object] = {f"capacity_{result}": centre, f"low_{result}": least, f"high_{result}": most}
+    down = np.array([np.minimum(e.min(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), len(value))
+    up = np.array([np.maximum(e.max(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), len(value))
+    answer: dict[str, object] = {
+        f"capacity_{result}": centre,
+        f"low_{result}": least,
+        f"high_{result}": most,
+        f"likely_low_{result}": np.maximum(centre - np.sqrt((down**2).sum(axis=0)), least),
+        f"likely_high_{result}": np.minimum(centre + np.sqrt((up**2).sum(axis=0)), most),
+    }
     order = np.argsort(-swings, axis=0, kind="stable")
     labels = np.array([*moved, ""], dtype=object)
     for place in range(DRIVERS):

@@ -1,4 +1,4 @@
-"""The limiting gap of a single-track section: between crossing points, after new loops, beside double-track stretches."""
+"""The limiting gap of a single-track section: between crossing points, after new loops, beside a second track."""
 
 from __future__ import annotations
 

@@ -78,9 +78,7 @@ def free_flow_speed_mi_h(
     53.6
     """
     return plain(
-        np.maximum(
-            np.subtract(base_mi_h, np.sum(floats(lane_width, lateral_clearance, median, access), 0)), 0
-        )
+        np.maximum(np.subtract(base_mi_h, np.sum(floats(lane_width, lateral_clearance, median, access), 0)), 0)
     )
 
 

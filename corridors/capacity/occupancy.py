@@ -1,4 +1,4 @@
-"""UIC 406: how much of a day a section is occupied, the limit that is recommended, and the pairs that keep within it."""
+"""UIC 406: how much of a day a section is occupied, the recommended limit, and the pairs that keep within it."""
 
 from __future__ import annotations
 
@@ -90,9 +90,7 @@ def limit_of_rate(additional_time_rate: Any) -> Any:
     return plain(divide(1.0, 1.0 + floats(additional_time_rate)[0]))
 
 
-def consumption_with_rate_share(
-    occupation_min: Any, additional_time_rate: Any, window_min: Any = 1440.0
-) -> Any:
+def consumption_with_rate_share(occupation_min: Any, additional_time_rate: Any, window_min: Any = 1440.0) -> Any:
     """Capacity consumption of the second edition: occupation * (1 + rate) / window.
 
     >>> consumption_with_rate_share(600, 0.25, 1000)

@@ -55,9 +55,7 @@ def loading(demand_pcu_per_h: Any, capacity_pcu_per_h: Any) -> Any:
     return plain(divide(demand_pcu_per_h, capacity_pcu_per_h))
 
 
-def odm_roadside_lane_pcu_per_h(
-    carriageway_width_m: Any, grade_permille: Any, radius_m: Any, cars_share: Any
-) -> Any:
+def odm_roadside_lane_pcu_per_h(carriageway_width_m: Any, grade_permille: Any, radius_m: Any, cars_share: Any) -> Any:
     """Capacity of a lane beside roadside service: P = 413 + 27 B - 4.07 i + 0.065 R + 434.6 p (cars an hour).
 
     Parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from inspect import getdoc
+from typing import Any
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ def model_page(kind: str, schema: pd.DataFrame | None = None) -> str:
     return "\n".join([page, "", "Parameters", "----------", *lines])
 
 
-def _line(row: dict[str, object]) -> str:
+def _line(row: dict[Any, Any]) -> str:
     unit = "" if row["unit"] in ("1", 1) else f" {row['unit']}"
     form = f" ({row['form']})" if row.get("form") and not pd.isna(row["form"]) else ""
     known = [pd.to_numeric(row[k], errors="coerce") for k in ("default", "low", "high", "min", "max")]

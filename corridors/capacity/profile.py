@@ -1,4 +1,4 @@
-"""A day at a post: arrivals by the hour against lanes that open and close; growing queues, peaks, backlog at midnight."""
+"""A day at a post: arrivals by the hour against lanes that open and close; peaks, growing queues, backlog."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ def transient_queue(
         speed = service_per_h * lanes / whole if whole else 0.0
         leave = speed * np.minimum(count, whole)
         waiting = np.maximum(count - whole, 0)
-        ahead = (
-            np.where(count >= whole, (count - whole + 1) / (speed * whole), 0.0) if whole else waiting * 0.0
-        )
+        ahead = np.where(count >= whole, (count - whole + 1) / (speed * whole), 0.0) if whole else waiting * 0.0
         path = _hour(chance, float(arrivals), leave)
         chance, mean = path
         queues.append(float(mean @ waiting))

@@ -22,7 +22,8 @@ Formula
     headway. More than two tracks count in proportion.
 5.  Freight pairs = N * fill / weekly unevenness - sum of removal coefficient * passenger pairs.
 6.  A train has as many wagons as the station tracks hold or the locomotives take (gross mass), and in each direction
-    its own share of loaded wagons. Mt/year = days * freight pairs * (net there + net back) / (monthly unevenness * 10^6).
+    its own share of loaded wagons. Mt/year = days * freight pairs * (net there + net back) / (monthly unevenness
+    * 10^6).
 7.  UIC 406 as the second view: the day's trains, each holding the section for T (or I), over 1440 minutes; and the
     pairs at which the recommended occupation is reached.
 
@@ -33,7 +34,9 @@ Where it does not hold
 Stations, junctions, yards and locomotives are not modelled: where they limit (as before the rebuilding of stations),
 the figure is too high. Gaps are lengths, not running times: a steep gap can limit although it is short. Trains of all
 freight kinds are alike. A pair of passenger trains removes the same number of freight pairs at any traffic.
-Statements in trains are read as freight trains on the mean day, which is their upper reading.
+Statements in
+pairs are read as pairs of all trains (passenger trains are taken off), statements in trains as freight trains of both
+directions together; either on the mean day.
 
 References
 ----------
@@ -43,13 +46,10 @@ examples [tlookup-1042, tlookup-1043, tlookup-1044, helpiks-134235]; UIC 406 [ui
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from corridors import units
-from corridors.capacity import sound
+from corridors.capacity import section, sound
 from corridors.capacity.gaps import (
     limiting_gap_km,
     limiting_section,
@@ -68,20 +68,23 @@ from corridors.capacity.occupancy import (
     occupation_share,
     pairs_at_occupation,
 )
-from corridors.capacity.timetable import (
+from corridors.capacity.pairs import (
     freight_pairs,
     krueger_delay,
     krueger_trains,
     pairs_packets,
     pairs_single_track,
-    period_of_terms_min,
     required_pairs,
-    running_time_min,
     scott,
-    timetable_period_min,
-    timetable_periods_min,
     trains_double_semiautomatic,
     trains_double_track,
+)
+from corridors.capacity.section import ABOVE_ZERO, AT_LEAST_ONE, FACTS, NOT_NEGATIVE, SHARES, WINDOWS
+from corridors.capacity.timetable import (
+    period_of_terms_min,
+    running_time_min,
+    timetable_period_min,
+    timetable_periods_min,
 )
 from corridors.capacity.tonnage import (
     net_train_t,
@@ -135,49 +138,6 @@ __all__ = [
 KIND = "rail"
 STATED = ("stated_mtpa", "stated_pairs_per_day", "stated_trains_per_day")
 
-ABOVE_ZERO = (
-    "length_km",
-    "loop_gap_km",
-    "running_speed_diesel_kmh",
-    "running_speed_electric_kmh",
-    "headway_min",
-    "wagons_per_train",
-    "wagon_net_load_t",
-    "wagon_tare_t",
-    "train_gross_max_t",
-    "insert_nonstop_km",
-    "occupancy_limit_share",
-)
-NOT_NEGATIVE = (
-    "loops_added",
-    "time_start_min",
-    "time_slow_min",
-    "crossing_interval_min",
-    "arrival_interval_min",
-    "following_interval_min",
-    "passenger_pairs_per_day",
-    "removal_single",
-    "removal_double",
-    "working_days",
-)
-SHARES = (
-    "double_track_share",
-    "double_track_in_gap",
-    "interval_ratio_automatic",
-    "reliability_single",
-    "reliability_double",
-    "packet_share",
-    "fill_single",
-    "fill_double",
-    "loaded_share_there",
-    "loaded_share_back",
-    "electrified",
-    "automatic_block",
-)
-WINDOWS = ("window_single_min", "window_double_min")
-AT_LEAST_ONE = ("tracks", "weekly_unevenness", "monthly_unevenness")
-FACTS = ("in_service", *AT_LEAST_ONE, *ABOVE_ZERO, *NOT_NEGATIVE, *SHARES, *WINDOWS)
-
 
 def facts_used(form: str = "") -> tuple[str, ...]:
     """Attributes that the model reads."""
@@ -208,18 +168,18 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     speed = np.where(f["electrified"] >= 0.5, f["running_speed_electric_kmh"], f["running_speed_diesel_kmh"])
     automatic = f["automatic_block"] >= 0.5
     double = f["tracks"] >= 2
-    two = _double(f, gap, speed, automatic)
-    one = _single(f, gap, speed, automatic)
+    two = section.double(f, gap, speed, automatic)
+    one = section.single(f, gap, speed, automatic)
     one["pairs"] = np.minimum(one["pairs"], two["pairs"])
     one["freight"] = np.minimum(one["freight"], two["freight"])
     pairs, freight, period = (np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period"))
-    there, back = (_train(f, f["loaded_share_there"]), _train(f, f["loaded_share_back"]))
+    there, back = (section.train_t(f, f["loaded_share_there"]), section.train_t(f, f["loaded_share_back"]))
     removed = np.where(double, f["removal_double"], f["removal_single"]) * f["passenger_pairs_per_day"]
     counted = f["traffic_pairs_per_day"]
     busy = np.where(np.isfinite(counted), counted, freight + np.minimum(removed, pairs))
     results = {
         "modelled_mtpa": tonnage_mtpa(freight, there + back, f["working_days"], f["monthly_unevenness"]),
-        "stated_mtpa": _stated(f, there + back),
+        "stated_mtpa": section.stated_mtpa(f, there + back, removed),
         "pairs_per_day": pairs,
         "freight_pairs_per_day": freight,
         "gap_km": gap,
@@ -229,81 +189,4 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "occupancy_share": occupation_share(busy, period),
         "uic406_pairs_per_day": pairs_at_occupation(f["occupancy_limit_share"], period),
     }
-    return sound.answer(links, results, _words(f, results, one, two, double, automatic), reasons)
-
-
-def _single(f: dict[str, np.ndarray], gap: Any, speed: np.ndarray, automatic: np.ndarray) -> dict[str, Any]:
-    left = single_track_left_km(gap, f["double_track_share"], f["double_track_in_gap"])
-    run = running_time_min(left, speed)
-    stops = stop_allowance(gap - left, f["insert_nonstop_km"])
-    ratio = np.where(automatic, f["interval_ratio_automatic"], 1.0)
-    period = timetable_period_min(
-        run,
-        run,
-        f["time_start_min"] * stops,
-        f["time_slow_min"] * stops,
-        f["crossing_interval_min"] * ratio,
-        f["arrival_interval_min"] * ratio,
-    )
-    window, sure = f["window_single_min"], f["reliability_single"]
-    pairs = pairs_single_track(period, window, sure)
-    packed = pairs_packets(period, f["packet_share"], f["headway_min"], None, window, sure)
-    pairs = np.where(automatic, np.maximum(pairs, packed), pairs)
-    freight = freight_pairs(
-        pairs, f["passenger_pairs_per_day"], f["removal_single"], f["fill_single"], f["weekly_unevenness"]
-    )
-    effective = sound.divide(sound.worktime_min(window, sure), pairs)
-    return {"pairs": pairs, "freight": freight, "period": effective, "left": left}
-
-
-def _double(f: dict[str, np.ndarray], gap: Any, speed: np.ndarray, automatic: np.ndarray) -> dict[str, Any]:
-    run = running_time_min(gap, speed)
-    behind = np.maximum(run + f["following_interval_min"], f["headway_min"])
-    headway = np.where(automatic, f["headway_min"], behind)
-    lines = np.maximum(f["tracks"] / 2.0, 1.0)
-    pairs = trains_double_track(headway / lines, f["window_double_min"], f["reliability_double"])
-    freight = freight_pairs(
-        pairs, f["passenger_pairs_per_day"], f["removal_double"], f["fill_double"], f["weekly_unevenness"]
-    )
-    return {"pairs": pairs, "freight": freight, "period": headway / lines}
-
-
-def _train(f: dict[str, np.ndarray], loaded: np.ndarray) -> np.ndarray:
-    return train_net_t(
-        f["wagons_per_train"], f["wagon_net_load_t"], f["wagon_tare_t"], loaded, f["train_gross_max_t"]
-    )
-
-
-def _stated(f: dict[str, np.ndarray], net_pair_t: np.ndarray) -> np.ndarray:
-    pairs = np.where(
-        np.isfinite(f["stated_pairs_per_day"]), f["stated_pairs_per_day"], f["stated_trains_per_day"] / 2
-    )
-    by_trains = units.mtpa(pairs, net_pair_t, f["working_days"])
-    return np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_trains)
-
-
-def _words(
-    f: dict[str, np.ndarray],
-    results: dict[str, Any],
-    one: dict[str, Any],
-    two: dict[str, Any],
-    double: np.ndarray,
-    automatic: np.ndarray,
-) -> np.ndarray:
-    gap = results["gap_km"]
-    block = np.where(automatic, "automatic block", "semi-automatic block").astype(object)
-    partial = (f["double_track_share"] > 0) & (one["left"] < gap)
-    single = np.where(
-        partial,
-        sound.worded("{:g} km of single track between double-track stretches, ", one["left"]),
-        sound.worded("gap of {:g} km between crossing points, ", gap),
-    )
-    like_two = ~double & (one["pairs"] >= two["pairs"])
-    by_headway = automatic | (f["headway_min"] >= results["period_min"] * np.maximum(f["tracks"] / 2, 1))
-    pair = np.where(
-        by_headway,
-        sound.worded("headway of {:g} min, ", np.where(double | like_two, two["period"], f["headway_min"])),
-        sound.worded("{:g} km between stations of a double track, ", gap),
-    )
-    words = np.where(double | like_two, pair, single) + block
-    return np.where(results["freight_pairs_per_day"] > 0, words, "passenger trains take all paths: " + words)
+    return sound.answer(links, results, section.words(f, results, one, two, double, automatic), reasons)

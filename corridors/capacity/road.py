@@ -152,9 +152,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     )
     heavy = heavy_vehicle_factor(f["truck_share"], f["truck_pce"])
     veh = aadt_capacity(hourly, heavy, phf, k, split)
-    odm_hourly = odm_capacity_pcu_per_h(
-        [f["odm_beta_product"], f["lanes"] / 2.0], f["odm_two_lane_pcu_per_h"]
-    )
+    odm_hourly = odm_capacity_pcu_per_h([f["odm_beta_product"], f["lanes"] / 2.0], f["odm_two_lane_pcu_per_h"])
     odm_veh = aadt_capacity(odm_hourly / 2.0, 1.0, phf, k, np.maximum(split, 0.5))
     truck_t, days, used = f["truck_share"] * f["payload_t"], f["working_days"], f["practical_share"]
     stated = np.where(

@@ -75,16 +75,12 @@ def columns(links: pd.DataFrame, names: Iterable[str], optional: Iterable[str] =
     names = list(names)
     lacking = [n for n in names if n not in links.columns]
     if lacking:
-        raise BadInput(
-            f"table of links: column {', '.join(lacking)} is missing; Network.table gives all of them"
-        )
+        raise BadInput(f"table of links: column {', '.join(lacking)} is missing; Network.table gives all of them")
     found = {n: pd.to_numeric(links[n], errors="coerce").to_numpy(dtype=float) for n in names}
     for name in optional:
         absent = name not in links.columns
         found[name] = (
-            np.full(len(links), np.nan)
-            if absent
-            else pd.to_numeric(links[name], errors="coerce").to_numpy(dtype=float)
+            np.full(len(links), np.nan) if absent else pd.to_numeric(links[name], errors="coerce").to_numpy(dtype=float)
         )
     return found
 
@@ -146,7 +142,7 @@ def answer(links: pd.DataFrame, results: Mapping[str, Any], limit: Any, reasons:
         if values.dtype.kind == "f" and not name.startswith(("stated", "traffic", "utilisation")):
             values = np.where(dead | ~np.isfinite(values), 0.0, values)
         elif name.startswith("stated"):
-            values = np.where(closed, 0.0 * values, np.where(np.isfinite(values), values, np.nan))
+            values = np.where(np.isfinite(values), values, np.nan)
         out[name] = values
     words = np.where(reasons != "", reasons, np.asarray(limit, dtype=object))
     out["limit"] = np.where(closed, "not in service", words)
@@ -159,9 +155,7 @@ def worded(template: str, *values: Any) -> np.ndarray:
     >>> worded("gap of {:g} km", [19.6, 20.2]).tolist()
     ['gap of 20 km', 'gap of 20 km']
     """
-    rounded = [
-        np.where(np.abs(v) < 3, np.round(v, 1), np.round(v)) for v in np.broadcast_arrays(*floats(*values))
-    ]
+    rounded = [np.where(np.abs(v) < 3, np.round(v, 1), np.round(v)) for v in np.broadcast_arrays(*floats(*values))]
     if len(rounded) == 1:
         codes, unique = pd.factorize(rounded[0])
         keys: list[tuple[float, ...]] = [(u,) for u in unique]

@@ -29,14 +29,19 @@ to ports [garant-402517382]; Dostyk [silkroadnews-2016-07-22]; Sarakhs [irna-845
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from corridors import units
 from corridors.capacity import sound
-from corridors.capacity.sound import divide, floats, plain, share, worktime_min
+from corridors.capacity.handling import (
+    berth_occupancy,
+    bogie_wagons_per_day,
+    point_wagons_per_day,
+    port_mtpa,
+    wagons_mtpa,
+    yard_wagons_per_day,
+)
 
 __all__ = [
     "berth_occupancy",
@@ -71,111 +76,6 @@ def facts_used(form: str = "gauge") -> tuple[str, ...]:
     return (*BOTH_FACTS, *(PORT_FACTS if form == "port" else (*GAUGE_FACTS, "bogie_change_wagons_per_day")))
 
 
-def bogie_wagons_per_day(
-    bogie_sets: Any, wagons_per_set: Any, stand_cycle_h: Any, window_min: Any = 0.0, reliability: Any = 1.0
-) -> Any:
-    """Wagons a day over a bogie change: stands * (1440 - window) * reliability / cycle * wagons per set.
-
-    Parameters
-    ----------
-    bogie_sets : float or array
-        Stands that work at the same time.
-    wagons_per_set : float or array
-        Wagons on one stand.
-    stand_cycle_h : float or array
-        Hours from one set to the next on a stand.
-    window_min, reliability : float or array
-        Minutes a day without work; reliability coefficient, 0 to 1.
-
-    Examples
-    --------
-    >>> bogie_wagons_per_day(2, 20, 5, window_min=240)
-    160.0
-    """
-    sets, wagons, cycle = floats(bogie_sets, wagons_per_set, stand_cycle_h)
-    return plain(divide(sets * wagons * worktime_min(window_min, reliability), cycle * units.MIN_PER_H))
-
-
-def yard_wagons_per_day(
-    yard_tracks: Any,
-    train_processing_h: Any,
-    wagons_per_train: Any,
-    window_min: Any = 0.0,
-    reliability: Any = 1.0,
-) -> Any:
-    """Wagons a day through arrival and departure tracks, each held by a train for its processing.
-
-    >>> yard_wagons_per_day(6, 4, 50)
-    1800.0
-    """
-    tracks, hold, wagons = floats(yard_tracks, train_processing_h, wagons_per_train)
-    return plain(divide(tracks * wagons * worktime_min(window_min, reliability), hold * units.MIN_PER_H))
-
-
-def point_wagons_per_day(bogie_change: Any, transshipment: Any, yard: Any = np.inf) -> Any:
-    """Wagons a day through a break of gauge: bogie change and transshipment side by side, the yard in series.
-
-    >>> point_wagons_per_day(160, 100, 200)
-    200.0
-    """
-    bogies, goods, tracks = floats(bogie_change, transshipment, yard)
-    return plain(np.minimum(bogies + goods, tracks))
-
-
-def wagons_mtpa(
-    wagons_per_day: Any, t_per_wagon: Any, days_per_year: Any = 365.0, loaded_share: Any = 1.0
-) -> Any:
-    """Mt/year from wagons a day of both directions and their net load.
-
-    >>> round(wagons_mtpa(400, 51.4), 3), wagons_mtpa(400, 60)
-    (7.504, 8.76)
-    """
-    wagons, load, days = floats(wagons_per_day, t_per_wagon, days_per_year)
-    return plain(divide(units.mtpa(wagons * share(loaded_share), load, days), 1.0))
-
-
-def port_mtpa(
-    berths: Any,
-    handling_rate_t_per_h: Any,
-    berth_occupancy_share: Any,
-    working_days: Any = 365.0,
-    window_min: Any = 0.0,
-    reliability: Any = 1.0,
-) -> Any:
-    """Mt/year over the quays of a port: berths * rate * hours of work * admissible occupancy * days / 10^6.
-
-    Parameters
-    ----------
-    berths : float or array
-        Berths for the cargo in question.
-    handling_rate_t_per_h : float or array
-        Tonnes an hour at one berth while it works.
-    berth_occupancy_share : float or array
-        Share of the time that berths are taken at most, so that ships need not wait too long (0 to 1).
-    working_days, window_min, reliability : float or array
-        Days a year, minutes a day without work, reliability coefficient.
-
-    Examples
-    --------
-    >>> port_mtpa(4, 100, 0.5, working_days=250)
-    1.2
-    """
-    quay, rate, days = floats(berths, handling_rate_t_per_h, working_days)
-    hours = worktime_min(window_min, reliability) / units.MIN_PER_H
-    return plain(divide(units.mtpa(quay * hours * share(berth_occupancy_share), rate, days), 1.0))
-
-
-def berth_occupancy(mtpa: Any, berths: Any, handling_rate_t_per_h: Any, working_days: Any = 365.0) -> Any:
-    """Share of the time that berths are taken at a yearly tonnage.
-
-    >>> berth_occupancy(1.2, 4, 100, working_days=250)
-    0.5
-    """
-    tonnes = floats(mtpa)[0] * units.T_PER_MT
-    quay, rate, days = floats(berths, handling_rate_t_per_h, working_days)
-    return plain(divide(tonnes, quay * rate * days * units.H_PER_DAY))
-
-
 def capacity(links: pd.DataFrame) -> pd.DataFrame:
     """Capacity of terminals.
 
@@ -200,9 +100,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     )
     optional += tuple(n for n in (*GAUGE_FACTS, *PORT_FACTS) if n not in needed and n not in optional)
     f = sound.columns(links, needed, optional)
-    own = {n: np.where(port, 1.0, f[n]) for n in GAUGE_FACTS} | {
-        n: np.where(port, f[n], 1.0) for n in PORT_FACTS
-    }
+    own = {n: np.where(port, 1.0, f[n]) for n in GAUGE_FACTS} | {n: np.where(port, f[n], 1.0) for n in PORT_FACTS}
     own |= {n: f[n] for n in BOTH_FACTS}
     stated_bogies = f["bogie_change_wagons_per_day"]
     own["bogie_change_wagons_per_day"] = np.where(np.isfinite(stated_bogies) & ~port, stated_bogies, 0.0)
@@ -217,27 +115,20 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         ("window_min",),
     )
     window, sure, days = own["window_min"], own["reliability"], own["working_days"]
-    bogies = bogie_wagons_per_day(
-        own["bogie_sets"], own["wagons_per_set"], own["stand_cycle_h"], window, sure
-    )
+    bogies = bogie_wagons_per_day(own["bogie_sets"], own["wagons_per_set"], own["stand_cycle_h"], window, sure)
     bogies = np.where(np.isfinite(stated_bogies), stated_bogies, bogies)
     goods = own["transshipment_wagons_per_day"]
-    yard = yard_wagons_per_day(
-        own["yard_tracks"], own["train_processing_h"], own["wagons_per_train"], window, sure
-    )
+    yard = yard_wagons_per_day(own["yard_tracks"], own["train_processing_h"], own["wagons_per_train"], window, sure)
     wagons = point_wagons_per_day(bogies, goods, yard)
     load, loaded = own["wagon_net_load_t"], own["loaded_share"]
-    quay = port_mtpa(
-        own["berths"], own["handling_rate_t_per_h"], own["berth_occupancy_share"], days, window, sure
-    )
+    quay = port_mtpa(own["berths"], own["handling_rate_t_per_h"], own["berth_occupancy_share"], days, window, sure)
     stated = np.where(
         np.isfinite(f["stated_mtpa"]),
         f["stated_mtpa"],
         units.mtpa(f["stated_wagons_per_day"] * loaded, load, days),
     )
     results = {
-        "modelled_mtpa": np.where(port, quay, wagons_mtpa(wagons, load, days, loaded))
-        + own["extension_mtpa"],
+        "modelled_mtpa": np.where(port, quay, wagons_mtpa(wagons, load, days, loaded)) + own["extension_mtpa"],
         "stated_mtpa": stated + own["extension_mtpa"],
         "wagons_per_day": np.where(port, 0.0, wagons),
         "bogie_wagons_per_day": np.where(port, 0.0, bogies),

@@ -1,4 +1,4 @@
-"""Trains a day from the timetable: periods on single track, headways on double track, packets, removal, Scott, Krueger."""
+"""Period of a single-track timetable: running times, and the schemes of crossing and non-simultaneous arrival."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from corridors.capacity.sound import divide, floats, plain, share, worktime_min
+from corridors.capacity.sound import floats, plain
 
 # How often each allowance enters the period of a scheme: starts, slow-downs, crossings, non-simultaneous arrivals.
 SCHEMES = {
@@ -104,9 +104,7 @@ def timetable_periods_min(
     {'both_onto': 59.0, 'both_off': 55.0, 'there_through': 57.0, 'back_through': 57.0}
     """
     runs = floats(t_there_min)[0] + floats(t_back_min)[0]
-    start, slow, cross_a, arrive_a = floats(
-        time_start_min, time_slow_min, crossing_interval_min, arrival_interval_min
-    )
+    start, slow, cross_a, arrive_a = floats(time_start_min, time_slow_min, crossing_interval_min, arrival_interval_min)
     cross_b = cross_a if crossing_interval_b_min is None else floats(crossing_interval_b_min)[0]
     arrive_b = arrive_a if arrival_interval_b_min is None else floats(arrival_interval_b_min)[0]
     return {
@@ -141,215 +139,3 @@ def timetable_period_min(
     for period in periods.values():
         least = np.minimum(least, period)
     return plain(least)
-
-
-def pairs_single_track(
-    period_min: Any, window_min: Any = 0.0, reliability: Any = 1.0, pairs_in_period: Any = 1.0
-) -> Any:
-    """Pairs of trains a day on single track: (1440 - window) * reliability * pairs in a period / period.
-
-    Parameters
-    ----------
-    period_min : float or array
-        Period of the timetable on the limiting section (min); see `timetable_period_min`.
-    window_min : float or array
-        Daily maintenance window (min a day). With 0 and `reliability` 1 the answer is the maximum, else the
-        available capacity.
-    reliability : float or array
-        Reliability coefficient of technical means, 0 to 1.
-    pairs_in_period : float or array
-        Pairs of trains in one period.
-
-    Returns
-    -------
-    float or array
-        Pairs a day, not rounded; 0 where an argument has no meaning.
-
-    Examples
-    --------
-    >>> round(pairs_single_track(55), 4), round(pairs_single_track(55, window_min=60, reliability=0.9), 4)
-    (26.1818, 22.5818)
-    """
-    return plain(divide(worktime_min(window_min, reliability) * floats(pairs_in_period)[0], period_min))
-
-
-def trains_double_track(headway_min: Any, window_min: Any = 0.0, reliability: Any = 1.0) -> Any:
-    """Trains a day in one direction (= pairs a day) on double track with automatic block.
-
-    Parameters
-    ----------
-    headway_min : float or array
-        Interval between trains that follow one another (min).
-    window_min, reliability
-        As `pairs_single_track`.
-
-    Examples
-    --------
-    >>> trains_double_track(9), round(trains_double_track(20, window_min=120, reliability=0.95), 1)
-    (160.0, 62.7)
-    """
-    return plain(divide(worktime_min(window_min, reliability), headway_min))
-
-
-def trains_double_semiautomatic(
-    t_run_min: Any, following_interval_min: Any = 4.0, window_min: Any = 0.0, reliability: Any = 1.0
-) -> Any:
-    """Trains a day in one direction on double track with semi-automatic block.
-
-    Parameters
-    ----------
-    t_run_min : float or array
-        Running time between two stations, on which only one train of a direction may be (min).
-    following_interval_min : float or array
-        Station interval of following, from arrival to the next departure (min).
-
-    Examples
-    --------
-    >>> round(trains_double_semiautomatic(16, 4, window_min=120, reliability=0.95), 1)
-    62.7
-    """
-    run, follow = floats(t_run_min, following_interval_min)
-    return trains_double_track(run + follow, window_min, reliability)
-
-
-def pairs_packets(
-    period_min: Any,
-    packet_share: Any,
-    headway_there_min: Any,
-    headway_back_min: Any = None,
-    window_min: Any = 0.0,
-    reliability: Any = 1.0,
-    trains_in_packet: Any = 2.0,
-) -> Any:
-    """Pairs of trains a day on single track with automatic block, a share of them in packets.
-
-    For packets of two: 2 (1440 - window) reliability / [(2 - share) period + share (I' + I'')].
-
-    Parameters
-    ----------
-    period_min : float or array
-        Period without packets (min).
-    packet_share : float or array
-        Share of trains that run in packets, 0 to 1.
-    headway_there_min, headway_back_min : float or array
-        Interval inside a packet by direction (min); the second as the first if left out.
-    trains_in_packet : float or array
-        Trains of one direction in a packet.
-
-    Examples
-    --------
-    >>> round(pairs_packets(55, 0.5, 9, window_min=60, reliability=0.9), 3)  # 1242 / (0.75 * 55 + 0.25 * 18)
-    27.148
-    """
-    period, there, size = floats(period_min, headway_there_min, trains_in_packet)
-    back = there if headway_back_min is None else floats(headway_back_min)[0]
-    packed = share(packet_share)
-    size = np.maximum(size, 1.0)
-    per_pair = period * (1 - packed + packed / size) + packed * (size - 1) / size * (there + back)
-    return plain(divide(worktime_min(window_min, reliability), per_pair))
-
-
-def _removed(pairs: np.ndarray, other_pairs_per_day: Any, removal: Any) -> np.ndarray:
-    other, weight = floats(other_pairs_per_day, removal)
-    product = other * weight
-    return product.sum(axis=0) if product.ndim > pairs.ndim else product
-
-
-def freight_pairs(
-    pairs_per_day: Any,
-    other_pairs_per_day: Any,
-    removal: Any,
-    fill: Any = 1.0,
-    weekly_unevenness: Any = 1.0,
-) -> Any:
-    """Pairs of freight trains that a non-parallel timetable leaves: pairs * fill / unevenness - sum of removals.
-
-    Parameters
-    ----------
-    pairs_per_day : float or array
-        Available capacity of the parallel timetable.
-    other_pairs_per_day, removal : float or array
-        Pairs of other trains and the freight pairs that one of them removes. With one dimension more than
-        `pairs_per_day` the first axis is the classes (passenger, accelerated, mixed ...).
-    fill : float or array
-        Admissible use of the available capacity, 0 to 1.
-    weekly_unevenness : float or array
-        Peak day of the week over the mean day.
-
-    Examples
-    --------
-    >>> freight_pairs(22, [1, 1, 1, 1], [1.2, 1.0, 1.2, 1.6])
-    17.0
-    """
-    (pairs,) = floats(pairs_per_day)
-    usable = divide(pairs * share(fill), weekly_unevenness)
-    return plain(np.maximum(np.nan_to_num(usable - _removed(pairs, other_pairs_per_day, removal)), 0.0))
-
-
-def required_pairs(
-    freight_pairs_per_day: Any,
-    other_pairs_per_day: Any,
-    removal: Any,
-    weekly_unevenness: Any = 1.0,
-    fill: Any = 1.0,
-) -> Any:
-    """Capacity in pairs a day that a traffic needs: (freight + sum of removals) * unevenness / fill.
-
-    The arguments are those of `freight_pairs`, of which it is the inverse.
-
-    Examples
-    --------
-    >>> round(required_pairs(13, [1, 1, 1, 1], [1.2, 1.0, 1.2, 1.6], fill=0.87), 4)
-    20.6897
-    >>> round(required_pairs(30, [8, 2], [1.4, 2.2], weekly_unevenness=1.1, fill=0.91), 4)
-    55.1209
-    """
-    freight, uneven = floats(freight_pairs_per_day, weekly_unevenness)
-    return plain(divide((freight + _removed(freight, other_pairs_per_day, removal)) * uneven, share(fill)))
-
-
-def scott(running_time_min: Any, block_working_min: Any, efficiency: Any) -> Any:
-    """Trains a day, both directions, by Scott's formula of Indian Railways: 1440 / (T + t) * E.
-
-    Parameters
-    ----------
-    running_time_min : float or array
-        Running time of the slowest train over the longest block section (min).
-    block_working_min : float or array
-        Time to work the block (min).
-    efficiency : float or array
-        Efficiency of the section, 0 to 1.
-
-    References
-    ----------
-    [indianrail-scott]
-
-    Examples
-    --------
-    >>> scott(20, 100, 0.75), scott(10, 2, 0.9)
-    (9.0, 108.0)
-    """
-    run, block = floats(running_time_min, block_working_min)
-    return plain(divide(1440.0 * share(efficiency), run + block))
-
-
-def krueger_delay(trains_per_day: Any, base_delay: Any, exponent_per_train: Any) -> Any:
-    """Delay by Krueger's parametric model: base_delay * exp(exponent * trains a day), in the unit of `base_delay`.
-
-    >>> round(krueger_delay(20, 10.0, 0.05), 3)
-    27.183
-    """
-    trains, base, exponent = floats(trains_per_day, base_delay, exponent_per_train)
-    return plain(base * np.exp(np.minimum(exponent * trains, 500.0)))
-
-
-def krueger_trains(delay_limit: Any, base_delay: Any, exponent_per_train: Any) -> Any:
-    """Trains a day at which Krueger's delay reaches a limit (same unit as `base_delay`); the inverse of `krueger_delay`.
-
-    >>> round(krueger_trains(27.182818, 10.0, 0.05), 3)
-    20.0
-    """
-    limit, base, exponent = floats(delay_limit, base_delay, exponent_per_train)
-    good = (limit > 0) & (base > 0)
-    ratio = np.where(good, limit, 1.0) / np.where(good, base, 1.0)
-    return plain(divide(np.maximum(np.log(ratio), 0.0), exponent))

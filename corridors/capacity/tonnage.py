@@ -1,4 +1,4 @@
-"""Tonnes from trains: wagons that fit on the tracks and behind the locomotive, net load, both directions, peak factor."""
+"""Tonnes from trains: wagons that the tracks and the locomotives take, net load, both directions, peak factor."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def train_net_t(
     return plain(divide(wagons * share(loaded_share) * floats(wagon_net_load_t)[0], 1.0))
 
 
-def tonnage_mtpa(
-    trains_per_day: Any, net_t: Any, days_per_year: Any = 365.0, monthly_unevenness: Any = 1.0
-) -> Any:
+def tonnage_mtpa(trains_per_day: Any, net_t: Any, days_per_year: Any = 365.0, monthly_unevenness: Any = 1.0) -> Any:
     """Million tonnes a year of one direction: days * trains a day * net tonnes / (unevenness * 10^6).
 
     Parameters
@@ -77,9 +75,7 @@ def tonnage_mtpa(
     >>> round(tonnage_mtpa(47.53, 2427.1), 2)
     42.11
     """
-    return plain(
-        divide(units.mtpa(floats(trains_per_day)[0], floats(net_t)[0], days_per_year), monthly_unevenness)
-    )
+    return plain(divide(units.mtpa(floats(trains_per_day)[0], floats(net_t)[0], days_per_year), monthly_unevenness))
 
 
 def tonnage_two_ways_mtpa(

@@ -64,9 +64,7 @@ def of_table(
         "lower": have & (now < modelled),
     }[trust]
     closed = (out["limit"] == "not in service").to_numpy()
-    words = np.where(
-        ratio == 1.0, "officially stated capacity", "officially stated capacity, changed by works"
-    )
+    words = np.where(ratio == 1.0, "officially stated capacity", "officially stated capacity, changed by works")
     code = np.where(use, np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), code)
     first = {
         "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),

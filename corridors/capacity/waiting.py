@@ -42,9 +42,7 @@ def waiting(links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0) -> pd.
     q = _direction(links, peak)
     capable = q["capacity_veh_per_day"] > 0
     good = capable & np.isfinite(q["veh_per_day"])
-    wait = sound.floats(
-        mgc_wait(q["rate_h"], q["speed_h"], q["servers"], q["cv"], q["arrival_cv"], q["open_h"])
-    )[0]
+    wait = sound.floats(mgc_wait(q["rate_h"], q["speed_h"], q["servers"], q["cv"], q["arrival_cv"], q["open_h"]))[0]
     chance = erlang_c(q["rate_h"], q["speed_h"], q["servers"])
     needed = lanes_for_wait(q["rate_h"], q["lane_h"], np.full(len(links), wait_h), q["cv"], q["arrival_cv"])
     growth = np.maximum(q["veh_per_day"] - q["capacity_veh_per_day"], 0.0)
@@ -52,9 +50,7 @@ def waiting(links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0) -> pd.
     answer = {
         "veh_per_day": q["veh_per_day"],
         "capacity_veh_per_day": q["capacity_veh_per_day"],
-        "utilisation": np.where(
-            capable, q["veh_per_day"] / np.where(capable, q["capacity_veh_per_day"], 1.0), np.nan
-        ),
+        "utilisation": np.where(capable, q["veh_per_day"] / np.where(capable, q["capacity_veh_per_day"], 1.0), np.nan),
         "wait_mean_h": wait,
         "wait_p95_h": p95,
         "queue": 2.0 * q["rate_h"] * wait,
@@ -150,9 +146,7 @@ def post_answer(
         "mean_day": mean,
         "peak_day": {"steady": peak, **by_day, **hourly},
         "simulation": {
-            "arrivals_per_h": mean["veh_per_day"] / 2.0 / max(q["open_h"], 1e-9)
-            if mean["veh_per_day"]
-            else 0.0,
+            "arrivals_per_h": mean["veh_per_day"] / 2.0 / max(q["open_h"], 1e-9) if mean["veh_per_day"] else 0.0,
             "service_min": 60.0 / q["speed_h"] if q["speed_h"] > 0 else 0.0,
             "lanes": int(q["servers"]),
             "service_cv": q["cv"],

@@ -75,7 +75,12 @@ def draw_ground(axes: Axes, shapes: Shapes, project: Project) -> None:
     for about, geometry in shapes:
         lake = about["kind"] == "lake"
         face, edge = (style.WATER, style.SHORE) if lake else (style.LAND, style.BORDER)
-        how = {"facecolor": face, "edgecolor": edge, "linewidth": 0.4 if lake else 0.9, "zorder": 1 + lake}
+        how: dict[str, Any] = {
+            "facecolor": face,
+            "edgecolor": edge,
+            "linewidth": 0.4 if lake else 0.9,
+            "zorder": 1 + lake,
+        }
         axes.add_patch(PathPatch(outline(project(geometry)), **how))
 
 
@@ -104,12 +109,12 @@ def draw_scale(labels: Labels, language: str) -> None:
     axes = labels.axes
     across_km = (axes.get_xlim()[1] - axes.get_xlim()[0]) / 1000
     km = max(k for k in (1, 10, 20, 50, 100, 200, 500, 1000) if k <= max(across_km / 6, 1))
-    left, low = axes.transAxes.inverted().transform(axes.bbox.min + 12)
-    how = {"color": style.INK, "transform": axes.transAxes, "zorder": 10}
+    left, low = axes.transAxes.inverted().transform((axes.bbox.x0 + 12, axes.bbox.y0 + 12))
+    how: dict[str, Any] = {"color": style.INK, "transform": axes.transAxes, "zorder": 10}
     axes.plot([left, left + km / across_km], [low] * 2, lw=2, solid_capstyle="butt", **how)
     put(axes, left, low + 0.01, f"{number(km, language)} {word('km', language)}", fontsize=7, **how)
-    corner = axes.bbox.min
-    labels.boxes.append((*corner, corner[0] + 24 + km / across_km * axes.bbox.width, corner[1] + 32))
+    right = axes.bbox.x0 + 24 + km / across_km * axes.bbox.width
+    labels.boxes.append((axes.bbox.x0, axes.bbox.y0, right, axes.bbox.y0 + 32))
 
 
 def _spots(polygon: Any) -> list[Any]:
@@ -143,12 +148,21 @@ def name_cities(labels: Labels, places: list[dict[str, str]], project: Project, 
         if not _within(labels.axes, spot):
             continue
         rank = place["rank"] if place["rank"] in CITY_SIZE_PT else "3"
-        how = {"fontsize": CITY_SIZE_PT[rank], "fontweight": "bold" if rank == "1" else "normal"}
+        how: dict[str, Any] = {
+            "fontsize": CITY_SIZE_PT[rank],
+            "fontweight": "bold" if rank == "1" else "normal",
+        }
         name = place.get(f"name_{language}") or place["name_en"]
         bare = labels.free(spot.x, spot.y)
         how |= {"color": style.INK, "path_effects": halo, "zorder": 9}
         if labels.place(spot.x, spot.y, name, **how) and bare:
-            dot = {"marker": "o", "ms": CITY_DOT_PT[rank], "mfc": style.PAPER, "mec": style.INK, "mew": 0.7}
+            dot: dict[str, Any] = {
+                "marker": "o",
+                "ms": CITY_DOT_PT[rank],
+                "mfc": style.PAPER,
+                "mec": style.INK,
+                "mew": 0.7,
+            }
             labels.axes.plot(spot.x, spot.y, zorder=7, **dot)
             labels.take(spot.x, spot.y, 3)
 

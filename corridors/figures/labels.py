@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from shapely.geometry import MultiPoint
 
-from corridors.figures.paper import put
+from corridors.figures.paper import extent, put
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,7 @@ class Labels:
         label = put(self.axes, x, y, text, most=48, **{"clip_on": True, **how})
         # Where the text lands depends on its alignment; it is measured flush left on the base line.
         label.set(ha="left", va="bottom")
-        box = label.get_window_extent(label.get_figure(root=True).canvas.get_renderer())
+        box = extent(label)
         at = self.axes.transData.transform((x, y))
         options = [self._beside(at, box.width, box.height, away_px, side) for side in SIDES]
         costs = [self._cost(option) + 0.1 * rank for rank, option in enumerate(options)]
@@ -76,7 +76,8 @@ class Labels:
             label.remove()
             return None
         left, bottom, right, top = options[best]
-        label.set_position(self.axes.transData.inverted().transform((left + PAD_PX, bottom + PAD_PX)))
+        x, y = self.axes.transData.inverted().transform((left + PAD_PX, bottom + PAD_PX))
+        label.set_position((x, y))
         self.boxes.append((left, bottom, right, top))
         return label
 
@@ -93,7 +94,7 @@ class Labels:
     ) -> Text | None:
         """Write a name centred on a point of an area (a polygon), if there is room and it stays inside."""
         label = put(self.axes, x, y, text, most=48, ha="center", va="center", clip_on=True, **how)
-        box = label.get_window_extent(label.get_figure(root=True).canvas.get_renderer())
+        box = extent(label)
         room = (box.x0, box.y0, box.x1, box.y1)
         corners = self.axes.transData.inverted().transform(box.corners())
         if self._cost(room) >= most_cost or not within.buffer(0).contains(MultiPoint(corners)):

@@ -42,7 +42,7 @@ def draw_legend(
     _signs(axes, drawn, bool(cut), language)
     _cut(axes, network, cut, capacity, language)
     wide = sheet.bbox.width * 0.96
-    small = {"fontsize": 6.2, "va": "center"}
+    small: dict[str, Any] = {"fontsize": 6.2, "va": "center"}
     put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
     notes = f"{word('grades', language)} {word('base', language)}"
     put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
@@ -55,12 +55,17 @@ def _room(axes: Axes, column: int, indent: float = 0.0) -> float:
 
 
 def _heading(axes: Axes, column: int, text: str) -> None:
-    how = {"fontsize": TEXT_PT + 0.5, "fontweight": "bold", "color": style.INK, "va": "center"}
+    how: dict[str, Any] = {
+        "fontsize": TEXT_PT + 0.5,
+        "fontweight": "bold",
+        "color": style.INK,
+        "va": "center",
+    }
     put_within(axes, COLUMNS[column], ROWS - 0.5, text, _room(axes, column), **how)
 
 
 def _line(axes: Axes, column: int, row: int, text: str, indent: float = 0.045) -> None:
-    how = {"fontsize": TEXT_PT, "color": style.INK, "va": "center"}
+    how: dict[str, Any] = {"fontsize": TEXT_PT, "color": style.INK, "va": "center"}
     put_within(axes, COLUMNS[column] + indent, ROWS - 1.5 - row, text, _room(axes, column, indent), **how)
 
 
@@ -99,7 +104,13 @@ def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
     _heading(axes, 2, word("marks", language))
     row, x = 0, COLUMNS[2] + 0.012
     for sign in (s for s in SIGNS if (drawn["sign"] == s).any()):
-        look = {"marker": style.MARKERS[sign], "ms": 6, "mfc": style.PAPER, "mec": style.CASING, "mew": 1.1}
+        look: dict[str, Any] = {
+            "marker": style.MARKERS[sign],
+            "ms": 6,
+            "mfc": style.PAPER,
+            "mec": style.CASING,
+            "mew": 1.1,
+        }
         axes.plot(x, ROWS - 1.5 - row, ls="", **look)
         _line(axes, 2, row, word(SIGNS[sign], language), indent=0.03)
         row += 1
@@ -132,8 +143,14 @@ def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, langu
         limit = capacity["limit"].get(link) if "limit" in capacity else None
         if language == "en" and isinstance(limit, str) and limit:
             parts.append(limit)
-        disc = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}
-        look = {"fontsize": 6, "fontweight": "bold", "color": style.PAPER, "ha": "center", "va": "center"}
+        disc: dict[str, Any] = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}
+        look: dict[str, Any] = {
+            "fontsize": 6,
+            "fontweight": "bold",
+            "color": style.PAPER,
+            "ha": "center",
+            "va": "center",
+        }
         put(axes, COLUMNS[3] + 0.008, ROWS - 1.5 - row, row + 1, bbox=disc, **look)
         _line(axes, 3, row, " · ".join(parts), indent=0.022)
     if len(shown) < len(cut):

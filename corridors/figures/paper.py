@@ -88,14 +88,20 @@ def put(on: Any, x: float, y: float, text: object, **how: Any) -> Text:
     return on.text(x, y, printable(text, how.pop("most", 160)), parse_math=False, **how)
 
 
+def extent(label: Text) -> Any:
+    """Box of a text in pixels, as it will be drawn."""
+    sheet: Any = label.get_figure(root=True)
+    return label.get_window_extent(sheet.canvas.get_renderer())
+
+
 def put_within(on: Any, x: float, y: float, text: object, width_px: float, **how: Any) -> Text:
     """Like `put`, in a smaller size or shortened until it is no wider than `width_px`."""
     label = put(on, x, y, text, most=400, **how)
-    renderer = label.get_figure(root=True).canvas.get_renderer()
-    least = 0.7 * label.get_fontsize()
-    while label.get_window_extent(renderer).width > width_px:
-        if label.get_fontsize() > least:
-            label.set_fontsize(label.get_fontsize() * 0.95)
+    size = first = float(label.get_fontsize())
+    while extent(label).width > width_px:
+        if size > 0.7 * first:
+            size *= 0.95
+            label.set_fontsize(size)
         elif len(label.get_text()) > 8:
             label.set_text(label.get_text().rstrip("…")[:-3] + "…")
         else:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from corridors.atlas import style
-from corridors.figures import ground, legend
+from corridors.figures import ground, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
 
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Drawn = Any  # a DataFrame with the columns that `_table` gives it
 CASING_PT = 1.3
 MAP_FRAME = (0.02, 0.205, 0.96, 0.7)
-BADGES_AT = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
-CUT_SHOWN = 30
 SAME_PLACE_DEG = 0.25
 
 
@@ -73,7 +72,7 @@ def figure(
         ground.draw_ground(axes, shapes, project)
         _draw_others(axes, network, links, project)
         _draw_lines(axes, drawn)
-        _draw_points(axes, drawn)
+        marks.draw_points(axes, drawn)
         labels = Labels(axes)
         ground.draw_scale(labels, language)
         parts = shapely.get_parts(np.array(drawn["shape"], dtype=object))
@@ -81,14 +80,14 @@ def figure(
         for spot in drawn.loc[drawn["sign"] != "", "spot"]:
             labels.take(spot.x, spot.y, 5)
         cut = [link for link in getattr(flow, "cut", ()) if link in drawn.index]
-        _mark_cut(labels, drawn, cut)
+        marks.mark_cut(labels, drawn, cut)
         _name(labels, network, chosen, project, language, shapes)
         _head(sheet, network, chosen, flow, language, title)
         legend.draw_legend(sheet, network, chosen, drawn, cut, capacity, flow is not None, language)
     return sheet
 
 
-def _table(network: Any, links: list[str], capacity: pd.DataFrame, flow: Any) -> pd.DataFrame:
+def _table(network: Any, links: list[str], capacity: pd.DataFrame, flow: Any) -> Drawn:
     """Of each link: geometry, width (Mt/year), class of colour (-1: none), whether over capacity, sign."""
     rows = network.links.loc[links, ["kind", "form", "geometry"]]
     drawn = pd.DataFrame(rows.reset_index().drop(columns="geometry").set_index("link"))
@@ -114,7 +113,7 @@ def _sign(kind: str, form: str) -> str:
     return ("gauge" if form == "gauge" else "port") if kind == "terminal" else ""
 
 
-def _fit(axes: Axes, drawn: pd.DataFrame) -> ground.Project:
+def _fit(axes: Axes, drawn: Drawn) -> ground.Project:
     """Set the window of the map to what is drawn, with air around it and the shape of the frame."""
     west, south, east, north = shapely.total_bounds(np.asarray(drawn["geometry"], dtype=object))
     project = ground.projection(west, south, east, north)
@@ -131,11 +130,6 @@ def _fit(axes: Axes, drawn: pd.DataFrame) -> ground.Project:
     return project
 
 
-def colour(number_of_class: int) -> str:
-    """Colour of a class; grey where there is none."""
-    return style.CLASS_COLOURS[number_of_class] if number_of_class >= 0 else style.UNKNOWN
-
-
 def _draw_others(axes: Axes, network: Any, links: list[str], project: ground.Project) -> None:
     for kind, geometry in network.links.drop(index=links)[["kind", "geometry"]].itertuples(index=False):
         dashes = (0, (4, 3)) if kind == "sea" else "-"
@@ -146,7 +140,7 @@ def _draw_others(axes: Axes, network: Any, links: list[str], project: ground.Pro
                 )
 
 
-def _draw_lines(axes: Axes, drawn: pd.DataFrame) -> None:
+def _draw_lines(axes: Axes, drawn: Drawn) -> None:
     """Each line twice: a dark casing, the class colour on it; dashes for the sea and for what is closed."""
     for row in drawn.sort_values("mtpa", kind="stable", ascending=False).itertuples():
         width = width_pt(row.mtpa)
@@ -155,70 +149,16 @@ def _draw_lines(axes: Axes, drawn: pd.DataFrame) -> None:
                 continue
             xy = shapely.get_coordinates(part).T
             dashed = row.kind == "sea" or row.shade < 0
-            how = {"ls": (0, (3, 2))} if dashed else {"solid_capstyle": "round"}
-            casing = {"color": style.CASING, "alpha": 0.75 if dashed else 1.0, "lw": width + CASING_PT}
+            how: dict[str, Any] = {"ls": (0, (3, 2))} if dashed else {"solid_capstyle": "round"}
+            casing: dict[str, Any] = {
+                "color": style.CASING,
+                "alpha": 0.75 if dashed else 1.0,
+                "lw": width + CASING_PT,
+            }
             axes.plot(*xy, zorder=4, solid_capstyle="round", **casing)
-            axes.plot(*xy, color=colour(row.shade), lw=width, zorder=5, **how)
+            axes.plot(*xy, color=marks.colour(row.shade), lw=width, zorder=5, **how)
             if row.over:
                 axes.plot(*xy, color=style.PAPER, lw=max(0.4 * width, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
-
-
-def _draw_points(axes: Axes, drawn: pd.DataFrame) -> None:
-    """Symbols of posts and terminals; those that would hide one another stand side by side."""
-    drawn["spot"] = [_middle(g, 0.5) for g in drawn["shape"]]
-    size = 6.5 if (drawn["sign"] != "").sum() < 40 else 4.8
-    step = (size + 2) * axes.figure.dpi / 72
-    taken: list[np.ndarray] = []
-    for row in drawn[drawn["sign"] != ""].itertuples():
-        at = axes.transData.transform((row.spot.x, row.spot.y))
-        while any(np.hypot(*(at - other)) < 0.7 * step for other in taken):
-            at = at + np.array([step, 0])
-        taken.append(at)
-        drawn.at[row.Index, "spot"] = shapely.Point(axes.transData.inverted().transform(at))
-        axes.plot(
-            *drawn.at[row.Index, "spot"].coords[0], marker=style.MARKERS[row.sign], ms=size,
-            mfc=colour(row.shade), mec=style.CASING, mew=1.0, zorder=6, ls="",
-        )  # fmt: skip
-
-
-def _middle(geometry: Any, share: float) -> Any:
-    """A point some way along a line; a point itself."""
-    longest = max(shapely.get_parts(geometry), key=lambda p: p.length)
-    return longest if longest.geom_type == "Point" else longest.interpolate(share, normalized=True)
-
-
-def _mark_cut(labels: Labels, drawn: pd.DataFrame, cut: list[str]) -> None:
-    """Two bars across each link of the cut, and its number in a circle, as in the list below the map."""
-    for count, link in enumerate(cut[:CUT_SHOWN], start=1):
-        shape, line = drawn.at[link, "shape"], drawn.at[link, "sign"] == ""
-        spots = [_middle(shape, share) for share in BADGES_AT] if line else [drawn.at[link, "spot"]]
-        spot = next((s for s in spots if labels.free(s.x, s.y, 6)), spots[0])
-        if line:
-            _bars(labels.axes, shape, spot, width_pt(drawn.at[link, "mtpa"]))
-        labels.take(spot.x, spot.y, 6)
-        disc = {
-            "boxstyle": "circle,pad=0.25",
-            "facecolor": style.CUT,
-            "edgecolor": style.PAPER,
-            "linewidth": 0.8,
-        }
-        look = {"fontsize": 7, "fontweight": "bold", "color": style.PAPER, "zorder": 11}
-        labels.place(spot.x, spot.y, count, away_px=7, must=True, bbox=disc, **look)
-
-
-def _bars(axes: Axes, shape: Any, spot: Any, width: float) -> None:
-    longest = max(shapely.get_parts(shape), key=lambda p: p.length)
-    metres_per_pt = (axes.get_xlim()[1] - axes.get_xlim()[0]) / axes.bbox.width * axes.figure.dpi / 72
-    at = longest.project(spot)
-    before, after = (longest.interpolate(at + side * 4 * metres_per_pt) for side in (-1, 1))
-    along = np.array([after.x - before.x, after.y - before.y])
-    along = along / (np.hypot(*along) or 1.0) * metres_per_pt
-    across = np.array([-along[1], along[0]]) * (width / 2 + 4)
-    for side in (-1.8, 1.8):
-        foot = np.array([spot.x, spot.y]) + side * along
-        ends = np.array([foot - across, foot + across]).T
-        axes.plot(*ends, color=style.PAPER, lw=3.2, zorder=6.4, solid_capstyle="butt")
-        axes.plot(*ends, color=style.CUT, lw=1.8, zorder=6.5, solid_capstyle="butt")
 
 
 def _name(
@@ -240,7 +180,7 @@ def _name(
 def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, title: str | None) -> None:
     name = word("all", language) if chosen is None else f"{chosen.code} · {getattr(chosen.names, language)}"
     wide = sheet.bbox.width * 0.96
-    look = {"color": style.INK, "va": "center"}
+    look: dict[str, Any] = {"color": style.INK, "va": "center"}
     put_within(sheet, 0.02, 0.955, title or name, wide, fontsize=17, fontweight="bold", **look)
     scenario = network.scenarios.get(network.name)
     state = getattr(scenario.names, language) if scenario else network.name

@@ -74,7 +74,8 @@ def osm_alignment(
         if not download:
             raise BadInput("no map to follow: give an .osm file, or ask for a download")
         graph = _from_overpass(start, end, mode)
-    kept = graph.edge_subgraph([e for *e, about in graph.edges(keys=True, data=True) if _is(mode, about)])
+    edges = graph.edges(keys=True, data=True)
+    kept = graph.edge_subgraph([(one, other, key) for one, other, key, about in edges if _is(mode, about)])
     first, last = (_nearest(kept, place, mode) for place in (start, end))
     try:
         way = nx.shortest_path(kept.to_undirected(as_view=True), first, last, weight="length")

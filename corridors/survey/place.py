@@ -59,7 +59,7 @@ def replace_geometry(root: str | Path, link: str, line: LineString) -> Path:
     line = _along(root, about, line)
     features[link]["geometry"] = {
         "type": "LineString",
-        "coordinates": [list(p) for p in mapping(line)["coordinates"]],
+        "coordinates": [list(p) for p in line.coords],
     }
     about.update(source=SOURCE, grade=GRADE)
     _write(path, collection)
@@ -68,10 +68,11 @@ def replace_geometry(root: str | Path, link: str, line: LineString) -> Path:
 
 def _along(root: Path, about: dict[str, str], line: LineString) -> LineString:
     """The line in the direction of its link; refused if its ends are not at the link's nodes."""
-    nodes = tables.read_csv(root / "nodes.csv").set_index("node")
-    ends = [
-        (float(nodes.at[n, "lon"]), float(nodes.at[n, "lat"])) for n in (about["from_node"], about["to_node"])
-    ]
+    nodes = tables.read_csv(root / "nodes.csv")
+    spots = {
+        n: (float(x), float(y)) for n, x, y in zip(nodes["node"], nodes["lon"], nodes["lat"], strict=True)
+    }
+    ends = [spots[about["from_node"]], spots[about["to_node"]]]
     geod = Geod(ellps="WGS84")
 
     def away_km(way: LineString) -> float:

@@ -1,0 +1,134 @@
+"""The models held against published cases: every case of cases.csv run, with its error, or with the reason why not."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from corridors.cases.formulas import ADAPTERS
+from corridors.cases.sections import predict
+from corridors.errors import BadInput
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+__all__ = ["passed", "validate"]
+
+
+def validate(network: Network) -> list[dict[str, Any]]:
+    """Run every published case of the folder that a network was loaded from.
+
+    Parameters
+    ----------
+    network : Network
+        As `load` gives it; its folder holds cases.csv.
+
+    Returns
+    -------
+    list of dict
+        One a number: `case`, `model`, `kind` ("formula": a textbook or exact case that must agree; "real": a statement
+        about a real section, predicted from the section's own facts and never tuned to), `quantity`, `expected`,
+        `got`, `low`, `high` (range of our figure over the doubt of the facts; None for formulas), `error_share`
+        (got / expected - 1), `within_tolerance` (None where the case cannot be run), `inside` (does the statement lie
+        in low .. high; None for formulas), `tolerance`, `source`, `function`, `inputs`, `reason`.
+
+    Raises
+    ------
+    BadInput
+        A case that names a function that is not there, or whose cells are no JSON.
+    """
+    rows: list[dict[str, Any]] = []
+    for case in network.extra("cases").fillna("").astype(str).to_dict("records"):
+        rows.extend(_run({str(k): str(v) for k, v in case.items()}, network))
+    return rows
+
+
+def passed(rows: list[dict[str, Any]]) -> bool:
+    """True if every formula case that was run agrees; predictions of real sections do not count."""
+    return all(r["within_tolerance"] is not False for r in rows if r["kind"] == "formula")
+
+
+def _run(case: dict[str, str], network: Network) -> list[dict[str, Any]]:
+    expected, inputs, arguments = (_json(case, c) for c in ("expected", "inputs", "arguments"))
+    about = {
+        "case": case["case"],
+        "model": case["model"],
+        "kind": case["kind"],
+        "tolerance": case["tolerance"],
+        "source": case["source"],
+        "function": case["function"],
+        "inputs": inputs,
+    }
+    if case["function"] == "":
+        return [about | _number(q, e, None, case, reason=case["reason"]) for q, e in _flat(expected)]
+    if case["function"] == "predict":
+        return [about | _number(case=case, **answer) for answer in predict(network, arguments["predictions"])]
+    if case["function"] not in ADAPTERS:
+        raise BadInput(f"cases.csv: {case['case']}: no function {case['function']!r}; there are {', '.join(ADAPTERS)}")
+    got = dict(_flat(ADAPTERS[case["function"]](inputs | arguments)))
+    # Printed, rounded twins of a number stand beside it in the source; the unrounded one is compared.
+    numbers = [(q, e) for q, e in _flat(expected) if not q.startswith("printed")]
+    other = "A circumstance of the case, no answer of a model."
+    return [about | _number(q, e, got.get(q), case, reason=case["reason"] if q in got else other) for q, e in numbers]
+
+
+def _json(case: dict[str, str], column: str) -> Any:
+    try:
+        return json.loads(case[column] or "{}")
+    except json.JSONDecodeError as error:
+        raise BadInput(f"cases.csv: {case['case']}: column {column} is no JSON: {error}") from None
+
+
+def _flat(values: dict[str, Any]) -> list[tuple[str, Any]]:
+    """A dict of numbers, words and lists as (name, value), each member of a list by itself."""
+    flat: list[tuple[str, Any]] = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            flat += [(f"{name}.{n}", v) for n, v in _flat(value)]
+        elif isinstance(value, list | tuple):
+            flat += [(f"{name}[{i}]", v) for i, v in enumerate(value)]
+        else:
+            flat.append((name, value))
+    return flat
+
+
+def _number(
+    quantity: str,
+    expected: Any,
+    got: Any,
+    case: dict[str, str],
+    low: float | None = None,
+    high: float | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    numeric = isinstance(expected, int | float) and isinstance(got, int | float) and not isinstance(expected, bool)
+    error = None
+    if numeric and expected:
+        error = float(got) / float(expected) - 1.0
+    within = None if got is None else _within(expected, got, case["tolerance"])
+    inside = None
+    if numeric and low is not None and high is not None:
+        inside = bool(low <= expected <= high)
+    return {
+        "quantity": quantity,
+        "expected": expected,
+        "got": got,
+        "low": low,
+        "high": high,
+        "error_share": error,
+        "within_tolerance": within,
+        "inside": inside,
+        "reason": reason,
+    }
+
+
+def _within(expected: Any, got: Any, tolerance: str) -> bool | None:
+    if tolerance == "information":
+        return None
+    if not isinstance(expected, int | float) or isinstance(expected, bool):
+        return bool(expected == got)
+    text = tolerance.removesuffix(" relative")
+    share = float(text[:-1]) / 100 if text.endswith("%") else (1e-9 if text == "exact" else float(text))
+    absolute = 0.0 if text.endswith("%") or tolerance.endswith("relative") else share
+    return math.isclose(float(got), float(expected), rel_tol=share, abs_tol=absolute)

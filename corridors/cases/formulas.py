@@ -1,0 +1,158 @@
+"""Textbook cases: from the inputs as they are published to the public function that answers, and back to its names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from corridors.capacity import border, rail, road, terminal
+from corridors.flow.maxflow import max_flow_arrays
+
+Case = dict[str, Any]
+
+
+def _limiting(c: Case) -> Case:
+    names, there, back = zip(*c["running_times_min"], strict=True)
+    sums = rail.section_sums_min(there, back)
+    return {"sums_min": sums.tolist(), "limiting": names[rail.limiting_section(there, back)]}
+
+
+def _periods(c: Case) -> Case:
+    start, slow = c.get("time_start_min", c.get("t_start_min")), c.get("time_slow_min", c.get("t_slow_min"))
+    there, back = c["t_odd_min"], c["t_even_min"]
+    cross, arrive = c["tau_crossing_min"], c["tau_non_simultaneous_min"]
+    times = (start, slow, cross, arrive)
+    printed = [rail.period_of_terms_min(there, back, *n[:4], *times) for n in c["counts"].values()]
+    schemes = rail.timetable_periods_min(there, back, start, slow, cross, arrive)
+    best = rail.timetable_period_min(there, back, start, slow, cross, arrive)
+    return {
+        "periods_min": printed,
+        "chosen_scheme": list(schemes.values()).index(best) + 1,
+        "chosen_min": best,
+    }
+
+
+def _pairs(c: Case) -> Case:
+    pairs = rail.pairs_single_track(c["period_min"], c.get("window_min", 0), c.get("alpha", 1), c.get("k", 1))
+    return {"pairs_day": pairs}
+
+
+def _freight(c: Case) -> Case:
+    counts, removal = zip(*c["removed"], strict=True)
+    return {"freight_pairs_day": rail.freight_pairs(c["available_pairs"], counts, removal)}
+
+
+def _required(c: Case) -> Case:
+    if "removed" in c:
+        ones = [1] * len(c["removed"])
+        return {"pairs_day": rail.required_pairs(c["freight_pairs"], ones, c["removed"], 1, c["fill"])}
+    counts, removal = zip(c["passenger"], c["mixed"], strict=True)
+    pairs = rail.required_pairs(c["freight"], counts, removal, c["weekly"], c["fill"])
+    return {"pairs_day": pairs, "reserve_pairs": c["available_pairs"] - math.floor(pairs)}
+
+
+def _tonnage(c: Case) -> Case:
+    there, back, both = rail.tonnage_two_ways_mtpa(c["pairs_day"], c["net_t_there"], c["net_t_back"], c["days"])
+    return {"mt_there": there, "mt_back": back, "mt_total": both}
+
+
+def _multilane(c: Case) -> Case:
+    heavy = road.heavy_vehicle_factor(c["truck_share"], c["E_T"], c["rv_share"], c["E_R"])
+    flow = road.flow_rate(c["volume_veh_h"], c.get("phf", 1), c.get("lanes_direction", 1), heavy, c.get("f_p", 1))
+    answer = {"f_hv": heavy, "v_p_pc_h_lane": flow, "pce_h": flow}
+    if "ffs_mi_h" in c:
+        dense = road.density_pc_per_mi_lane(flow, road.multilane_speed_mi_h(c["ffs_mi_h"], flow))
+        answer |= {"density_pc_mi_lane": dense, "los": road.multilane_los(dense, c["ffs_mi_h"])}
+    return answer
+
+
+def _two_lane(c: Case) -> Case:
+    even = road.two_lane_capacity_pcu_per_h(0.5)
+    one_way = road.two_lane_capacity_pcu_per_h(1.0)
+    return {"pc_h_direction": one_way, "pc_h_both": even}
+
+
+def _odm(c: Case) -> Case:
+    capacity = road.odm_capacity_pcu_per_h(c["betas"], c["p_max"])
+    return {
+        "product": road.beta_product(c["betas"]),
+        "p_pc_h": capacity,
+        "z": road.loading(c["demand"], capacity),
+    }
+
+
+def _mmc(c: Case) -> Case:
+    unit = "min" if "lambda_min" in c else "h"
+    found = border.mmc(c[f"lambda_{unit}"], c[f"mu_{unit}"], c["c"])
+    return found | {f"wq_{unit}": found["wq"], f"w_{unit}": found["w"]}
+
+
+def _mdc(c: Case) -> Case:
+    rates = np.array(c["rho"]) * c["c"] / c["service"]
+    near = border.allen_cunneen_wait(rates, 1 / c["service"], c["c"], service_cv=0)
+    return {"wq": border.mdc_wait(rates, c["service"], c["c"]).tolist(), "allen_cunneen": near.tolist()}
+
+
+def _wagons(c: Case) -> Case:
+    loads = c["t_per_wagon"]
+    if isinstance(loads, list):
+        found = [terminal.wagons_mtpa(c["wagons_day"], t, c["days"]) for t in loads]
+        return {"mt_y": found, "stated_mt_y": min(found)}
+    most = terminal.wagons_mtpa(c["wagons_day"], loads, c["days"])
+    return {"max_mt_y": most, "feasible": c["expected_mt_y"] <= most}
+
+
+def _utilisation(c: Case) -> Case:
+    pairs = (("design_veh_day", "actual_veh_day"), ("capacity_mt_y", "actual_mt_y"))
+    capacity, actual = next((c[a], c[b]) for a, b in pairs if a in c)
+    return {"utilisation": border.utilisation(actual, capacity, 1)}
+
+
+def _trains(c: Case) -> Case:
+    counts = {"trains_day": (c["freight_container"], c["days"])}
+    counts["trains_day_to_20_nov"] = (c["to_20_nov"], c["days_to_20_nov"])
+    return {name: [sum(pair) / days for pair in lists] for name, (lists, days) in counts.items()}
+
+
+def _cut(c: Case) -> Case:
+    crossings = list(c["parallel_mt_y"].values())
+    tail, head = np.zeros(len(crossings), dtype=int), np.ones(len(crossings), dtype=int)
+    value = float(max_flow_arrays(tail, head, np.array(crossings, dtype=float), np.array([0]), np.array([1]))[0])
+    return {"min_cut_mt_y": value, "feasible": [t <= value for t in c["targets_mt_y"]]}
+
+
+ADAPTERS: dict[str, Callable[[Case], Case]] = {
+    "rail.limiting_section": _limiting,
+    "rail.timetable_periods_min": _periods,
+    "rail.pairs_single_track": _pairs,
+    "rail.freight_pairs": _freight,
+    "rail.required_pairs": _required,
+    "rail.trains_double_track": lambda c: {"trains_direction_day": rail.trains_double_track(c["interval_min"])},
+    "rail.trains_double_semiautomatic": lambda c: {
+        "pairs_day": rail.trains_double_semiautomatic(c["t_run_min"], c["tau_follow_min"], c["window_min"], c["alpha"])
+    },
+    "rail.scott": lambda c: {"trains_day": rail.scott(c["T_min"], c["t_min"], c["efficiency"])},
+    "rail.tonnage_two_ways_mtpa": _tonnage,
+    "rail.t_per_wagon": lambda c: {"t_per_wagon": [rail.t_per_wagon(t, w) for t, w in c["cases"]]},
+    "arithmetic": _trains,
+    "road.flow_rate": _multilane,
+    "road.two_lane_capacity_pcu_per_h": _two_lane,
+    "road.odm_capacity_pcu_per_h": _odm,
+    "road.bpr": lambda c: {"ratio": [road.bpr(1.0, x, c["alpha"], c["beta"]) for x in c["x"]]},
+    "border.mmc": _mmc,
+    "border.mdc_wait": _mdc,
+    "border.utilisation": _utilisation,
+    "terminal.wagons_mtpa": _wagons,
+    "speed": lambda c: {"km_h": c["km"] / c["hours"]},
+    "day_speed": lambda c: {"km_day_at_least": c["km_at_least"] / max(c["days"])},
+    "cost": lambda c: {"usd_per_tkm": c["usd_500km_20t"] / (500.0 * 20.0)},
+    "post_ratio": lambda c: {
+        name: border.post_veh_per_day(c["lanes"][1], 24, 10) / border.post_veh_per_day(c["lanes"][0], 24, 10)
+        for name in ("veh_ratio", "persons_ratio")
+    },
+    "flow.max_flow": _cut,
+    "flow.user_equilibrium": lambda c: {},
+}
