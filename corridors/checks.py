@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -104,14 +105,15 @@ def _links(data: Geodata, links: pd.DataFrame) -> None:
             if end not in spots:
                 data.bad(file, None, f"{row.link!r}: {_unknown('node', end, spots)}")
                 continue
-            away = geod.inv(*point, *spots[end])[2] / 1000
+            lon, lat = spots[end]
+            away = geod.inv(point[0], point[1], lon, lat)[2] / 1000
             if away > END_KM[row.kind]:
                 data.bad(file, None, f"{row.link!r} ends {away:.1f} km from its node {end!r}; move the end or the node")
 
 
 def _schema(data: Geodata) -> None:
     kinds = data.tables["schema/kinds.csv"]
-    for kind in set(KINDS) - set(kinds["kind"] if "kind" in kinds else ()):
+    for kind in set(KINDS) - set(kinds.get("kind", ())):
         data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
     for kind in KINDS:
         for row in data.tables[f"schema/{kind}.csv"].itertuples():
@@ -139,7 +141,9 @@ def _facts(data: Geodata, kind: str, kind_of: dict[str, str]) -> None:
         rows[["value", "low", "high"]].max(axis=1) > rows["max"]
     )
     for row in rows[out].itertuples():
-        data.bad(file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {row.min:g} .. {row.max:g}")
+        data.bad(
+            file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {row.min:g} .. {row.max:g}"
+        )
     crossed = (rows["low"] > rows["value"]) | (rows["high"] < rows["value"])
     for row in rows[crossed].itertuples():
         data.bad(file, row.line, f"low <= value <= high does not hold: {row.low:g}, {row.value:g}, {row.high:g}")
@@ -181,7 +185,7 @@ def _corridor(data: Geodata, corridor: Any, ends: dict[str, tuple[str, str]]) ->
     if missing:
         return
     for route in (corridor.route, *(b.route for b in corridor.branches)):
-        for before, after in zip(route, route[1:], strict=False):
+        for before, after in itertools.pairwise(route):
             if not set(ends[before]) & set(ends[after]):
                 data.bad(file, None, f"the route breaks between {before!r} and {after!r}: they share no node")
     trunk = {n for k in corridor.route for n in ends[k]}
@@ -292,7 +296,7 @@ def _sources(data: Geodata) -> None:
     for path in sorted(data.root.glob("*.csv")):  # tables that only some answers read: cases, cpmm, cities
         if path.name not in data.tables:
             text = pd.read_csv(path, dtype=str, keep_default_na=False)
-            for line, source in enumerate(text["source"] if "source" in text else (), 2):
+            for line, source in enumerate(text.get("source", ()), 2):
                 name(path.name, line, source)
     for row in known[~known["source"].isin(named)].itertuples():
         data.bad("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")

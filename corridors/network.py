@@ -98,15 +98,14 @@ class Network:
         wide.columns.name = None
         wide["form"] = self.links.loc[own, "form"]
         if kind == "rail":
-            wide["gaps_km"] = self._gaps(own, wide)
+            wide["gaps_km"] = self._gaps(own, wide["length_km"] if what == "value" else self.table("rail")["length_km"])
         return wide
 
-    def _gaps(self, own: pd.Index, wide: pd.DataFrame) -> pd.Series:
-        length = self.table("rail")["length_km"] if not pd.api.types.is_numeric_dtype(wide["length_km"]) else None
-        length = wide["length_km"] if length is None else length
+    def _gaps(self, own: pd.Index, length_km: pd.Series) -> pd.Series:
+        """Distances between neighbouring crossing points of each rail link, km, as tuples."""
         gaps = pd.Series([()] * len(own), index=own, dtype=object)
         for link, km in self.stops[self.stops["link"].isin(own)].groupby("link")["km"]:
-            ends = np.unique(np.concatenate([[0.0], km.to_numpy(), [float(length[link])]]))
+            ends = np.unique(np.concatenate([[0.0], km.to_numpy(), [float(length_km[link])]]))
             gaps[link] = tuple(np.round(np.diff(ends), 3).tolist())
         return gaps
 
@@ -216,9 +215,8 @@ def _complete_rows(network: Network, facts: pd.DataFrame) -> pd.DataFrame:
             raise UnknownName(f"attribute of {kind} links", row.attribute, network.schema[kind].index)
         bounds = network.schema[kind].loc[[row.attribute]].iloc[0]
         if not bounds["min"] <= row.value <= bounds["max"]:
-            raise BadInput(
-                f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {bounds['min']:g} .. {bounds['max']:g}"
-            )
+            within = f"{bounds['min']:g} .. {bounds['max']:g}"
+            raise BadInput(f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {within}")
         rows.loc[row.Index, "unit"] = bounds["unit"]
     rows["low"] = rows[["low", "value"]].min(axis=1)
     rows["high"] = rows[["high", "value"]].max(axis=1)

@@ -78,10 +78,10 @@ def build(network: Network, measures: Iterable[str], name: str | None = None) ->
 
 def rows(settings: Iterable[Setting], origin: str) -> pd.DataFrame:
     """Settings of a measure or scenario as overlay rows, one a link."""
-    found = [
-        {**s.model_dump(exclude={"links"}), "link": link, "origin": origin} for s in settings for link in s.links
-    ]
-    frame = pd.DataFrame(found, columns=["link", "attribute", "value", "low", "high", "grade", "source", "note", "origin"])
+    found = [{**s.model_dump(exclude={"links"}), "link": link, "origin": origin} for s in settings for link in s.links]
+    frame = pd.DataFrame(
+        found, columns=["link", "attribute", "value", "low", "high", "grade", "source", "note", "origin"]
+    )
     return frame.astype({"value": float, "low": float, "high": float})
 
 

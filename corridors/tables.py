@@ -131,7 +131,9 @@ def _checked(data: Geodata, frame: pd.DataFrame, columns: dict[str, str]) -> pd.
     for case in cases.itertuples():
         value = str(case.failure_case)[:60]
         row = frame.loc[int(case.index)]
-        data.bad(row["file"], int(row["line"]), f"{case.column!r} = {value!r} {WORDS[columns[case.column].rstrip('?')]}")
+        data.bad(
+            row["file"], int(row["line"]), f"{case.column!r} = {value!r} {WORDS[columns[case.column].rstrip('?')]}"
+        )
     good = frame.drop(index=cases["index"].astype(int))
     return good.astype({c: float for c in numbers})
 

@@ -56,9 +56,7 @@ def test_city(city):
     point = Point(float(city["lon"]), float(city["lat"]))
     assert WINDOW.contains(point)
     country = next(f for f in FEATURES if f["properties"]["iso"] == city["country"])
-    assert shape(country["geometry"]).distance(point) < 0.2, (
-        "a city lies in its country, near its shore at most"
-    )
+    assert shape(country["geometry"]).distance(point) < 0.2, "a city lies in its country, near its shore at most"
 
 
 def test_cities_are_unique():

@@ -90,7 +90,9 @@ def test_a_wrong_name_ends_with_code_2(args: tuple[str, ...], hint: str) -> None
 def test_every_verb_has_help_and_stands_in_the_readme() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     text = run("--help").stdout
-    verbs = [line.split()[0] for line in text.split("Commands:")[1].splitlines() if line.startswith("  ") and line[2] != " "]
+    verbs = [
+        line.split()[0] for line in text.split("Commands:")[1].splitlines() if line.startswith("  ") and line[2] != " "
+    ]
     assert len(verbs) >= 10
     for verb in verbs:
         assert f"corridors {verb}" in readme, f"{verb} is not in the README"

@@ -69,9 +69,7 @@ class World:
             "border/post": Point(62, 46),
             "terminal/change": Point(62.001, 46),
         }
-        rows = [
-            {"link": k, "kind": k.split("/")[0], "form": "", **names, "geometry": g} for k, g in shape.items()
-        ]
+        rows = [{"link": k, "kind": k.split("/")[0], "form": "", **names, "geometry": g} for k, g in shape.items()]
         self.links = gpd.GeoDataFrame(rows, crs="EPSG:4326").set_index("link")
         self.links.loc["border/post", "form"] = "rail"
         self.links.loc["terminal/change", "form"] = "gauge"
@@ -117,9 +115,7 @@ def write_ground(root, text="Land"):
     with (root / "cities.csv").open("w", encoding="utf-8", newline="", errors="surrogatepass") as lines:
         rows = csv.writer(lines)
         rows.writerow(["city", *NAMES, "country", "lon", "lat", "rank", "source", "grade"])
-        rows.writerows(
-            [f"c{i}", f"Town{i}", "", "", "XX", 60 + i * 0.2, 45.5, 1 + i % 3, "x", "A"] for i in range(20)
-        )
+        rows.writerows([f"c{i}", f"Town{i}", "", "", "XX", 60 + i * 0.2, 45.5, 1 + i % 3, "x", "A"] for i in range(20))
 
 
 @pytest.fixture
@@ -135,9 +131,7 @@ def texts(sheet):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("carried", [False, True])
 def test_figure_in_each_language(world, language, carried):
-    sheet = figures.figure(
-        world, "line", capacity(world), flow(world) if carried else None, language=language
-    )
+    sheet = figures.figure(world, "line", capacity(world), flow(world) if carried else None, language=language)
     assert tuple(sheet.get_size_inches()) == paper.A4_LANDSCAPE_IN
     said = " ".join(texts(sheet))
     assert paper.word("mtpa", language) in said
@@ -165,9 +159,7 @@ def test_cut_has_bars_and_numbers(world):
 
 def test_over_capacity_is_dotted(world):
     sheet = figures.figure(world, "line", capacity(world), flow(world))
-    dotted = [
-        line for line in sheet.axes[0].lines if line.get_color() == style.PAPER and line.get_zorder() == 5.5
-    ]
+    dotted = [line for line in sheet.axes[0].lines if line.get_color() == style.PAPER and line.get_zorder() == 5.5]
     assert len(dotted) == 1, "9.5 on a ferry of 8"
     assert paper.word("over", "en") in texts(sheet)
 
@@ -207,9 +199,7 @@ def test_same_bytes(world, tmp_path, kind, monkeypatch):
 
 
 def test_users_settings_neither_matter_nor_change(world, tmp_path):
-    first = figures.save_figure(
-        figures.figure(world, "line", capacity(world)), tmp_path / "a.png"
-    ).read_bytes()
+    first = figures.save_figure(figures.figure(world, "line", capacity(world)), tmp_path / "a.png").read_bytes()
     with matplotlib.rc_context({"font.size": 30, "lines.linewidth": 9, "savefig.bbox": "tight"}):
         sheet = figures.figure(world, "line", capacity(world))
         assert figures.save_figure(sheet, tmp_path / "b.png").read_bytes() == first
@@ -269,13 +259,60 @@ def test_a_name_without_room_is_left_out(tmp_path):
     assert len(said) < 40
 
 
+def steps(name="Post"):
+    kinds = ["rail", "border", "rail", "terminal"]
+    table = pd.DataFrame(
+        {"kind": kinds, "km": [500.0, 0, 300, 0], "h": [10.0, 7, 6, 20], "usd_per_t": [30.0, 5, 20, 9]}
+    )
+    return table.assign(name_en=name, link=[f"{k}/x" for k in kinds])
+
+
+def points(label="Loops"):
+    return pd.DataFrame({"cost_musd": [400.0, 0, 120], "capacity_mtpa": [12.0, 6, 9], "label": [label] * 3})
+
+
+def test_time_cost_distance_has_a_jump_at_each_border():
+    sheet = figures.tcd_figure(steps())
+    jumps = [[line for line in axes.lines if line.get_color() == style.CUT] for axes in sheet.axes]
+    assert [len(found) for found in jumps] == [2, 2], "a border and a change of gauge, in time and in cost"
+    assert {"Post +7", "Post +20", "43 h", "64 USD/t"} <= set(texts(sheet))
+
+
+def test_frontier_rises_in_steps():
+    answer = SimpleNamespace(points=points(), target_mtpa=20.0, corridor="rkti")
+    sheet = figures.frontier_figure(answer)
+    (line, *_) = sheet.axes[0].lines
+    assert list(line.get_xdata()) == [0, 120, 400] and list(line.get_ydata()) == [6, 9, 12]
+    assert "target: 20 Mt/year" in texts(sheet)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE[:9])
+def test_charts_are_only_text(tmp_path, language, text):
+    for count, sheet in enumerate(
+        (
+            figures.tcd_figure(steps(text), language, text),
+            figures.frontier_figure(points(text), language, text),
+        )
+    ):
+        figures.save_figure(sheet, tmp_path / f"{count}.svg")
+        written = [t for axes in sheet.axes for t in (*axes.texts, axes.xaxis.label, axes.yaxis.label)]
+        assert not any(t.get_parse_math() for t in (*written, *sheet.texts))
+
+
+@pytest.mark.parametrize("table", [pd.DataFrame(), pd.DataFrame({"km": [1.0]}), steps().iloc[:0]])
+def test_charts_of_nothing(table):
+    with pytest.raises(BadInput, match="nothing to draw"):
+        figures.tcd_figure(table)
+    with pytest.raises(BadInput, match="nothing to draw"):
+        figures.frontier_figure(table)
+
+
 def test_words_are_complete():
     words = json.loads((Path(paper.__file__).parent / "words.json").read_text(encoding="utf-8"))
     for key, texts_of in words.items():
         assert set(texts_of) == set(LANGUAGES), key
-        assert all(paper.printable(t, 500) == t for t in texts_of.values()), (
-            f"{key}: a letter that the font lacks"
-        )
+        assert all(paper.printable(t, 500) == t for t in texts_of.values()), f"{key}: a letter that the font lacks"
         holes = {tuple(sorted(set(re.findall(r"{\w+}", t)))) for t in texts_of.values()}
         assert len(holes) == 1, key
 

@@ -25,7 +25,9 @@ def test_thirteen_corridors_and_the_railway(net: Network) -> None:
 
 
 def test_thirty_posts_on_the_border_with_russia(net: Network) -> None:
-    posts = net.links[(net.links["kind"] == "border") & (net.links["form"] == "road") & (net.links["neighbour"] == "RU")]
+    posts = net.links[
+        (net.links["kind"] == "border") & (net.links["form"] == "road") & (net.links["neighbour"] == "RU")
+    ]
     assert len(posts) == 30
     for column in ("name_en", "other_en", "other_ru", "region_en", "region_ru", "region_kk", "other_region_en"):
         assert (posts[column] != "").all(), column
@@ -101,7 +103,9 @@ def test_rail_and_road_follow_alignments(net: Network) -> None:
     lines = net.links[net.links["kind"].isin(["rail", "road"])]
     open_ = lines.index[[net.table(k).loc[i, "in_service"] == 1 for i, k in lines["kind"].items()]]
     points = lines.loc[open_].geometry.map(lambda g: len(g.coords))
-    long_ = net.facts[(net.facts["attribute"] == "length_km") & (net.facts["role"] == "used") & (net.facts["value"] > 150)]
+    long_ = net.facts[
+        (net.facts["attribute"] == "length_km") & (net.facts["role"] == "used") & (net.facts["value"] > 150)
+    ]
     straight = [k for k in long_["link"] if k in points and points[k] < 3]
     assert straight == []
 
@@ -140,4 +144,6 @@ def test_units_of_the_schema_are_units() -> None:
         with path.open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if "unit" in row:
-                    ureg.parse_units("dimensionless" if row["unit"] == "1" else row["unit"].replace("1/", "dimensionless/"))
+                    ureg.parse_units(
+                        "dimensionless" if row["unit"] == "1" else row["unit"].replace("1/", "dimensionless/")
+                    )

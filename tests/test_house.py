@@ -40,7 +40,7 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "corridors":
             tails = [f"{node.module}.{a.name}" for a in node.names]
             found |= set(tails) if node.module == "corridors" else {node.module}
-    return {(n.split(".") + ["__init__"])[1] for n in found}
+    return {[*n.split("."), "__init__"][1] for n in found}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
@@ -61,7 +61,13 @@ def test_a_file_opens_with_a_sentence(path: Path) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = ("numpy", "pandas", "geopandas", "folium", "shapely", "rich.console", "ortools", "matplotlib")
-    code = f"import sys; sys.argv=['corridors','--help']\nfrom corridors.__main__ import main\ntry: main()\nexcept SystemExit: pass\nprint([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    code = (
+        "import sys; sys.argv = ['corridors', '--help']\n"
+        "from corridors.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "plan" in done.stdout
     assert done.stderr.strip() == "[]"

@@ -13,7 +13,9 @@ from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.network import Network
 
 
-def overlay_row(link: str = "rail/west-fork", attribute: str = "headway_min", value: float = 7.0, **more: object) -> dict:
+def overlay_row(
+    link: str = "rail/west-fork", attribute: str = "headway_min", value: float = 7.0, **more: object
+) -> dict:
     return {"link": link, "attribute": attribute, "value": value, **more}
 
 
@@ -133,7 +135,11 @@ def test_scenarios_add_up(tiny: Network) -> None:
     west = best.table("rail").loc["rail/west-fork"]
     assert (west["tracks"], west["loops_added"]) == (2, 2)
     assert best.table("border").loc["border/join", "stated_mtpa"] == 30
-    either = [build(tiny, order).table("rail") for order in (["two-loops", "second-track"], ["second-track", "two-loops"])]
+    either = [
+        build(tiny, order).table("rail") for order in (["two-loops", "second-track"], ["second-track", "two-loops"])
+    ]
     pd.testing.assert_frame_equal(*either)
-    with pytest.raises(Conflict, match="two-loops says 2 and three-loops says 3|three-loops says 3 and two-loops says 2"):
+    with pytest.raises(
+        Conflict, match=r"two-loops says 2 and three-loops says 3|three-loops says 3 and two-loops says 2"
+    ):
         build(tiny, ["two-loops", "three-loops"])

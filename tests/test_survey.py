@@ -179,10 +179,7 @@ def test_own_data_keep_their_form():
 
     for kind in ("rail", "road"):
         path = GEODATA / "links" / f"{kind}.geojson"
-        assert (
-            path.read_text(encoding="utf-8").count("\n")
-            == len(json.loads(path.read_text("utf-8"))["features"]) + 2
-        )
+        assert path.read_text(encoding="utf-8").count("\n") == len(json.loads(path.read_text("utf-8"))["features"]) + 2
     assert place.SOURCE in (GEODATA / "sources.csv").read_text(encoding="utf-8")
 
 

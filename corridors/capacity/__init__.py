@@ -4,7 +4,7 @@ Models: rail, road, border, terminal, sea; their first lines are their pages (`m
 where officials state one is in `trust`; the range over the doubt of the facts in `doubt`.
 """
 
-from corridors.capacity.answers import capacities, detail, model_of, stacked, works_ratio
+from corridors.capacity.answers import capacities, detail, model_of, works_ratio
 from corridors.capacity.doubt import capacity_range, ranged
 from corridors.capacity.pages import model_page
 from corridors.capacity.trust import TRUSTS, of_table
@@ -18,6 +18,5 @@ __all__ = [
     "model_page",
     "of_table",
     "ranged",
-    "stacked",
     "works_ratio",
 ]

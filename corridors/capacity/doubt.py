@@ -158,17 +158,29 @@ def _corner(
     sign: float,
 ) -> np.ndarray:
     """The least (sign 1) or most (sign -1) that all facts together can do."""
-    best, at, rows = sign * centre, base, np.arange(len(value))
+    rows = np.arange(len(value))
+    at = {n: np.array(v) for n, v in base.items()}
+    best = here = sign * centre
+    # All facts low, and all high, are other places to begin: a fact may matter only once another has moved.
+    for place in (0, 1):
+        corner = {n: p[place] for n, p in points.items()}
+        result = sign * evaluate(value.assign(**corner), 1)
+        better = result < here - 1e-12
+        at = {n: np.where(better, corner[n], at[n]) for n in at}
+        here = np.where(better, result, here)
+    if (here < best).any():
+        _, each = _around(value, at, points, evaluate)
+    best = np.minimum(best, here)
     for _ in range(SWEEPS + 1):
         new = {}
-        here = sign * np.asarray(best)
         for (name, tried), results in zip(points.items(), each, strict=True):
             pick = (sign * results).argmin(axis=0)
-            better = sign * results[pick, rows] < sign * here - 1e-12
+            better = sign * results[pick, rows] < here - 1e-12
             new[name] = np.where(better, tried[pick, rows], at[name])
             best = np.minimum(best, (sign * results).min(axis=0))
-        here, each = _around(value, new, points, evaluate)
-        at, best = new, np.minimum(best, sign * here)
+        result, each = _around(value, new, points, evaluate)
+        at, here = new, sign * result
+        best = np.minimum(best, here)
     for results in each:
         best = np.minimum(best, (sign * results).min(axis=0))
     return sign * best

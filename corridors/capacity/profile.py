@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from corridors.capacity.sound import floats
+from corridors.capacity.sound import divide, floats
 
 HOURS = 24
+# Beyond so many events an hour chance is nothing beside the flow, and following each one takes too long.
+BUSIEST_PER_H = 5000.0
 
 
 def day_profile(peak_to_mean: float = 1.6, peak_hour: float = 14.0) -> np.ndarray:
@@ -105,7 +107,7 @@ def transient_queue(
         speed = service_per_h * lanes / whole if whole else 0.0
         leave = speed * np.minimum(count, whole)
         waiting = np.maximum(count - whole, 0)
-        ahead = np.where(count >= whole, (count - whole + 1) / (speed * whole), 0.0) if whole else waiting * 0.0
+        ahead = np.where(count >= whole, divide(count - whole + 1.0, speed * whole), 0.0)
         path = _hour(chance, float(arrivals), leave)
         chance, mean = path
         queues.append(float(mean @ waiting))
@@ -208,7 +210,9 @@ def post_day(
     fluid = fluid_queue(come, can, start)
     before = np.concatenate([[start], fluid[:-1]])
     flowing = 0.5 * (before + fluid)
-    random, _ = transient_queue(come, max(service_per_h, 0.0), lanes_open, int(start))
+    random = flowing
+    if come.max() + can.max() < BUSIEST_PER_H:
+        random, _ = transient_queue(come, max(service_per_h, 0.0), lanes_open, int(start))
     factor = (service_cv**2 + arrival_cv**2) / 2.0
     queue = flowing + np.maximum(random - flowing, 0.0) * factor
     last = slice(-HOURS, None)

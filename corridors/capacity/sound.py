@@ -113,8 +113,10 @@ def faults(
         for name in names:
             values = facts[name]
             with np.errstate(invalid="ignore"):
-                bad = ~(np.isfinite(values) & good(values)) & (words == "")
-            for row in np.flatnonzero(bad):
+                bad = ~(np.isfinite(values) & good(values))
+            if not bad.any():
+                continue
+            for row in np.flatnonzero(bad & (words == "")):
                 value = values[row]
                 words[row] = f"{name} unknown" if np.isnan(value) else f"{name} = {value:g} {reason}"
     return words
@@ -155,12 +157,20 @@ def worded(template: str, *values: Any) -> np.ndarray:
     >>> worded("gap of {:g} km", [19.6, 20.2]).tolist()
     ['gap of 20 km', 'gap of 20 km']
     """
+    codes: Any = 0
     rounded = [np.where(np.abs(v) < 3, np.round(v, 1), np.round(v)) for v in np.broadcast_arrays(*floats(*values))]
-    if len(rounded) == 1:
-        codes, unique = pd.factorize(rounded[0])
-        keys: list[tuple[float, ...]] = [(u,) for u in unique]
-    else:
-        codes, index = pd.factorize(pd.MultiIndex.from_arrays(rounded))
-        keys = list(index)
-    texts = np.array([*(template.format(*k) for k in keys), "not known"], dtype=object)
-    return texts[codes]
+    # Numbers are few once rounded: one code a different set, text for each code, and one look-up for all rows.
+    levels = []
+    for number in rounded:
+        own, different = pd.factorize(number)
+        codes = codes * (len(different) + 1) + own + 1
+        levels.append(different)
+    codes, sets = pd.factorize(codes)
+    texts = []
+    for code in sets:
+        numbers = []
+        for different in reversed(levels):
+            code, place = divmod(int(code), len(different) + 1)
+            numbers.append(different[place - 1] if place else np.nan)
+        texts.append(template.format(*reversed(numbers)))
+    return np.array(texts, dtype=object)[codes]

@@ -92,14 +92,8 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         `berth_mtpa` (0 for break of gauge).
     """
     port = (links["form"] == "port").to_numpy()
-    optional = (*STATED, "bogie_change_wagons_per_day", *(PORT_FACTS if not port.any() else ()))
-    needed = (
-        *BOTH_FACTS,
-        *(() if port.all() and len(links) else GAUGE_FACTS),
-        *(PORT_FACTS if port.any() else ()),
-    )
-    optional += tuple(n for n in (*GAUGE_FACTS, *PORT_FACTS) if n not in needed and n not in optional)
-    f = sound.columns(links, needed, optional)
+    # A column of the other form may be absent; one of the own form that is absent is unknown, and said so.
+    f = sound.columns(links, BOTH_FACTS, (*STATED, "bogie_change_wagons_per_day", *GAUGE_FACTS, *PORT_FACTS))
     own = {n: np.where(port, 1.0, f[n]) for n in GAUGE_FACTS} | {n: np.where(port, f[n], 1.0) for n in PORT_FACTS}
     own |= {n: f[n] for n in BOTH_FACTS}
     stated_bogies = f["bogie_change_wagons_per_day"]
@@ -141,6 +135,6 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         sound.worded("transshipment of {:g} wagons a day", goods),
         sound.worded("bogie change of {:g} wagons a day", bogies),
     )
-    rail = np.where(yard < bogies + goods, sound.worded("{:g} yard tracks", own["yard_tracks"]), change)
+    rail = np.where(yard < bogies + goods, sound.worded("tracks of the yard ({:g})", own["yard_tracks"]), change)
     words = np.where(port, sound.worded("{:g} berths", own["berths"]), rail).astype(object)
     return sound.answer(links, results, words, reasons)

@@ -57,8 +57,7 @@ def waiting(links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0) -> pd.
         "growth_veh_per_day": growth,
         "lanes_needed": 2.0 * needed,
     }
-    frame = pd.DataFrame(answer, index=links.index)
-    return frame.where(pd.Series(good, index=links.index).to_numpy()[:, None])
+    return pd.DataFrame({name: np.where(good, v, np.nan) for name, v in answer.items()}, index=links.index)
 
 
 def _direction(links: pd.DataFrame, peak: bool) -> dict[str, Any]:

@@ -24,8 +24,10 @@ def _periods(c: Case) -> Case:
     start, slow = c.get("time_start_min", c.get("t_start_min")), c.get("time_slow_min", c.get("t_slow_min"))
     there, back = c["t_odd_min"], c["t_even_min"]
     cross, arrive = c["tau_crossing_min"], c["tau_non_simultaneous_min"]
-    times = (start, slow, cross, arrive)
-    printed = [rail.period_of_terms_min(there, back, *n[:4], *times) for n in c["counts"].values()]
+    printed = []
+    for starts, slows, crossings, arrivals in c["counts"].values():
+        terms = (starts, slows, crossings, arrivals, start, slow, cross, arrive)
+        printed.append(rail.period_of_terms_min(there, back, *terms))
     schemes = rail.timetable_periods_min(there, back, start, slow, cross, arrive)
     best = rail.timetable_period_min(there, back, start, slow, cross, arrive)
     return {
@@ -120,8 +122,8 @@ def _trains(c: Case) -> Case:
 def _cut(c: Case) -> Case:
     crossings = list(c["parallel_mt_y"].values())
     tail, head = np.zeros(len(crossings), dtype=int), np.ones(len(crossings), dtype=int)
-    value = float(max_flow_arrays(tail, head, np.array(crossings, dtype=float), np.array([0]), np.array([1]))[0])
-    return {"min_cut_mt_y": value, "feasible": [t <= value for t in c["targets_mt_y"]]}
+    found = max_flow_arrays(tail, head, np.array(crossings, dtype=float), np.array([0]), np.array([1]))
+    return {"min_cut_mt_y": found.value_mtpa, "feasible": [t <= found.value_mtpa for t in c["targets_mt_y"]]}
 
 
 ADAPTERS: dict[str, Callable[[Case], Case]] = {

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from corridors.network import Network
-    from corridors.report import Row
 
 # Plain help texts: rich would cost a third of the start-up time.
 app = typer.Typer(
@@ -24,22 +22,9 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class Trust(StrEnum):
-    """Which figure counts where an official statement and the model both exist."""
-
-    rule = "rule"
-    stated = "stated"
-    model = "model"
-    lower = "lower"
-
+Format = Literal["table", "csv", "json"]
+# Which figure counts where an official statement and the model both exist.
+Trust = Literal["rule", "stated", "model", "lower"]
 
 Data = Annotated[Path | None, typer.Option("--data", help="Another folder of the shape of geodata/.")]
 As = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
@@ -63,7 +48,9 @@ def load(data: Path | None, scenario: str | None = None) -> Network:
     import corridors as co
 
     net = co.load(data)
-    return net if scenario in (None, "today") and "today" not in net.scenarios else co.scenario(net, scenario or "today")
+    return (
+        net if scenario in (None, "today") and "today" not in net.scenarios else co.scenario(net, scenario or "today")
+    )
 
 
 def note(text: str) -> None:
@@ -75,8 +62,8 @@ def note(text: str) -> None:
 
 def show(
     answer: Any,
-    rows: Sequence[Row],
-    columns: dict[str, str | Callable[[Row], str]],
+    rows: Sequence[Any],
+    columns: Mapping[str, str | Callable[[Any], str]],
     format_: Format,
     title: str = "",
 ) -> None:
@@ -93,15 +80,15 @@ def show(
     """
     from corridors.report import as_csv, as_json
 
-    if format_ is Format.json:
+    if format_ == "json":
         print(as_json(answer))
-    elif format_ is Format.csv:
+    elif format_ == "csv":
         print(as_csv(rows), end="")
     else:
         _table(rows, columns, title)
 
 
-def _table(rows: Sequence[Row], columns: dict[str, str | Callable[[Row], str]], title: str) -> None:
+def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]], title: str) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table

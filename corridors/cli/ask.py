@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, Data, Format, Scenario, Trust, TrustIn, app, load, note, show
+from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
 HEADLINE = ("today", "target-20mt-kazakhstan-only", "announced-2030", "target-20mt-2030")
@@ -14,36 +14,49 @@ HEADLINE = ("today", "target-20mt-kazakhstan-only", "announced-2030", "target-20
 
 @app.command()
 def capacity(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; all links if left out.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; all links if left out.")
+    ] = None,
     scenario: Scenario = "today",
-    trust: TrustIn = Trust.rule,
+    trust: TrustIn = "rule",
     data: Data = None,
-    format: As = Format.table,
+    format: As = "table",
 ) -> None:
     """What each link can carry, what limits it, and how sure that is."""
     import corridors as co
 
     net = load(data, scenario)
     links = None if name is None else [name] if name in net.links.index else list(net.corridor(name).links)
-    table = co.capacities(net, trust=trust.value, links=links)
-    rows = table.reset_index().to_dict("records")
-    columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
-    columns |= {"modelled": "modelled_mtpa", "stated": "stated_mtpa", "trusted": "trusted"}
-    show(rows, rows, columns, format)
+    table = co.capacities(net, trust=trust, links=links)
+    doubt = co.capacity_range(net, trust=trust, links=links).drop(columns="capacity_mtpa")
+    rows = table.join(doubt).reset_index().to_dict("records")
+    columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "likely range": _likely, "limit": "limit"}
+    columns |= {"grade": "grade", "modelled": "modelled_mtpa", "stated": "stated_mtpa", "trusted": "trusted"}
+    show(rows, rows, {**columns, "most in doubt": "driver_1"}, format)
+
+
+def _likely(row: Any) -> str:
+    return f"{row['likely_low_mtpa']:.1f}–{row['likely_high_mtpa']:.1f}"
 
 
 @app.command()
 def flow(
-    name: Id, scenario: Scenario = "today", trust: TrustIn = Trust.rule, data: Data = None, format: As = Format.table
+    name: Id, scenario: Scenario = "today", trust: TrustIn = "rule", data: Data = None, format: As = "table"
 ) -> None:
     """The most that a corridor can carry, and the links that hold it there."""
     import corridors as co
 
     net = load(data, scenario)
-    table = co.capacities(net, trust=trust.value, links=list(net.corridor(name).links))
+    table = co.capacities(net, trust=trust, links=list(net.corridor(name).links))
     answer, cut = _flow(net, table, name)
     title = f"{answer['corridor']}, {scenario}: {answer['value_mtpa']:,.1f} Mt/year"
-    columns: Any = {"held by": "link", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade", "country": "country"}
+    columns: Any = {
+        "held by": "link",
+        "Mt/year": "capacity_mtpa",
+        "limit": "limit",
+        "grade": "grade",
+        "country": "country",
+    }
     show(answer, cut, columns, format, title)
 
 
@@ -60,8 +73,8 @@ def _flow(net: Any, table: Any, name: str) -> tuple[dict[str, Any], list[dict[st
 
 
 @app.command()
-def headline(data: Data = None, format: As = Format.table) -> None:
-    """What the Russia - Kazakhstan - Turkmenistan - Iran railway can carry today, as announced, and under the target."""
+def headline(data: Data = None, format: As = "table") -> None:
+    """What the railway to Iran can carry today, as announced, and under the target; what holds it."""
     import corridors as co
 
     net = load(data)
@@ -73,7 +86,7 @@ def headline(data: Data = None, format: As = Format.table) -> None:
         held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']})" for c in cut)
         title = net.scenarios[name].names.en
         rows.append({"scenario": name, "title": title, "value_mtpa": answer["value_mtpa"], "held_by": held, "cut": cut})
-    if format is Format.table:
+    if format == "table":
         print(net.corridor("rkti").names.en)
         for row in rows:
             print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           held by {row['held_by']}")

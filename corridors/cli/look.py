@@ -10,7 +10,7 @@ from corridors.cli.app import As, Data, Format, Scenario, app, load, show
 
 
 @app.command("list")
-def list_(data: Data = None, format: As = Format.table) -> None:
+def list_(data: Data = None, format: As = "table") -> None:
     """All corridors, with names, mode and length."""
     net = load(data)
     rows = [
@@ -36,7 +36,7 @@ def show_(
     name: Annotated[str, typer.Argument(metavar="ID", help="A corridor, a link or a node.")],
     scenario: Scenario = "today",
     data: Data = None,
-    format: As = Format.table,
+    format: As = "table",
 ) -> None:
     """One corridor, link or node with everything known about it."""
     from corridors.errors import UnknownName
@@ -75,7 +75,7 @@ def why(
     attribute: Annotated[str, typer.Argument(metavar="ATTRIBUTE")],
     scenario: Scenario = "today",
     data: Data = None,
-    format: As = Format.table,
+    format: As = "table",
 ) -> None:
     """Who says so: the fact that is used, its rivals, and their sources."""
     rows = load(data, scenario).why(link, attribute).to_dict("records")
@@ -85,7 +85,7 @@ def why(
 
 
 @app.command()
-def check(data: Data = None, format: As = Format.table) -> None:
+def check(data: Data = None, format: As = "table") -> None:
     """Check a geodata folder: every problem at once; code 2 if there is one."""
     import corridors as co
     from corridors.errors import DataError
@@ -94,11 +94,11 @@ def check(data: Data = None, format: As = Format.table) -> None:
         net = co.load(data)
     except DataError as error:
         rows = [{"file": p.file, "line": p.line, "message": p.message} for p in error.problems]
-        if format is Format.table:
+        if format == "table":
             raise
         show({"problems": rows}, rows, {}, format)
         raise typer.Exit(2) from None
-    if format is Format.table:
+    if format == "table":
         stated = int((net.facts["origin"] == "stated").sum())
         print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
     else:
@@ -106,7 +106,7 @@ def check(data: Data = None, format: As = Format.table) -> None:
 
 
 @app.command()
-def scenarios(data: Data = None, format: As = Format.table) -> None:
+def scenarios(data: Data = None, format: As = "table") -> None:
     """All scenarios: what each builds, what it costs and what it aims at."""
     import corridors as co
     from corridors.scenarios import built

@@ -1,5 +1,208 @@
-"""x"""
+"""Charts for paper: time and cost along a corridor, and what each Mt a year of capacity costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.atlas import style
+from corridors.errors import BadInput
+from corridors.figures.paper import extent, new_sheet, number, put, put_within, settings, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+NAMED_JUMPS = 12
+KM_MOST_FOR_A_JUMP = 1.0
 
 
-def tcd_figure(): ...
-def frontier_figure(): ...
+def tcd_figure(tcd: Any, language: str = "en", title: str | None = None) -> Figure:
+    """Time and cost against distance along a corridor, with a jump at every border and change of gauge.
+
+    Parameters
+    ----------
+    tcd : DataFrame, or an object with such a `steps`
+        A row a link in order: `km`, `h` and `usd_per_t` of that link (not summed), `kind`, and a name in `name_en`,
+        `name_ru`, `name_kk` or `name`; the index or a column `link` otherwise.
+    language : {"en", "ru", "kk"}
+        Of every word.
+    title : str, optional
+        Instead of "Time, cost and distance".
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Save it with `save_figure`.
+    """
+    steps = _table(tcd, "steps", ["km", "h", "usd_per_t", "kind"])
+    along = np.concatenate([[0.0], steps["km"].fillna(0.0).cumsum()])
+    with settings():
+        sheet = new_sheet()
+        _heading(sheet, title or word("tcd", language), getattr(tcd, "corridor", ""), getattr(tcd, "scenario", ""))
+        sides = {
+            "h": ("time", "h", (0.07, 0.53, 0.9, 0.35)),
+            "usd_per_t": ("cost", "usd_per_t", (0.07, 0.09, 0.9, 0.35)),
+        }
+        for column, (what, unit, where) in sides.items():
+            axes = _axes(sheet, where, language)
+            total = np.concatenate([[0.0], steps[column].fillna(0.0).cumsum()])
+            axes.set_xlim(0, max(along[-1], 1.0))
+            axes.set_ylim(0, max(1.12 * total[-1], 1.0))
+            axes.plot(along, total, color=style.CLASS_COLOURS[3], lw=2.0, solid_joinstyle="round", zorder=3)
+            _jumps(axes, steps, along, total, column, language)
+            _labels(
+                axes,
+                word("distance", language),
+                word("km", language),
+                word(what, language),
+                word(unit, language),
+            )
+            end = f"{number(total[-1], language)} {word(unit, language)}"
+            look: dict[str, Any] = {"fontsize": 9, "fontweight": "bold", "ha": "right", "va": "bottom"}
+            put(axes, 0.995, 1.01, end, color=style.INK, transform=axes.transAxes, **look)
+    return sheet
+
+
+def frontier_figure(frontier: Any, language: str = "en", title: str | None = None) -> Figure:
+    """Cheapest cost of every capacity that can be reached, as steps.
+
+    Parameters
+    ----------
+    frontier : DataFrame, or an object with such `points`
+        `cost_musd` and `capacity_mtpa` in any order; `cost_low_musd`, `cost_high_musd` and `label` where known. An
+        attribute `target_mtpa` of the object is drawn as a line.
+    language : {"en", "ru", "kk"}
+        Of every word.
+    title : str, optional
+        Instead of "What capacity costs".
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Save it with `save_figure`.
+    """
+    points = _table(frontier, "points", ["cost_musd", "capacity_mtpa"]).sort_values(["cost_musd", "capacity_mtpa"])
+    cost, capacity = points["cost_musd"].to_numpy(float), points["capacity_mtpa"].to_numpy(float)
+    target: Any = getattr(frontier, "target_mtpa", None)
+    most = [capacity.max(), target] if _number(target) else [capacity.max()]
+    with settings():
+        sheet = new_sheet()
+        parts = [getattr(frontier, "corridor", ""), getattr(frontier, "scenario", "")]
+        _heading(sheet, title or word("frontier", language), *parts)
+        axes = _axes(sheet, (0.07, 0.1, 0.9, 0.78), language)
+        dearest = max(cost.max(), points.get("cost_high_musd", pd.Series([0.0])).max(), 1.0)
+        axes.set_xlim(-0.03 * dearest, 1.12 * dearest)
+        axes.set_ylim(0, 1.15 * max(*most, 1.0))
+        axes.step(cost, capacity, where="post", color=style.CLASS_COLOURS[3], lw=2.0, zorder=3)
+        if {"cost_low_musd", "cost_high_musd"} <= set(points):
+            for low, high, height in points[["cost_low_musd", "cost_high_musd", "capacity_mtpa"]].itertuples(
+                index=False
+            ):
+                axes.plot([low, high], [height] * 2, color=style.CLASS_COLOURS[2], lw=6, alpha=0.35, zorder=2)
+        axes.plot(cost, capacity, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
+        if _number(target):
+            axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
+            said = f"{word('target', language)}: {number(target, language)} {word('mtpa', language)}"
+            _beside(axes, axes.get_xlim()[0], target, said, (6, 3), fontsize=8, color=style.CUT, va="bottom")
+        _name_points(axes, points, language)
+        unit = word("mtpa", language)
+        _labels(axes, word("cost", language), word("musd", language), word("capacity", language), unit)
+    return sheet
+
+
+def _table(answer: Any, attribute: str, needed: list[str]) -> pd.DataFrame:
+    table = answer if isinstance(answer, pd.DataFrame) else getattr(answer, attribute)
+    missing = [c for c in needed if c not in table]
+    if missing or table.empty:
+        raise BadInput(f"nothing to draw: {'the table is empty' if not missing else 'no column ' + ', '.join(missing)}")
+    return table
+
+
+def _number(value: Any) -> bool:
+    return value is not None and bool(np.isfinite(value))
+
+
+def _heading(sheet: Figure, title: str, *parts: Any) -> None:
+    wide = 0.93 * sheet.bbox.width
+    look: dict[str, Any] = {"color": style.INK, "va": "center"}
+    put_within(sheet, 0.04, 0.955, title, wide, fontsize=17, fontweight="bold", **look)
+    said = " · ".join(str(getattr(p, "id", p)) for p in parts if p)
+    if said:
+        put_within(sheet, 0.04, 0.92, said, wide, fontsize=10, **look)
+
+
+def _axes(sheet: Figure, where: tuple[float, float, float, float], language: str) -> Axes:
+    from matplotlib.ticker import FuncFormatter
+
+    axes = sheet.add_axes(where)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(color=style.BORDER, lw=0.5, alpha=0.7, zorder=0)
+    for side in (axes.xaxis, axes.yaxis):
+        side.set_major_formatter(FuncFormatter(lambda value, _: number(value, language)))
+    axes.tick_params(labelsize=8, colors=style.INK)
+    return axes
+
+
+def _labels(axes: Axes, x: str, x_unit: str, y: str, y_unit: str) -> None:
+    axes.set_xlabel(f"{x}, {x_unit}", fontsize=9, color=style.INK, parse_math=False)
+    axes.set_ylabel(f"{y}, {y_unit}", fontsize=9, color=style.INK, parse_math=False)
+
+
+def _beside(axes: Axes, x: float, y: float, text: object, points: tuple[float, float], **look: Any) -> Text:
+    """A text some points away from a place of the chart."""
+    from matplotlib.transforms import offset_copy
+
+    away = offset_copy(axes.transData, axes.get_figure(root=True), *points, units="points")
+    return put(axes, x, y, text, transform=away, zorder=5, **look)
+
+
+def _jumps(axes: Axes, steps: pd.DataFrame, along: Any, total: Any, column: str, language: str) -> None:
+    """Upright strokes where time or cost grows without way; the largest by name, none over another."""
+    grows = steps[column].fillna(0.0).to_numpy(float)
+    jumps = [i for i in range(len(steps)) if grows[i] > 0 and along[i + 1] - along[i] <= KM_MOST_FOR_A_JUMP]
+    for i in jumps:
+        axes.plot(along[i : i + 2], total[i : i + 2], color=style.CUT, lw=3.2, solid_capstyle="butt", zorder=4)
+    taken: list[Any] = []
+    for i in sorted(jumps, key=lambda i: -grows[i])[:NAMED_JUMPS]:
+        said = f"{_name(steps, i, language)} +{number(grows[i], language)}"
+        right = along[i] > 0.75 * along[-1]
+        look: dict[str, Any] = {
+            "fontsize": 7,
+            "color": style.INK,
+            "va": "center",
+            "ha": "right" if right else "left",
+        }
+        middle = (total[i] + total[i + 1]) / 2
+        label = _beside(axes, along[i], middle, said, (-5, 0) if right else (5, 0), **look)
+        box = extent(label)
+        if any(box.overlaps(other) for other in taken):
+            label.remove()
+        else:
+            taken.append(box)
+
+
+def _name(steps: pd.DataFrame, row: int, language: str) -> str:
+    for column in (f"name_{language}", "name", "name_en", "link"):
+        if column in steps and isinstance(steps[column].iloc[row], str) and steps[column].iloc[row]:
+            return steps[column].iloc[row]
+    return str(steps.index[row])
+
+
+def _name_points(axes: Axes, points: pd.DataFrame, language: str) -> None:
+    """What is built at each point if that is told, else its capacity; left out where it would cover another."""
+    taken: list[Any] = []
+    for row in points.to_dict("records"):
+        said = row.get("label") or number(row["capacity_mtpa"], language)
+        if row["cost_musd"] == 0 and not row.get("label"):
+            said = f"{said} ({word('nothing_built', language)})"
+        look: dict[str, Any] = {"fontsize": 8, "color": style.INK, "va": "top", "most": 60}
+        label = _beside(axes, row["cost_musd"], row["capacity_mtpa"], said, (6, -5), **look)
+        box = extent(label)
+        if any(box.overlaps(other) for other in taken):
+            label.remove()
+        else:
+            taken.append(box)

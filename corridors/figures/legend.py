@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STRIP = (0.02, 0.055, 0.96, 0.14)
 ROWS = 7  # a heading and six lines
 TEXT_PT = 7.0
-WIDTHS_MTPA = (5.0, 20.0, 50.0)
+WIDTHS_MTPA = (5.0, 20.0, 40.0)
 SIGNS = {"road": "border_road", "rail": "border_rail", "gauge": "gauge", "port": "port"}
 COLUMNS = (0.0, 0.205, 0.39, 0.62)  # where each starts, as shares of the strip
 
@@ -38,7 +38,7 @@ def draw_legend(
     axes.set_ylim(0, ROWS)
     axes.axis("off")
     _colours(axes, flows, language)
-    _widths(axes, flows, language)
+    _widths(axes, flows, chosen is None, language)
     _signs(axes, drawn, bool(cut), language)
     _cut(axes, network, cut, capacity, language)
     wide = sheet.bbox.width * 0.96
@@ -88,11 +88,11 @@ def _colours(axes: Axes, flows: bool, language: str) -> None:
     _line(axes, 0, len(names), word("none", language))
 
 
-def _widths(axes: Axes, flows: bool, language: str) -> None:
+def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:
     what = word("width_flow" if flows else "width_capacity", language)
     _heading(axes, 1, f"{what}, {word('mtpa', language)}")
     for row, mtpa in enumerate(WIDTHS_MTPA):
-        _sample(axes, 1, row, width_pt(mtpa), "#c9ccd2")
+        _sample(axes, 1, row, width_pt(mtpa, everything), style.BORDER)
         _line(axes, 1, row, number(mtpa, language))
     row = len(WIDTHS_MTPA)
     x = [COLUMNS[1] + 0.004, COLUMNS[1] + 0.035]

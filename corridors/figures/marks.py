@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 
 from corridors.atlas import style
-from corridors.figures.paper import width_pt
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +55,7 @@ def mark_cut(labels: Labels, drawn: Any, cut: list[str]) -> None:
         spots = [_middle(shape, share) for share in BADGES_AT] if line else [drawn.at[link, "spot"]]
         spot = next((s for s in spots if labels.free(s.x, s.y, 6)), spots[0])
         if line:
-            _bars(labels.axes, shape, spot, width_pt(drawn.at[link, "mtpa"]))
+            _bars(labels.axes, shape, spot, drawn.at[link, "pt"])
         labels.take(spot.x, spot.y, 6)
         disc: dict[str, Any] = {
             "boxstyle": "circle,pad=0.25",

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ru", "kk")
 A4_LANDSCAPE_IN = (11.69, 8.27)
 PRINT_DPI = 300
-PT_PER_PX = 0.8  # the screen's widths, thinner on paper
+# The screen's widths on paper: one corridor, and all of them on one sheet.
+PT_PER_PX = 1.2
+PT_PER_PX_ALL = 0.45
 NOT_SHOWN = "\N{WHITE SQUARE}"
 # What each kind of file would otherwise say about today and about the machine.
 METADATA: dict[str, dict[str, Any]] = {
@@ -123,9 +125,9 @@ def number(value: float, language: str = "en", decimals: int | None = None) -> s
     return text if language == "en" else text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
 
 
-def width_pt(mtpa: float) -> float:
-    """Width of a line on paper, linear in Mt a year."""
-    return PT_PER_PX * style.width_px(mtpa)
+def width_pt(mtpa: float, everything: bool = False) -> float:
+    """Width of a line on paper, linear in Mt a year; thinner where all corridors share the sheet."""
+    return (PT_PER_PX_ALL if everything else PT_PER_PX) * style.width_px(mtpa)
 
 
 @cache

@@ -66,6 +66,7 @@ def figure(
         sheet = new_sheet()
         axes = sheet.add_axes(MAP_FRAME)
         drawn = _table(network, links, capacity, flow)
+        drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
         project = _fit(axes, drawn)
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
         shapes = ground.base_map(network.root)
@@ -135,15 +136,12 @@ def _draw_others(axes: Axes, network: Any, links: list[str], project: ground.Pro
         dashes = (0, (4, 3)) if kind == "sea" else "-"
         for part in shapely.get_parts(project(geometry)):
             if part.geom_type == "LineString":
-                axes.plot(
-                    *shapely.get_coordinates(part).T, color=style.OTHER_LINK, lw=0.7, ls=dashes, zorder=3
-                )
+                axes.plot(*shapely.get_coordinates(part).T, color=style.OTHER_LINK, lw=0.7, ls=dashes, zorder=3)
 
 
 def _draw_lines(axes: Axes, drawn: Drawn) -> None:
     """Each line twice: a dark casing, the class colour on it; dashes for the sea and for what is closed."""
     for row in drawn.sort_values("mtpa", kind="stable", ascending=False).itertuples():
-        width = width_pt(row.mtpa)
         for part in shapely.get_parts(row.shape):
             if part.geom_type != "LineString":
                 continue
@@ -153,17 +151,15 @@ def _draw_lines(axes: Axes, drawn: Drawn) -> None:
             casing: dict[str, Any] = {
                 "color": style.CASING,
                 "alpha": 0.75 if dashed else 1.0,
-                "lw": width + CASING_PT,
+                "lw": row.pt + CASING_PT,
             }
             axes.plot(*xy, zorder=4, solid_capstyle="round", **casing)
-            axes.plot(*xy, color=marks.colour(row.shade), lw=width, zorder=5, **how)
+            axes.plot(*xy, color=marks.colour(row.shade), lw=row.pt, zorder=5, **how)
             if row.over:
-                axes.plot(*xy, color=style.PAPER, lw=max(0.4 * width, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
+                axes.plot(*xy, color=style.PAPER, lw=max(0.4 * row.pt, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
 
 
-def _name(
-    labels: Labels, network: Any, chosen: Any, project: ground.Project, language: str, shapes: list
-) -> None:
+def _name(labels: Labels, network: Any, chosen: Any, project: ground.Project, language: str, shapes: list) -> None:
     """Ends of the corridor first, then cities by rank, then countries and lakes."""
     places = ground.cities(network.root)
     known = np.array([(float(p["lon"]), float(p["lat"])) for p in places]).reshape(-1, 2)

@@ -1,1 +1,1 @@
-"""Flows on a network: the most that gets through, what holds it, and who goes where."""
+"""What gets through a network: maximum flow, bottleneck ladder, least-cost flows, time and cost along a route."""

@@ -1,35 +1,87 @@
-"""A corridor or a whole network as arrays: nodes numbered, links as tails and heads."""
+"""The arrays of a corridor or of a whole network: links in the order of their names, nodes as numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from corridors.network import Network
+from corridors.errors import BadInput, UnknownName
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from corridors.network import Network
+    from corridors.shapes import Corridor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Graph:
-    """Links as arrays over numbered nodes; sorted by name, so that the order of the tables does not matter."""
+    """Undirected links between numbered nodes.
 
-    nodes: tuple[str, ...]
-    links: tuple[str, ...]
-    tail: np.ndarray
-    head: np.ndarray
+    Attributes
+    ----------
+    links : Index
+        Names, sorted, so that no answer depends on the order of rows in a file.
+    nodes : Index
+        Names, sorted; `tail` and `head` are positions in it.
+    tail, head : int array
+        Ends of each link.
+    """
 
-    def numbers(self, nodes: Sequence[str]) -> np.ndarray:
-        """Numbers of some nodes; those that no link touches are left out."""
-        at = {n: i for i, n in enumerate(self.nodes)}
-        return np.array([at[n] for n in nodes if n in at], dtype=np.int64)
+    links: pd.Index
+    nodes: pd.Index
+    tail: NDArray[np.int64]
+    head: NDArray[np.int64]
+
+    def positions(self, names: Iterable[str]) -> NDArray[np.int64]:
+        """Numbers of some nodes; those that are not there are left out."""
+        found = self.nodes.get_indexer(pd.Index(sorted(set(names)), dtype=object))
+        return found[found >= 0].astype(np.int64)
 
 
-def graph(network: Network, links: Sequence[str]) -> Graph:
-    """The given links of a network as arrays."""
-    names = tuple(sorted(dict.fromkeys(links)))
-    ends = network.links.loc[list(names), ["from_node", "to_node"]]
-    nodes = tuple(sorted(set(ends["from_node"]) | set(ends["to_node"])))
-    at = {n: i for i, n in enumerate(nodes)}
-    tail, head = (np.array([at[n] for n in ends[c]], dtype=np.int64) for c in ("from_node", "to_node"))
-    return Graph(nodes, names, tail, head)
+def graph(network: Network, links: Iterable[str] | None = None) -> Graph:
+    """The graph of some links, or of all.
+
+    Raises
+    ------
+    UnknownName
+        A link that the network does not have.
+    """
+    names = pd.Index(sorted(set(network.links.index if links is None else links)), dtype=object)
+    for name in names.difference(network.links.index):
+        raise UnknownName("link", name, network.links.index)
+    ends = network.links.loc[names, ["from_node", "to_node"]]
+    nodes = pd.Index(sorted(set(ends["from_node"]) | set(ends["to_node"])), dtype=object)
+    tail, head = (nodes.get_indexer(ends[c]).astype(np.int64) for c in ("from_node", "to_node"))
+    return Graph(names, nodes, tail, head)
+
+
+def corridor_of(network: Network, corridor: str | Corridor) -> Corridor:
+    """A corridor, given its id, its code or itself."""
+    return network.corridor(corridor) if isinstance(corridor, str) else corridor
+
+
+def capacity_of(table: pd.DataFrame | pd.Series, links: Sequence[str] | pd.Index) -> NDArray[np.float64]:
+    """Capacities of links as an array; missing is never infinite and never zero.
+
+    Raises
+    ------
+    BadInput
+        A link without a capacity, or one that is negative or not a number.
+    """
+    series: Any = table["capacity_mtpa"] if isinstance(table, pd.DataFrame) else table
+    for link in pd.Index(links).difference(series.index):
+        raise BadInput(f"{link}: no capacity given; compute it for all links of the corridor")
+    if series.index.has_duplicates:
+        again = series.index[series.index.duplicated()][0]
+        raise BadInput(f"{again}: stands twice in the capacity table; keep one row a link")
+    value = series.reindex(links).to_numpy(dtype=float)
+    bad = ~(value >= 0)
+    if bad.any():
+        link = pd.Index(links)[bad][0]
+        raise BadInput(f"{link}: capacity {value[bad][0]:g} Mt/year; it must be zero or more")
+    return value

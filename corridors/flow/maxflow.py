@@ -1,33 +1,160 @@
-"""The most that a corridor can carry, with the cut that proves it."""
+"""Maximum flow of a corridor and the minimum cut that proves it (OR-tools, push-relabel)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.flow.graph import graph
-from corridors.network import Network
-from corridors.shapes import Corridor
-from corridors.units import T_PER_MT
+from corridors.errors import BadInput
+from corridors.flow.cycles import without_cycles
+from corridors.flow.graph import capacity_of, corridor_of, graph
 
-# A super source or sink may not be what holds a flow; 10^12 t a year is more than the world carries.
-UNLIMITED_T = 10**12
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from corridors.network import Network
+    from corridors.shapes import Corridor
+
+# The solver counts whole units: kilograms, so that a sum over thousands of links is right to a gram a tonne.
+UNITS_PER_MT = 1e9
+GRADES = "ABCD"
+HELD = ["capacity_mtpa", "limit", "grade", "country", "trusted", "stated_mtpa", "modelled_mtpa"]
 
 
-@dataclass(frozen=True)
-class MaxFlow:
-    """What a corridor can carry and what holds it there.
+@dataclass(frozen=True, eq=False)
+class ArrayFlow:
+    """Maximum flow on arrays.
 
     Attributes
     ----------
     value_mtpa : float
-        Mt/year, both directions together; the sum of the capacities of the cut.
+        Sum of the capacities of the cut; infinite if nothing holds.
+    flow_mtpa : float array
+        By link; negative = from head to tail.
+    cut : int array
+        Positions of the links of the minimum cut nearest to the sources.
+    reached : bool array
+        Nodes on the sources' side of that cut.
+    """
+
+    value_mtpa: float
+    flow_mtpa: NDArray[np.float64]
+    cut: NDArray[np.int64]
+    reached: NDArray[np.bool_]
+
+
+def max_flow_arrays(
+    tail: ArrayLike, head: ArrayLike, capacity_mtpa: ArrayLike, sources: ArrayLike, sinks: ArrayLike
+) -> ArrayFlow:
+    """Maximum flow from several sources to several sinks over undirected links.
+
+    Parameters
+    ----------
+    tail, head : int array
+        Ends of each link, nodes numbered from 0. Parallel links, loops and cycles are welcome.
+    capacity_mtpa : float array
+        Mt/year of both directions together, zero or more; infinite = holds nothing back.
+    sources, sinks : int array
+        Nodes where flow may enter and leave; an empty list gives zero.
+
+    Returns
+    -------
+    ArrayFlow
+        Flow without circles. The cut is the one nearest to the sources, so it does not depend on the order of links.
+
+    Raises
+    ------
+    BadInput
+        A node that is source and sink at once.
+
+    Examples
+    --------
+    Two ways in parallel, 3 and 4, then 5 for both:
+
+    >>> found = max_flow_arrays([0, 0, 1], [1, 1, 2], [3, 4, 5], [0], [2])
+    >>> found.value_mtpa, found.cut.tolist()
+    (5.0, [2])
+    """
+    tail, head = np.asarray(tail, dtype=np.int64), np.asarray(head, dtype=np.int64)
+    capacity = np.asarray(capacity_mtpa, dtype=float)
+    sources, sinks = np.unique(np.asarray(sources, dtype=np.int64)), np.unique(np.asarray(sinks, dtype=np.int64))
+    if np.intersect1d(sources, sinks).size:
+        raise BadInput("a node is origin and destination at once: between one place and itself nothing limits the flow")
+    count = int(max([-1, *(a.max() for a in (tail, head, sources, sinks) if a.size)])) + 1
+    reached = np.zeros(count, dtype=bool)
+    reached[sources] = True
+    if not (tail.size and sources.size and sinks.size):
+        return ArrayFlow(0.0, np.zeros(len(tail)), np.empty(0, dtype=np.int64), reached)
+    units, scale, unlimited = _units(capacity)
+    flow, side, total = _solve(tail, head, units, sources, sinks, count, unlimited)
+    if total >= unlimited:
+        return ArrayFlow(float("inf"), np.full(len(tail), np.nan), np.empty(0, dtype=np.int64), side)
+    cut = np.flatnonzero(side[tail] != side[head])
+    flow = without_cycles(tail, head, flow)
+    return ArrayFlow(float(np.sort(capacity[cut]).sum()), flow / scale, cut, side)
+
+
+def _units(capacity: NDArray[np.float64]) -> tuple[NDArray[np.int64], float, int]:
+    """Capacities as whole numbers, units per Mt, and a number that stands for unlimited."""
+    finite = np.isfinite(capacity)
+    total = max(float(capacity[finite].sum()), 1.0)
+    # Coarser units only where the sums would not fit into 64 bits.
+    scale = min(UNITS_PER_MT, 2.0**60 / (total * (3 + (~finite).sum())))
+    units = np.zeros(len(capacity), dtype=np.int64)
+    units[finite] = np.floor(capacity[finite] * scale + 1e-6)
+    unlimited = int(units.sum()) + 1
+    units[~finite] = unlimited
+    return units, scale, unlimited
+
+
+def _solve(
+    tail: NDArray[np.int64],
+    head: NDArray[np.int64],
+    units: NDArray[np.int64],
+    sources: NDArray[np.int64],
+    sinks: NDArray[np.int64],
+    count: int,
+    unlimited: int,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
+    """Net flow by link in units, the nodes on the sources' side, and the total."""
+    from ortools.graph.python.max_flow import SimpleMaxFlow
+
+    solver: Any = SimpleMaxFlow()
+    into, out = np.full(len(sources), count), np.full(len(sinks), count + 1)
+    arcs = solver.add_arcs_with_capacity(
+        np.concatenate([tail, head, into, sinks]).astype(np.int32),
+        np.concatenate([head, tail, sources, out]).astype(np.int32),
+        np.concatenate([units, units, np.full(len(sources) + len(sinks), unlimited)]),
+    )
+    status = solver.solve(count, count + 1)
+    if status != solver.OPTIMAL:
+        raise BadInput(f"the maximum flow could not be computed (solver status {status})")
+    there, back = np.split(np.asarray(solver.flows(arcs))[: 2 * len(tail)], 2)
+    side = np.zeros(count + 2, dtype=bool)
+    side[solver.get_source_side_min_cut()] = True
+    return there - back, side[:count], int(solver.optimal_flow())
+
+
+@dataclass(frozen=True, eq=False)
+class MaxFlow:
+    """The most that a corridor can carry, with the reason.
+
+    Attributes
+    ----------
+    value_mtpa : float
+        Mt/year, both directions together.
     flow_mtpa : Series
-        Index `link`; negative = against the link.
+        By link, one flow that reaches the value; negative = against the link.
     cut : tuple of str
-        Links that together hold the corridor: the minimum cut that lies nearest to the origins.
+        The links that hold it, the minimum cut nearest to the origins.
+    held_by : DataFrame
+        Index `link`, the cut: capacity_mtpa, limit, grade, country and, where the capacity table has them, trusted,
+        stated_mtpa, modelled_mtpa.
+    note : str
+        A sentence where the answer needs one (no way through, nothing that holds).
     """
 
     corridor: str
@@ -37,6 +164,29 @@ class MaxFlow:
     cut: tuple[str, ...]
     origins: tuple[str, ...]
     destinations: tuple[str, ...]
+    held_by: pd.DataFrame
+    note: str = ""
+
+    @property
+    def grade(self) -> str:
+        """Worst grade among the links of the cut; empty if there is none."""
+        return worst(self.held_by["grade"]) if "grade" in self.held_by else ""
+
+    def table(self) -> pd.DataFrame:
+        """The cut, a row a link."""
+        return self.held_by
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it: corridor, scenario, value_mtpa, cut, flow_mtpa (links that carry something), note."""
+        flows = {k: float(v) for k, v in self.flow_mtpa.items() if abs(v) > 1e-9}
+        return {
+            "corridor": self.corridor,
+            "scenario": self.scenario,
+            "value_mtpa": self.value_mtpa,
+            "cut": records(self.held_by),
+            "flow_mtpa": flows,
+            "note": self.note,
+        }
 
 
 def max_flow(network: Network, capacity: pd.DataFrame, corridor: str | Corridor) -> MaxFlow:
@@ -44,80 +194,69 @@ def max_flow(network: Network, capacity: pd.DataFrame, corridor: str | Corridor)
 
     Parameters
     ----------
+    network : Network
+        Any state of the world.
     capacity : DataFrame
         Index `link`; column `capacity_mtpa` (Mt/year, both directions). See `capacities`.
     corridor : str or Corridor
-        Its id or code.
+        Its links are the network that is solved, from its origins to its destinations.
 
     Returns
     -------
     MaxFlow
+        `value_mtpa` (float), `flow_mtpa` (Series by link; negative = against the link), `cut` (tuple of links).
 
     Raises
     ------
     UnknownName
         A corridor that `network` does not have; the message lists near names.
+    BadInput
+        A link of the corridor without a capacity.
     """
-    found = network.corridor(corridor) if isinstance(corridor, str) else corridor
-    net = graph(network, found.links)
-    limit = capacity["capacity_mtpa"].reindex(net.links).fillna(0.0).to_numpy(dtype=float)
-    sources, sinks = net.numbers(found.origins), net.numbers(found.destinations)
-    value, flow, cut = max_flow_arrays(net.tail, net.head, limit, sources, sinks)
-    names = tuple(k for k, is_cut in zip(net.links, cut, strict=True) if is_cut)
-    series = pd.Series(flow, index=pd.Index(net.links, name="link"), name="flow_mtpa")
-    return MaxFlow(found.id, network.name, value, series, names, found.origins, found.destinations)
+    chosen = corridor_of(network, corridor)
+    g = graph(network, chosen.links)
+    limit = capacity_of(capacity, g.links)
+    found = max_flow_arrays(g.tail, g.head, limit, g.positions(chosen.origins), g.positions(chosen.destinations))
+    cut = tuple(g.links[found.cut])
+    return MaxFlow(
+        corridor=chosen.id,
+        scenario=str(network.name),
+        value_mtpa=found.value_mtpa,
+        flow_mtpa=pd.Series(found.flow_mtpa, index=g.links.rename("link"), name="flow_mtpa"),
+        cut=cut,
+        origins=tuple(chosen.origins),
+        destinations=tuple(chosen.destinations),
+        held_by=held(network, capacity, cut),
+        note=_note(found, cut),
+    )
 
 
-def max_flow_arrays(
-    tail: np.ndarray, head: np.ndarray, capacity_mtpa: np.ndarray, sources: np.ndarray, sinks: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Maximum flow over undirected links given as arrays.
+def held(network: Network, capacity: pd.DataFrame, links: Any) -> pd.DataFrame:
+    """Rows of a capacity table for some links, with their countries."""
+    names = pd.Index(list(links), name="link", dtype=object)
+    rows = capacity.reindex(names).assign(country=network.links["country"].reindex(names))
+    return rows[[c for c in HELD if c in rows]]
 
-    Parameters
-    ----------
-    tail, head : int array, one a link
-        Node numbers.
-    capacity_mtpa : float array, one a link
-        Both directions together.
-    sources, sinks : int array
-        Node numbers.
 
-    Returns
-    -------
-    value_mtpa : float
-    flow_mtpa : float array
-        Net flow from tail to head, to the tonne.
-    cut : bool array
-        Links between what the sources still reach and the rest.
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table indexed by link as JSON objects; unknown numbers as None."""
+    rows = table.rename_axis("link").reset_index().to_dict("records")
+    return [{str(k): None if isinstance(v, float) and np.isnan(v) else v for k, v in r.items()} for r in rows]
 
-    Examples
-    --------
-    >>> two = np.array([0, 1]), np.array([1, 2]), np.array([5.0, 3.0])
-    >>> value, flow, cut = max_flow_arrays(*two, np.array([0]), np.array([2]))
-    >>> value, flow.tolist(), cut.tolist()
-    (3.0, [3.0, 3.0], [False, True])
+
+def worst(grades: Any) -> str:
+    """The worst of some grades.
+
+    >>> worst(["A", "C", "B"])
+    'C'
     """
-    from ortools.graph.python.max_flow import SimpleMaxFlow
+    known = [g for g in grades if isinstance(g, str) and g in GRADES and g]
+    return max(known, default="")
 
-    count = len(tail)
-    none = np.zeros(count), np.zeros(count, dtype=bool)
-    if not len(sources) or not len(sinks) or set(sources.tolist()) & set(sinks.tolist()):
-        return 0.0, *none
-    nodes = int(max(tail.max(initial=0), head.max(initial=0), sources.max(), sinks.max())) + 1
-    whole = np.rint(np.clip(capacity_mtpa, 0, UNLIMITED_T / T_PER_MT) * T_PER_MT).astype(np.int64)
-    solver = SimpleMaxFlow()
-    ends = (np.full(len(sources), nodes), sources), (sinks, np.full(len(sinks), nodes + 1))
-    tails = np.concatenate([tail, head, ends[0][0], ends[1][0]])
-    heads = np.concatenate([head, tail, ends[0][1], ends[1][1]])
-    limits = np.concatenate([whole, whole, np.full(len(sources) + len(sinks), UNLIMITED_T)])
-    arcs = solver.add_arcs_with_capacity(tails, heads, limits)
-    status = solver.solve(nodes, nodes + 1)
-    if status != solver.OPTIMAL:
-        raise RuntimeError(f"the maximum-flow solver ended with status {status}")
-    flows = solver.flows(arcs)
-    reach = np.zeros(nodes + 2, dtype=bool)
-    reach[solver.get_source_side_min_cut()] = True
-    cut = reach[tail] != reach[head]
-    # The solver counts whole tonnes; the capacities of its cut give the value exactly.
-    value = float(np.clip(capacity_mtpa, 0, None)[cut].sum())
-    return value, (flows[:count] - flows[count : 2 * count]) / T_PER_MT, cut
+
+def _note(found: ArrayFlow, cut: tuple[str, ...]) -> str:
+    if np.isinf(found.value_mtpa):
+        return "no link holds the flow: every link of some way through is unlimited"
+    if found.value_mtpa == 0 and not cut:
+        return "no way leads from the origins to the destinations"
+    return ""

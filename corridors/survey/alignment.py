@@ -80,9 +80,7 @@ def osm_alignment(
     try:
         way = nx.shortest_path(kept.to_undirected(as_view=True), first, last, weight="length")
     except nx.NetworkXNoPath:
-        raise BadInput(
-            f"the {mode} map has no unbroken way from {start} to {end}; take a larger area"
-        ) from None
+        raise BadInput(f"the {mode} map has no unbroken way from {start} to {end}; take a larger area") from None
     points = [start, *((kept.nodes[n]["x"], kept.nodes[n]["y"]) for n in way), end]
     line = LineString(np.round(points, 5))
     return LineString(np.round(line.simplify(tolerance_deg).coords, 5)) if tolerance_deg else line
@@ -131,9 +129,7 @@ def _guard(path: Path) -> None:
         raise BadInput(f"{path}: there is no such file")
     if path.stat().st_size > MAX_BYTES:
         size = f"{path.stat().st_size / 2**20:.0f} MiB"
-        raise BadInput(
-            f"{path}: {size} is more than {MAX_BYTES / 2**20:.0f} MiB; cut out the area around the link"
-        )
+        raise BadInput(f"{path}: {size} is more than {MAX_BYTES / 2**20:.0f} MiB; cut out the area around the link")
     text = path.read_bytes()
     if b"\0" in text[:4096] or not text.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise BadInput(f"{path}: not an .osm file (XML in UTF-8); convert .pbf files first")
@@ -152,9 +148,7 @@ def _from_overpass(start: LonLat, end: LonLat, mode: str) -> nx.MultiDiGraph:
         try:
             return osmnx.graph_from_bbox(window, custom_filter=FILTERS[mode], simplify=False, retain_all=True)
         except Exception as error:  # whatever the network does, it is no fault of the program
-            raise BadInput(
-                f"the download failed ({type(error).__name__}: {error}); try an .osm file"
-            ) from None
+            raise BadInput(f"the download failed ({type(error).__name__}: {error}); try an .osm file") from None
 
 
 @contextlib.contextmanager
@@ -163,7 +157,7 @@ def _osmnx() -> Iterator[Any]:
     try:
         import osmnx
     except ImportError:
-        raise BadInput("this needs the package osmnx: install corridors with its extra 'survey'") from None
+        raise BadInput("this needs the package osmnx, which is not installed here") from None
     before = (osmnx.settings.useful_tags_way, osmnx.settings.use_cache)
     osmnx.settings.useful_tags_way = [*before[0], "railway"]
     osmnx.settings.use_cache = False

@@ -69,16 +69,12 @@ def replace_geometry(root: str | Path, link: str, line: LineString) -> Path:
 def _along(root: Path, about: dict[str, str], line: LineString) -> LineString:
     """The line in the direction of its link; refused if its ends are not at the link's nodes."""
     nodes = tables.read_csv(root / "nodes.csv")
-    spots = {
-        n: (float(x), float(y)) for n, x, y in zip(nodes["node"], nodes["lon"], nodes["lat"], strict=True)
-    }
+    spots = {n: (float(x), float(y)) for n, x, y in zip(nodes["node"], nodes["lon"], nodes["lat"], strict=True)}
     ends = [spots[about["from_node"]], spots[about["to_node"]]]
     geod = Geod(ellps="WGS84")
 
     def away_km(way: LineString) -> float:
-        return max(
-            geod.inv(*p, *q)[2] / 1000 for p, q in zip(ends, (way.coords[0], way.coords[-1]), strict=True)
-        )
+        return max(geod.inv(*p, *q)[2] / 1000 for p, q in zip(ends, (way.coords[0], way.coords[-1]), strict=True))
 
     best = min(line, line.reverse(), key=away_km)
     if away_km(best) > ENDS_KM:

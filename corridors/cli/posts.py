@@ -1,0 +1,82 @@
+"""Verbs about single models: queue (waiting at a road post) and model (the page of a capacity model)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from corridors.cli.app import As, Data, Scenario, app, load, note, show
+
+
+@app.command()
+def queue(
+    name: Annotated[str, typer.Argument(metavar="POST", help="A road post, as in border/zhaisan.")],
+    scenario: Scenario = "today",
+    traffic: Annotated[
+        float | None, typer.Option(help="Vehicles a day to try instead of the counted ones.", min=0)
+    ] = None,
+    wait: Annotated[float, typer.Option(help="Mean wait in hours for which lanes are sought.", min=0.01)] = 1.0,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Let a simulation referee the formulas.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 0,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """Waiting at a road post: utilisation, mean and 95th-percentile wait, queue, lanes needed."""
+    from corridors.capacity.waiting import post_answer
+    from corridors.errors import BadInput
+
+    net = load(data, scenario)
+    name = name if "/" in name else f"border/{name}"
+    link = net.link(name)
+    if link["kind"] != "border" or link["form"] != "road":
+        raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
+    found = post_answer(net.table("border", links=[name]), traffic, wait)
+    answer: dict[str, Any] = {"post": name, "scenario": net.name, **found}
+    rows = [{"day": d, **found[k]} for d, k in (("mean", "mean_day"),)] + [
+        {"day": "peak", **found["peak_day"]["steady"]}
+    ]
+    if simulate:
+        rows.append(_simulated(answer, found, seed))
+    if found["traffic"] == "capacity":
+        note("no traffic is counted here: answered for traffic equal to the capacity")
+    columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
+    columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
+    show(answer, rows, columns, format, f"{link['name_en']}, {net.name}")
+
+
+def _simulated(answer: dict[str, Any], found: dict[str, Any], seed: int) -> dict[str, Any]:
+    from corridors.capacity.simulate import simulate_post
+
+    # In overload the queue grows without end: like the formulas, the simulation answers for one day.
+    hours = 24.0 if found["mean_day"]["utilisation"] >= 1 else 24.0 * 30
+    result = simulate_post(**found["simulation"], hours=hours, seed=seed)
+    answer["simulated"] = result
+    note(
+        f"simulated {result['vehicles']:,.0f} vehicles; standard error of the mean wait {result['wait_error_h']:.3f} h"
+    )
+    return {"day": "mean, simulated", **{k: result[k] for k in ("utilisation", "wait_mean_h", "wait_p95_h")}}
+
+
+@app.command()
+def model(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="rail, road, border, terminal or sea.")],
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """The page of a capacity model: what it answers, formula, parameters, where it does not hold, references."""
+    import corridors as co
+    from corridors.capacity import model_page
+    from corridors.errors import UnknownName
+    from corridors.report import printable
+    from corridors.shapes import KINDS
+
+    if kind not in KINDS:
+        raise UnknownName("capacity model", kind, KINDS)
+    schema = co.load(data).schema[kind]
+    page = model_page(kind, schema)
+    rows = schema.reset_index().to_dict("records")
+    if format == "table":
+        print(printable(page))
+    else:
+        show({"model": kind, "page": page, "parameters": rows}, rows, {}, format)

@@ -1,0 +1,152 @@
+"""What can be built along some links: for every set of measures that touch a link, its capacity by the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from corridors import scenarios
+from corridors.capacity import capacities as modelled
+from corridors.errors import BadInput, UnknownName
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.shapes import Measure
+
+Capacities = Callable[..., pd.DataFrame]
+# More sets than this on one link would hide a mistake in the measures rather than answer a question.
+MOST_SETS = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Measures that could still be built, and what each set of them makes of each link.
+
+    Attributes
+    ----------
+    measures : tuple of str
+        Ids, sorted: those that touch the links and would change something.
+    clashes : tuple of pairs
+        Two measures that cannot both be built: they set one fact differently, or one is a part of the other.
+    base : DataFrame
+        Capacity table of the links with nothing built.
+    options : dict
+        Link -> ((set of measures, capacity_mtpa), ...), the empty set first.
+    """
+
+    measures: tuple[str, ...]
+    clashes: tuple[tuple[str, str], ...]
+    base: pd.DataFrame
+    options: dict[str, tuple[tuple[frozenset[str], float], ...]]
+
+
+def choices(
+    network: Network,
+    links: Iterable[str],
+    measures: Sequence[str] | None = None,
+    capacities: Capacities | None = None,
+    trust: str = "rule",
+) -> Choices:
+    """Capacity of each link for every set of the measures that touch it, in one call of the models.
+
+    Parameters
+    ----------
+    network : Network
+        The state to begin from.
+    links : iterable of str
+        Links that matter.
+    measures : sequence of str, optional
+        Only these; by default all of the network whose status is not "done".
+    capacities : callable, optional
+        As `corridors.capacities`, which is the default.
+    trust : str
+        As there.
+
+    Raises
+    ------
+    UnknownName
+        A measure that is not there.
+    BadInput
+        More than some thousand sets on one link.
+    """
+    compute = capacities or modelled
+    names = sorted(set(links))
+    wanted = _open(network, names, measures)
+    clashes = _clashes(network, wanted)
+    touching = {k: [m for m in wanted if k in _touched(network.measures[m])] for k in names}
+    sets = {k: _sets(k, t, clashes) for k, t in touching.items() if t}
+    base = compute(network, trust=trust, links=names)
+    built = {(k, s): f"{k}--{i}" for k, all_sets in sets.items() for i, s in enumerate(all_sets) if s}
+    if not built:
+        return Choices(tuple(wanted), clashes, base, {})
+    virtual = _copies(network, built)
+    value = compute(virtual, trust=trust, links=list(built.values()))["capacity_mtpa"]
+    options = {
+        k: tuple((s, float(value[built[k, s]] if s else base.loc[k, "capacity_mtpa"])) for s in all_sets)
+        for k, all_sets in sets.items()
+    }
+    return Choices(tuple(wanted), clashes, base, options)
+
+
+def _touched(measure: Measure) -> set[str]:
+    return {k for f in measure.facts for k in f.links}
+
+
+def _open(network: Network, links: list[str], measures: Sequence[str] | None) -> list[str]:
+    """Measures that touch the links and are not in place already."""
+    for name in measures or ():
+        if name not in network.measures:
+            raise UnknownName("measure", name, network.measures)
+    chosen = [m for m in network.measures.values() if m.status != "done"] if measures is None else [
+        network.measures[m] for m in measures
+    ]  # fmt: skip
+    here = set(links)
+    used = network.facts[(network.facts["role"] == "used") & network.facts["link"].isin(links)]
+    stands = dict(zip(zip(used["link"], used["attribute"], strict=True), used["value"], strict=True))
+    new = []
+    for measure in chosen:
+        sets = [(k, f.attribute, f.value) for f in measure.facts for k in f.links if k in here]
+        if any(stands.get((k, a)) != v for k, a, v in sets):
+            new.append(measure.id)
+    return sorted(set(new))
+
+
+def _clashes(network: Network, measures: list[str]) -> tuple[tuple[str, str], ...]:
+    says = {m: {(k, f.attribute): f.value for f in network.measures[m].facts for k in f.links} for m in measures}
+    found = []
+    for a, b in combinations(measures, 2):
+        part = network.measures[a].part_of == b or network.measures[b].part_of == a
+        if part or any(says[b].get(key, value) != value for key, value in says[a].items()):
+            found.append((a, b))
+    return tuple(found)
+
+
+def _sets(link: str, touching: list[str], clashes: tuple[tuple[str, str], ...]) -> list[frozenset[str]]:
+    """All sets of measures without a clash, the empty one first."""
+    apart = {frozenset(c) for c in clashes}
+    sets: list[frozenset[str]] = [frozenset()]
+    for measure in touching:
+        sets += [s | {measure} for s in sets if not any(frozenset((measure, m)) in apart for m in s)]
+        if len(sets) > MOST_SETS:
+            raise BadInput(f"{link}: {len(touching)} measures make over {MOST_SETS} sets; name fewer of them")
+    return sorted(sets, key=lambda s: (len(s), sorted(s)))
+
+
+def _copies(network: Network, built: dict[tuple[str, frozenset[str]], str]) -> Network:
+    """A network of copies of links, each with one set of measures laid over it."""
+    source = pd.DataFrame({"link": [k for k, _ in built], "copy": list(built.values())})
+    links = network.links.loc[source["link"]].set_axis(pd.Index(source["copy"], name="link"))
+    facts = network.facts.merge(source, on="link").drop(columns="link").rename(columns={"copy": "link"})
+    stops = network.stops.merge(source, on="link").drop(columns="link").rename(columns={"copy": "link"})
+    bare = replace(
+        network, links=links, facts=facts[network.facts.columns], stops=stops[network.stops.columns], _wide={}
+    )
+    laid = {m: scenarios.rows(network.measures[m].facts, m) for m in sorted({m for _, s in built for m in s})}
+    parts = [
+        laid[m][laid[m]["link"] == link].assign(link=copy) for (link, chosen), copy in built.items() for m in sorted(chosen)
+    ]
+    return bare.overlay(pd.concat(parts, ignore_index=True))

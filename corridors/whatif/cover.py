@@ -1,0 +1,96 @@
+"""The cheapest choice that carries a target, exactly: an integer programme over cuts, and max-flow as its judge.
+
+A set of measures carries a target if, and only if, every cut between origins and destinations does (max-flow equals
+min-cut). So the programme begins with few cuts; its answer goes to the max-flow, which either carries the target or
+names a cut that does not; that cut becomes a row, and so on. With fewer rows than there are cuts the programme can
+only be too cheap: when its answer carries the target, it is the cheapest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridors.flow.linear import Limits, Point, minimise
+from corridors.whatif.master import Master
+from corridors.whatif.task import Money, Stage, Start, Task, built_by
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """A choice and its proof.
+
+    Attributes
+    ----------
+    status : str
+        optimal, infeasible or stopped.
+    starts : tuple of Start
+        What is built, and when; empty if nothing was found.
+    objective, bound : float
+        Of the choice, and what no choice can pass.
+    flow_mtpa : dict
+        Year of each stage -> maximum flow at its end.
+    """
+
+    status: str
+    starts: tuple[Start, ...]
+    objective: float
+    bound: float
+    flow_mtpa: dict[int, float]
+
+
+def cover(
+    task: Task,
+    starts: Sequence[Start],
+    stages: Sequence[Stage],
+    money: Money | None = None,
+    aim: str = "cost",
+    limits: Limits | None = None,
+) -> Cover:
+    """The best choice of measures and starting years.
+
+    Parameters
+    ----------
+    task : Task
+        Network, measures, costs.
+    starts : sequence of Start
+        Ways to build that may be chosen; at most one a measure.
+    stages : sequence of Stage
+        Years with what must be carried by then.
+    money : Money, optional
+        Budgets.
+    aim : {"cost", "flow"}
+        Least cost, or most flow summed over the stages (each up to its wish).
+    limits : Limits, optional
+        When to stop.
+
+    Returns
+    -------
+    Cover
+        Proven optimal unless its status says otherwise.
+    """
+    limits, money = limits or Limits(), money or Money()
+    master = Master(task, starts, stages, money, aim)
+    known = len(task.cuts)
+    for cut in task.cuts:
+        master.add_cut(cut)
+    bound = -np.inf
+    while True:
+        point = minimise(*master.arrays(), limits=limits)
+        bound = max(bound, point.bound) if np.isfinite(point.bound) else bound
+        if point.status == "infeasible":
+            return Cover("infeasible", (), np.inf, bound, {})
+        if point.status != "optimal" or limits.hit:
+            return Cover("stopped", (), np.inf, bound, {})
+        chosen = master.chosen(point.x)
+        flows = {s.year: task.flow_with(built_by(chosen, s.year)).value_mtpa for s in stages}
+        if len(task.cuts) == known or master.carries(point.x, flows):
+            return Cover("optimal", chosen, _value(point), bound, flows)
+        for cut in task.cuts[known:]:
+            master.add_cut(cut)
+        known = len(task.cuts)
+
+
+def _value(point: Point) -> float:
+    return 0.0 if abs(point.objective) < 1e-9 else point.objective

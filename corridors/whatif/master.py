@@ -1,0 +1,127 @@
+"""The integer programme of `cover`: which measures start when, which set each link then has, which cuts hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from corridors.whatif.task import NEAR_MTPA, Money, Stage, Start, Task
+
+INF = float("inf")
+
+
+class Master:
+    """Columns and rows for the optimiser.
+
+    Columns: one a start (0 or 1), then for each stage one a set of each link (their sum is 1), then the flow of each
+    stage (only if the aim is flow). A set's column need not be declared whole: once the measures are 0 or 1, the rows
+    leave exactly one set.
+    """
+
+    def __init__(self, task: Task, starts: Sequence[Start], stages: Sequence[Stage], money: Money, aim: str) -> None:
+        self.task, self.starts, self.stages, self.money, self.aim = task, tuple(starts), tuple(stages), money, aim
+        self.set_column: dict[tuple[int, int, frozenset[int]], int] = {}
+        count = len(self.starts)
+        for stage in range(len(self.stages)):
+            for link in sorted(task.options):
+                for chosen, _ in task.options[link]:
+                    self.set_column[stage, link, chosen] = count
+                    count += 1
+        self.flow_column = count
+        self.columns = count + (len(self.stages) if aim == "flow" else 0)
+        self.rows: list[tuple[dict[int, float], float, float]] = []
+        self._once()
+        self._sets()
+        self._money()
+
+    def _once(self) -> None:
+        """A measure is built at most once, and not with one that it excludes."""
+        of: dict[int, list[int]] = {}
+        for column, start in enumerate(self.starts):
+            of.setdefault(start.measure, []).append(column)
+        for columns in of.values():
+            if len(columns) > 1:
+                self.rows.append((dict.fromkeys(columns, 1.0), -INF, 1.0))
+        for a, b in self.task.clashes:
+            if a in of and b in of:
+                self.rows.append((dict.fromkeys([*of[a], *of[b]], 1.0), -INF, 1.0))
+
+    def _sets(self) -> None:
+        """At each stage a link has one set, and the set has exactly the measures that are open."""
+        for stage, at in enumerate(self.stages):
+            for link, sets in sorted(self.task.options.items()):
+                own = [(s, self.set_column[stage, link, s]) for s, _ in sets]
+                self.rows.append(({c: 1.0 for _, c in own}, 1.0, 1.0))
+                for measure in sorted(self.task.touching(link)):
+                    row = {c: 1.0 for s, c in own if measure in s}
+                    for column, start in enumerate(self.starts):
+                        if start.measure == measure and start.finish <= at.year:
+                            row[column] = -1.0
+                    self.rows.append((row, 0.0, 0.0))
+
+    def _money(self) -> None:
+        cost = self.task.cost_musd
+        if self.money.total_musd is not None:
+            spent = {c: float(cost[s.measure]) for c, s in enumerate(self.starts)}
+            self.rows.append((spent, -INF, self.money.total_musd + 1e-9))
+        if self.money.yearly_musd is None or not self.starts:
+            return
+        for year in range(min(s.start for s in self.starts), max(s.finish for s in self.starts) + 1):
+            rate = {
+                c: float(cost[s.measure]) / (s.finish - s.start + 1)
+                for c, s in enumerate(self.starts)
+                if s.start <= year <= s.finish
+            }
+            self.rows.append((rate, -INF, self.money.yearly_musd + 1e-9))
+
+    def add_cut(self, cut: tuple[int, ...]) -> None:
+        """At every stage the cut carries what is needed, and the flow of the stage."""
+        for stage, at in enumerate(self.stages):
+            enough = max(at.need_mtpa, at.wish_mtpa if self.aim == "flow" else 0.0)
+            row, fixed = {}, 0.0
+            for link in cut:
+                if link not in self.task.options:
+                    fixed += float(self.task.capacity_mtpa[link])
+                    continue
+                for chosen, capacity in self.task.options[link]:
+                    # More than is asked for helps no further; smaller numbers make a tighter programme.
+                    row[self.set_column[stage, link, chosen]] = min(capacity, enough)
+            if self.aim == "flow":
+                with_flow = {**row, self.flow_column + stage: -1.0}
+                self.rows.append((with_flow, -fixed, INF))
+            if at.need_mtpa > 0:
+                self.rows.append((row, at.need_mtpa - fixed, INF))
+
+    def arrays(self) -> tuple[Any, ...]:
+        """Cost, matrix, bounds of rows, bounds of columns, whole columns."""
+        from scipy.sparse import coo_array
+
+        at, of, value = [], [], []
+        for place, (row, _, _) in enumerate(self.rows):
+            at += [place] * len(row)
+            of += list(row)
+            value += list(row.values())
+        matrix = coo_array((value, (at, of)), shape=(len(self.rows), self.columns))
+        low, high = (np.array([r[k] for r in self.rows], dtype=float) for k in (1, 2))
+        cost, most = np.zeros(self.columns), np.ones(self.columns)
+        if self.aim == "cost":
+            cost[: len(self.starts)] = [self.task.cost_musd[s.measure] for s in self.starts]
+        else:
+            cost[self.flow_column :] = -1.0
+            most[self.flow_column :] = [max(s.wish_mtpa, s.need_mtpa) for s in self.stages]
+        whole = np.arange(self.columns) < len(self.starts)
+        return cost, matrix, (low, high), (np.zeros(self.columns), most), whole
+
+    def chosen(self, x: np.ndarray) -> tuple[Start, ...]:
+        """Starts that a point takes."""
+        return tuple(s for s, v in zip(self.starts, x, strict=False) if v > 0.5)
+
+    def carries(self, x: np.ndarray, flows: dict[int, float]) -> bool:
+        """Whether the flows are what the point promised."""
+        for place, stage in enumerate(self.stages):
+            promised = x[self.flow_column + place] if self.aim == "flow" else 0.0
+            if flows[stage.year] < max(stage.need_mtpa, promised) - NEAR_MTPA:
+                return False
+        return True

@@ -1,0 +1,74 @@
+"""Years: when each measure can start and finish, what that costs a year, and what is carried at the end of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from corridors.whatif.task import Money, Start
+
+if TYPE_CHECKING:
+    from corridors.shapes import Measure
+
+# Works that would take longer than this are not a plan.
+LONGEST_YEARS = 40
+
+
+def cost_of(measure: Measure, what: str = "value") -> float:
+    """Million USD; nothing for a measure whose cost nobody knows (the answer says so)."""
+    return float(getattr(measure.cost_musd, what)) if measure.cost_musd else 0.0
+
+
+def years_of(measure: Measure, yearly_musd: float | None) -> int:
+    """Years of building; longer where the yearly budget cannot pay the work in its own time."""
+    least = 0
+    if yearly_musd:
+        least = ceil(cost_of(measure) / yearly_musd - 1e-9)
+    return max(measure.build_years, least)
+
+
+def ways(measures: Sequence[Measure], first_year: int, last_year: int, yearly_musd: float | None) -> list[Start]:
+    """All ways to build measures that are open at the end of the last year.
+
+    A work under way keeps its stated finish. Without a yearly budget there is no reason to wait, so only the first
+    year is offered.
+    """
+    found = []
+    for place, measure in enumerate(measures):
+        years = years_of(measure, yearly_musd)
+        if measure.status == "building" and measure.finish and measure.finish >= first_year - 1:
+            begun = measure.start or measure.finish - measure.build_years + 1
+            starts = [Start(place, min(begun, measure.finish), measure.finish)]
+        else:
+            latest = last_year - years + 1 if yearly_musd else first_year
+            starts = [Start(place, y, y + years - 1) for y in range(first_year, latest + 1)]
+        found += [s for s in starts if s.finish <= last_year]
+    return found
+
+
+def in_turn(measures: Sequence[Measure], first_year: int, money: Money) -> list[Start]:
+    """Measures one after another, each as early as the yearly budget allows: a schedule that is surely possible."""
+    spent: dict[int, float] = {}
+    found = []
+    for place, measure in enumerate(measures):
+        options = ways([measure], first_year, first_year + LONGEST_YEARS + 30, money.yearly_musd)
+        for way in options:
+            rate = cost_of(measure) / (way.finish - way.start + 1)
+            years = range(way.start, way.finish + 1)
+            if money.yearly_musd is None or all(spent.get(y, 0.0) + rate <= money.yearly_musd + 1e-9 for y in years):
+                for year in years:
+                    spent[year] = spent.get(year, 0.0) + rate
+                found.append(Start(place, way.start, way.finish))
+                break
+    return found
+
+
+def spending(starts: Iterable[Start], measures: Sequence[Measure]) -> dict[int, float]:
+    """Million USD by year, each cost spread evenly over its years of building."""
+    spent: dict[int, float] = {}
+    for start in starts:
+        years = range(start.start, start.finish + 1)
+        for year in years:
+            spent[year] = spent.get(year, 0.0) + cost_of(measures[start.measure]) / len(years)
+    return spent

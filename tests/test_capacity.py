@@ -1,0 +1,122 @@
+"""Capacities of whole networks: stated against modelled, works on statements, range and drivers, bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from frames import frame, schema
+
+from corridors.capacity import capacities, capacity_range, detail, of_table, rail, ranged, terminal
+from corridors.errors import UnknownName
+
+COLUMNS = ["kind", "capacity_mtpa", "limit", "model", "grade", "modelled_mtpa", "stated_mtpa", "trusted"]
+
+
+def test_every_link_has_an_answer(net) -> None:
+    table = capacities(net)
+    assert table.index.equals(net.links.index.rename("link"))
+    assert table.columns[:8].tolist() == COLUMNS
+    assert np.isfinite(table["capacity_mtpa"]).all() and (table["capacity_mtpa"] >= 0).all()
+    assert table["limit"].str.len().min() > 3
+    assert set(table["grade"]) <= set("ABCD")
+    open_ = table["limit"] != "not in service"
+    assert (table.loc[open_, "capacity_mtpa"] > 0).mean() > 0.95
+
+
+def test_the_rule(net) -> None:
+    table = capacities(net)
+    stated = table[table["trusted"] == "stated"]
+    assert set(stated["kind"]) <= {"border", "terminal"}
+    assert set(stated["grade"]) <= {"A", "B"}
+    assert (stated["capacity_mtpa"] == stated["stated_mtpa"]).all()
+    lines = table[table["kind"].isin(["rail", "road", "sea"])]
+    assert (lines["capacity_mtpa"] == lines["modelled_mtpa"]).all()
+
+
+def test_ways_to_trust(net) -> None:
+    rule, stated, model, lower = (capacities(net, trust=t) for t in ("rule", "stated", "model", "lower"))
+    assert (model["trusted"] == "model").all()
+    have = stated["stated_mtpa"].notna() & (stated["limit"] != "not in service")
+    assert (stated.loc[have, "capacity_mtpa"] == stated.loc[have, "stated_mtpa"]).all()
+    least = np.fmin(rule["modelled_mtpa"], rule["stated_mtpa"])
+    closed = lower["limit"] == "not in service"
+    assert lower.loc[~closed, "capacity_mtpa"].to_numpy() == pytest.approx(least[~closed].to_numpy())
+    with pytest.raises(UnknownName):
+        capacities(net, trust="hope")
+
+
+def test_only_some_links(net) -> None:
+    wanted = list(net.links.index[[5, 2, 200]])
+    assert capacities(net, links=wanted).index.tolist() == wanted
+    assert detail(net, "rail", links=["rail/dostyk-aktogay"])["pairs_per_day"].iloc[0] > 0
+    with pytest.raises(UnknownName, match="did you mean"):
+        capacities(net, links=["rail/dostyk-aktogai"])
+
+
+def test_works_change_a_statement_in_proportion(net) -> None:
+    table = capacities(net)
+    posts = net.table("border").loc[lambda t: (t["form"] == "road") & t["stated_veh_per_day"].notna()].index
+    post = next(p for p in posts if table.loc[p, "trusted"] == "stated")
+    lanes = net.table("border").loc[post, ["lanes", "lanes_other"]]
+    rows = pd.DataFrame(
+        {"link": post, "attribute": lanes.index, "value": 2 * lanes.to_numpy(dtype=float), "origin": "twice"}
+    )
+    later = capacities(net.overlay(rows)).loc[post]
+    assert later["capacity_mtpa"] == pytest.approx(2 * table.loc[post, "capacity_mtpa"])
+    assert later["stated_mtpa"] == table.loc[post, "stated_mtpa"]
+    assert later["limit"] == "officially stated capacity, changed by works"
+    assert later["grade"] >= "C"
+
+
+def test_beyond_the_schema_is_zero_with_the_reason() -> None:
+    table = frame("rail", rows=2, wagon_net_load_t=[62.0, 10_000.0])
+    grades = table.map(lambda _: "D")
+    out = of_table(rail, table, grades, bounds=schema("rail"))
+    assert out["capacity_mtpa"].tolist()[0] > 0 == out["capacity_mtpa"].tolist()[1]
+    assert out["limit"].tolist()[1] == "wagon_net_load_t = 10000 is outside 1 .. 120"
+
+
+def test_range_holds_the_answer(net) -> None:
+    found = capacity_range(net)
+    assert found.index.equals(net.links.index.rename("link"))
+    assert found["capacity_mtpa"].to_numpy() == pytest.approx(capacities(net)["capacity_mtpa"].to_numpy())
+    for low, high in (("low_mtpa", "likely_low_mtpa"), ("likely_low_mtpa", "capacity_mtpa")):
+        assert (found[low] <= found[high] + 1e-9).all()
+    for low, high in (("capacity_mtpa", "likely_high_mtpa"), ("likely_high_mtpa", "high_mtpa")):
+        assert (found[low] <= found[high] + 1e-9).all()
+    assert (found["swing_1_mtpa"] >= found["swing_2_mtpa"]).all()
+    sections = found[net.links["kind"] == "rail"]
+    assert (sections.loc[sections["capacity_mtpa"] > 0, "driver_1"] != "").all()
+
+
+def test_range_finds_a_hump() -> None:
+    """A result that is highest between low and high of its fact, and one that hangs on two facts together."""
+    value = pd.DataFrame({"a": [0.0], "b": [1.0], "c": [0.5]})
+    low, high = value.assign(a=-2.0, b=-1.0), value.assign(a=2.0, b=1.0)
+
+    def hump(table: pd.DataFrame, times: int) -> np.ndarray:
+        return (5.0 - table["a"] ** 2 * table["b"]).to_numpy()
+
+    found = ranged(value, low, high, ["a", "b", "c"], hump).iloc[0]
+    assert (found["low_mtpa"], found["capacity_mtpa"], found["high_mtpa"]) == (1.0, 5.0, 9.0)
+    assert found["driver_1"] == "a"
+
+
+def test_range_without_doubt_is_the_answer() -> None:
+    value = frame("terminal", "gauge")
+
+    def model(table: pd.DataFrame, times: int) -> np.ndarray:
+        return terminal.capacity(table)["modelled_mtpa"].to_numpy()
+
+    found = ranged(value, value, value, terminal.facts_used("gauge"), model).iloc[0]
+    assert found["low_mtpa"] == found["capacity_mtpa"] == found["high_mtpa"] > 0
+    assert found["driver_1"] == ""
+
+
+def test_draws_are_more_rows(net) -> None:
+    """A model answers stacked rows as it answers each alone."""
+    table = net.table("rail")
+    twice = rail.capacity(pd.concat([table, table]))["modelled_mtpa"].to_numpy()
+    once = rail.capacity(table)["modelled_mtpa"].to_numpy()
+    assert twice == pytest.approx(np.tile(once, 2))
