@@ -122,6 +122,8 @@ def test_a_day_is_always_finite(vehicles: float, speed: float, lanes: int, hours
 def test_waiting_at_posts() -> None:
     table = frame("border", "road", rows=4).set_axis(["quiet", "busy", "over", "unknown"])
     table["traffic_veh_per_day"] = [200.0, 650.0, 1400.0, np.nan]
+    stated = waiting(table.assign(stated_trucks_per_day=400.0))
+    assert stated["utilisation"]["busy"] == pytest.approx(650 / 1000)
     found = waiting(table)
     assert found["wait_mean_h"][:3].is_monotonic_increasing
     assert found.loc["over", "growth_veh_per_day"] == pytest.approx(1400 - found.loc["over", "capacity_veh_per_day"])

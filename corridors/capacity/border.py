@@ -172,11 +172,7 @@ def _road(f: dict[str, np.ndarray]) -> dict[str, Any]:
     lanes = np.minimum(f["lanes"], f["lanes_other"])
     veh = post_veh_per_day(lanes, f["open_h_per_day"], service, f["working_time_share"])
     truck_t, days = f["payload_t"], f["working_days"]
-    trucks = np.where(
-        np.isfinite(f["stated_trucks_per_day"]),
-        f["stated_trucks_per_day"],
-        f["stated_veh_per_day"] * f["truck_share"],
-    )
+    trucks = stated_veh_per_day(f) * f["truck_share"]
     stated = np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], units.mtpa(trucks, truck_t, days))
     side = np.where(f["lanes"] <= f["lanes_other"], "", " on the other side").astype(object)
     words = sound.worded("{:g} lanes of {:g} min a vehicle", lanes, service) + side
@@ -191,11 +187,19 @@ def _road(f: dict[str, np.ndarray]) -> dict[str, Any]:
 
 def counted_veh_per_day(facts: Any) -> np.ndarray:
     """Vehicles a day as counted; from counted trucks and their share where only these are known (NaN otherwise)."""
-    trucks = np.asarray(facts["traffic_trucks_per_day"], dtype=float)
-    part = np.asarray(facts["truck_share"], dtype=float)
-    by_trucks = np.where(part > 0, trucks / np.where(part > 0, part, 1.0), np.nan)
     vehicles = np.asarray(facts["traffic_veh_per_day"], dtype=float)
-    return np.where(np.isfinite(vehicles), vehicles, by_trucks)
+    return np.where(np.isfinite(vehicles), vehicles, _of_trucks(facts, "traffic_trucks_per_day"))
+
+
+def stated_veh_per_day(facts: Any) -> np.ndarray:
+    """Vehicles a day as stated: from stated trucks and their share, or else as stated (NaN where nothing is)."""
+    by_trucks = _of_trucks(facts, "stated_trucks_per_day")
+    return np.where(np.isfinite(by_trucks), by_trucks, np.asarray(facts["stated_veh_per_day"], dtype=float))
+
+
+def _of_trucks(facts: Any, name: str) -> np.ndarray:
+    trucks, part = np.asarray(facts[name], dtype=float), np.asarray(facts["truck_share"], dtype=float)
+    return np.where(part > 0, trucks / np.where(part > 0, part, 1.0), np.nan)
 
 
 def _rail(f: dict[str, np.ndarray]) -> dict[str, Any]:

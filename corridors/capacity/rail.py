@@ -42,6 +42,8 @@ References
 ----------
 Methodology for determining the traffic and carrying capacity of railway infrastructure [cntd-542629643]; worked
 examples [tlookup-1042, tlookup-1043, tlookup-1044, helpiks-134235]; UIC 406 [uic406-2004, uic406-2013, landex-2006].
+Packets, the meeting on double-track stretches and Krueger's delay are given from common knowledge of the trade; their
+source texts were not consulted.
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ Kazakhstan norm of road capacity was found; the two methods bracket it.
 
 References
 ----------
-HCM 2000 [fhwa-hpms-n, coursehero-4582911, coursehero-lab2, roess-p1]; ODM [odm-garant]; BPR [tntp].
+HCM 2000 [fhwa-hpms-n, coursehero-4582911, coursehero-lab2, roess-p1]; ODM [odm-garant]; BPR [tntp]. The fall of speed
+on multilane roads, and speed and level of service of two-lane roads, are given from common knowledge of the trade; the
+manual itself was not consulted.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 Each direction is its own queue with half of the lanes and half of the traffic, on the side with fewer lanes. A mean
 day is answered by the steady state where there is one; a peak day, and any day at all, by `post_day` in `post_answer`.
+Where officials state how many vehicles a post clears in a day, its lanes are taken to be as fast as that needs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from corridors.capacity.queueing import erlang_c, lanes_for_wait, mgc_wait, wait
 NEEDED = (*border.ROAD_FACTS, "service_time_cv", "arrival_cv", "peak_factor_day", "in_service")
 
 
-def waiting(links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0) -> pd.DataFrame:
+def waiting(
+    links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0, works_ratio: np.ndarray | None = None
+) -> pd.DataFrame:
     """Waiting at road posts at their counted traffic.
 
     Parameters
@@ -30,16 +33,19 @@ def waiting(links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0) -> pd.
         The peak day instead of the mean day.
     wait_h : float
         Mean wait for which `lanes_needed` is answered (hours).
+    works_ratio : array, optional
+        By how much works changed each post since its capacity was stated; see `answers.works_ratio`.
 
     Returns
     -------
     DataFrame
-        Same index. `veh_per_day` (counted), `capacity_veh_per_day`, `utilisation`, `wait_mean_h`, `wait_p95_h`,
-        `queue` (vehicles, both directions), `growth_veh_per_day` (of the queue; above 0 only in overload, and then the
-        waits are those of one day that began without a queue), `lanes_needed` (both directions; 0 = more than 1000).
-        NaN where no traffic was counted, or where the post cannot work.
+        Same index. `veh_per_day` (counted), `capacity_veh_per_day` (stated, or else by lanes and service time),
+        `utilisation`, `wait_mean_h`, `wait_p95_h`, `queue` (vehicles, both directions), `growth_veh_per_day` (of the
+        queue; above 0 only in overload, and then the waits are those of one day that began without a queue),
+        `lanes_needed` (both directions; 0 = more than 1000). NaN where no traffic was counted, or where the post
+        cannot work.
     """
-    q = _direction(links, peak)
+    q = _direction(links, peak, works_ratio)
     capable = q["capacity_veh_per_day"] > 0
     good = capable & np.isfinite(q["veh_per_day"])
     wait = sound.floats(mgc_wait(q["rate_h"], q["speed_h"], q["servers"], q["cv"], q["arrival_cv"], q["open_h"]))[0]
@@ -60,20 +66,23 @@ def waiting(links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0) -> pd.
     return pd.DataFrame({name: np.where(good, v, np.nan) for name, v in answer.items()}, index=links.index)
 
 
-def _direction(links: pd.DataFrame, peak: bool) -> dict[str, Any]:
-    f = sound.columns(links, NEEDED, ("traffic_veh_per_day", "traffic_trucks_per_day"))
+def _direction(links: pd.DataFrame, peak: bool, works_ratio: np.ndarray | None = None) -> dict[str, Any]:
+    counts = ("traffic_veh_per_day", "traffic_trucks_per_day", "stated_veh_per_day", "stated_trucks_per_day")
+    f = sound.columns(links, NEEDED, counts)
     service, cv = border.mixed_service(
         f["truck_share"], f["service_time_truck_min"], f["service_time_car_min"], f["service_time_cv"]
     )
     lanes = np.minimum(f["lanes"], f["lanes_other"]) * (f["in_service"] >= 0.5)
     can = border.post_veh_per_day(lanes, f["open_h_per_day"], service, f["working_time_share"])
+    stated = border.stated_veh_per_day(f) * (1.0 if works_ratio is None else works_ratio)
+    faster = np.where(np.isfinite(stated) & (can > 0), sound.divide(stated, can), 1.0)
     veh = border.counted_veh_per_day(f) * (f["peak_factor_day"] if peak else 1.0)
     servers = np.maximum(np.floor(np.nan_to_num(lanes) / 2.0), 1.0)
-    lane_h = sound.divide(60.0 * sound.share(f["working_time_share"]), service)
+    lane_h = sound.divide(60.0 * sound.share(f["working_time_share"]), service) * faster
     open_h = np.clip(np.nan_to_num(f["open_h_per_day"]), 0.0, 24.0)
     return {
         "veh_per_day": veh,
-        "capacity_veh_per_day": can,
+        "capacity_veh_per_day": can * faster,
         "open_h": open_h,
         "rate_h": sound.divide(np.nan_to_num(veh) / 2.0, open_h),
         "servers": servers,
@@ -92,6 +101,7 @@ def post_answer(
     wait_h: float = 1.0,
     peak_to_mean: float = 1.6,
     days: int = 1,
+    works_ratio: float = 1.0,
 ) -> dict[str, Any]:
     """Everything about waiting at one post.
 
@@ -108,6 +118,8 @@ def post_answer(
         Busiest hour of the day over the mean hour.
     days : int
         Like days in a row for `peak_day`; an overload adds up.
+    works_ratio : float
+        As `waiting`.
 
     Returns
     -------
@@ -117,15 +129,15 @@ def post_answer(
         `wait_mean_h`, `queue_most` and `backlog` in vehicles, one direction), `simulation` (arguments for
         `simulate.simulate_post`, one direction).
     """
-    row = links.iloc[[0]].copy()
+    row, ratio = links.iloc[[0]].copy(), np.array([works_ratio], dtype=float)
     traffic = "counted"
-    if veh_per_day is None and not np.isfinite(_direction(row, False)["veh_per_day"][0]):
-        veh_per_day, traffic = float(_direction(row, False)["capacity_veh_per_day"][0]), "capacity"
+    if veh_per_day is None and not np.isfinite(_direction(row, False, ratio)["veh_per_day"][0]):
+        veh_per_day, traffic = float(_direction(row, False, ratio)["capacity_veh_per_day"][0]), "capacity"
     elif veh_per_day is not None:
         traffic = "given"
     if veh_per_day is not None:
         row["traffic_veh_per_day"] = float(veh_per_day)
-    q = {k: float(np.asarray(v).reshape(-1)[0]) for k, v in _direction(row, True).items()}
+    q = {k: float(np.asarray(v).reshape(-1)[0]) for k, v in _direction(row, True, ratio).items()}
     day = post_day(
         q["veh_per_day"] / 2.0,
         q["lane_h"],
@@ -136,8 +148,8 @@ def post_answer(
         peak_to_mean,
         days=days,
     )
-    mean = waiting(row, False, wait_h).iloc[0].to_dict()
-    peak = waiting(row, True, wait_h).iloc[0].to_dict()
+    mean = waiting(row, False, wait_h, ratio).iloc[0].to_dict()
+    peak = waiting(row, True, wait_h, ratio).iloc[0].to_dict()
     hourly = {k: np.round(v, 4).tolist() for k, v in asdict(day).items() if isinstance(v, np.ndarray)}
     by_day = {"wait_mean_h": day.wait_mean_h, "queue_most": day.queue_most, "backlog": day.backlog}
     return {

@@ -1,1 +1,120 @@
-"""Verbs that draw: map."""
+"""Verbs that draw or fetch geometry: map, figure, survey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
+
+Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
+INDEX = "index"
+
+
+@app.command("map")
+def map_(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Corridors, or index for all of them on one map.")
+    ] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", "-s", help="Carried by the map; repeatable.")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", help="Folder for the HTML files.")] = Path("maps"),
+    language: Language = "en",
+    tiles: Annotated[bool, typer.Option("--tiles", help="Offer online tiles, off until ticked.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Show the first map in a browser.")] = False,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """Draw interactive maps: one HTML file each, which needs no network."""
+    import corridors as co
+
+    net = co.load(data)
+    wanted = list(names or [INDEX, *net.corridors])
+    ids = [n if n == INDEX else net.corridor(n).id for n in wanted]
+    chosen = list(dict.fromkeys(scenario)) if scenario else None
+    for name in chosen or ():
+        co.scenario(net, name)  # a wrong name ends here, before anything is drawn
+    rows = []
+    for i, name in enumerate(ids, 1):
+        note(f"[{i}/{len(ids)}] {name}")
+        corridors = None if name == INDEX else [name]
+        drawn = co.draw(
+            net, corridors=corridors, scenarios=chosen or _scenarios(net, name), language=language, tiles=tiles
+        )
+        path = output / f"{name}.html"
+        drawn.save(path)
+        rows.append({"map": name, "file": str(path), "kib": path.stat().st_size / 1024})
+    show(rows, rows, {"map": "map", "file": "file", "KiB": "kib"}, format)
+    if open_:
+        import webbrowser
+
+        webbrowser.open((output / f"{ids[0]}.html").resolve().as_uri())
+
+
+def _scenarios(net: Any, name: str) -> list[str]:
+    """Today, then the scenarios that change something on the corridor; all of them for the map of everything."""
+    from corridors.scenarios import built
+
+    order = sorted(net.scenarios.values(), key=lambda s: (s.id != "today", s.year, s.id))
+    if name == INDEX:
+        return [s.id for s in order]
+    links = set(net.corridor(name).links)
+
+    def touches(scenario: str) -> bool:
+        return any(links & set(f.links) for m in built(net, scenario) for f in net.measures[m].facts)
+
+    return [s.id for s in order if s.id == "today" or touches(s.id)]
+
+
+@app.command()
+def figure(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; all of them if left out.")] = None,
+    to: Annotated[Path, typer.Option("--to", help="A file that ends in .png, .svg or .pdf.")] = Path("figure.png"),
+    scenario: Scenario = "today",
+    trust: TrustIn = "rule",
+    language: Language = "en",
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """Draw the map for paper: A4, 300 dpi, legend, sources; PNG, SVG or PDF."""
+    import corridors as co
+    from corridors.figures import save_figure
+
+    net = load(data, scenario)
+    table = co.capacities(net, trust=trust)
+    flow = co.max_flow(net, table, name) if name else None
+    path = save_figure(co.figure(net, name, table, flow, language=language), to)
+    rows = [{"figure": name or "all", "file": str(path), "kib": path.stat().st_size / 1024}]
+    show(rows, rows, {"figure": "figure", "file": "file", "KiB": "kib"}, format)
+
+
+@app.command()
+def survey(
+    link: Annotated[str, typer.Argument(metavar="LINK", help="A rail or road link of the folder.")],
+    data: Annotated[Path, typer.Option("--data", help="The geodata folder that is changed.")],
+    osm: Annotated[Path | None, typer.Option("--osm", help="An OpenStreetMap file (.osm XML) to read.")] = None,
+    download: Annotated[bool, typer.Option("--download", help="Ask OpenStreetMap over the network.")] = False,
+    format: As = "table",
+) -> None:
+    """Bring the OpenStreetMap shape of a link INTO a geodata folder of your own."""
+    import corridors as co
+    from corridors.errors import BadInput
+    from corridors.network import WGS84
+    from corridors.survey import osm_alignment, replace_geometry
+
+    net = co.load(data)
+    row = net.link(link)
+    if row["kind"] not in ("rail", "road"):
+        raise BadInput(f"{link} is a {row['kind']} link; only rail and road links have a surveyed shape")
+    if osm is None and not download:
+        raise BadInput("say where the shape comes from: --osm FILE, or --download to ask OpenStreetMap")
+    ends = [
+        (float(net.nodes.loc[n, "lon"]), float(net.nodes.loc[n, "lat"])) for n in (row["from_node"], row["to_node"])
+    ]
+    line = osm_alignment(*ends, row["kind"], graph=osm, download=download)
+    path = replace_geometry(data, link, line)
+    rows = [{"link": link, "file": str(path), "points": len(line.coords), "km": WGS84.geometry_length(line) / 1000}]
+    show(rows, rows, {"link": "link", "file": "file", "points": "points", "km": "km"}, format)

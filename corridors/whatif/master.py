@@ -68,7 +68,8 @@ class Master:
             self.rows.append((spent, -INF, self.money.total_musd + 1e-9))
         if self.money.yearly_musd is None or not self.starts:
             return
-        for year in range(min(s.start for s in self.starts), max(s.finish for s in self.starts) + 1):
+        first = max(self.money.first_year, min(s.start for s in self.starts))
+        for year in range(first, max(s.finish for s in self.starts) + 1):
             rate = {
                 c: float(cost[s.measure]) / (s.finish - s.start + 1)
                 for c, s in enumerate(self.starts)

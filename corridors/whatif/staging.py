@@ -11,9 +11,6 @@ from corridors.whatif.task import Money, Start
 if TYPE_CHECKING:
     from corridors.shapes import Measure
 
-# Works that would take longer than this are not a plan.
-LONGEST_YEARS = 40
-
 
 def cost_of(measure: Measure, what: str = "value") -> float:
     """Million USD; nothing for a measure whose cost nobody knows (the answer says so)."""
@@ -28,16 +25,30 @@ def years_of(measure: Measure, yearly_musd: float | None) -> int:
     return max(measure.build_years, least)
 
 
-def ways(measures: Sequence[Measure], first_year: int, last_year: int, yearly_musd: float | None) -> list[Start]:
-    """All ways to build measures that are open at the end of the last year.
+def under_way(measure: Measure, first_year: int) -> bool:
+    """Whether a work is being built and has a stated finish that has not passed long ago."""
+    return measure.status == "building" and measure.finish is not None and measure.finish >= first_year - 1
+
+
+def ways(
+    measures: Sequence[Measure],
+    first_year: int,
+    last_year: int,
+    yearly_musd: float | None,
+    only: frozenset[int] | None = None,
+) -> list[Start]:
+    """All ways to build measures (or only some of them, by number) that are open at the end of the last year.
 
     A work under way keeps its stated finish. Without a yearly budget there is no reason to wait, so only the first
     year is offered.
     """
     found = []
     for place, measure in enumerate(measures):
+        if only is not None and place not in only:
+            continue
         years = years_of(measure, yearly_musd)
-        if measure.status == "building" and measure.finish and measure.finish >= first_year - 1:
+        if under_way(measure, first_year):
+            assert measure.finish is not None
             begun = measure.start or measure.finish - measure.build_years + 1
             starts = [Start(place, min(begun, measure.finish), measure.finish)]
         else:
@@ -47,17 +58,22 @@ def ways(measures: Sequence[Measure], first_year: int, last_year: int, yearly_mu
     return found
 
 
-def in_turn(measures: Sequence[Measure], first_year: int, money: Money) -> list[Start]:
+def in_turn(
+    measures: Sequence[Measure], first_year: int, money: Money, only: frozenset[int] | None = None
+) -> list[Start]:
     """Measures one after another, each as early as the yearly budget allows: a schedule that is surely possible."""
     spent: dict[int, float] = {}
     found = []
     for place, measure in enumerate(measures):
-        options = ways([measure], first_year, first_year + LONGEST_YEARS + 30, money.yearly_musd)
+        last = max([first_year, *spent]) + years_of(measure, money.yearly_musd) + measure.build_years
+        options = ways(measures, first_year, last, money.yearly_musd, frozenset({place}))
+        if only is not None and place not in only:
+            continue
         for way in options:
             rate = cost_of(measure) / (way.finish - way.start + 1)
-            years = range(way.start, way.finish + 1)
-            if money.yearly_musd is None or all(spent.get(y, 0.0) + rate <= money.yearly_musd + 1e-9 for y in years):
-                for year in years:
+            counted = [y for y in range(way.start, way.finish + 1) if y >= first_year]
+            if money.yearly_musd is None or all(spent.get(y, 0.0) + rate <= money.yearly_musd + 1e-9 for y in counted):
+                for year in counted:
                     spent[year] = spent.get(year, 0.0) + rate
                 found.append(Start(place, way.start, way.finish))
                 break

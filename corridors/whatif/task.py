@@ -85,10 +85,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Money:
-    """What may be spent in all, and in each year (million USD)."""
+    """What may be spent in all, and in each year from the first on (million USD)."""
 
     total_musd: float | None = None
     yearly_musd: float | None = None
+    first_year: int = 0
 
 
 @dataclass(frozen=True)

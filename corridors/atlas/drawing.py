@@ -1,0 +1,2 @@
+"""stub."""
+Atlas=draw=None

@@ -1,0 +1,75 @@
+"""Lines as short text (encoded polylines), and data as JSON that is harmless wherever it stands in a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+# What could end a script, open a tag or a template, or break a line of JavaScript.
+ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+    "\x7f": "\\u007f",
+    "{{": "\\u007b\\u007b",
+    "{%": "\\u007b%",
+    "{#": "\\u007b#",
+}
+
+
+def polyline(points: Iterable[Sequence[float]], decimals: int = 4) -> str:
+    """Longitudes and latitudes as an encoded polyline, latitude first.
+
+    References
+    ----------
+    Google, Encoded Polyline Algorithm Format.
+
+    >>> polyline([(-120.2, 38.5), (-120.95, 40.7), (-126.453, 43.252)], 5)
+    '_p~iF~ps|U_ulLnnqC_mqNvxq`@'
+    """
+    factor = 10**decimals
+    out: list[str] = []
+    was_lat = was_lon = 0
+    for lon, lat, *_ in points:
+        now_lat, now_lon = round(lat * factor), round(lon * factor)
+        for step in (now_lat - was_lat, now_lon - was_lon):
+            rest = ~(step << 1) if step < 0 else step << 1
+            while rest >= 0x20:
+                out.append(chr((0x20 | (rest & 0x1F)) + 63))
+                rest >>= 5
+            out.append(chr(rest + 63))
+        was_lat, was_lon = now_lat, now_lon
+    return "".join(out)
+
+
+def safe_json(data: Any) -> str:
+    """JSON that may stand in an HTML script element and inside a template: no tag, no comment, no template mark.
+
+    Raises
+    ------
+    ValueError
+        A number that is not finite.
+
+    >>> safe_json({"a": "</script>{{7*7}}"})
+    '{"a":"\\\\u003c/script\\\\u003e\\\\u007b\\\\u007b7*7}}"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    for mark, escape in ESCAPES.items():
+        text = text.replace(mark, escape)
+    # Half a character (a lone surrogate) cannot be written to a file.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def number(value: Any, digits: int = 6) -> float | int | None:
+    """A finite number with few digits, whole where it can be; None for what is unknown or infinite.
+
+    >>> number(2.50000001), number(3.0), number(float("nan"))
+    (2.5, 3, None)
+    """
+    if value is None or value != value or value in (float("inf"), float("-inf")):
+        return None
+    short = round(float(value), digits)
+    return int(short) if short == int(short) and abs(short) < 1e15 else short

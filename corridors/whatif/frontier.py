@@ -1,0 +1,88 @@
+"""The frontier: the least cost of every capacity that can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from corridors.flow.graph import corridor_of, graph
+from corridors.flow.linear import Limits
+from corridors.whatif.choices import Capacities, choices
+from corridors.whatif.cover import Cover, cover
+from corridors.whatif.plan import task_of
+from corridors.whatif.staging import cost_of
+from corridors.whatif.task import NEAR_MTPA, Money, Stage, Start, Task, built_by
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.shapes import Corridor
+
+COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "proven_optimal"]
+# A step up that is worth a point of its own (100 tonnes a year).
+STEP_MTPA = 1e-4
+
+
+def frontier(
+    network: Network,
+    corridor: str | Corridor,
+    target_mtpa: float | None = None,
+    measures: Sequence[str] | None = None,
+    time_limit_s: float | None = 60.0,
+    memory_limit_mb: float | None = None,
+    capacities: Capacities | None = None,
+    trust: str = "rule",
+) -> pd.DataFrame:
+    """Cost against capacity: no choice of measures carries more for less than a point of this curve.
+
+    Parameters
+    ----------
+    network, corridor, measures, time_limit_s, memory_limit_mb, capacities, trust
+        As `plan`.
+    target_mtpa : float, optional
+        Where the curve may end; by default at the most that can be reached.
+
+    Returns
+    -------
+    DataFrame
+        A row a point, from nothing built upwards: cost_musd, cost_low_musd, cost_high_musd, capacity_mtpa, measures
+        (tuple of ids), proven_optimal. If a limit is hit the curve ends there; `attrs["complete"]` says so.
+    """
+    chosen = corridor_of(network, corridor)
+    found = choices(network, chosen.links, measures, capacities, trust)
+    own = [network.measures[m] for m in found.measures]
+    task = task_of(graph(network, chosen.links), found, own, chosen)
+    limits = Limits.of(time_limit_s, memory_limit_mb)
+    starts = [Start(k, 1, 1) for k in range(len(own))]
+    rows, complete = [], True
+    value = task.flow_with(frozenset()).value_mtpa
+    points: list[tuple[frozenset[int], float]] = [(frozenset(), value)]
+    while np.isfinite(value) and (target_mtpa is None or value < target_mtpa - STEP_MTPA):
+        best = _next(task, starts, value + STEP_MTPA, limits)
+        if best.status != "optimal":
+            complete = best.status == "infeasible"
+            break
+        value = best.flow_mtpa[1]
+        points.append((built_by(best.starts, 1), value))
+    for built, capacity in points:
+        cost = [sum(cost_of(own[k], what) for k in built) for what in ("value", "low", "high")]
+        rows.append([*cost, capacity, tuple(sorted(found.measures[k] for k in built)), True])
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"cost_musd": float, "capacity_mtpa": float})
+    # Where cost is the same (or unknown, counted as nothing) only the greater capacity is on the curve.
+    table = table.drop_duplicates("cost_musd", keep="last", ignore_index=True)
+    table.attrs["complete"] = complete
+    return table
+
+
+def _next(task: Task, starts: list[Start], need_mtpa: float, limits: Limits) -> Cover:
+    """The cheapest choice that carries so much, and of those at its cost the one that carries most."""
+    cheap = cover(task, starts, [Stage(1, need_mtpa)], Money(), "cost", limits)
+    if cheap.status != "optimal":
+        return cheap
+    spent = float(sum(task.cost_musd[s.measure] for s in cheap.starts))
+    most = float(task.flow_with(frozenset(range(len(task.cost_musd)))).value_mtpa) if not task.clashes else 1e4
+    wish = Stage(1, need_mtpa - NEAR_MTPA, max(most, need_mtpa) if np.isfinite(most) else 1e4)
+    rich = cover(task, starts, [wish], Money(spent), "flow", limits)
+    return rich if rich.status == "optimal" and rich.flow_mtpa[1] >= cheap.flow_mtpa[1] else cheap
