@@ -28,7 +28,7 @@ _ROOMS = {
     "closures": "whatif.criticality",
     "draw": "atlas",
     "figure": "figures",
-    "validate": "validate",
+    "validate": "cases",
     "CorridorsError": "errors",
 }
 __all__ = sorted(_ROOMS)
@@ -38,7 +38,6 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     if name not in _ROOMS:
         raise AttributeError(f"module 'corridors' has no attribute {name!r}")
-    # A room and a public name may be spelt alike (validate): the public name wins.
     value = getattr(import_module(f"corridors.{_ROOMS[name]}"), name)
     globals()[name] = value
     return value

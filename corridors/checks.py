@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -35,8 +35,7 @@ def check(data: Geodata) -> None:
     _links(data, links)
     kind_of = dict(zip(links["link"], links["kind"], strict=True))
     _schema(data)
-    for kind in KINDS:
-        _facts(data, kind, kind_of)
+    _facts(data, kind_of)
     _stops(data, kind_of)
     _lengths(data, links)
     ends = {r.link: (r.from_node, r.to_node) for r in links.itertuples()}
@@ -65,14 +64,6 @@ def _duplicates(data: Geodata) -> None:
     links = pd.concat([data.tables[f"links/{k}.geojson"][["link", "kind", "line"]] for k in KINDS])
     for row in links[links.duplicated("link")].itertuples():
         data.bad(f"links/{row.kind}.geojson", None, f"{row.link!r} (feature {row.line}) stands twice")
-    for kind in KINDS:
-        facts = data.tables[f"facts/{kind}.csv"]
-        used = facts[facts["role"] == "used"]
-        for row in used[used.duplicated(["link", "attribute"])].itertuples():
-            data.bad(f"facts/{kind}.csv", row.line, f"{row.link} {row.attribute} is 'used' twice; make one a 'rival'")
-        paired = facts.set_index(["link", "attribute"]).index.isin(used.set_index(["link", "attribute"]).index)
-        for row in facts[~paired].itertuples():
-            data.bad(f"facts/{kind}.csv", row.line, f"{row.link} {row.attribute} has a rival but none that is 'used'")
 
 
 def _nodes(data: Geodata) -> None:
@@ -124,32 +115,49 @@ def _schema(data: Geodata) -> None:
                 data.bad(f"schema/{kind}.csv", row.line, message)
 
 
-def _facts(data: Geodata, kind: str, kind_of: dict[str, str]) -> None:
-    file = f"facts/{kind}.csv"
-    facts = data.tables[file]
-    own = {k for k, v in kind_of.items() if v == kind}
-    schema = data.tables[f"schema/{kind}.csv"].drop_duplicates("attribute").set_index("attribute")
-    rows = facts.join(schema[["unit", "min", "max"]].rename(columns={"unit": "its_unit"}), on="attribute")
-    for row in rows[~rows["link"].isin(own)].itertuples():
-        data.bad(file, row.line, _unknown("link", row.link, own))
-    for row in rows[rows["its_unit"].isna()].itertuples():
-        data.bad(file, row.line, _unknown("attribute", row.attribute, schema.index))
-    rows = rows[rows["its_unit"].notna()]
-    for row in rows[rows["unit"] != rows["its_unit"]].itertuples():
-        data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {row.its_unit!r}")
-    out = (rows[["value", "low", "high"]].min(axis=1) < rows["min"]) | (
-        rows[["value", "low", "high"]].max(axis=1) > rows["max"]
-    )
-    for row in rows[out].itertuples():
-        data.bad(
-            file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {row.min:g} .. {row.max:g}"
-        )
-    crossed = (rows["low"] > rows["value"]) | (rows["high"] < rows["value"])
-    for row in rows[crossed].itertuples():
-        data.bad(file, row.line, f"low <= value <= high does not hold: {row.low:g}, {row.value:g}, {row.high:g}")
-    vague = rows["grade"].isin(["C", "D"]) & (rows["role"] == "used") & (rows["low"].isna() | rows["high"].isna())
-    for row in rows[vague].itertuples():
-        data.bad(file, row.line, f"{row.attribute}: a fact of grade {row.grade} needs low and high")
+def _all_facts(data: Geodata) -> pd.DataFrame:
+    """Facts of every kind in one frame, with the file they stand in and what the schema says of the attribute."""
+    facts = pd.concat([data.tables[f"facts/{k}.csv"].assign(kind=k, file=f"facts/{k}.csv") for k in KINDS])
+    schema = pd.concat([data.tables[f"schema/{k}.csv"].drop_duplicates("attribute").assign(kind=k) for k in KINDS])
+    known = schema[["kind", "attribute", "unit", "min", "max"]].rename(columns={"unit": "its_unit"})
+    return facts.merge(known, on=["kind", "attribute"], how="left")
+
+
+def _facts(data: Geodata, kind_of: dict[str, str]) -> None:
+    facts = _all_facts(data)
+    least, most = facts[["value", "low", "high"]].min(axis=1), facts[["value", "low", "high"]].max(axis=1)
+    key = ["link", "attribute"]
+    used = facts[facts["role"] == "used"]
+    known = facts["its_unit"].notna()
+    attributes = {k: set(data.tables[f"schema/{k}.csv"]["attribute"]) for k in KINDS}
+    own = {k: [n for n, v in kind_of.items() if v == k] for k in KINDS}
+    vague = facts["grade"].isin(["C", "D"]) & (facts["role"] == "used") & (facts["low"].isna() | facts["high"].isna())
+    paired = pd.MultiIndex.from_frame(facts[key]).isin(pd.MultiIndex.from_frame(used[key]))
+    wrong: list[tuple[Any, Callable[[Any], str]]] = [
+        (facts["link"].map(kind_of) != facts["kind"], lambda r: _unknown("link", r.link, own[r.kind])),
+        (~known, lambda r: _unknown("attribute", r.attribute, attributes[r.kind])),
+        (
+            known & (facts["unit"] != facts["its_unit"]),
+            lambda r: f"{r.attribute} is in {r.unit!r}; the schema has {r.its_unit!r}",
+        ),
+        (
+            (least < facts["min"]) | (most > facts["max"]),
+            lambda r: f"{r.attribute!r} = {r.value:g} (or its bounds) outside {r.min:g} .. {r.max:g}",
+        ),
+        (
+            (facts["low"] > facts["value"]) | (facts["high"] < facts["value"]),
+            lambda r: f"low <= value <= high does not hold: {r.low:g}, {r.value:g}, {r.high:g}",
+        ),
+        (vague, lambda r: f"{r.attribute}: a fact of grade {r.grade} needs low and high"),
+        (
+            (facts["role"] == "used") & facts.duplicated([*key, "role"]),
+            lambda r: f"{r.link} {r.attribute} is 'used' twice; make one a 'rival'",
+        ),
+        (~paired, lambda r: f"{r.link} {r.attribute} has a rival but none that is 'used'"),
+    ]
+    for mask, words in wrong:
+        for row in facts[mask].itertuples():
+            data.bad(str(row.file), int(row.line), words(row))
 
 
 def _stops(data: Geodata, kind_of: dict[str, str]) -> None:

@@ -1,2 +1,170 @@
-"""stub."""
-Atlas=draw=None
+"""draw: a network becomes an Atlas, which is shown in a notebook or saved as one file."""
+
+from __future__ import annotations
+
+import html
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+
+from corridors.atlas.answers import Answers, answer
+from corridors.atlas.payload import payload
+from corridors.atlas.words import words
+from corridors.errors import BadInput, UnknownName
+from corridors.shapes import LANGUAGES
+
+if TYPE_CHECKING:
+    from corridors.atlas.page import Page
+    from corridors.network import Network
+
+CREDIT = "© OpenStreetMap contributors"
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A drawn map.
+
+    Attributes
+    ----------
+    title : str
+        Name of the page.
+    data : dict
+        Everything that the page knows.
+    language : str
+        In which it opens.
+    image_host : str
+        The one host that pictures may come from; empty for none.
+    """
+
+    title: str
+    data: dict[str, Any]
+    language: str
+    image_host: str = ""
+
+    @cached_property
+    def figure(self) -> Page:
+        """The folium figure; what is added to its `map` is drawn too, as long as it needs nothing from the web."""
+        from corridors.atlas.page import Page
+
+        return Page(self.title, self.data, self.language, self.image_host)
+
+    def html(self) -> str:
+        """The page as text."""
+        return self.figure.render()
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page, all or nothing.
+
+        Raises
+        ------
+        BadInput
+            The folder is not there, or the path is a folder.
+        """
+        target = Path(path)
+        if not target.parent.is_dir() or target.is_dir():
+            raise BadInput(f"{str(target)!r}: no file can be written there; name a file in a folder that exists")
+        text = self.html().encode("utf-8")
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(text)
+            # A temporary file is private; the map is for everyone who may read the folder.
+            Path(beside).chmod(0o644)
+            Path(beside).replace(target)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+        return target
+
+    def _repr_html_(self) -> str:
+        frame = html.escape(self.html(), quote=True)
+        look = "width:100%;height:720px;border:1px solid #d5d2ca;border-radius:6px"
+        may = "allow-scripts allow-downloads allow-popups"
+        return f'<iframe srcdoc="{frame}" sandbox="{may}" style="{look}" title="{html.escape(self.title)}"></iframe>'
+
+
+def draw(
+    network: Network,
+    corridors: str | Sequence[str] | None = None,
+    scenarios: Sequence[str] | None = None,
+    language: str = "en",
+    tiles: str | None = None,
+    answers: Answers | None = None,
+) -> Atlas:
+    """Draw a network as an interactive map that needs no other file and no network.
+
+    Parameters
+    ----------
+    network : Network
+        As loaded; scenarios are laid over it.
+    corridors : str or sequence of str, optional
+        Ids or codes of corridors; everything by default.
+    scenarios : sequence of str, optional
+        Scenarios to switch between, the first one shown; by default all that concern what is drawn, "today" first.
+    language : {"en", "ru", "kk"}
+        In which the page opens; it can be changed on the page.
+    tiles : str, optional
+        Address of an online background with {z}, {x} and {y}, offered on the page but off until asked for.
+    answers : Answers, optional
+        From an earlier call for the same or more links.
+
+    Returns
+    -------
+    Atlas
+        With `save(path)`, `html()` and `figure`; shows itself in a notebook.
+
+    Raises
+    ------
+    UnknownName
+        A corridor, scenario or language that is not there.
+    BadInput
+        Tiles that are no https address.
+    """
+    if language not in LANGUAGES:
+        raise UnknownName("language", language, LANGUAGES)
+    one = [corridors] if isinstance(corridors, str) else corridors
+    chosen = [network.corridor(c) for c in one] if one is not None else list(network.corridors.values())
+    if one is None:
+        links = list(network.links.index)
+    else:
+        wanted = {k for c in chosen for k in c.links}
+        links = [k for k in network.links.index if k in wanted]
+    shown = _scenarios(network, scenarios, links if one is not None else None)
+    known = answers or answer(network, links, shown, [c.id for c in chosen])
+    address, host = _tiles(tiles)
+    data = payload(network, known, links, chosen, shown, language, address)
+    name = chosen[0].names if len(chosen) == 1 else None
+    title = getattr(name, language) if name else words()["title_all"][LANGUAGES.index(language)]
+    return Atlas(title, data, language, host)
+
+
+def _scenarios(network: Network, asked: Sequence[str] | None, links: list[str] | None) -> list[str]:
+    for name in asked or ():
+        if name not in network.scenarios:
+            raise UnknownName("scenario", name, network.scenarios)
+    if asked:
+        return list(dict.fromkeys(asked))
+    from corridors.scenarios import built, lineage
+
+    def concerns(name: str) -> bool:
+        facts = [s for m in built(network, name) for s in network.measures[m].facts]
+        facts += [s for step in lineage(network, name) for s in step.facts]
+        return links is None or any(set(links).intersection(s.links) for s in facts)
+
+    first = [s for s in network.scenarios if s == "today"]
+    return first + [s for s in network.scenarios if s != "today" and concerns(s)]
+
+
+def _tiles(tiles: str | None) -> tuple[dict[str, str] | None, str]:
+    if tiles is None:
+        return None, ""
+    parts = urlparse(tiles)
+    plain = parts.hostname and all(c.isalnum() or c in ".-" for c in parts.hostname)
+    if parts.scheme != "https" or not plain or not all(k in tiles for k in ("{z}", "{x}", "{y}")):
+        raise BadInput(f"tiles = {tiles!r}: an https address with {{z}}, {{x}} and {{y}} is needed")
+    return {"url": tiles, "credit": CREDIT}, f"https://{parts.netloc}"

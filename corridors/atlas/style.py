@@ -18,12 +18,21 @@ INK = "#20242b"
 FAINT_INK = "#7d786d"
 WATER_INK = "#4d7c96"
 PAPER = "#ffffff"
+# Grades A to D, the surest darkest; change against another scenario: less, the same, then three steps of more.
+GRADE_COLOURS = {"A": "#440154", "B": "#21918c", "C": "#5ec962", "D": "#fde725"}
+CHANGE_COLOURS = ("#c2571a", "#b8b4aa", "#7ad151", "#21918c", "#440154")
+CHANGE_BOUNDS_MTPA = (-0.05, 0.05, 5.0, 10.0)
+ACCENT = "#0b5c7a"
+FLOW = "#ffffff"
 
 WIDTH_PX_PER_MTPA = 0.22
 WIDTH_PX_LEAST = 1.5
 WIDTH_PX_MOST = 14.0
 # Shapes differ, so that kinds can be told apart without colour (matplotlib's marker letters).
 MARKERS = {"road": "s", "rail": "D", "gauge": "^", "port": "o"}
+PAGE_COLOURS = (
+    "UNKNOWN CASING CUT LAND WATER SHORE BORDER OTHER_LINK INK FAINT_INK WATER_INK PAPER ACCENT FLOW".split()
+)
 
 
 def width_px(mtpa: float) -> float:
@@ -42,3 +51,22 @@ def class_of(value: float, bounds: tuple[float, ...]) -> int:
     2
     """
     return sum(value >= bound for bound in bounds)
+
+
+def for_page() -> dict[str, object]:
+    """Colours, classes and widths as the scripts of the map take them."""
+    return {
+        "colours": {
+            "classes": list(CLASS_COLOURS),
+            "grades": GRADE_COLOURS,
+            "change": list(CHANGE_COLOURS),
+            **{k.lower(): globals()[k] for k in PAGE_COLOURS},
+        },
+        "bounds": {
+            "utilisation": list(UTILISATION_BOUNDS),
+            "capacity": list(CAPACITY_BOUNDS_MTPA),
+            "change": list(CHANGE_BOUNDS_MTPA),
+        },
+        "width": {"per_mtpa": WIDTH_PX_PER_MTPA, "least": WIDTH_PX_LEAST, "most": WIDTH_PX_MOST},
+        "markers": MARKERS,
+    }

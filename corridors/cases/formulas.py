@@ -156,5 +156,4 @@ ADAPTERS: dict[str, Callable[[Case], Case]] = {
         for name in ("veh_ratio", "persons_ratio")
     },
     "flow.max_flow": _cut,
-    "flow.user_equilibrium": lambda c: {},
 }

@@ -1,4 +1,4 @@
-"""Verbs about single models: queue (waiting at a road post) and model (the page of a capacity model)."""
+"""Verbs about the models: queue (waiting at a road post), model (its page), validate (published cases)."""
 
 from __future__ import annotations
 
@@ -80,3 +80,38 @@ def model(
         print(printable(page))
     else:
         show({"model": kind, "page": page, "parameters": rows}, rows, {}, format)
+
+
+@app.command()
+def validate(data: Data = None, format: As = "table") -> None:
+    """Hold the models against every published case; code 1 if a formula or textbook case fails."""
+    import corridors as co
+    from corridors.cases import passed
+
+    rows = co.validate(co.load(data))
+    columns: Any = {"case": "case", "quantity": "quantity", "kind": "kind", "published": _short("expected")}
+    columns |= {"ours": _short("got"), "range": _range, "error": _error, "within": _verdict, "source": "source"}
+    show(rows, rows, {**columns, "why": "reason"}, format)
+    formulas = [r for r in rows if r["kind"] == "formula" and r["within_tolerance"] is not None]
+    good = sum(r["within_tolerance"] for r in formulas)
+    left = sum(r["within_tolerance"] is None for r in rows)
+    note(f"{good} of {len(formulas)} formula figures within tolerance; {left} cannot be run and say why")
+    if not passed(rows):
+        raise typer.Exit(1)
+
+
+def _short(key: str) -> Any:
+    return lambda row: f"{row[key]:.5g}" if isinstance(row[key], float) else "–" if row[key] is None else str(row[key])
+
+
+def _range(row: dict[str, Any]) -> str:
+    return "" if row["low"] is None else f"{row['low']:.4g}–{row['high']:.4g}"
+
+
+def _error(row: dict[str, Any]) -> str:
+    return "" if row["error_share"] is None else f"{row['error_share']:+.1%}"
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    within = {True: "yes", False: "no", None: "–"}[row["within_tolerance"]]
+    return within + {True: ", in range", False: ", not in range", None: ""}[row["inside"]]

@@ -1,0 +1,73 @@
+"""Land, water and places under the network, packed small: outlines as encoded polylines, names in three languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from corridors.atlas.encode import polyline
+
+DECIMALS = 2
+# A country needs so many square degrees within the window for its name to have room.
+ROOM_FOR_NAME = 4.0
+WINDOW = (36.0, 25.0, 100.0, 62.0)
+NAMED_WATER = 0.9
+
+
+def ground(root: Path) -> dict[str, Any]:
+    """Outlines and names of countries and lakes, and cities; empty lists where the folder has none.
+
+    Parameters
+    ----------
+    root : Path
+        A geodata folder; `basemap.geojson` and `cities.csv` are optional.
+
+    Returns
+    -------
+    dict
+        `land`, `water`: encoded rings; `names`: kind, names, place, rank; `decimals`.
+    """
+    path = root / "basemap.geojson"
+    features = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
+    drawn: dict[str, list[str]] = {"country": [], "lake": []}
+    names = []
+    for feature in features:
+        about = feature["properties"]
+        if about.get("kind") not in drawn:
+            continue
+        drawn[about["kind"]] += [polyline(_thin(ring), DECIMALS) for ring in _rings(feature["geometry"])]
+        place = _place(feature["geometry"], about["kind"])
+        if place and about.get("name"):
+            text = [about["name"], about.get("name_ru") or about["name"], about.get("name_kk") or about["name"]]
+            names.append({"kind": about["kind"], "n": text, "at": place[:2], "size": place[2]})
+    return {"land": drawn["country"], "water": drawn["lake"], "names": names, "decimals": DECIMALS}
+
+
+def _rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
+    parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    for part in parts:
+        yield part[0]
+
+
+def _thin(ring: list[list[float]]) -> list[list[float]]:
+    """The ring on the grid of the encoding, without points that fall together."""
+    grid = np.round(np.asarray(ring)[:, :2], DECIMALS)
+    keep = np.r_[True, (np.diff(grid, axis=0) != 0).any(axis=1)]
+    return grid[keep].tolist()
+
+
+def _place(geometry: dict[str, Any], kind: str) -> tuple[float, float, float] | None:
+    """Where a name stands, and how much room it has; None if there is none."""
+    shape = shapely.make_valid(shapely.from_geojson(json.dumps(geometry)))
+    seen = shapely.clip_by_rect(shape, *WINDOW)
+    if seen.is_empty or seen.area < (ROOM_FOR_NAME if kind == "country" else NAMED_WATER):
+        return None
+    widest = max(getattr(seen, "geoms", [seen]), key=lambda g: g.area)
+    circle = shapely.maximum_inscribed_circle(widest, tolerance=0.25)
+    lon, lat = shapely.get_coordinates(circle)[0]
+    return round(float(lon), 2), round(float(lat), 2), round(float(circle.length), 1)

@@ -1,0 +1,298 @@
+"""A network and its answers as the one block of data that the page carries; texts stay texts, numbers are short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridors.atlas import style
+from corridors.atlas.answers import Answers
+from corridors.atlas.encode import number, polyline
+from corridors.atlas.ground import ground
+from corridors.atlas.limits import limit_of
+from corridors.atlas.words import words
+from corridors.scenarios import built
+from corridors.shapes import LANGUAGES, Corridor
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+DECIMALS = 4
+YEARS = (2025, 2030)
+POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
+
+
+class Shelf:
+    """A list of different things; each is put once and then spoken of by its place."""
+
+    def __init__(self) -> None:
+        self.things: list[Any] = []
+        self._place: dict[str, int] = {}
+
+    def put(self, thing: Any) -> int:
+        """Place of a thing."""
+        key = repr(thing)
+        if key not in self._place:
+            self._place[key] = len(self.things)
+            self.things.append(thing)
+        return self._place[key]
+
+
+def payload(
+    network: Network,
+    answers: Answers,
+    links: Sequence[str],
+    corridors: Sequence[Corridor],
+    scenarios: Sequence[str],
+    language: str,
+    tiles: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """All that the scripts of the page know.
+
+    Parameters
+    ----------
+    network : Network
+        As loaded.
+    answers : Answers
+        See `answers.answer`.
+    links, corridors, scenarios : sequences
+        What is drawn, in this order.
+    language : str
+        In which the page opens.
+    tiles : dict, optional
+        `url` and `credit` of an online background.
+
+    Returns
+    -------
+    dict
+        Only what JSON knows.
+    """
+    nodes, sources, limits = Shelf(), Shelf(), Shelf()
+    measures = _measures_of(network, links, corridors, scenarios)
+    place = {m: i for i, m in enumerate(measures)}
+    facts = _facts(network, links, sources)
+    rows = [
+        _link(network, answers, link, facts["stated"].get(link, []), place, nodes, sources, limits) for link in links
+    ]
+    return {
+        "language": language,
+        "languages": list(LANGUAGES),
+        "words": words(),
+        "style": style.for_page(),
+        "ground": ground(network.root),
+        "cities": _cities(network),
+        "decimals": DECIMALS,
+        "years": list(YEARS),
+        "links": rows,
+        "attributes": _attributes(network),
+        "defaults": facts["defaults"],
+        "limits": limits.things,
+        "measures": [_measure(network, m, sources) for m in measures],
+        "scenarios": [_scenario(network, s, place, sources) for s in scenarios],
+        "corridors": [_corridor(c, links, nodes, sources) for c in corridors],
+        "journeys": [{"c": c, "s": s, **j} for (c, s), j in sorted(answers.journeys.items())],
+        "flows": {
+            s: [number(f.reindex([link]).iloc[0], 3) for link in links] for s, f in sorted(answers.flows.items())
+        },
+        "nodes": [_node(network, n) for n in nodes.things],
+        "sources": [_source(network, s) for s in sources.things],
+        "newest": _newest(network),
+        "tiles": tiles,
+    }
+
+
+def names_of(thing: Any) -> list[str]:
+    """Names in the three languages, of a row or a record."""
+    if hasattr(thing, "names"):
+        return [getattr(thing.names, k) for k in LANGUAGES]
+    return [str(thing[f"name_{k}"]) for k in LANGUAGES]
+
+
+def _link(network, answers, link, stated, place, nodes, sources, limits) -> dict[str, Any]:  # noqa: ANN001
+    row = network.links.loc[link]
+    shape = row.geometry
+    if shape.geom_type == "LineString":
+        shape = shape.simplify(0.002, preserve_topology=False)
+    out: dict[str, Any] = {
+        "id": link,
+        "kind": row["kind"],
+        "form": row["form"],
+        "n": names_of(row),
+        "ends": [nodes.put(row["from_node"]), nodes.put(row["to_node"])],
+        "country": row["country"],
+        "g": polyline(shape.coords, DECIMALS),
+        "facts": stated,
+        "v": {"0": _variant(answers.capacity.loc[link], limits)},
+    }
+    if row["kind"] == "border":
+        out["post"] = {k: str(row[k]) for k in POST_TEXTS if str(row.get(k, "")) not in ("", "nan")}
+        for k in ("other", "region", "other_region"):
+            if str(row.get(f"{k}_en", "")):
+                out["post"][k] = [str(row[f"{k}_{x}"]) for x in LANGUAGES]
+    if str(row.get("note", "")):
+        out["note"] = str(row["note"])
+    if str(row.get("source", "")):
+        out["src"] = [sources.put(s) for s in str(row["source"]).split(";")]
+    choice = answers.choices.get(link)
+    if choice:
+        out["m"] = [[place[m] for m in group if m in place] for group in choice.groups]
+        out["v"] |= {str(b): _variant(answers.capacity.loc[f"{link}#{b}"], limits) for b in choice.sets if b}
+        if choice.clash:
+            out["clash"] = list(choice.clash)
+    for name, table in answers.own.items():
+        if link in table.index:
+            own = {str(b): _variant(table.loc[f"{link}#{b}"], limits) for b in (choice.sets if choice else ()) if b}
+            out.setdefault("own", {})[name] = {"0": _variant(table.loc[link], limits), **own}
+    if link in answers.ranges.index:
+        bounds = answers.ranges.loc[link]
+        drivers = [str(bounds[f"driver_{i}"]) for i in (1, 2, 3) if bounds[f"driver_{i}"]]
+        out["range"] = [number(bounds["likely_low_mtpa"], 2), number(bounds["likely_high_mtpa"], 2), drivers]
+    if link in answers.waits:
+        out["wait"] = {
+            k: [number(x, 3) for x in v] if isinstance(v, list) else number(v) if k != "counted" else v
+            for k, v in answers.waits[link].items()
+        }
+    return out
+
+
+def _variant(row: pd.Series, limits: Shelf) -> list[Any]:
+    """Capacity (all digits: the page adds and compares them), limit, grade, and stated beside modelled."""
+    out = [
+        float(row["capacity_mtpa"]),
+        limits.put(limit_of(str(row["limit"]))),
+        row["grade"],
+        number(row["modelled_mtpa"], 2),
+        number(row["stated_mtpa"], 2),
+    ]
+    return out if out[-1] is not None else out[:-1]
+
+
+def _facts(network: Network, links: Sequence[str], sources: Shelf) -> dict[str, Any]:
+    """Stated facts and rivals by link; defaults once for all links of a kind and form."""
+    names = {a: i for i, a in enumerate(_attribute_names(network))}
+    facts = network.facts[network.facts["link"].isin(list(links))]
+    facts = facts.assign(order=facts["role"].map({"used": 0, "rival": 1})).sort_values(
+        ["link", "attribute", "order", "source", "value"], kind="stable"
+    )
+    stated: dict[str, list[Any]] = {}
+    columns = ["link", "attribute", "value", "low", "high", "grade", "source", "note", "role", "origin"]
+    for link, attribute, value, low, high, grade, source, note, role, origin in facts[columns].itertuples(index=False):
+        if origin == "default" and attribute != "length_km":
+            continue
+        places = [sources.put(s) for s in str(source).split(";")]
+        row = [names[attribute], number(value), number(low), number(high), grade, places, 1 if role == "rival" else 0]
+        stated.setdefault(link, []).append([*row, note] if note and note != "default" else row)
+    defaults = []
+    for kind, table in network.schema.items():
+        for attribute, row in table.iterrows():
+            if row["default"] == row["default"]:
+                places = [sources.put(s) for s in str(row["source"] or "project-estimate").split(";")]
+                values = [number(row[k]) for k in ("default", "low", "high")]
+                defaults.append([kind, row["form"], names[attribute], *values, "D", places])
+    return {"stated": stated, "defaults": defaults}
+
+
+def _attribute_names(network: Network) -> list[str]:
+    return sorted({a for table in network.schema.values() for a in table.index})
+
+
+def _attributes(network: Network) -> list[dict[str, str]]:
+    rows = {a: row for table in network.schema.values() for a, row in table.iterrows()}
+    return [{"id": a, "unit": rows[a]["unit"], "text": rows[a]["description"]} for a in _attribute_names(network)]
+
+
+def _measures_of(
+    network: Network, links: Sequence[str], corridors: Sequence[Corridor], scenarios: Sequence[str]
+) -> list[str]:
+    """Measures that touch a drawn link, name a drawn corridor, or stand in a carried scenario and do either."""
+    own, ids = set(links), {c.id for c in corridors}
+    return [
+        m.id
+        for m in sorted(network.measures.values(), key=lambda m: m.id)
+        if ids.intersection(m.corridors) or any(own.intersection(s.links) for s in m.facts)
+    ]
+
+
+def _measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
+    m = network.measures[name]
+    cost = m.cost_musd
+    out = {
+        "id": m.id,
+        "n": names_of(m),
+        "country": m.country,
+        "status": m.status,
+        "grade": m.grade,
+        "src": [sources.put(s) for s in m.sources],
+        "start": m.start,
+        "finish": m.finish,
+        "cost": [number(cost.value), number(cost.low), number(cost.high), cost.grade, cost.note] if cost else None,
+        "corridors": list(m.corridors),
+        "effect": m.stated_effect,
+        "size": m.size,
+        "note": m.note,
+        "part_of": m.part_of,
+        "touches": sorted({k for s in m.facts for k in s.links}),
+    }
+    return {k: v for k, v in out.items() if v not in (None, "", [])}
+
+
+def _scenario(network: Network, name: str, place: dict[str, int], sources: Shelf) -> dict[str, Any]:
+    s = network.scenarios[name]
+    out: dict[str, Any] = {
+        "id": s.id,
+        "n": names_of(s),
+        "why": [getattr(s.why, k) for k in LANGUAGES],
+        "year": s.year,
+        "build": [place[m] for m in built(network, name) if m in place],
+    }
+    if s.target:
+        out["target"] = {"c": s.target.corridor, "mtpa": s.target.mtpa, "year": s.target.year}
+        out["target"]["src"] = [sources.put(s.target.source)]
+    return out
+
+
+def _corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) -> dict[str, Any]:
+    place = {link: i for i, link in enumerate(links)}
+    return {
+        "id": c.id,
+        "code": c.code,
+        "mode": c.mode,
+        "colour": c.colour,
+        "n": names_of(c),
+        "summary": [getattr(c.summary, k) for k in LANGUAGES],
+        "sure": c.identification,
+        "sure_why": c.identification_note,
+        "src": [sources.put(s) for s in c.sources],
+        "from": [nodes.put(n) for n in c.origins],
+        "to": [nodes.put(n) for n in c.destinations],
+        "route": [place[k] for k in c.route],
+        "branches": [{"n": [getattr(b.name, k) for k in LANGUAGES], "route": [place[k] for k in b.route]} for b in c.branches],
+        "links": [place[k] for k in c.links],
+    }
+
+
+def _node(network: Network, name: str) -> dict[str, Any]:
+    row = network.nodes.loc[name]
+    return {"id": name, "n": names_of(row), "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)], "kind": row["kind"]}
+
+
+def _cities(network: Network) -> list[list[Any]]:
+    if not (network.root / "cities.csv").is_file():
+        return []
+    rows = network.extra("cities")
+    places = zip(rows["lat"], rows["lon"], rows["rank"], [names_of(r) for _, r in rows.iterrows()], strict=True)
+    return [[round(float(lat), 3), round(float(lon), 3), int(rank), names] for lat, lon, rank, names in places]
+
+
+def _source(network: Network, name: str) -> list[str]:
+    if name not in network.sources.index:
+        return [name, name, "", "", ""]
+    row = network.sources.loc[name]
+    return [name, *(str(row[k]) for k in ("title", "publisher", "date", "url"))]
+
+
+def _newest(network: Network) -> str:
+    dates = network.sources["date"].astype(str)
+    return str(dates[dates.str.fullmatch(r"\d{4}-\d{2}-\d{2}")].max() or "")

@@ -1,0 +1,14 @@
+"""The strings of the page: every word in English, Russian and Kazakh, from one file."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def words() -> dict[str, list[str]]:
+    """Key -> the text in the three languages."""
+    raw = json.loads((files("corridors.atlas") / "strings.json").read_text(encoding="utf-8"))
+    return {key: [text["en"], text["ru"], text["kk"]] for part in raw.values() for key, text in part.items()}
