@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from corridors.capacity import border, rail, road, terminal
+from corridors.flow.equilibrium import user_equilibrium
 from corridors.flow.maxflow import max_flow_arrays
 
 Case = dict[str, Any]
@@ -126,6 +127,35 @@ def _cut(c: Case) -> Case:
     return {"min_cut_mt_y": found.value_mtpa, "feasible": [t <= found.value_mtpa for t in c["targets_mt_y"]]}
 
 
+# The five links of Braess' network, from node 0 to node 1, in the order of the costs; the fourth is the bridge.
+BRAESS = ((0, 2), (0, 3), (2, 1), (2, 3), (3, 1))
+
+
+def _braess(c: Case) -> Case:
+    costs = [_line(text) for text in c["costs"]]
+
+    def solve(links: list[int]) -> Case:
+        tail, head = zip(*(BRAESS[i] for i in links), strict=True)
+        # A cost without a constant is stored as 1e-8 + slope x, as the TNTP files do.
+        free = np.array([max(costs[i][0], 1e-8) for i in links])
+        slope = np.array([costs[i][1] for i in links]) / free
+        found = user_equilibrium(tail, head, free, 1.0, [0], [1], [c["demand"]], b=slope, power=1.0)
+        return {
+            "flows": found.flow.tolist(),
+            "path_cost": found.total_cost / c["demand"],
+            "tstt": found.total_cost,
+            "beckmann": found.beckmann,
+        }
+
+    return solve([0, 1, 2, 3, 4]) | {"without_bridge": solve([0, 1, 2, 4])}
+
+
+def _line(text: str) -> tuple[float, float]:
+    """Constant and slope of a cost as it is written: "50+x", "10x"."""
+    constant, _, slope = text.rpartition("+")
+    return float(constant or 0), float(slope.removesuffix("x") or 1)
+
+
 ADAPTERS: dict[str, Callable[[Case], Case]] = {
     "rail.limiting_section": _limiting,
     "rail.timetable_periods_min": _periods,
@@ -156,4 +186,5 @@ ADAPTERS: dict[str, Callable[[Case], Case]] = {
         for name in ("veh_ratio", "persons_ratio")
     },
     "flow.max_flow": _cut,
+    "flow.user_equilibrium": _braess,
 }

@@ -23,6 +23,9 @@ def queue(
     format: As = "table",
 ) -> None:
     """Waiting at a road post: utilisation, mean and 95th-percentile wait, queue, lanes needed."""
+    import pandas as pd
+
+    from corridors.capacity import works_ratio
     from corridors.capacity.waiting import post_answer
     from corridors.errors import BadInput
 
@@ -31,7 +34,8 @@ def queue(
     link = net.link(name)
     if link["kind"] != "border" or link["form"] != "road":
         raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
-    found = post_answer(net.table("border", links=[name]), traffic, wait)
+    works = float(works_ratio(net, "border", pd.Index([name]))[0])
+    found = post_answer(net.table("border", links=[name]), traffic, wait, works_ratio=works)
     answer: dict[str, Any] = {"post": name, "scenario": net.name, **found}
     rows = [{"day": d, **found[k]} for d, k in (("mean", "mean_day"),)] + [
         {"day": "peak", **found["peak_day"]["steady"]}

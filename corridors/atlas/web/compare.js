@@ -1,0 +1,45 @@
+// Two maps side by side that move together, on one scale; each says which scenario it shows.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const L = globalThis.L;
+  const SETTINGS = { zoomControl: false, attributionControl: false, zoomSnap: 0.25 };
+
+  atlas.compare = (data, store, first) => {
+    const stage = document.getElementById("stage");
+    let second = null;
+    let leading = false;
+
+    const follow = (a, b) =>
+      a.on("move", () => {
+        if (leading || stage.dataset.view !== "two") return;
+        leading = true;
+        b.setView(a.getCenter(), a.getZoom(), { animate: false });
+        leading = false;
+      });
+
+    function make() {
+      const box = atlas.el("div", { id: "second-map", class: "folium-map" });
+      document.getElementById("pane-b").appendChild(box);
+      const map = L.map(box, SETTINGS).setView(first.map.getCenter(), first.map.getZoom());
+      second = atlas.makeView(data, map, store, "b");
+      follow(first.map, map);
+      follow(map, first.map);
+      return second;
+    }
+
+    return {
+      // Shows or hides the second map; true if the first one changed its size.
+      show(two) {
+        const was = stage.dataset.view;
+        stage.dataset.view = two ? "two" : "one";
+        document.getElementById("pane-b").hidden = !two;
+        if (two && !second) make();
+        if (was === stage.dataset.view) return false;
+        first.map.invalidateSize({ animate: false });
+        if (two) second.map.invalidateSize({ animate: false });
+        return true;
+      },
+      second: () => second,
+    };
+  };
+})();

@@ -1,0 +1,76 @@
+// Words, numbers and units in the language of the page.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const NARROW = "\u00a0";
+  let words = {};
+  let place = 0;
+  let language = "en";
+
+  atlas.speak = (all, languages, wanted) => {
+    words = all;
+    language = languages.includes(wanted) ? wanted : languages[0];
+    place = languages.indexOf(language);
+    document.documentElement.lang = language;
+  };
+  atlas.language = () => language;
+
+  // The text of a key, with {holes} filled.
+  atlas.t = (key, holes) => {
+    const found = words[key];
+    let text = found ? found[place] : key;
+    for (const [name, value] of Object.entries(holes || {})) text = text.split(`{${name}}`).join(String(value));
+    return text;
+  };
+  atlas.knows = (key) => Object.hasOwn(words, key);
+
+  // One of the three names of a thing.
+  atlas.say = (names) => (names ? names[place] : "");
+
+  atlas.num = (value, digits) => {
+    if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+    const size = Math.abs(value);
+    const most = digits === undefined ? (size >= 100 ? 0 : size >= 10 ? 1 : 2) : digits;
+    let text = size.toFixed(most);
+    if (text.includes(".")) text = text.replace(/\.?0+$/, "");
+    const [whole, part] = text.split(".");
+    const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NARROW);
+    const point = language === "en" ? "." : ",";
+    const sign = value < 0 && Number(text) !== 0 ? "−" : "";
+    return sign + grouped + (part ? point + part : "");
+  };
+  atlas.signed = (value, digits) => (value > 0 ? "+" : "") + atlas.num(value, digits);
+
+  atlas.mtpa = (value) => `${atlas.num(value)}${NARROW}${atlas.t("unit_mtpa")}`;
+  atlas.share = (value) => `${atlas.num(value * 100, 0)}${language === "ru" ? NARROW : ""}%`;
+
+  // The unit of an attribute; one that has no translation is shown as the data have it.
+  atlas.unit = (unit) => {
+    const key = `unit_${unit}`;
+    return unit === "1" ? "" : atlas.knows(key) ? atlas.t(key) : unit;
+  };
+  atlas.withUnit = (value, unit) => {
+    const word = atlas.unit(unit);
+    return word ? `${atlas.num(value)}${NARROW}${word}` : atlas.num(value);
+  };
+
+  // What limits a link, in words.
+  atlas.limitWords = (limit) => {
+    const [key, said] = limit;
+    if (!key) return said.text;
+    const holes = { ...said };
+    for (const name of ["n", "m"]) if (name in holes) holes[name] = atlas.num(holes[name]);
+    if (said.block) holes.block = atlas.t(`block_${said.block}`);
+    const text = atlas.t(key, holes);
+    return said.passenger ? `${atlas.t("limit_passenger")} ${text}` : text;
+  };
+
+  atlas.country = (code) =>
+    code
+      .split("-")
+      .map((c) => (atlas.knows(`country_${c}`) ? atlas.t(`country_${c}`) : c))
+      .join(" – ");
+  atlas.countryShort = (code) => (atlas.knows(`short_${code}`) ? atlas.t(`short_${code}`) : code.split("-").join(" – "));
+
+  // A word of the data that comes from a short list: status, modernisation, kind.
+  atlas.word = (prefix, value) => (atlas.knows(`${prefix}_${value}`) ? atlas.t(`${prefix}_${value}`) : value);
+})();

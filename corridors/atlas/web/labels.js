@@ -1,0 +1,106 @@
+// Names on the map: what holds the corridor, cities, stations, countries; a name without room is left out.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+  const brush = document.createElement("canvas").getContext("2d");
+
+  function widthOf(text, size, weight) {
+    brush.font = `${weight} ${size}px ${FONT}`;
+    return brush.measureText(text).width;
+  }
+  const apart = (a, b) => a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+
+  // Places to try round a point: right, left, above, below, and the corners.
+  function around(x, y, w, h, gap) {
+    return [
+      [x + gap, y - h / 2],
+      [x - gap - w, y - h / 2],
+      [x - w / 2, y - gap - h],
+      [x - w / 2, y + gap],
+      [x + gap * 0.8, y - gap * 0.8 - h],
+      [x - gap * 0.8 - w, y - gap * 0.8 - h],
+      [x + gap * 0.8, y + gap * 0.8],
+      [x - gap * 0.8 - w, y + gap * 0.8],
+    ];
+  }
+
+  function wanted(data, scene, zoom) {
+    const items = [];
+    const rank = zoom < 4.2 ? 1 : zoom < 5.2 ? 2 : 3;
+    const seen = new Set();
+    scene.cutNames.forEach((item, i) => {
+      items.push({ ...item, kind: "held", size: 12.5, weight: 650, gap: 13, first: -10 + i });
+    });
+    for (const [lat, lon, r, names] of data.cities) {
+      if (r > rank) continue;
+      const text = atlas.say(names);
+      seen.add(text);
+      items.push({ at: [lat, lon], text, kind: `city rank-${r}`, size: r === 1 ? 12.5 : 11.5, weight: r === 1 ? 600 : 400, gap: 6, dot: true, first: r * 10 });
+    }
+    for (const name of data.ground.names) {
+      const water = name.kind === "lake";
+      const size = water ? 11.5 : Math.min(19, 9 + name.size * 0.55 + (zoom - 4) * 1.5);
+      items.push({ at: [name.at[1], name.at[0]], text: atlas.say(name.n), kind: water ? "water" : "country", size, weight: water ? 400 : 500, gap: 0, first: water ? 25 : 15, middle: true, spread: water ? 0 : 2.5 });
+    }
+    if (zoom >= 5.7) {
+      for (const i of scene.nodes) {
+        const node = data.nodes[i];
+        const text = atlas.say(node.n);
+        if (!seen.has(text) && node.kind !== "post") {
+          seen.add(text);
+          items.push({ at: node.at, text, kind: "station", size: 11, weight: 400, gap: 6, dot: true, first: 40 });
+        }
+      }
+    }
+    return items.sort((a, b) => a.first - b.first);
+  }
+
+  atlas.labelLayer = (data, map) => {
+    const pane = map.createPane("labels");
+    pane.style.zIndex = 480;
+    const list = atlas.el("div", { class: "labels", "aria-hidden": "true" });
+    pane.appendChild(list);
+    map.on("zoomstart", () => list.classList.add("away"));
+
+    function place(item, taken, view) {
+      const at = map.latLngToLayerPoint(item.at);
+      const wide = widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + (item.kind === "held" ? 26 : 2);
+      const high = item.size * 1.25 + (item.kind === "held" ? 6 : 0);
+      const spots = item.middle ? [[at.x - wide / 2, at.y - high / 2], [at.x - wide / 2, at.y - high * 2], [at.x - wide / 2, at.y + high]] : around(at.x, at.y, wide, high, item.gap);
+      for (const [x, y] of spots) {
+        const box = [x, y, x + wide, y + high];
+        const inView = x > view[0] + 2 && y > view[1] + 2 && x + wide < view[2] - 2 && y + high < view[3] - 2;
+        if (inView && taken.every((t) => apart(t, box))) return box;
+      }
+      return null;
+    }
+
+    return {
+      draw(scene) {
+        const nodes = [];
+        const start = map.containerPointToLayerPoint([0, 0]);
+        const size = map.getSize();
+        const view = [start.x, start.y, start.x + size.x, start.y + size.y];
+        const taken = scene.boxes.slice();
+        for (const item of wanted(data, scene, map.getZoom())) {
+          const at = map.latLngToLayerPoint(item.at);
+          if (at.x < view[0] || at.y < view[1] || at.x > view[2] || at.y > view[3]) continue;
+          const box = place(item, taken, view);
+          if (!box) continue;
+          taken.push(box);
+          const look = { left: `${box[0]}px`, top: `${box[1]}px`, "font-size": `${item.size}px`, "font-weight": item.weight };
+          if (item.spread) look["letter-spacing"] = `${item.spread}px`;
+          const badge = item.kind === "held" && atlas.el("b", { class: "badge" }, item.number);
+          nodes.push(atlas.el("span", { class: `name ${item.kind}`, look }, badge, item.text));
+          if (item.dot) {
+            const half = item.kind === "city rank-1" ? 2.5 : 2;
+            taken.push([at.x - half, at.y - half, at.x + half, at.y + half]);
+            nodes.push(atlas.el("i", { class: `dot ${item.kind}`, look: { left: `${at.x}px`, top: `${at.y}px` } }));
+          }
+        }
+        list.replaceChildren(...nodes);
+        list.classList.remove("away");
+      },
+    };
+  };
+})();

@@ -1,0 +1,84 @@
+// Which measures are built, and what each link then carries: looked up in what the package computed, never calculated.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+
+  // Year in which a scenario has a measure: its own year, never after the year of the scenario.
+  atlas.readyIn = (measure, scenario) => {
+    const told = measure.status === "done" ? measure.finish || 0 : measure.finish || scenario.year;
+    return Math.min(told, scenario.year);
+  };
+
+  // Measures of a scenario that are built by a year.
+  atlas.builtBy = (data, scenario, year) =>
+    new Set(scenario.build.filter((i) => atlas.readyIn(data.measures[i], scenario) <= year));
+
+  function bitsOf(link, built) {
+    let bits = 0;
+    (link.m || []).forEach((group, i) => {
+      if (group.some((m) => built.has(m))) bits |= 1 << i;
+    });
+    return bits;
+  }
+
+  // The row of one link: {capacity, limit, grade, modelled, stated, clash}. A contradiction has no capacity.
+  atlas.rowOf = (data, link, built, scenarioId) => {
+    const bits = bitsOf(link, built);
+    const table = (link.own && link.own[scenarioId]) || link.v;
+    const row = table[bits];
+    if (!row) return { capacity: 0, limit: null, grade: "", clash: true, bits };
+    return {
+      capacity: row[0],
+      limit: data.limits[row[1]],
+      grade: row[2],
+      modelled: row[3],
+      stated: row.length > 4 ? row[4] : null,
+      clash: false,
+      bits,
+    };
+  };
+
+  // Pairs of chosen measures that contradict each other on a link, or sets that the page does not carry.
+  atlas.clashes = (data, built) => {
+    const found = [];
+    for (const link of data.links) {
+      if (!link.m) continue;
+      const bits = bitsOf(link, built);
+      if (link.v[bits]) continue;
+      const chosen = link.m.map((group) => group.filter((m) => built.has(m))).filter((group) => group.length);
+      const known = (link.clash || []).includes(bits);
+      found.push({ link, measures: chosen.map((group) => data.measures[group[0]]), known });
+    }
+    return found;
+  };
+
+  // Nodes and links of a corridor, numbered for the maximum flow.
+  atlas.problemOf = (data, corridor) => {
+    const number = new Map();
+    const at = (node) => {
+      if (!number.has(node)) number.set(node, number.size);
+      return number.get(node);
+    };
+    const links = corridor.links.slice().sort((a, b) => (data.links[a].id < data.links[b].id ? -1 : 1));
+    const tail = links.map((i) => at(data.links[i].ends[0]));
+    const head = links.map((i) => at(data.links[i].ends[1]));
+    const inside = (nodes) => nodes.filter((n) => number.has(n)).map((n) => number.get(n));
+    return { links, tail, head, sources: inside(corridor.from), sinks: inside(corridor.to), count: number.size };
+  };
+
+  // Cost of the chosen measures that are not done yet, million USD; how many have no published or estimated cost.
+  atlas.costOf = (measures) => {
+    const sum = { value: 0, low: 0, high: 0, unknown: 0, count: 0 };
+    for (const m of measures) {
+      if (m.status === "done") continue;
+      sum.count += 1;
+      if (!m.cost) {
+        sum.unknown += 1;
+        continue;
+      }
+      sum.value += m.cost[0];
+      sum.low += m.cost[1];
+      sum.high += m.cost[2];
+    }
+    return sum;
+  };
+})();

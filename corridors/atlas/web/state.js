@@ -1,0 +1,145 @@
+// The one state of the page; all of it stands in the address, so a link opens the same view again.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const COLOURINGS = ["capacity", "utilisation", "grade", "change"];
+  const KINDS = ["rail", "road", "sea", "border", "terminal"];
+  const LOADS = ["max", "target", "demand"];
+  const VIEWS = ["one", "two"];
+  const PANELS = ["overview", "whatif", "table", "journey", "about"];
+
+  const pick = (value, known, otherwise) => (known.includes(value) ? value : otherwise);
+
+  atlas.store = (data) => {
+    const listeners = [];
+    const first = data.scenarios[0];
+    const state = {
+      scenario: first,
+      year: 0,
+      corridor: data.corridors.length === 1 ? data.corridors[0] : null,
+      added: new Set(),
+      removed: new Set(),
+      colour: "capacity",
+      load: "max",
+      against: data.scenarios[data.scenarios.length - 1],
+      view: "one",
+      hidden: new Set(),
+      sides: false,
+      moving: false,
+      language: data.language,
+      panel: "overview",
+      selected: "",
+      place: null,
+    };
+    const lastYear = (s) => Math.min(Math.max(s.year, data.years[0]), data.years[1]);
+
+    function read(text) {
+      const said = new URLSearchParams(text.replace(/^#/, ""));
+      const get = (key) => said.get(key) || "";
+      state.scenario = data.scenarioAt.get(get("s")) || first;
+      state.against = data.scenarioAt.get(get("vs")) || state.against;
+      state.corridor = data.corridorAt.get(get("c")) || (data.corridors.length === 1 ? data.corridors[0] : null);
+      const year = Number(get("y"));
+      const fits = Number.isInteger(year) && year >= data.years[0] && year <= data.years[1];
+      state.year = fits ? year : lastYear(state.scenario);
+      const ids = (key) => get(key).split(",").filter((id) => data.measureAt.has(id));
+      state.added = new Set(ids("add").map((id) => data.measureAt.get(id).i));
+      state.removed = new Set(ids("drop").map((id) => data.measureAt.get(id).i));
+      state.colour = pick(get("by"), COLOURINGS, "capacity");
+      state.load = pick(get("load"), LOADS, "max");
+      state.view = pick(get("view"), VIEWS, "one");
+      state.hidden = new Set(get("hide").split(",").filter((k) => KINDS.includes(k)));
+      state.sides = get("sides") === "1";
+      state.moving = get("flow") === "1";
+      state.language = pick(get("l"), data.languages, state.language);
+      state.panel = pick(get("p"), PANELS, "overview");
+      state.selected = data.linkAt.has(get("sel")) ? get("sel") : "";
+      const place = get("at").split(",").map(Number);
+      state.place = place.length === 3 && place.every(Number.isFinite) && get("at") ? place : null;
+    }
+
+    function write() {
+      const said = new URLSearchParams();
+      const put = (key, value, usual) => {
+        if (value !== "" && value !== usual) said.set(key, value);
+      };
+      const ids = (set) => [...set].map((i) => data.measures[i].id).sort().join(",");
+      put("s", state.scenario.id, first.id);
+      put("y", String(state.year), String(lastYear(state.scenario)));
+      put("c", state.corridor ? state.corridor.id : "", data.corridors.length === 1 ? data.corridors[0].id : "");
+      put("add", ids(state.added), "");
+      put("drop", ids(state.removed), "");
+      put("by", state.colour, "capacity");
+      put("load", state.load, "max");
+      if (state.view === "two" || state.colour === "change") put("vs", state.against.id, "");
+      put("view", state.view, "one");
+      put("hide", [...state.hidden].sort().join(","), "");
+      put("sides", state.sides ? "1" : "", "");
+      put("flow", state.moving ? "1" : "", "");
+      put("l", state.language, data.language);
+      put("p", state.panel, "overview");
+      put("sel", state.selected, "");
+      if (state.place) put("at", state.place.join(","), "");
+      return said.toString();
+    }
+
+    function remember() {
+      const text = write();
+      if (text === location.hash.replace(/^#/, "")) return;
+      try {
+        history.replaceState(null, "", text ? `#${text}` : "#");
+      } catch {
+        // A page inside a notebook has no address of its own.
+      }
+    }
+
+    const tell = (changed) => {
+      for (const listener of listeners) listener(state, changed);
+    };
+
+    return {
+      state,
+      lastYear,
+      remember,
+      onChange: (listener) => listeners.push(listener),
+      // Changes some of the state; a new scenario starts with its own measures and year.
+      set(changes) {
+        if (changes.scenario && changes.scenario !== state.scenario) {
+          state.added = new Set();
+          state.removed = new Set();
+          state.year = lastYear(changes.scenario);
+        }
+        Object.assign(state, changes);
+        remember();
+        tell(changes);
+      },
+      quiet(changes) {
+        Object.assign(state, changes);
+        remember();
+      },
+      load(text) {
+        read(text);
+        tell(state);
+      },
+      read,
+      address: write,
+      // Measures that are built as the page stands.
+      built() {
+        const set = atlas.builtBy(data, state.scenario, state.year);
+        for (const i of state.added) set.add(i);
+        for (const i of state.removed) set.delete(i);
+        return set;
+      },
+      toggle(measure) {
+        const base = atlas.builtBy(data, state.scenario, state.year);
+        const now = this.built().has(measure.i);
+        const added = new Set(state.added);
+        const removed = new Set(state.removed);
+        added.delete(measure.i);
+        removed.delete(measure.i);
+        if (now && base.has(measure.i)) removed.add(measure.i);
+        if (!now && !base.has(measure.i)) added.add(measure.i);
+        this.set({ added, removed });
+      },
+    };
+  };
+})();

@@ -1,0 +1,218 @@
+"""What a claim such as "20 Mt/year" means on a link: trains, wagons, trucks, share of capacity, with the arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridors.capacity import detail
+from corridors.errors import BadInput
+from corridors.units import mtpa as to_mtpa
+from corridors.units import units_per_day
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+NUMBER = r"([0-9]+(?:[ \u00a0\u202f,][0-9]{3})*(?:[.,][0-9]+)?|[0-9]*[.,][0-9]+)"
+# What people write, and the unit it stands for; the first that fits counts.
+UNITS = (
+    (r"(?:pairs?|пар)", "pairs_per_day"),
+    (r"(?:trains?|поезд)", "trains_per_day"),
+    (r"(?:wagons?|вагон)", "wagons_per_day"),
+    (r"(?:trucks?|lorr(?:y|ies)|грузовик|фур)", "trucks_per_day"),
+    (r"(?:thousand|тыс)\S*\s*(?:tonnes|tons|t\b|т\b|тонн)", "kt_per_year"),
+    (r"(?:mt|m\s?t|million|mln|mio|млн)", "mt_per_year"),
+    (r"(?:kt\b)", "kt_per_year"),
+    (r"(?:tonnes|tons|t\b|тонн|т\b)", "t_per_year"),
+)
+PER_DAY = r"(?:day|d\b|сут|день|тәулі|күн)"
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A claim held against a link.
+
+    Attributes
+    ----------
+    mtpa : float
+        The claim, Mt/year of both directions together.
+    units : dict
+        What it is a day: pairs of trains, wagons, trucks ... with the tonnes of one, as far as the kind of link has
+        them.
+    scenarios : DataFrame
+        Index `scenario`: capacity_mtpa, limit, grade, share (claim over capacity), carried (True if it fits).
+    lines : tuple of str
+        The arithmetic, a sentence a step.
+    """
+
+    text: str
+    link: str
+    kind: str
+    mtpa: float
+    units: dict[str, float]
+    scenarios: pd.DataFrame
+    lines: tuple[str, ...]
+
+    def table(self) -> pd.DataFrame:
+        """Share of capacity by scenario."""
+        return self.scenarios
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "claim": self.text,
+            "link": self.link,
+            "kind": self.kind,
+            "mtpa": self.mtpa,
+            "units": self.units,
+            "scenarios": self.scenarios.reset_index().to_dict("records"),
+            "arithmetic": list(self.lines),
+        }
+
+
+def claim(text: str | float, link: str, networks: Sequence[Network], trust: str = "rule") -> Claim:
+    """What a claim means on a link.
+
+    Parameters
+    ----------
+    text : str or float
+        Such as "20 Mt/year", "20 млн т", "15 pairs/day", "700 trucks a day"; a number is Mt/year.
+    link : str
+        Where.
+    networks : sequence of Network
+        The states to hold it against; the first one's trains and trucks are used.
+    trust : str
+        As `capacities`.
+
+    Raises
+    ------
+    UnknownName
+        A link that is not there.
+    BadInput
+        A claim that cannot be read, or a unit that the link does not have.
+
+    Examples
+    --------
+    >>> parse("20 Mt/year"), parse("1 500 trucks a day")
+    ((20.0, 'mt_per_year'), (1500.0, 'trucks_per_day'))
+    """
+    if not networks:
+        raise BadInput("claim: name at least one scenario to hold it against")
+    kind = str(networks[0].link(link)["kind"])
+    amount, unit = (float(text), "mt_per_year") if isinstance(text, int | float) else parse(text)
+    rows = [detail(n, kind, trust, [link]).iloc[0] for n in networks]
+    table = networks[0].table(kind, links=[link]).iloc[0]
+    tonnes = _tonnes(kind, str(table["form"]), table, rows[0])
+    mt, first = _mt(amount, unit, tonnes, kind)
+    lines = [*first, *_lines(mt, tonnes)]
+    units = {name: float(units_per_day(mt, t, days)) for name, (t, days, _) in tonnes.items()}
+    units |= {f"t_per_{name.removesuffix('_per_day').removesuffix('s')}": t for name, (t, _, _) in tonnes.items()}
+    held = pd.DataFrame(
+        {
+            "scenario": [str(n.name) for n in networks],
+            "capacity_mtpa": [float(r["capacity_mtpa"]) for r in rows],
+            "limit": [str(r["limit"]) for r in rows],
+            "grade": [str(r["grade"]) for r in rows],
+        }
+    ).set_index("scenario")
+    held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
+    held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
+    for name, row in held.iterrows():
+        share = f"{mt:g} / {row['capacity_mtpa']:.2f} = {row['share']:.0%}" if row["capacity_mtpa"] > 0 else "nothing"
+        lines.append(f"{name}: {share} of its capacity ({row['limit']})" if row["capacity_mtpa"] > 0 else f"{name}: the link carries nothing ({row['limit']})")  # noqa: E501
+    return Claim(str(text), link, kind, mt, units, held, tuple(lines))
+
+
+def parse(text: str) -> tuple[float, str]:
+    """Number and unit of a claim.
+
+    Raises
+    ------
+    BadInput
+        No number, or a unit that is not known.
+    """
+    found = re.search(NUMBER + r"\s*(.*)", text.strip().lower())
+    if not found:
+        raise BadInput(f"claim {text!r}: no number in it; write it as in '20 Mt/year' or '15 pairs/day'")
+    rest = found.group(2)
+    amount = _number(found.group(1))
+    for pattern, unit in UNITS:
+        if re.search(pattern, rest):
+            daily = re.search(PER_DAY, rest) and unit in ("t_per_year", "kt_per_year")
+            return amount, unit.replace("_year", "_day") if daily else unit
+    if rest:
+        raise BadInput(f"claim {text!r}: unit {rest!r} is not known; use Mt/year, pairs/day, wagons/day or trucks/day")
+    return amount, "mt_per_year"
+
+
+def _number(text: str) -> float:
+    text = re.sub(r"[ \u00a0\u202f]", "", text)
+    if "," in text:
+        # A comma before three digits parts thousands; otherwise it is the decimal comma.
+        text = text.replace(",", "" if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text) else ".")
+    return float(text)
+
+
+def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
+    """By unit: tonnes of one, days a year, and how that comes about."""
+    if kind == "rail":
+        there, back = float(row["net_there_t"]), float(row["net_back_t"])
+        days = float(table["working_days"]) / float(table["monthly_unevenness"])
+        pair = f"{there:,.0f} t there + {back:,.0f} t back"
+        load = float(table["wagon_net_load_t"])
+        return {
+            "pairs_per_day": (there + back, days, f"a pair of trains carries {pair}"),
+            "loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t"),
+        }
+    if kind == "road" or (kind == "border" and form == "road"):
+        load = float(table["payload_t"])
+        days = float(table["working_days"])
+        return {"trucks_per_day": (load, days, f"a truck carries {load:g} t")}
+    if kind == "border":
+        load, wagons = float(table["wagon_net_load_t"]), float(table["wagons_per_train"])
+        pair = wagons * load * (float(table["loaded_share_there"]) + float(table["loaded_share_back"]))
+        days = float(table["working_days"]) / float(table["monthly_unevenness"])
+        return {
+            "pairs_per_day": (pair, days, f"a pair of trains carries {pair:,.0f} t in {wagons:g} wagons each way"),
+            "loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t"),
+        }
+    if kind == "terminal":
+        load, days = float(table["wagon_net_load_t"]), float(table["working_days"])
+        return {"loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t")}
+    load = float(table["vessel_load_t"]) * float(table["load_share"])
+    return {"ships_per_day": (load, float(table["working_days"]), f"a ship carries {load:,.0f} t on the mean")}
+
+
+def _mt(
+    amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str
+) -> tuple[float, list[str]]:
+    """The claim in Mt/year, and how it was converted."""
+    scale = {"mt_per_year": 1.0, "kt_per_year": 1e-3, "t_per_year": 1e-6, "kt_per_day": 0.365, "t_per_day": 0.000365}
+    if unit in scale:
+        mt = amount * scale[unit]
+        shown = unit.replace("_per_", " a ")
+        return mt, [] if unit == "mt_per_year" else [f"{amount:g} {shown} = {mt:.3g} Mt/year"]
+    name = {"trains_per_day": "pairs_per_day", "wagons_per_day": "loaded_wagons_per_day"}.get(unit, unit)
+    if name not in tonnes:
+        have = ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
+        raise BadInput(f"{unit.replace('_per_day', '/day')} mean nothing on a {kind} link; use Mt/year or {have}")
+    t, days, how = tonnes[name]
+    count = amount / 2 if unit == "trains_per_day" else amount
+    mt = float(to_mtpa(count, t, days))
+    said = f"{amount:g} {unit.replace('_per_day', '')} a day"
+    halves = f" = {count:g} pairs" if unit == "trains_per_day" else ""
+    return mt, [f"{said}{halves} x {t:,.0f} t x {days:.0f} days = {mt:.2f} Mt/year ({how})"]
+
+
+def _lines(mt: float, tonnes: dict[str, tuple[float, float, str]]) -> list[str]:
+    """From Mt/year to units a day, each step with its numbers."""
+    lines = [f"{mt:g} Mt/year / 365 = {mt * 1e6 / 365:,.0f} t a day of both directions"]
+    for name, (t, days, how) in tonnes.items():
+        count = float(units_per_day(mt, t, days))
+        what = name.removesuffix("_per_day").replace("_", " ")
+        lines.append(f"{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day")
+    return lines

@@ -1,0 +1,209 @@
+"""Scenarios side by side on one scale: capacity, what holds, cost, time, utilisation, and link by link why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corridors import scenarios
+from corridors.capacity import capacities as modelled
+from corridors.errors import BadInput
+from corridors.flow.assign import assign
+from corridors.flow.graph import corridor_of
+from corridors.flow.maxflow import max_flow
+from corridors.flow.tcd import time_cost_distance
+from corridors.whatif.choices import Capacities
+from corridors.whatif.staging import cost_of
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.shapes import Corridor
+
+# Links whose capacities differ by less (ten kilograms a year) are alike.
+SAME_MTPA = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Scenarios side by side.
+
+    Attributes
+    ----------
+    scenarios : tuple of str
+        In the order given; the first is what the others are held against.
+    summary : DataFrame
+        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, held_by (links), limit, grade,
+        measures (built), cost_musd, cost_low_musd, cost_high_musd, km, h, usd_per_t, utilisation (of the fullest link
+        by the known demand), fullest, unmet_mtpa.
+    links : DataFrame
+        Index `link`, those that differ: kind, country, change_mtpa (last over first), `mtpa <scenario>`, `limit
+        <scenario>`, why (measures and scenarios whose facts differ).
+    """
+
+    scenarios: tuple[str, ...]
+    summary: pd.DataFrame
+    links: pd.DataFrame
+
+    def table(self) -> pd.DataFrame:
+        """The summary."""
+        return self.summary
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        summary = [{**r, "held_by": list(r["held_by"])} for r in self.summary.to_dict("records")]
+        links = []
+        for link, row in self.links.iterrows():
+            told = {
+                name: {"capacity_mtpa": row[f"mtpa {name}"], "limit": row[f"limit {name}"]} for name in self.scenarios
+            }
+            rest = {k: row[k] for k in ("kind", "country", "change_mtpa")}
+            links.append({"link": link, **rest, "why": list(row["why"]), "scenarios": told})
+        return {"scenarios": list(self.scenarios), "summary": summary, "links": links}
+
+
+def compare(
+    *networks: Network,
+    corridor: str | Corridor | None = None,
+    capacities: Capacities | None = None,
+    trust: str = "rule",
+    flows: bool = True,
+) -> Comparison:
+    """What differs between any number of scenarios, and why.
+
+    Parameters
+    ----------
+    *networks : Network
+        Two or more states of one world; the first is the yardstick.
+    corridor : str or Corridor, optional
+        Only this one; all otherwise.
+    capacities, trust : callable, str
+        As `corridors.capacities`.
+    flows : bool
+        Put the known demand on the links for their utilisation.
+
+    Returns
+    -------
+    Comparison
+        `.summary` (a row a corridor and scenario) and `.links` (those that differ).
+
+    Raises
+    ------
+    BadInput
+        Fewer than two networks, or networks of different worlds.
+    """
+    names = _named(networks)
+    compute = capacities or modelled
+    first = networks[0]
+    chosen = list(first.corridors.values()) if corridor is None else [corridor_of(first, corridor)]
+    tables = [compute(n, trust=trust) for n in networks]
+    carried = [_carried(n, t) if flows else None for n, t in zip(networks, tables, strict=True)]
+    rows = []
+    for one in chosen:
+        own = [_row(n, t, a, one) for n, t, a in zip(networks, tables, carried, strict=True)]
+        for name, row in zip(names, own, strict=True):
+            row["scenario"] = name
+            row["change_mtpa"] = row["capacity_mtpa"] - own[0]["capacity_mtpa"]
+        rows += own
+    wanted = first.links.index if corridor is None else pd.Index(chosen[0].links)
+    first_columns = ["corridor", "scenario", "capacity_mtpa", "change_mtpa"]
+    summary = pd.DataFrame(rows)
+    summary = summary[[*first_columns, *(c for c in summary if c not in first_columns)]]
+    return Comparison(names, summary, _links(networks, names, tables, wanted))
+
+
+def _named(networks: Sequence[Network]) -> tuple[str, ...]:
+    """A name each, the same one twice told apart."""
+    if len(networks) < 2:
+        raise BadInput("compare takes two networks or more")
+    for other in networks[1:]:
+        if set(other.links.index) != set(networks[0].links.index):
+            raise BadInput(f"{other.name!r} has other links than {networks[0].name!r}; compare states of one world")
+    names: list[str] = []
+    for network in networks:
+        name, again = str(network.name), 2
+        while name in names:
+            name, again = f"{network.name} ({again})", again + 1
+        names.append(name)
+    return tuple(names)
+
+
+def works(network: Network) -> list[str]:
+    """Measures that a network has built, as its scenario says, or else as its facts do."""
+    if network.name in network.scenarios:
+        return scenarios.built(network, network.name)
+    used = network.facts.loc[network.facts["role"] == "used", "origin"]
+    return sorted(set(used) & set(network.measures))
+
+
+def _carried(network: Network, capacity: pd.DataFrame) -> Any:
+    demand = scenarios.demand(network, network.name) if network.name in network.scenarios else network.demand
+    return assign(network, capacity, demand) if len(demand) else None
+
+
+def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corridor) -> dict[str, Any]:
+    found = max_flow(network, capacity, corridor)
+    journey = time_cost_distance(network, corridor)
+    built = [network.measures[m] for m in works(network)]
+    built = [m for m in built if m.status != "done" and _touches(m, corridor)]
+    limits = found.held_by["limit"].astype(str) if "limit" in found.held_by else pd.Series(dtype=str)
+    row = {
+        "corridor": corridor.id,
+        "capacity_mtpa": found.value_mtpa,
+        "held_by": found.cut,
+        "limit": "; ".join(dict.fromkeys(limits)),
+        "grade": found.grade,
+        "measures": len(built),
+        **{f"cost_{p}musd": sum(cost_of(m, w) for m in built) for p, w in (("", "value"), ("low_", "low"), ("high_", "high"))},
+        "km": journey.km,
+        "h": journey.h,
+        "usd_per_t": journey.usd_per_t,
+        "utilisation": np.nan,
+        "fullest": "",
+        "unmet_mtpa": np.nan,
+    }  # fmt: skip
+    if carried is not None:
+        share = carried.links.loc[sorted(corridor.links), "utilisation"]
+        row |= {"utilisation": float(share.max()), "unmet_mtpa": carried.unmet_mtpa}
+        row["fullest"] = str(share.idxmax()) if share.max() > 0 else ""
+    return row
+
+
+def _touches(measure: Any, corridor: Corridor) -> bool:
+    links = set(corridor.links)
+    return corridor.id in measure.corridors or any(k in links for f in measure.facts for k in f.links)
+
+
+def _links(
+    networks: Sequence[Network], names: Sequence[str], tables: Sequence[pd.DataFrame], wanted: pd.Index
+) -> pd.DataFrame:
+    wanted = pd.Index(sorted(wanted), name="link", dtype=object)
+    mtpa = pd.DataFrame({n: t["capacity_mtpa"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
+    told = pd.DataFrame({n: t["limit"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
+    differ = (mtpa.max(axis=1) - mtpa.min(axis=1) > SAME_MTPA) | (told.nunique(axis=1) > 1)
+    out = networks[0].links.loc[wanted[differ], ["kind", "country"]]
+    out = pd.DataFrame(out).assign(change_mtpa=(mtpa[names[-1]] - mtpa[names[0]])[differ])
+    for name in names:
+        out[f"mtpa {name}"], out[f"limit {name}"] = mtpa.loc[differ, name], told.loc[differ, name]
+    why = _why(networks, set(out.index))
+    out["why"] = [tuple(sorted(why.get(link, ()))) for link in out.index]
+    return out
+
+
+def _why(networks: Sequence[Network], links: set[str]) -> dict[str, set[str]]:
+    """By link, where the facts come from that are used in one network and not in another."""
+    used = []
+    for network in networks:
+        facts = network.facts
+        own = facts[(facts["role"] == "used") & facts["link"].isin(links)]
+        used.append(set(zip(own["link"], own["attribute"], own["value"], own["origin"], strict=True)))
+    common = set.intersection(*used)
+    why: dict[str, set[str]] = {}
+    for one in used:
+        for link, _, _, origin in one - common:
+            if origin not in ("stated", "default"):
+                why.setdefault(link, set()).add(origin)
+    return why
