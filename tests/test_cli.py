@@ -66,8 +66,59 @@ def test_flow() -> None:
 
 
 def test_compare() -> None:
-    rows = answer("compare", "today", "announced-2030", "--corridor", "rkti")
-    assert rows
+    found = answer("compare", "today", "announced-2030", "--corridor", "rkti")
+    assert [r["scenario"] for r in found["summary"]] == ["today", "announced-2030"]
+    assert found["summary"][1]["change_mtpa"] > 0
+    assert any("incheh-borun-full-infrastructure" in r["why"] for r in found["links"])
+
+
+def test_plan() -> None:
+    found = answer("plan", "rkti", "--target", "20", "--by", "2030", "--interim", "2027:15")
+    keys = {"corridor", "target_mtpa", "reached_mtpa", "missing_mtpa", "cost_musd", "proven_optimal", "measures"}
+    assert keys | {"years", "held_by"} <= set(found)
+    assert set(found["cost_musd"]) == {"value", "low", "high"}
+    assert found["proven_optimal"] is True
+    assert found["interim"][0]["met"] is False  # nobody builds that in a year
+
+
+def test_a_target_beyond_all_measures_is_an_answer() -> None:
+    found = answer("plan", "rkti", "--target", "500")
+    assert 0 < found["reached_mtpa"] < 500
+    assert found["missing"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("ladder", "rkti"),
+        ("tcd", "rkti"),
+        ("closures", "rkti"),
+        ("assign",),
+        ("claim", "20 Mt/year", "--on", "rail/zhanaozen-bolashak"),
+    ],
+)
+def test_what_if(args: tuple[str, ...]) -> None:
+    assert answer(*args)
+
+
+def test_validate() -> None:
+    rows = answer("validate")
+    keys = {"case", "model", "kind", "expected", "got", "low", "high", "error_share", "within_tolerance", "source"}
+    assert keys <= set(rows[0])
+    assert all(r["within_tolerance"] is not False for r in rows if r["kind"] == "formula")
+
+
+def test_queue() -> None:
+    assert answer("queue", "kairak")["mean_day"]["utilisation"] > 1
+    run("queue", "border/saryagash-keles", code=2)
+
+
+def test_figure_and_map_write_where_told(tmp_path: Path) -> None:
+    run("figure", "rkti", "--to", str(tmp_path / "rkti.png"))
+    assert (tmp_path / "rkti.png").read_bytes().startswith(b"\x89PNG")
+    run("figure", "rkti", "--to", str(tmp_path / "rkti.xyz"), code=2)
+    run("map", "rkti", "--scenario", "today", "--output", str(tmp_path / "maps"))
+    assert [p.name for p in (tmp_path / "maps").iterdir()] == ["rkti.html"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
 
 Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
 INDEX = "index"
+TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 
 @app.command("map")
@@ -23,7 +24,8 @@ def map_(
     ] = None,
     output: Annotated[Path, typer.Option("--output", help="Folder for the HTML files.")] = Path("maps"),
     language: Language = "en",
-    tiles: Annotated[bool, typer.Option("--tiles", help="Offer online tiles, off until ticked.")] = False,
+    tiles: Annotated[bool, typer.Option("--tiles", help="Offer online tiles; nothing is asked until ticked.")] = False,
+    tiles_url: Annotated[str, typer.Option(help="Where such tiles come from.")] = TILES,
     open_: Annotated[bool, typer.Option("--open", help="Show the first map in a browser.")] = False,
     data: Data = None,
     format: As = "table",
@@ -37,12 +39,13 @@ def map_(
     chosen = list(dict.fromkeys(scenario)) if scenario else None
     for name in chosen or ():
         co.scenario(net, name)  # a wrong name ends here, before anything is drawn
+    source = tiles_url if tiles else None
     rows = []
     for i, name in enumerate(ids, 1):
         note(f"[{i}/{len(ids)}] {name}")
         corridors = None if name == INDEX else [name]
         drawn = co.draw(
-            net, corridors=corridors, scenarios=chosen or _scenarios(net, name), language=language, tiles=tiles
+            net, corridors=corridors, scenarios=chosen or _scenarios(net, name), language=language, tiles=source
         )
         path = output / f"{name}.html"
         drawn.save(path)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
 
-# Leaving a tonne behind costs more than any way through; what is not met is met at no price.
-UNMET_USD_PER_T = 5000.0
+# What a tonne left behind costs: above any way through, and near what general cargo is worth.
+UNMET_USD_PER_T = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -270,7 +270,8 @@ def _told(
         demand=demand,
         cost_musd=found.objective_musd - unmet_usd_per_t * total,
         unmet_mtpa=total,
-        note="only the demand of the table is on the links; other traffic is not known by origin and destination",
+        note="only the demand of the table is on the links; other traffic is not known by origin and destination"
+        + (f"; where a way is full, the shadow price holds the {unmet_usd_per_t:g} USD of a tonne left behind" if total else ""),
     )
 
 
@@ -286,16 +287,39 @@ def _joined(g: Graph, limit: NDArray[np.float64], rows: pd.DataFrame) -> NDArray
 
 
 def observed(network: Network) -> pd.DataFrame:
-    """The latest counted tonnage of links, Mt of a whole year: observed_mtpa, observed_what, observed_year."""
+    """What was counted on links, as Mt of a year: observed_mtpa, observed_what, observed_year.
+
+    Tonnages of whole years come first, then trucks a day times payload, then vehicles a day times the share of trucks;
+    of each the latest, then the best grade. Counts of a part of a year are left out.
+    """
     columns = ["observed_mtpa", "observed_what", "observed_year"]
     try:
         table = network.extra("observed")
     except UnknownName:
         return pd.DataFrame(columns=columns)
-    whole = table["unit"].isin(["Mt", "Mt/y", "Mt/year"]) & (table["kind"] == "traffic") & (table["link"] != "")
+    table = table[(table["kind"] == "traffic") & table["link"].isin(network.links.index)]
     if "period" in table:
-        whole &= table["period"].astype(str).isin(["year", "", "nan"])
-    rows = table[whole].assign(number=pd.to_numeric(table.loc[whole, "year"].astype(str).str[:4], errors="coerce"))
-    rows = rows.sort_values(["link", "number", "series"], kind="stable").drop_duplicates("link", keep="last")
-    named = rows.set_index("link")[["value", "what", "year"]].set_axis(columns, axis=1)
-    return named.astype({"observed_mtpa": float})
+        table = table[table["period"].astype(str).isin(["year", "", "nan"])]
+    t_per_unit = pd.concat([_t_per_unit(network, k) for k in ("road", "border")])
+    table = table.join(t_per_unit, on="link")
+    scale = {"Mt": 1.0, "Mt/y": 1.0, "Mt/year": 1.0}
+    mt = table["unit"].map(scale)
+    mt = mt.fillna((365e-6 * table["truck_t"]).where(table["unit"] == "trucks/day"))
+    mt = mt.fillna((365e-6 * table["vehicle_t"]).where(table["unit"] == "veh/day"))
+    rank = table["unit"].map({**scale, "trucks/day": 2.0, "veh/day": 3.0})
+    part = table["series"].str.contains("month|halfyear")
+    rows = table.assign(
+        mtpa=(mt * pd.to_numeric(table["value"])).mask(part), rank=rank, at=pd.to_numeric(table["year"], errors="coerce"),
+        other=~table["series"].str.contains("observed"),
+    )  # fmt: skip
+    order = {"link": True, "rank": True, "at": False, "grade": True, "other": True, "series": True}
+    rows = rows[rows["mtpa"].notna()].sort_values(list(order), ascending=list(order.values()))
+    rows = rows.drop_duplicates("link")
+    return rows.set_index("link")[["mtpa", "what", "at"]].set_axis(columns, axis=1).astype({"observed_mtpa": float})
+
+
+def _t_per_unit(network: Network, kind: str) -> pd.DataFrame:
+    """Tonnes of a truck, and of a mean vehicle, on links where there are such."""
+    table = network.table(kind)
+    table = table[(table["form"] == "road") | (kind == "road")]
+    return pd.DataFrame({"truck_t": table["payload_t"], "vehicle_t": table["payload_t"] * table["truck_share"]})

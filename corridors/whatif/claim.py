@@ -29,7 +29,7 @@ UNITS = (
     (r"(?:kt\b)", "kt_per_year"),
     (r"(?:tonnes|tons|t\b|тонн|т\b)", "t_per_year"),
 )
-PER_DAY = r"(?:day|d\b|сут|день|тәулі|күн)"
+PER_DAY = r"(?:\bdays?\b|/\s*d\b|сут|\bден|\bдн|тәулі|\bкүн)"
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,19 @@
+// About: what the figures mean, the grades, the age of the data, licences, borders.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const { el, t } = atlas;
+
+  atlas.about = (data) => [
+    el("h3", {}, t("about_figures")),
+    el("p", {}, t("about_capacity")),
+    el("p", {}, t("about_cut")),
+    el("p", {}, t("about_year")),
+    el("h3", {}, t("grades")),
+    el("dl", { class: "grades" }, ["A", "B", "C", "D"].map((g) => [el("dt", {}, atlas.gradeTag(g)), el("dd", {}, t(`grade_${g}`))])),
+    el("h3", {}, t("about_data")),
+    el("p", {}, t("about_newest", { date: data.newest })),
+    el("p", {}, t("about_borders")),
+    el("p", {}, t("about_licences")),
+    el("details", {}, el("summary", {}, t("sources_all", { n: data.sources.length })), el("ul", { class: "plain sources" }, data.sources.map((_, i) => el("li", {}, atlas.sourceOf(data, i))))),
+  ];
+})();

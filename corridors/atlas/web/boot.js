@@ -1,0 +1,162 @@
+// Puts the page together and redraws it when the state changes.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const { el, t } = atlas;
+  const L = globalThis.L;
+  const data = atlas.read();
+  const store = atlas.store(data);
+  const { state } = store;
+  const PANELS = ["overview", "whatif", "table", "journey", "about"];
+
+  for (const [name, colour] of Object.entries(data.style.colours)) {
+    if (typeof colour === "string") document.documentElement.style.setProperty(`--${name.split("_").join("-")}`, colour);
+  }
+  store.read(location.hash);
+  atlas.speak(data.words, data.languages, state.language);
+
+  const skip = el("a", { class: "skip", href: "#panel" }, "");
+  const top = el("header", { id: "top" });
+  const captions = { a: el("p", { class: "caption" }), b: el("p", { class: "caption" }) };
+  const mapBox = document.getElementById("corridors");
+  const zoom = el("div", { class: "zoom" });
+  const stage = el("section", { id: "stage", "data-view": "one" },
+    el("div", { id: "pane-a", class: "pane" }, captions.a, mapBox, zoom),
+    el("div", { id: "pane-b", class: "pane", hidden: true }, captions.b));
+  const headline = el("div", { id: "headline" });
+  const tabs = el("div", { id: "tabs", role: "tablist" });
+  const body = el("div", { id: "panel-body", role: "tabpanel", tabindex: "0" });
+  const grip = el("button", { type: "button", id: "grip", "aria-expanded": "false", "aria-controls": "panel" });
+  const panel = el("section", { id: "panel", tabindex: "-1" }, grip, el("div", { id: "panel-scroll" }, headline, tabs, body));
+  const legend = el("footer", { id: "legend", tabindex: "0" });
+  const live = el("p", { id: "live", class: "unseen", "aria-live": "polite" });
+  const main = el("main", { id: "main" }, stage, panel);
+  document.body.prepend(skip, top, main, legend, live);
+
+  const firstMap = globalThis.map_corridors;
+  firstMap.invalidateSize({ animate: false });
+  firstMap.setView([46, 62], 4, { animate: false });
+  const first = atlas.makeView(data, firstMap, store, "a");
+  const compare = atlas.compare(data, store, first);
+
+  const open = (link) => {
+    if (state.hidden.has(link.kind)) store.set({ hidden: new Set([...state.hidden].filter((k) => k !== link.kind)) });
+    first.open(link);
+  };
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    panel.focus();
+  });
+  grip.addEventListener("click", () => {
+    const wide = !panel.classList.contains("open");
+    panel.classList.toggle("open", wide);
+    grip.setAttribute("aria-expanded", String(wide));
+    firstMap.invalidateSize({ animate: false });
+  });
+
+  let tilesOn = false;
+  const controls = atlas.controls(data, store, {
+    open,
+    goTo: (at) => firstMap.setView(at, Math.max(firstMap.getZoom(), 7)),
+    redraw: () => draw({}),
+    png: () => atlas.savePicture(stage, `${state.corridor ? state.corridor.id : "corridors"}.png`, data.style.colours.paper),
+    tilesOn: () => tilesOn,
+    showTiles: (on) => {
+      tilesOn = on;
+      for (const view of [first, compare.second()]) {
+        if (view?.tiles && on) view.tiles.addTo(view.map);
+        else if (view?.tiles) view.tiles.remove();
+      }
+    },
+  });
+
+  function drawTabs() {
+    const press = (p) => () => store.set({ panel: p });
+    atlas.refill(tabs, PANELS.map((p) =>
+      el("button", { type: "button", role: "tab", id: `tab-${p}`, "data-key": `tab-${p}`, "aria-selected": String(state.panel === p), "aria-controls": "panel-body", tabindex: state.panel === p ? "0" : "-1", onclick: press(p), onkeydown: (e) => {
+        const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+        if (step) {
+          const next = PANELS[(PANELS.indexOf(p) + step + PANELS.length) % PANELS.length];
+          store.set({ panel: next });
+          document.getElementById(`tab-${next}`).focus();
+        }
+      } }, t(`panel_${p}`))));
+    tabs.setAttribute("aria-label", t("panels"));
+    body.setAttribute("aria-labelledby", `tab-${state.panel}`);
+  }
+
+  function drawPanel(answers, against) {
+    atlas.refill(headline, atlas.headline(data, store, answers, open));
+    drawTabs();
+    const parts = {
+      overview: () => atlas.overview(data, store, answers, open),
+      whatif: () => atlas.whatif(data, store, answers),
+      table: () => atlas.table(data, store, answers, against, open),
+      journey: () => atlas.journey(data, store),
+      about: () => atlas.about(data),
+    };
+    atlas.refill(body, parts[state.panel]());
+  }
+
+  const caption = (scenario, answers, year) => {
+    const value = state.corridor ? ` · ${atlas.mtpa(answers.flow(state.corridor).value)}` : "";
+    return [el("b", {}, atlas.say(scenario.n)), ` · ${year}${value}`];
+  };
+
+  function words() {
+    skip.textContent = t("skip");
+    stage.setAttribute("aria-label", t("map"));
+    panel.setAttribute("aria-label", t("panels"));
+    legend.setAttribute("aria-label", t("legend"));
+    grip.setAttribute("aria-label", t("grip"));
+    mapBox.setAttribute("role", "region");
+    mapBox.setAttribute("aria-label", t("map_keys"));
+    document.title = state.corridor ? `${atlas.say(state.corridor.n)} – ${t("brand")}` : t("title_all");
+    atlas.refill(zoom,
+      el("button", { type: "button", "aria-label": t("zoom_in"), onclick: () => firstMap.zoomIn() }, "+"),
+      el("button", { type: "button", "aria-label": t("zoom_out"), onclick: () => firstMap.zoomOut() }, "−"),
+      el("button", { type: "button", "aria-label": t("zoom_all"), onclick: () => first.fit(true) }, "⤢"));
+  }
+
+  let said = "";
+  function draw(changed) {
+    if (changed.language || changed === state) atlas.speak(data.words, data.languages, state.language);
+    words();
+    const answers = atlas.answersFor(data, state.scenario, store.built());
+    const against = atlas.answersFor(data, state.against, atlas.builtBy(data, state.against, data.years[1]));
+    controls.draw();
+    const resized = compare.show(state.view === "two");
+    drawPanel(answers, against);
+    if (changed.fit || resized) first.fit(Boolean(changed.fit));
+    first.draw(answers, against);
+    captions.a.replaceChildren(...caption(state.scenario, answers, state.year));
+    captions.a.hidden = state.view !== "two";
+    if (state.view === "two") {
+      compare.second().draw(against, answers);
+      captions.b.replaceChildren(...caption(state.against, against, store.lastYear(state.against)));
+    }
+    atlas.refill(legend, atlas.legend(data, state, firstMap.getZoom()));
+    const sentence = atlas.summary(data, store, answers);
+    if (said && sentence !== said) live.textContent = sentence;
+    said = sentence;
+  }
+
+  store.onChange((_, changed) => draw(changed));
+  firstMap.on("zoomend", () => atlas.refill(legend, atlas.legend(data, state, firstMap.getZoom())));
+  draw(state);
+  firstMap.invalidateSize({ animate: false });
+  if (state.place) firstMap.setView(state.place.slice(0, 2), state.place[2], { animate: false });
+  else first.fit(false);
+  if (state.selected) first.open(data.linkAt.get(state.selected));
+  firstMap.on("moveend", () => {
+    const at = firstMap.getCenter();
+    store.quiet({ place: [at.lat.toFixed(3), at.lng.toFixed(3), firstMap.getZoom()] });
+  });
+  globalThis.addEventListener("hashchange", () => {
+    if (location.hash.replace(/^#/, "") !== store.address()) store.load(location.hash);
+  });
+  new ResizeObserver(() => firstMap.invalidateSize({ animate: false })).observe(stage);
+  // For tests and for those who build on the page.
+  atlas.data = data;
+  atlas.page = store;
+  document.documentElement.dataset.ready = "yes";
+})();

@@ -1,0 +1,98 @@
+// The answer in one glance: how much gets through, what holds it, what it costs so far and how far the target is.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const { el, t } = atlas;
+
+  // What is aimed at for a corridor: the target of the scenario, else the highest of the others.
+  atlas.targetOf = (data, state) => {
+    const c = state.corridor;
+    if (!c) return null;
+    const own = state.scenario.target;
+    if (own && own.c === c.id) return own;
+    const others = data.scenarios.map((s) => s.target).filter((x) => x && x.c === c.id);
+    return others.sort((a, b) => b.mtpa - a.mtpa)[0] || null;
+  };
+
+  function progress(value, target) {
+    const share = Math.min(1, value / target.mtpa);
+    const missing = Math.max(0, target.mtpa - value);
+    const words = missing > 0.0005 ? t("target_missing", { missing: atlas.mtpa(missing) }) : t("target_reached");
+    return el("div", { class: "progress" },
+      el("div", { class: "rail", "aria-hidden": "true" }, el("i", { look: { width: `${(share * 100).toFixed(1)}%` } })),
+      el("p", {}, el("b", {}, words), ` · ${t("target_is", { value: atlas.mtpa(target.mtpa), year: target.year })}`));
+  }
+
+  function heldBy(data, answers, found, open) {
+    if (!found.cut.length) return el("p", { class: "held" }, t("no_way"));
+    const rows = found.cut.slice(0, 6).map((i, n) => {
+      const link = data.links[i];
+      const row = answers.rows[i];
+      return el("li", {},
+        el("button", { type: "button", class: "held-link", "data-key": `held ${link.id}`, onclick: () => open(link) },
+          el("b", { class: "badge" }, n + 1),
+          el("span", {}, el("strong", {}, atlas.say(link.n)), ` ${atlas.mtpa(row.capacity)} `, atlas.gradeTag(row.grade),
+            el("small", {}, row.limit ? atlas.limitWords(row.limit) : t("conflict"), ` · ${atlas.country(link.country)}`))));
+    });
+    const more = found.cut.length > 6 && el("p", { class: "quiet" }, t("and_more", { n: found.cut.length - 6 }));
+    return [el("h3", {}, t("held_by")), el("ol", { class: "held" }, rows), more];
+  }
+
+  atlas.costWords = (cost) => {
+    if (!cost.count) return t("cost_none");
+    const range = cost.high > cost.low ? ` (${atlas.num(cost.low, 0)}–${atlas.num(cost.high, 0)})` : "";
+    const unknown = cost.unknown ? ` ${t("cost_unknown", { n: cost.unknown })}` : "";
+    return `${atlas.num(cost.value, 0)}\u00a0${t("unit_musd")}${range}, ${t("measures_count", { n: cost.count })}${unknown}`;
+  };
+
+  atlas.chosenFor = (data, state, built) => atlas.measuresOf(data, state.corridor).filter((m) => built.has(m.i));
+
+  function conflictList(clashes) {
+    return clashes.map((c) =>
+      el("p", { class: "warning", role: "alert" },
+        t(c.known ? "conflict_on" : "not_computed", { link: atlas.say(c.link.n) }), " ", c.measures.map((m) => `“${atlas.say(m.n)}”`).join(" + ")));
+  }
+
+  atlas.headline = (data, store, answers, open) => {
+    const { state } = store;
+    const built = store.built();
+    const clashes = atlas.clashes(data, built);
+    if (!state.corridor) return allTogether(data, answers, clashes);
+    const found = answers.flow(state.corridor);
+    const broken = clashes.some((c) => state.corridor.inside.has(c.link.i));
+    const target = atlas.targetOf(data, state);
+    const cost = atlas.costOf(atlas.chosenFor(data, state, built));
+    return [
+      el("p", { class: "eyebrow" }, el("i", { class: "swatch", look: { background: state.corridor.colour } }), `${state.corridor.code} · ${t(`mode_${state.corridor.mode}`)}`),
+      el("h2", {}, atlas.say(state.corridor.n)),
+      broken ? el("p", { class: "number" }, t("conflict")) : el("p", { class: "number" }, el("b", {}, Number.isFinite(found.value) ? atlas.num(found.value) : "∞"), " ", t("unit_mtpa"), el("small", {}, t("both_directions"))),
+      conflictList(clashes),
+      !broken && target && progress(found.value, target),
+      el("p", { class: "cost" }, `${t("cost_so_far")}: `, el("b", {}, atlas.costWords(cost))),
+      !broken && heldBy(data, answers, found, open),
+    ];
+  };
+
+  function allTogether(data, answers, clashes) {
+    const posts = data.links.filter((l) => l.kind === "border").length;
+    return [
+      el("p", { class: "eyebrow" }, t("all_corridors")),
+      el("h2", {}, t("title_all")),
+      el("p", { class: "lead" }, t("lead_all", { corridors: data.corridors.length, links: data.links.length, posts })),
+      conflictList(clashes),
+    ];
+  }
+
+  // One sentence for those who cannot see the map.
+  atlas.summary = (data, store, answers) => {
+    const { state } = store;
+    const scenario = `${atlas.say(state.scenario.n)}, ${state.year}.`;
+    if (!state.corridor) return `${scenario} ${t("all_corridors")}.`;
+    if (atlas.clashes(data, store.built()).length) return `${scenario} ${t("conflict")}.`;
+    const found = answers.flow(state.corridor);
+    const holds = found.cut.map((i) => atlas.say(data.links[i].n)).join("; ");
+    const target = atlas.targetOf(data, state);
+    const gap = target ? ` ${found.value < target.mtpa ? t("target_missing", { missing: atlas.mtpa(target.mtpa - found.value) }) : t("target_reached")}.` : "";
+    const cost = atlas.costWords(atlas.costOf(atlas.chosenFor(data, state, store.built())));
+    return `${scenario} ${atlas.say(state.corridor.n)}: ${atlas.mtpa(found.value)}. ${t("held_by")}: ${holds}.${gap} ${t("cost_so_far")}: ${cost}.`;
+  };
+})();

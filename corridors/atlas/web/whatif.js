@@ -1,0 +1,62 @@
+// What if: the measures of a corridor with cost and country; ticking one shows at once what then holds the corridor.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const { el, t } = atlas;
+  const ORDER = ["building", "planned", "proposed", "option", "done"];
+
+  function costOf(m) {
+    if (!m.cost) return t("cost_not_known");
+    const [value, low, high, grade] = m.cost;
+    const range = high > low ? ` (${atlas.num(low, 0)}–${atlas.num(high, 0)})` : "";
+    return [`${atlas.num(value, 0)}${range}\u00a0${t("unit_musd")} `, atlas.gradeTag(grade)];
+  }
+
+  function row(data, store, answers, m, built) {
+    const works = Boolean(m.touches);
+    const id = `measure-${m.i}`;
+    const now = built.has(m.i);
+    const years = m.finish ? t("ready", { year: m.finish }) : m.start ? t("begun", { year: m.start }) : "";
+    const about = [atlas.country(m.country), t(`status_${m.status}`), years].filter(Boolean).join(" · ");
+    return el("li", { class: works ? "measure" : "measure idle" },
+      el("input", { type: "checkbox", id, "data-key": id, checked: now, disabled: !works, onchange: () => store.toggle(m) }),
+      el("label", { for: id },
+        el("span", { class: "measure-name" }, atlas.say(m.n)),
+        el("span", { class: "measure-about" }, about, " · ", costOf(m)),
+        !works && el("span", { class: "measure-about" }, t("no_effect_known"))),
+      effect(data, store, answers, m, built));
+  }
+
+  // What ticking this one alone would change, if it would.
+  function effect(data, store, answers, m, built) {
+    const c = store.state.corridor;
+    if (!m.touches || !c || atlas.clashes(data, built).length) return null;
+    const other = new Set(built);
+    if (!other.delete(m.i)) other.add(m.i);
+    if (atlas.clashes(data, other).length) return el("span", { class: "effect clash", title: t("conflict") }, "✕");
+    const change = atlas.answersFor(data, store.state.scenario, other).flow(c).value - answers.flow(c).value;
+    if (Math.abs(change) < 0.005) return null;
+    return el("span", { class: "effect", title: t("effect_title") }, atlas.signed(change));
+  }
+
+  atlas.whatif = (data, store, answers) => {
+    const { state } = store;
+    if (!state.corridor) return el("p", { class: "hint-line" }, t("choose_corridor"));
+    const built = store.built();
+    const list = atlas.measuresOf(data, state.corridor);
+    if (!list.length) return el("p", { class: "hint-line" }, t("no_measures"));
+    const changed = state.added.size + state.removed.size > 0;
+    const set = (added, removed) => store.set({ added: new Set(added), removed: new Set(removed) });
+    const base = atlas.builtBy(data, state.scenario, state.year);
+    const works = list.filter((m) => m.touches);
+    return [
+      el("p", { class: "hint-line" }, t("whatif_lead")),
+      el("p", { class: "buttons" },
+        el("button", { type: "button", "data-key": "none", onclick: () => set([], works.filter((m) => base.has(m.i)).map((m) => m.i)) }, t("tick_none")),
+        el("button", { type: "button", "data-key": "back", disabled: !changed, onclick: () => set([], []) }, t("tick_back"))),
+      ORDER.map((status) => {
+        const own = list.filter((m) => m.status === status);
+        return own.length > 0 && el("section", { "aria-label": t(`status_${status}`) }, el("h3", {}, t(`status_${status}`)), el("ul", { class: "measures" }, own.map((m) => row(data, store, answers, m, built))));
+      }),
+    ];
+  };
+})();
