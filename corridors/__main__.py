@@ -17,6 +17,9 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was written there", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

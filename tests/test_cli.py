@@ -130,6 +130,11 @@ def test_figure_and_map_write_where_told(tmp_path: Path) -> None:
         (("flow", "rkti", "--scenario", "anounced-2030"), "did you mean 'announced-2030'"),
         (("capacity", "rail/nowhere-at-all"), "no corridor"),
         (("list", "--data", "/nowhere"), "no folder"),
+        (("figure", "rkti", "--to", "/proc/nothing.png"), "nothing was written"),
+        (("plan", "rkti", "--target", "20", "--interim", "soon"), "write YEAR:MT"),
+        (("claim", "a lot", "--on", "rail/zhanaozen-bolashak"), "no number in it"),
+        (("queue", "zhaisa"), "did you mean 'border/zhaisan'"),
+        (("survey", "rail/zhanaozen-bolashak", "--data", "geodata"), "--osm FILE"),
     ],
 )
 def test_a_wrong_name_ends_with_code_2(args: tuple[str, ...], hint: str) -> None:

@@ -128,14 +128,14 @@ def _frontier(
 ) -> None:
     from corridors.whatif.frontier import frontier as curve
 
-    table = curve(net, name, target_mtpa=target, measures=measure, **limits)
-    rows = [{**r, "measures": list(r["measures"])} for r in _rows(table)]
+    found = curve(net, name, target_mtpa=target, measures=measure, **limits)
+    rows = [{**r, "measures": list(r["measures"])} for r in _rows(found.table())]
     columns = {"Mt/year": "capacity_mtpa", "MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd"}
-    show(rows, rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
+    show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
     if to:
         from corridors.figures import frontier_figure, save_figure
 
-        note(f"drawn: {save_figure(frontier_figure(table), to)}")
+        note(f"drawn: {save_figure(frontier_figure(found), to)}")
 
 
 @app.command()

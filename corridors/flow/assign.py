@@ -11,131 +11,14 @@ import pandas as pd
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.costs import VALUE_OF_TIME_USD_PER_T_H, generalised, link_costs
 from corridors.flow.graph import Graph, capacity_of, graph
-from corridors.flow.linear import Limits, minimise
+from corridors.flow.linear import Limits
+from corridors.flow.observed import observed
+from corridors.flow.transport import UNMET_USD_PER_T, ArrayAssignment, assign_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
-
-# What a tonne left behind costs: above any way through, and near what general cargo is worth.
-UNMET_USD_PER_T = 1000.0
-
-
-@dataclass(frozen=True, eq=False)
-class ArrayAssignment:
-    """Least-cost flows on arrays.
-
-    Attributes
-    ----------
-    there_mtpa, back_mtpa : float array
-        By link, from tail to head and from head to tail.
-    unmet_mtpa : float array
-        By demand.
-    shadow_usd_per_t : float array
-        By link: what one more Mt/year of capacity would save, in million USD a year.
-    objective_musd : float
-        Million USD a year, unmet demand included at its penalty.
-    """
-
-    there_mtpa: NDArray[np.float64]
-    back_mtpa: NDArray[np.float64]
-    unmet_mtpa: NDArray[np.float64]
-    shadow_usd_per_t: NDArray[np.float64]
-    objective_musd: float
-    price_usd_per_t: NDArray[np.float64]
-
-
-def assign_arrays(
-    tail: NDArray[np.int64],
-    head: NDArray[np.int64],
-    capacity_mtpa: NDArray[np.float64],
-    usd_per_t: NDArray[np.float64],
-    origin: NDArray[np.int64],
-    destination: NDArray[np.int64],
-    demand_mtpa: NDArray[np.float64],
-    unmet_usd_per_t: float = UNMET_USD_PER_T,
-    limits: Limits | None = None,
-) -> ArrayAssignment:
-    """Demand on undirected links at least cost.
-
-    Parameters
-    ----------
-    tail, head : int array
-        Ends of each link.
-    capacity_mtpa, usd_per_t : float array
-        Of each link; capacity for both directions together, cost the same both ways, zero or more.
-    origin, destination, demand_mtpa : array
-        A row a demand; nodes and Mt/year.
-    unmet_usd_per_t : float
-        Cost of leaving a tonne behind.
-
-    Returns
-    -------
-    ArrayAssignment
-        Flow is kept apart by origin only: demands of one origin share its flow, which costs nothing in exactness.
-
-    Raises
-    ------
-    BadInput
-        The optimiser was stopped.
-    """
-    from scipy.sparse import coo_array
-
-    demand_mtpa, usd_per_t = np.asarray(demand_mtpa, dtype=float), np.asarray(usd_per_t, dtype=float)
-    origins, group = np.unique(origin, return_inverse=True)
-    links, nodes, arcs = len(tail), int(max([-1, *tail, *head, *origin, *destination])) + 1, 2 * len(tail)
-    begin, end = np.concatenate([tail, head]), np.concatenate([head, tail])
-    held = np.flatnonzero(np.isfinite(capacity_mtpa))
-    columns = len(origins) * arcs + len(demand_mtpa)
-    at, of, value = [], [], []
-    for k in range(len(origins)):
-        own = k * arcs + np.arange(arcs)
-        at += [k * nodes + begin, k * nodes + end]
-        of += [own, own]
-        value += [np.ones(arcs), -np.ones(arcs)]
-    unmet = len(origins) * arcs + np.arange(len(demand_mtpa))
-    at += [group * nodes + origin, group * nodes + destination]
-    of += [unmet, unmet]
-    value += [np.ones(len(unmet)), -np.ones(len(unmet))]
-    balance = np.zeros(len(origins) * nodes)
-    np.add.at(balance, group * nodes + origin, demand_mtpa)
-    np.add.at(balance, group * nodes + destination, -demand_mtpa)
-    for k in range(len(origins)):
-        for side in (0, links):
-            at.append(len(balance) + np.arange(len(held)))
-            of.append(k * arcs + side + held)
-            value.append(np.ones(len(held)))
-    shape = (len(balance) + len(held), columns)
-    matrix = coo_array((np.concatenate(value), (np.concatenate(at), np.concatenate(of))), shape=shape)
-    cost = np.concatenate([np.tile(np.concatenate([usd_per_t, usd_per_t]), len(origins)), np.full(len(unmet), unmet_usd_per_t)])
-    low = np.concatenate([balance, np.full(len(held), -np.inf)])
-    high = np.concatenate([balance, np.asarray(capacity_mtpa, dtype=float)[held]])
-    most = np.concatenate([np.full(len(origins) * arcs, np.inf), demand_mtpa])
-    point = minimise(cost, matrix, (low, high), (np.zeros(columns), most), limits=limits)
-    if point.status != "optimal":
-        raise BadInput(f"the flows could not be computed ({point.status}); give the optimiser more time")
-    return _split(point, len(origins), links, nodes, held, group, origin, destination)
-
-
-def _split(
-    point: Any, origins: int, links: int, nodes: int, held: Any, group: Any, origin: Any, destination: Any
-) -> ArrayAssignment:
-    flows = point.x[: origins * 2 * links].reshape(origins, 2, links)
-    # What one origin sends both ways over a link is sent in vain.
-    flows = flows - flows.min(axis=1, keepdims=True)
-    there, back = flows.sum(axis=0) if origins else np.zeros((2, links))
-    shadow = np.zeros(links)
-    shadow[held] = np.maximum(0.0, -point.row_dual[origins * nodes :])
-    potential = point.row_dual[: origins * nodes].reshape(origins, nodes)
-    return ArrayAssignment(
-        there_mtpa=there,
-        back_mtpa=back,
-        unmet_mtpa=np.maximum(0.0, point.x[origins * 2 * links :]),
-        shadow_usd_per_t=shadow,
-        objective_musd=point.objective,
-        price_usd_per_t=potential[group, origin] - potential[group, destination],
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,11 +107,12 @@ def assign(
     if not (np.isfinite(amount) & (amount >= 0)).all():
         raise BadInput("demand: mtpa must be a number of zero or more in every row")
     limit, costs = capacity_of(capacity, g.links), link_costs(network, g.links)
-    nodes = g.nodes.append(pd.Index(sorted((set(rows["origin"]) | set(rows["destination"])) - set(g.nodes)), dtype=object))
-    ends = [nodes.get_indexer(rows[c]).astype(np.int64) for c in ("origin", "destination")]
+    alone = sorted((set(rows["origin"]) | set(rows["destination"])) - set(g.nodes))
+    nodes = g.nodes.append(pd.Index(alone, dtype=object))
+    begin, end = (nodes.get_indexer(rows[c]).astype(np.int64) for c in ("origin", "destination"))
     price = generalised(costs, value_of_time_usd_per_t_h)
     stop = Limits.of(time_limit_s, None)
-    found = assign_arrays(g.tail, g.head, limit, price, *ends, amount, unmet_usd_per_t, stop)
+    found = assign_arrays(g.tail, g.head, limit, price, begin, end, amount, unmet_usd_per_t, stop)
     return _told(network, g, limit, costs["kind"], rows, found, unmet_usd_per_t)
 
 
@@ -264,14 +148,16 @@ def _told(
         usd_per_t=np.where(unmet > 0, np.nan, found.price_usd_per_t),
     )  # fmt: skip
     total = float(unmet.sum())
+    note = "only the demand of the table is on the links; other traffic is not known by origin and destination"
+    if total:
+        note += f"; where a way is full, the shadow price holds the {unmet_usd_per_t:g} USD of a tonne left behind"
     return Assignment(
         scenario=str(network.name),
         links=links,
         demand=demand,
         cost_musd=found.objective_musd - unmet_usd_per_t * total,
         unmet_mtpa=total,
-        note="only the demand of the table is on the links; other traffic is not known by origin and destination"
-        + (f"; where a way is full, the shadow price holds the {unmet_usd_per_t:g} USD of a tonne left behind" if total else ""),
+        note=note,
     )
 
 
@@ -284,42 +170,3 @@ def _joined(g: Graph, limit: NDArray[np.float64], rows: pd.DataFrame) -> NDArray
     arcs = coo_array((np.ones(on.sum()), (g.tail[on], g.head[on])), shape=(len(g.nodes), len(g.nodes)))
     piece = pd.Series(connected_components(arcs, directed=False)[1], index=g.nodes)
     return (piece.reindex(rows["origin"]).to_numpy() == piece.reindex(rows["destination"]).to_numpy()).astype(bool)
-
-
-def observed(network: Network) -> pd.DataFrame:
-    """What was counted on links, as Mt of a year: observed_mtpa, observed_what, observed_year.
-
-    Tonnages of whole years come first, then trucks a day times payload, then vehicles a day times the share of trucks;
-    of each the latest, then the best grade. Counts of a part of a year are left out.
-    """
-    columns = ["observed_mtpa", "observed_what", "observed_year"]
-    try:
-        table = network.extra("observed")
-    except UnknownName:
-        return pd.DataFrame(columns=columns)
-    table = table[(table["kind"] == "traffic") & table["link"].isin(network.links.index)]
-    if "period" in table:
-        table = table[table["period"].astype(str).isin(["year", "", "nan"])]
-    t_per_unit = pd.concat([_t_per_unit(network, k) for k in ("road", "border")])
-    table = table.join(t_per_unit, on="link")
-    scale = {"Mt": 1.0, "Mt/y": 1.0, "Mt/year": 1.0}
-    mt = table["unit"].map(scale)
-    mt = mt.fillna((365e-6 * table["truck_t"]).where(table["unit"] == "trucks/day"))
-    mt = mt.fillna((365e-6 * table["vehicle_t"]).where(table["unit"] == "veh/day"))
-    rank = table["unit"].map({**scale, "trucks/day": 2.0, "veh/day": 3.0})
-    part = table["series"].str.contains("month|halfyear")
-    rows = table.assign(
-        mtpa=(mt * pd.to_numeric(table["value"])).mask(part), rank=rank, at=pd.to_numeric(table["year"], errors="coerce"),
-        other=~table["series"].str.contains("observed"),
-    )  # fmt: skip
-    order = {"link": True, "rank": True, "at": False, "grade": True, "other": True, "series": True}
-    rows = rows[rows["mtpa"].notna()].sort_values(list(order), ascending=list(order.values()))
-    rows = rows.drop_duplicates("link")
-    return rows.set_index("link")[["mtpa", "what", "at"]].set_axis(columns, axis=1).astype({"observed_mtpa": float})
-
-
-def _t_per_unit(network: Network, kind: str) -> pd.DataFrame:
-    """Tonnes of a truck, and of a mean vehicle, on links where there are such."""
-    table = network.table(kind)
-    table = table[(table["form"] == "road") | (kind == "road")]
-    return pd.DataFrame({"truck_t": table["payload_t"], "vehicle_t": table["payload_t"] * table["truck_share"]})

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.shapes import Corridor
 
-# Two rungs closer than this (a kilogram a year) are one capacity.
-SAME_MTPA = 1e-9
+# Cuts of capacities closer than this (ten kilograms a year) stand on one rung.
+SAME_MTPA = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,8 @@ class Rung:
     next_mtpa : float
         Mt/year when these links are relieved too; infinite if nothing else holds.
     links : DataFrame
-        Index `link`: capacity_mtpa, limit, grade, country, trusted, stated_mtpa, modelled_mtpa (where known).
+        Index `link`: cut (links with one number hold together; several cuts hold at the same capacity, and all must be
+        relieved), capacity_mtpa, limit, grade, country, trusted, stated_mtpa, modelled_mtpa (where known).
     """
 
     capacity_mtpa: float
@@ -67,7 +68,9 @@ class Ladder:
     def table(self) -> pd.DataFrame:
         """A row a link of a rung: rung, corridor_mtpa, link, then what is known of the link."""
         parts = [
-            r.links.rename_axis("link").reset_index().assign(rung=i, corridor_mtpa=r.capacity_mtpa, next_mtpa=r.next_mtpa)
+            r.links.rename_axis("link")
+            .reset_index()
+            .assign(rung=i, corridor_mtpa=r.capacity_mtpa, next_mtpa=r.next_mtpa)
             for i, r in enumerate(self.rungs, start=1)
         ]
         first = ["rung", "corridor_mtpa", "next_mtpa", "link"]
@@ -119,7 +122,7 @@ def ladder(
     Returns
     -------
     Ladder
-        Links that hold together (one cut) stand on one rung; relieving them all leads to the next.
+        Links that hold at one capacity stand on one rung; relieving them all leads to the next.
 
     Raises
     ------
@@ -135,12 +138,16 @@ def ladder(
     ends = g.positions(chosen.origins), g.positions(chosen.destinations)
     limit = capacity_of(capacity, g.links)
     found = max_flow_arrays(g.tail, g.head, limit, *ends)
-    value, steps, free = found.value_mtpa, [], limit.copy()
+    value, free = found.value_mtpa, limit.copy()
+    steps: list[Rung] = []
     while len(found.cut) and len(steps) < rungs and not (ceiling_mtpa and found.value_mtpa >= ceiling_mtpa - SAME_MTPA):
-        free[found.cut] = np.inf
-        above = max_flow_arrays(g.tail, g.head, free, *ends)
-        steps.append(Rung(found.value_mtpa, above.value_mtpa, held(network, capacity, g.links[found.cut])))
-        found = above
+        here = found.value_mtpa
+        cuts: list[pd.DataFrame] = []
+        while len(found.cut) and found.value_mtpa <= here + SAME_MTPA:
+            cuts.append(held(network, capacity, g.links[found.cut]).assign(cut=len(cuts) + 1))
+            free[found.cut] = np.inf
+            found = max_flow_arrays(g.tail, g.head, free, *ends)
+        steps.append(Rung(here, found.value_mtpa, pd.concat(cuts)))
     return Ladder(
         corridor=chosen.id,
         scenario=str(network.name),

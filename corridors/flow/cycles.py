@@ -66,7 +66,9 @@ def _on_circles(links: list[int], begin: list[int], end: list[int]) -> list[int]
 def _circle(links: list[int], begin: list[int], end: list[int]) -> list[int]:
     """One circle among links of which each is followed by another."""
     following = {begin[k]: k for k in reversed(links)}
-    node, place, path = begin[links[0]], {}, []
+    node = begin[links[0]]
+    place: dict[int, int] = {}
+    path: list[int] = []
     while node not in place:
         place[node] = len(path)
         path.append(following[node])

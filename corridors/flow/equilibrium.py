@@ -89,7 +89,8 @@ def user_equilibrium(
     [1.0, 2.0]
     """
     net = _Congested(tail, head, free_cost, capacity, b, power, system_optimum)
-    start, end, amount = np.asarray(origin, dtype=int), np.asarray(destination, dtype=int), np.asarray(demand, dtype=float)
+    start, end = np.asarray(origin, dtype=int), np.asarray(destination, dtype=int)
+    amount = np.asarray(demand, dtype=float)
     on = np.flatnonzero((amount > 0) & (start != end))
     paths: dict[int, dict[tuple[int, ...], float]] = {int(k): {} for k in on}
     flow, found_gap, step = np.zeros(len(net.tail)), np.inf, 0
@@ -117,7 +118,14 @@ class _Congested:
     """Links with the BPR curve, and the shift of flow between paths."""
 
     def __init__(
-        self, tail: ArrayLike, head: ArrayLike, free: ArrayLike, capacity: ArrayLike, b: ArrayLike, power: ArrayLike, so: bool
+        self,
+        tail: ArrayLike,
+        head: ArrayLike,
+        free: ArrayLike,
+        capacity: ArrayLike,
+        b: ArrayLike,
+        power: ArrayLike,
+        marginal: bool,
     ) -> None:
         self.tail, self.head = np.asarray(tail, dtype=int), np.asarray(head, dtype=int)
         self.free, room, b, self.power = (
@@ -125,7 +133,7 @@ class _Congested:
         )
         self.slope = np.divide(self.free * b, room**self.power)
         # The marginal cost t + x t' has the same shape with a steeper curve.
-        self.steep = self.slope * (1 + self.power) if so else self.slope
+        self.steep = self.slope * (1 + self.power) if marginal else self.slope
 
     def cost(self, flow: NDArray[np.float64]) -> NDArray[np.float64]:
         return self.free + self.slope * flow**self.power

@@ -75,7 +75,8 @@ class Plan:
         for name, row in self.measures.iterrows():
             cost = {k: row[f"cost_{k}musd"] for k in ("", "low_", "high_")}
             known = not pd.isna(cost[""])
-            told = {"value": float(cost[""]), "low": float(cost["low_"]), "high": float(cost["high_"])} if known else None
+            named = {"value": cost[""], "low": cost["low_"], "high": cost["high_"]}
+            told = {k: float(v) for k, v in named.items()} if known else None
             rest = {k: v for k, v in row.items() if not str(k).startswith("cost_")}
             measures.append({"measure": name, **rest, "links": list(row["links"]), "cost_musd": told})
         years = [

@@ -147,6 +147,8 @@ def _copies(network: Network, built: dict[tuple[str, frozenset[str]], str]) -> N
     )
     laid = {m: scenarios.rows(network.measures[m].facts, m) for m in sorted({m for _, s in built for m in s})}
     parts = [
-        laid[m][laid[m]["link"] == link].assign(link=copy) for (link, chosen), copy in built.items() for m in sorted(chosen)
+        laid[m][laid[m]["link"] == link].assign(link=copy)
+        for (link, chosen), copy in built.items()
+        for m in sorted(chosen)
     ]
     return bare.overlay(pd.concat(parts, ignore_index=True))

@@ -121,9 +121,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
     ).set_index("scenario")
     held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
     held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
-    for name, row in held.iterrows():
-        share = f"{mt:g} / {row['capacity_mtpa']:.2f} = {row['share']:.0%}" if row["capacity_mtpa"] > 0 else "nothing"
-        lines.append(f"{name}: {share} of its capacity ({row['limit']})" if row["capacity_mtpa"] > 0 else f"{name}: the link carries nothing ({row['limit']})")  # noqa: E501
+    lines += [_share(str(name), mt, row) for name, row in held.iterrows()]
     return Claim(str(text), link, kind, mt, units, held, tuple(lines))
 
 
@@ -162,10 +160,10 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
     if kind == "rail":
         there, back = float(row["net_there_t"]), float(row["net_back_t"])
         days = float(table["working_days"]) / float(table["monthly_unevenness"])
-        pair = f"{there:,.0f} t there + {back:,.0f} t back"
+        both = f"{there:,.0f} t there + {back:,.0f} t back"
         load = float(table["wagon_net_load_t"])
         return {
-            "pairs_per_day": (there + back, days, f"a pair of trains carries {pair}"),
+            "pairs_per_day": (there + back, days, f"a pair of trains carries {both}"),
             "loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t"),
         }
     if kind == "road" or (kind == "border" and form == "road"):
@@ -187,9 +185,7 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
     return {"ships_per_day": (load, float(table["working_days"]), f"a ship carries {load:,.0f} t on the mean")}
 
 
-def _mt(
-    amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str
-) -> tuple[float, list[str]]:
+def _mt(amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str) -> tuple[float, list[str]]:
     """The claim in Mt/year, and how it was converted."""
     scale = {"mt_per_year": 1.0, "kt_per_year": 1e-3, "t_per_year": 1e-6, "kt_per_day": 0.365, "t_per_day": 0.000365}
     if unit in scale:
@@ -206,6 +202,12 @@ def _mt(
     said = f"{amount:g} {unit.replace('_per_day', '')} a day"
     halves = f" = {count:g} pairs" if unit == "trains_per_day" else ""
     return mt, [f"{said}{halves} x {t:,.0f} t x {days:.0f} days = {mt:.2f} Mt/year ({how})"]
+
+
+def _share(scenario: str, mt: float, row: pd.Series) -> str:
+    if row["capacity_mtpa"] <= 0:
+        return f"{scenario}: the link carries nothing ({row['limit']})"
+    return f"{scenario}: {mt:g} / {row['capacity_mtpa']:.2f} = {row['share']:.0%} of its capacity ({row['limit']})"
 
 
 def _lines(mt: float, tonnes: dict[str, tuple[float, float, str]]) -> list[str]:

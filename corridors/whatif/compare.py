@@ -148,8 +148,11 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
     found = max_flow(network, capacity, corridor)
     journey = time_cost_distance(network, corridor)
     built = [network.measures[m] for m in works(network)]
-    built = [m for m in built if m.status != "done" and _touches(m, corridor)]
+    ids = {m.id for m in built}
+    # The cost of a part is in that of its whole.
+    built = [m for m in built if m.status != "done" and m.part_of not in ids and _touches(m, corridor)]
     limits = found.held_by["limit"].astype(str) if "limit" in found.held_by else pd.Series(dtype=str)
+    cost = {w: sum(cost_of(m, w) for m in built) for w in ("value", "low", "high")}
     row = {
         "corridor": corridor.id,
         "capacity_mtpa": found.value_mtpa,
@@ -157,14 +160,16 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
         "limit": "; ".join(dict.fromkeys(limits)),
         "grade": found.grade,
         "measures": len(built),
-        **{f"cost_{p}musd": sum(cost_of(m, w) for m in built) for p, w in (("", "value"), ("low_", "low"), ("high_", "high"))},
+        "cost_musd": cost["value"],
+        "cost_low_musd": cost["low"],
+        "cost_high_musd": cost["high"],
         "km": journey.km,
         "h": journey.h,
         "usd_per_t": journey.usd_per_t,
         "utilisation": np.nan,
         "fullest": "",
         "unmet_mtpa": np.nan,
-    }  # fmt: skip
+    }
     if carried is not None:
         share = carried.links.loc[sorted(corridor.links), "utilisation"]
         row |= {"utilisation": float(share.max()), "unmet_mtpa": carried.unmet_mtpa}

@@ -17,6 +17,7 @@ from corridors.flow.linear import Limits, Point, minimise
 from corridors.whatif.master import Master
 from corridors.whatif.task import Money, Stage, Start, Task, built_by
 
+
 @dataclass(frozen=True, eq=False)
 class Cover:
     """A choice and its proof.
@@ -77,7 +78,8 @@ def cover(
         master.add_cut(cut)
     bound = -np.inf
     while True:
-        point = minimise(*master.arrays(), limits=limits)
+        cost, rows, row_bounds, column_bounds, whole = master.arrays()
+        point = minimise(cost, rows, row_bounds, column_bounds, whole, limits)
         bound = max(bound, point.bound) if np.isfinite(point.bound) else bound
         if point.status == "infeasible":
             return Cover("infeasible", (), np.inf, bound, {})

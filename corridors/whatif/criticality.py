@@ -126,7 +126,8 @@ def _pairs(
         solved += left.solved
     one, other = np.triu_indices(count, 1)
     value = base.found.value_mtpa
-    table = pd.DataFrame({"link": g.links[one], "other": g.links[other], "lost_mtpa": np.minimum(both[one, other], value)})
+    loss = np.minimum(both[one, other], value)
+    table = pd.DataFrame({"link": g.links[one], "other": g.links[other], "lost_mtpa": loss})
     table["lost_mtpa"] = table["lost_mtpa"].where(table["lost_mtpa"] < value - SAME_MTPA, value)
     table["left_mtpa"] = value - table["lost_mtpa"]
     table["more_mtpa"] = table["lost_mtpa"] - np.maximum(lost[one], lost[other])
@@ -158,8 +159,8 @@ def detours(network: Network, capacity: pd.DataFrame, corridor: Corridor) -> pd.
         # Of parallel links the quickest counts.
         use = use[np.argsort(-hours[use], kind="stable")]
         fastest = {(min(a, b), max(a, b)): h for a, b, h in zip(g.tail[use], g.head[use], hours[use], strict=True)}
-        one, other = (np.array(k, dtype=int) for k in zip(*fastest, strict=True)) if fastest else (np.empty(0, int),) * 2
-        matrix = csr_array((list(fastest.values()), (one, other)), shape=(len(g.nodes), len(g.nodes)))
+        ends = np.array(list(fastest), dtype=int).reshape(-1, 2)
+        matrix = csr_array((list(fastest.values()), (ends[:, 0], ends[:, 1])), shape=(len(g.nodes), len(g.nodes)))
         far = dijkstra(matrix, directed=False, indices=g.tail[place])[g.head[place]]
         extra[link] = max(0.0, float(far - hours[place])) if np.isfinite(far) else np.nan
     return pd.Series(extra, dtype=float)

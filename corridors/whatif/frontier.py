@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,41 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.shapes import Corridor
 
-COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "proven_optimal"]
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """Cost against capacity.
+
+    Attributes
+    ----------
+    points : DataFrame
+        A row a point, from nothing built upwards: cost_musd, cost_low_musd, cost_high_musd, capacity_mtpa, measures
+        (tuple of ids), cost_unknown (those of them whose cost nobody knows; counted as nothing).
+    complete : bool
+        False if a limit was hit: the curve goes on.
+    """
+
+    corridor: str
+    scenario: str
+    target_mtpa: float | None
+    points: pd.DataFrame
+    complete: bool
+
+    def table(self) -> pd.DataFrame:
+        """The points."""
+        return self.points
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        points = [
+            {**row, "measures": list(row["measures"]), "cost_unknown": list(row["cost_unknown"])}
+            for row in self.points.to_dict("records")
+        ]
+        simple = {k: getattr(self, k) for k in ("corridor", "scenario", "target_mtpa", "complete")}
+        return {**simple, "points": points}
+
+
+COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "cost_unknown"]
 # A step up that is worth a point of its own (100 tonnes a year).
 STEP_MTPA = 1e-4
 
@@ -34,7 +69,7 @@ def frontier(
     memory_limit_mb: float | None = None,
     capacities: Capacities | None = None,
     trust: str = "rule",
-) -> pd.DataFrame:
+) -> Frontier:
     """Cost against capacity: no choice of measures carries more for less than a point of this curve.
 
     Parameters
@@ -46,9 +81,8 @@ def frontier(
 
     Returns
     -------
-    DataFrame
-        A row a point, from nothing built upwards: cost_musd, cost_low_musd, cost_high_musd, capacity_mtpa, measures
-        (tuple of ids), proven_optimal. If a limit is hit the curve ends there; `attrs["complete"]` says so.
+    Frontier
+        Every point is proven; if a limit is hit the curve ends there and says so.
     """
     chosen = corridor_of(network, corridor)
     found = choices(network, chosen.links, measures, capacities, trust)
@@ -68,12 +102,12 @@ def frontier(
         points.append((built_by(best.starts, 1), value))
     for built, capacity in points:
         cost = [sum(cost_of(own[k], what) for k in built) for what in ("value", "low", "high")]
-        rows.append([*cost, capacity, tuple(sorted(found.measures[k] for k in built)), True])
+        unknown = tuple(sorted(found.measures[k] for k in built if own[k].cost_musd is None))
+        rows.append([*cost, capacity, tuple(sorted(found.measures[k] for k in built)), unknown])
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"cost_musd": float, "capacity_mtpa": float})
     # Where cost is the same (or unknown, counted as nothing) only the greater capacity is on the curve.
     table = table.drop_duplicates("cost_musd", keep="last", ignore_index=True)
-    table.attrs["complete"] = complete
-    return table
+    return Frontier(chosen.id, str(network.name), target_mtpa, table, complete)
 
 
 def _next(task: Task, starts: list[Start], need_mtpa: float, limits: Limits) -> Cover:
