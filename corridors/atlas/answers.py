@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from importlib.util import find_spec
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.atlas.variants import Choice, capacities_of_choices, choices
-from corridors.scenarios import lineage
+from corridors.atlas.variants import Choice, as_built, capacities_of_choices, choices
+from corridors.capacity import capacities
+from corridors.scenarios import built, demand, lineage, scenario
 
 if TYPE_CHECKING:
     from corridors.network import Network
 
+COSTS = ["h", "usd_per_t"]
 LANES_TRIED = (1, 2, 3, 4, 6, 8, 10, 12, 16)
 # Where no vehicles were counted, waiting is shown for a post that is used to this share of today's capacity.
 SHARE_WITHOUT_COUNT = 0.8
@@ -39,8 +40,10 @@ class Answers:
         Per road post: lanes, wait_h, veh_per_day, counted.
     flows : dict
         Scenario -> Series by link of assigned demand (Mt/year); empty where there is no demand.
-    journeys : dict
-        (corridor, scenario) -> rows of time, cost and distance along it.
+    there : Series
+        Per link, the share of the direction from its first node to its second; empty where nothing is known.
+    cpmm : dict
+        Mode -> CAREC's published indicators, rows of entity, indicator, year, value, unit.
     """
 
     choices: dict[str, Choice]
@@ -49,11 +52,12 @@ class Answers:
     ranges: pd.DataFrame = field(default_factory=pd.DataFrame)
     waits: dict[str, dict[str, Any]] = field(default_factory=dict)
     flows: dict[str, pd.Series] = field(default_factory=dict)
-    journeys: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    there: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    cpmm: dict[str, list[list[Any]]] = field(default_factory=dict)
 
 
 def answer(
-    network: Network, links: Sequence[str], scenarios: Sequence[str], corridors: Iterable[str], doubt: bool = True
+    network: Network, links: Sequence[str] | None = None, scenarios: Sequence[str] | None = None, doubt: bool = True
 ) -> Answers:
     """Everything that the map of some links needs.
 
@@ -61,8 +65,8 @@ def answer(
     ----------
     network : Network
         As loaded.
-    links, scenarios, corridors : sequences of str
-        What is to be drawn.
+    links, scenarios : sequences of str, optional
+        What is to be drawn; all of them by default.
     doubt : bool
         Also the range of each capacity over the doubt of its facts.
 
@@ -70,6 +74,8 @@ def answer(
     -------
     Answers
     """
+    links = list(network.links.index if links is None else links)
+    scenarios = list(network.scenarios if scenarios is None else scenarios)
     found = choices(network, links)
     own = {}
     for name in scenarios:
@@ -77,14 +83,14 @@ def answer(
         if touched:
             some = {k: c for k, c in found.items() if k in touched}
             own[name] = capacities_of_choices(network, sorted(touched), some, name)
-    return Answers(
-        choices=found,
-        capacity=capacities_of_choices(network, links, found),
-        own=own,
+    known = Answers(found, capacities_of_choices(network, links, found), own)
+    return replace(
+        known,
         ranges=_ranges(network, links) if doubt else pd.DataFrame(),
         waits=_waits(network, links),
-        flows=_flows(network, links, scenarios),
-        journeys=_journeys(network, corridors, scenarios),
+        flows=_flows(network, scenarios, known) if len(links) == len(network.links) else {},
+        there=_there(network, links),
+        cpmm={mode: _cpmm(network, mode) for mode in ("rail", "road")},
     )
 
 
@@ -116,21 +122,53 @@ def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
     wait = tried["wait_mean_h"].where(~(tried["growth_veh_per_day"] > 0)).to_numpy().reshape(len(posts), -1)
     have = table[["lanes", "lanes_other"]].min(axis=1)
     return {
-        post: {"lanes": list(LANES_TRIED), "wait_h": wait[i].tolist(), "veh": traffic[post], "counted": bool(counted[post]), "have": have[post]}
+        post: {
+            "lanes": list(LANES_TRIED),
+            "wait_h": wait[i].tolist(),
+            "veh": traffic[post],
+            "counted": bool(counted[post]),
+            "have": have[post],
+        }
         for i, post in enumerate(posts)
         if np.isfinite(traffic[post]) and np.isfinite(wait[i]).any()
     }
 
 
-def _flows(network: Network, links: Sequence[str], scenarios: Sequence[str]) -> dict[str, pd.Series]:
-    if network.demand.empty or find_spec("corridors.flow.assign") is None:
+def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[str, pd.Series]:
+    """Assigned demand by link, Mt/year of both directions; negative where more goes against the link."""
+    if network.demand.empty:
         return {}
-    return {}
+    from corridors.flow.assign import assign
+
+    found = {}
+    for name in scenarios:
+        capacity = as_built(known.capacity, known.choices, built(network, name))
+        if name in known.own:
+            capacity = capacity.assign(capacity_mtpa=scenario_capacity(network, name))
+        # Hours and dollars of a link seldom change with works: only then the facts have to be laid over.
+        same = (capacity[COSTS] == known.capacity.loc[capacity.index, COSTS]).all(axis=None) and name not in known.own
+        state = network if same else scenario(network, name)
+        links = assign(state, capacity, demand(network, name)).links
+        found[name] = links["flow_mtpa"] * np.where(links["back_mtpa"] > links["there_mtpa"], -1.0, 1.0)
+    return found
 
 
-def _journeys(
-    network: Network, corridors: Iterable[str], scenarios: Sequence[str]
-) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    if find_spec("corridors.flow.tcd") is None:
-        return {}
-    return {}
+def scenario_capacity(network: Network, name: str) -> pd.Series:
+    """Capacity of every link in a scenario that has facts of its own."""
+    return capacities(scenario(network, name))["capacity_mtpa"]
+
+
+def _there(network: Network, links: Sequence[str]) -> pd.Series:
+    """Loaded wagons of the heavier direction among those of both, as far as the facts tell."""
+    table = network.table("rail")
+    table = table.loc[[k for k in table.index if k in set(links)]]
+    there, back = (table[c].astype(float) for c in ("loaded_share_there", "loaded_share_back"))
+    return (there / (there + back)).dropna()
+
+
+def _cpmm(network: Network, mode: str) -> list[list[Any]]:
+    from corridors.flow.tcd import cpmm_of
+
+    rows = cpmm_of(network, mode)
+    rows = rows[rows["indicator"].isin(["SWOD", "SWD"])]
+    return rows[["entity", "indicator", "year", "value", "unit"]].values.tolist()

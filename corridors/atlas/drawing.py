@@ -66,8 +66,9 @@ class Atlas:
             The folder is not there, or the path is a folder.
         """
         target = Path(path)
-        if not target.parent.is_dir() or target.is_dir():
-            raise BadInput(f"{str(target)!r}: no file can be written there; name a file in a folder that exists")
+        if target.is_dir():
+            raise BadInput(f"{str(target)!r} is a folder; name a file")
+        target.parent.mkdir(parents=True, exist_ok=True)
         text = self.html().encode("utf-8")
         handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
@@ -135,7 +136,7 @@ def draw(
         wanted = {k for c in chosen for k in c.links}
         links = [k for k in network.links.index if k in wanted]
     shown = _scenarios(network, scenarios, links if one is not None else None)
-    known = answers or answer(network, links, shown, [c.id for c in chosen])
+    known = answers or answer(network, None, shown)
     address, host = _tiles(tiles)
     data = payload(network, known, links, chosen, shown, language, address)
     name = chosen[0].names if len(chosen) == 1 else None
@@ -167,4 +168,5 @@ def _tiles(tiles: str | None) -> tuple[dict[str, str] | None, str]:
     plain = parts.hostname and all(c.isalnum() or c in ".-" for c in parts.hostname)
     if parts.scheme != "https" or not plain or not all(k in tiles for k in ("{z}", "{x}", "{y}")):
         raise BadInput(f"tiles = {tiles!r}: an https address with {{z}}, {{x}} and {{y}} is needed")
-    return {"url": tiles, "credit": CREDIT}, f"https://{parts.netloc}"
+    host = f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    return {"url": tiles, "credit": CREDIT}, host

@@ -190,6 +190,6 @@ def policy(page: str, image_host: str = "") -> str:
     }
     images = " ".join(["data:", "blob:", *([image_host] if image_host else [])])
     return (
-        f"default-src 'none'; script-src {hashes['script'] or "'none'"}; style-src {hashes['style'] or "'none'"}; "
+        f"default-src 'none'; script-src {hashes['script']}; style-src {hashes['style']}; "
         f"img-src {images}; base-uri 'none'; form-action 'none'"
     )

@@ -92,10 +92,8 @@ def payload(
         "measures": [_measure(network, m, sources) for m in measures],
         "scenarios": [_scenario(network, s, place, sources) for s in scenarios],
         "corridors": [_corridor(c, links, nodes, sources) for c in corridors],
-        "journeys": [{"c": c, "s": s, **j} for (c, s), j in sorted(answers.journeys.items())],
-        "flows": {
-            s: [number(f.reindex([link]).iloc[0], 3) for link in links] for s, f in sorted(answers.flows.items())
-        },
+        "cpmm": answers.cpmm,
+        "flows": {s: [number(v, 3) for v in answers.flows[s].reindex(links)] for s in scenarios if s in answers.flows},
         "nodes": [_node(network, n) for n in nodes.things],
         "sources": [_source(network, s) for s in sources.things],
         "newest": _newest(network),
@@ -141,6 +139,10 @@ def _link(network, answers, link, stated, place, nodes, sources, limits) -> dict
         out["v"] |= {str(b): _variant(answers.capacity.loc[f"{link}#{b}"], limits) for b in choice.sets if b}
         if choice.clash:
             out["clash"] = list(choice.clash)
+    journey = {b: _journey(answers.capacity.loc[f"{link}#{b}" if b != "0" else link]) for b in out["v"]}
+    out["t"] = {b: t for b, t in journey.items() if b == "0" or t != journey["0"]}
+    if link in answers.there.index:
+        out["there"] = number(answers.there[link], 3)
     for name, table in answers.own.items():
         if link in table.index:
             own = {str(b): _variant(table.loc[f"{link}#{b}"], limits) for b in (choice.sets if choice else ()) if b}
@@ -167,6 +169,10 @@ def _variant(row: pd.Series, limits: Shelf) -> list[Any]:
         number(row["stated_mtpa"], 2),
     ]
     return out if out[-1] is not None else out[:-1]
+
+
+def _journey(row: pd.Series) -> list[Any]:
+    return [number(row[k], 3) for k in ("km", "moving_h", "h", "usd_per_t")]
 
 
 def _facts(network: Network, links: Sequence[str], sources: Shelf) -> dict[str, Any]:

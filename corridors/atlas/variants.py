@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from corridors.capacity import capacities
+from corridors.flow.costs import link_costs
 from corridors.network import Network
 from corridors.scenarios import lineage, rows
 
@@ -69,7 +70,24 @@ def _contradicts(bits: int, effects: list[tuple[tuple[str, float], ...]]) -> boo
     )
 
 
-def capacities_of_choices(network: Network, links: Sequence[str], found: dict[str, Choice], scenario: str | None = None):
+def as_built(capacity: pd.DataFrame, found: dict[str, Choice], measures: Collection[str]) -> pd.DataFrame:
+    """Rows of `capacities_of_choices` for one set of measures, under the names of the links.
+
+    Raises
+    ------
+    KeyError
+        Two of the measures contradict each other.
+    """
+    links = [k for k in capacity.index if "#" not in k]
+    names = []
+    for link in links:
+        groups = found[link].groups if link in found else ()
+        bits = sum(1 << i for i, group in enumerate(groups) if not set(group).isdisjoint(measures))
+        names.append(f"{link}#{bits}" if bits else link)
+    return capacity.loc[names].set_axis(pd.Index(links, name="link"))
+
+
+def capacities_of_choices(network: Network, links: Sequence[str], found: dict[str, Choice], scenario: str | None = None) -> pd.DataFrame:
     """Capacities of links and of their variants.
 
     Parameters
@@ -86,7 +104,8 @@ def capacities_of_choices(network: Network, links: Sequence[str], found: dict[st
     Returns
     -------
     DataFrame
-        As `capacities`; the index is the link for nothing built, "link#bits" for a variant.
+        As `capacities`, with km, moving_h, h, usd_per_t; the index is the link for nothing built, "link#bits" for a
+        variant.
     """
     clones = [(f"{c.link}#{bits}", c.link, bits) for c in found.values() for bits in c.sets if bits]
     wide = _with_clones(network, list(links), clones)
@@ -110,7 +129,7 @@ def capacities_of_choices(network: Network, links: Sequence[str], found: dict[st
             facts = facts[facts["link"].isin(list(ids))]
             facts = facts.assign(link=facts["link"].map(ids)).explode("link", ignore_index=True)
             wide = wide.overlay(facts, network.name)
-    return capacities(wide)
+    return capacities(wide).join(link_costs(wide)[["km", "moving_h", "h", "usd_per_t"]])
 
 
 def _with_clones(network: Network, links: list[str], clones: list[tuple[str, str, int]]) -> Network:

@@ -78,6 +78,10 @@ def assign_arrays(
     from scipy.sparse import coo_array
 
     demand_mtpa, usd_per_t = np.asarray(demand_mtpa, dtype=float), np.asarray(usd_per_t, dtype=float)
+    if not (len(demand_mtpa) and len(tail)):
+        none = np.zeros(len(tail))
+        objective = float(unmet_usd_per_t * demand_mtpa.sum())
+        return ArrayAssignment(none, none, demand_mtpa, none, objective, np.full(len(demand_mtpa), unmet_usd_per_t))
     origins, group = np.unique(origin, return_inverse=True)
     links, nodes, arcs = len(tail), int(max([-1, *tail, *head, *origin, *destination])) + 1, 2 * len(tail)
     begin, end = np.concatenate([tail, head]), np.concatenate([head, tail])

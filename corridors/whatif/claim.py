@@ -106,7 +106,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
     amount, unit = (float(text), "mt_per_year") if isinstance(text, int | float) else parse(text)
     rows = [detail(n, kind, trust, [link]).iloc[0] for n in networks]
     table = networks[0].table(kind, links=[link]).iloc[0]
-    tonnes = _tonnes(kind, str(table["form"]), table, rows[0])
+    tonnes = {k: v for k, v in _tonnes(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}
     mt, first = _mt(amount, unit, tonnes, kind)
     lines = [*first, *_lines(mt, tonnes)]
     units = {name: float(units_per_day(mt, t, days)) for name, (t, days, _) in tonnes.items()}
@@ -194,8 +194,8 @@ def _mt(amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], k
         return mt, [] if unit == "mt_per_year" else [f"{amount:g} {shown} = {mt:.3g} Mt/year"]
     name = {"trains_per_day": "pairs_per_day", "wagons_per_day": "loaded_wagons_per_day"}.get(unit, unit)
     if name not in tonnes:
-        have = ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
-        raise BadInput(f"{unit.replace('_per_day', '/day')} mean nothing on a {kind} link; use Mt/year or {have}")
+        have = "" if not tonnes else " or " + ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
+        raise BadInput(f"{unit.replace('_per_day', '/day')} mean nothing on this {kind} link; use Mt/year{have}")
     t, days, how = tonnes[name]
     count = amount / 2 if unit == "trains_per_day" else amount
     mt = float(to_mtpa(count, t, days))

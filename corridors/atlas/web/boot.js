@@ -17,7 +17,7 @@
   const skip = el("a", { class: "skip", href: "#panel" }, "");
   const top = el("header", { id: "top" });
   const captions = { a: el("p", { class: "caption" }), b: el("p", { class: "caption" }) };
-  const mapBox = document.getElementById("corridors");
+  const mapBox = document.getElementById("map_corridors");
   const zoom = el("div", { class: "zoom" });
   const stage = el("section", { id: "stage", "data-view": "one" },
     el("div", { id: "pane-a", class: "pane" }, captions.a, mapBox, zoom),

@@ -1,0 +1,51 @@
+"""Time, cost and distance: sums, jumps, orientation, and CAREC's published values beside."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import corridors as co
+from corridors.errors import BadInput
+from corridors.flow.costs import link_costs
+from corridors.report import as_json
+
+
+def test_by_hand(tiny) -> None:
+    found = co.time_cost_distance(tiny, "line")
+    table, border = tiny.table("rail"), tiny.table("border")
+    rail = [k for k in tiny.corridor("line").route if k.startswith("rail/")]
+    km = table.loc[rail, "length_km"].sum()
+    hours = (table.loc[rail, "length_km"] / table.loc[rail, "transit_speed_kmh"]).sum()
+    assert found.km == pytest.approx(km)
+    assert found.h == pytest.approx(hours + border.loc["border/join", "border_h"])
+    assert found.speed_without_delay_kmh == pytest.approx(km / hours)
+    assert found.speed_with_delay_kmh < found.speed_without_delay_kmh
+    assert found.steps.loc[found.steps["jump"]].index.tolist() == ["border/join"]
+    assert found.steps["from_node"].iloc[0] == "west"
+    assert found.steps["to_node"].iloc[-1] == "east"
+
+
+def test_all_corridors_and_branches(net) -> None:
+    for corridor in net.corridors.values():
+        for branch in [None, *range(len(corridor.branches))]:
+            found = co.time_cost_distance(net, corridor, branch)
+            assert found.steps["total_h"].is_monotonic_increasing
+            assert found.steps["total_h"].iloc[-1] == pytest.approx(found.h)
+            assert found.steps["to_node"].iloc[:-1].tolist() == found.steps["from_node"].iloc[1:].tolist()
+            assert np.isfinite([found.h, found.usd_per_t, found.km]).all()
+        assert {"SWOD", "SWD", "TFI1"} <= set(found.cpmm["indicator"])
+        assert as_json(found.to_dict())
+
+
+def test_no_such_branch(net) -> None:
+    with pytest.raises(BadInput, match="branches"):
+        co.time_cost_distance(net, "rkti", 99)
+
+
+def test_costs_of_every_kind(net) -> None:
+    costs = link_costs(net)
+    assert list(costs.index) == list(net.links.index)
+    assert (costs[["km", "moving_h", "waiting_h", "usd_per_t"]] >= 0).all().all()
+    assert (costs.loc[costs["kind"].isin(["border", "terminal"]), "km"] == 0).all()
+    assert (costs.loc[costs["kind"].isin(["rail", "road", "sea"]), "moving_h"] > 0).all()

@@ -1,0 +1,69 @@
+"""Closures: equal to solving each from scratch, pairs too, detours by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import corridors as co
+from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.reroute import Rerouting
+from corridors.report import as_json
+
+NODES = 7
+networks = st.lists(
+    st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1), st.floats(0, 50)), min_size=2, max_size=20
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(networks, st.sets(st.integers(0, 2), min_size=1), st.sets(st.integers(4, 6), min_size=1))
+def test_equal_to_solving_from_scratch(links, sources, sinks) -> None:
+    tail, head, capacity = (np.array(c) for c in zip(*links, strict=True))
+    ends = np.array(sorted(sources)), np.array(sorted(sinks))
+    whole = Rerouting(tail, head, capacity, *ends)
+    for link in range(len(links)):
+        shut = capacity.copy()
+        shut[link] = 0.0
+        left = max_flow_arrays(tail, head, shut, *ends).value_mtpa
+        assert whole.found.value_mtpa - whole.lost_mtpa(link) == pytest.approx(left, abs=5e-5)
+
+
+@pytest.mark.parametrize("name", ["rkti", "tar-south", "titr"])
+def test_shipped_corridors_and_pairs(net, name: str) -> None:
+    capacity = co.capacities(net)
+    found = co.closures(net, capacity, name, pairs=True)
+    rng = np.random.default_rng(1)
+    for link in found.links.index:
+        shut = capacity.copy()
+        shut.loc[link, "capacity_mtpa"] = 0.0
+        left = co.max_flow(net, shut, name).value_mtpa
+        assert found.links.loc[link, "left_mtpa"] == pytest.approx(left, abs=5e-5)
+    for row in found.pairs.iloc[rng.choice(len(found.pairs), 60, replace=False)].itertuples():
+        shut = capacity.copy()
+        shut.loc[[row.link, row.other], "capacity_mtpa"] = 0.0
+        assert row.left_mtpa == pytest.approx(co.max_flow(net, shut, name).value_mtpa, abs=1e-4)
+    count = len(found.links)
+    assert len(found.pairs) == count * (count - 1) // 2
+    assert found.solved < count * count
+    assert found.links["lost_mtpa"].round(6).is_monotonic_decreasing
+    again = co.closures(net, capacity[::-1], name, pairs=True)
+    assert as_json(again.to_dict()) == as_json(found.to_dict())
+
+
+def test_detour_by_hand(tiny) -> None:
+    capacity = co.capacities(tiny)
+    found = co.closures(tiny, capacity, "line").links
+    hours = tiny.table("rail")["length_km"] / tiny.table("rail")["transit_speed_kmh"]
+    round_it = hours["rail/fork-south"] + hours["rail/south-join"] + hours["rail/north-join"]
+    assert found.loc["rail/fork-north", "detour_h"] == pytest.approx(round_it - hours["rail/fork-north"])
+    assert np.isnan(found.loc["border/join", "detour_h"])
+    assert found.loc["border/join", "left_mtpa"] == 0.0
+
+
+def test_nothing_to_lose(net) -> None:
+    found = co.closures(net, co.capacities(net), "traceca-road")
+    assert found.value_mtpa == 0.0
+    assert (found.links["lost_mtpa"] == 0).all()

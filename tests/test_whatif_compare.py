@@ -1,0 +1,103 @@
+"""Scenarios side by side, and what a claim means on a link."""
+
+from __future__ import annotations
+
+import pytest
+
+import corridors as co
+from corridors.errors import BadInput, UnknownName
+from corridors.report import as_json
+from corridors.whatif.claim import claim, parse
+from corridors.whatif.compare import compare
+
+NAMES = ("announced-2030", "target-20mt-2030")
+
+
+def test_any_number_of_scenarios(net) -> None:
+    states = [net, *(co.scenario(net, n) for n in NAMES)]
+    found = co.compare(*states, corridor="rkti")
+    assert found.scenarios == ("today", *NAMES)
+    assert list(found.summary["scenario"]) == ["today", *NAMES]
+    for state, row in zip(states, found.summary.to_dict("records"), strict=True):
+        flow = co.max_flow(state, co.capacities(state), "rkti")
+        assert row["capacity_mtpa"] == flow.value_mtpa
+        assert row["held_by"] == flow.cut
+    assert found.summary["change_mtpa"].iloc[0] == 0
+    assert found.summary["cost_musd"].is_monotonic_increasing
+    link = found.links.loc["terminal/incheh-borun-gauge"]
+    assert link["why"] == ("incheh-borun-extension-4mt", "incheh-borun-full-infrastructure")
+    assert set(found.links.index) <= set(net.corridor("rkti").links)
+    assert as_json(found.to_dict()) == as_json(co.compare(*states, corridor="rkti").to_dict())
+
+
+def test_alike_and_all_corridors(net) -> None:
+    found = compare(net, net, flows=False)
+    assert found.links.empty
+    assert found.scenarios == ("today", "today (2)")
+    assert len(found.summary) == 2 * len(net.corridors)
+
+
+def test_part_of_a_whole_is_not_paid_twice(net) -> None:
+    row = compare(net, co.scenario(net, "announced-2030"), corridor="rkti", flows=False).summary.iloc[1]
+    built = {m for m in net.scenarios["announced-2030"].build}
+    whole = {m.part_of for m in net.measures.values() if m.id in built and m.part_of in built}
+    assert whole
+    assert row["cost_musd"] < sum(net.measures[m].cost_musd.value for m in built if net.measures[m].cost_musd)
+
+
+def test_what_cannot_be_compared(net, tiny) -> None:
+    with pytest.raises(BadInput, match="two networks"):
+        compare(net)
+    with pytest.raises(BadInput, match="one world"):
+        compare(net, tiny)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "unit"),
+    [
+        ("20 Mt/year", 20, "mt_per_year"),
+        ("20 млн т", 20, "mt_per_year"),
+        ("2,5 million tonnes a year", 2.5, "mt_per_year"),
+        ("1,500 trucks/day", 1500, "trucks_per_day"),
+        ("1 500 грузовиков в сутки", 1500, "trucks_per_day"),
+        ("15 pairs a day", 15, "pairs_per_day"),
+        ("12 пар поездов", 12, "pairs_per_day"),
+        ("500 thousand tonnes", 500, "kt_per_year"),
+        ("4160 t/day", 4160, "t_per_day"),
+        ("120 wagons per day", 120, "wagons_per_day"),
+        ("20", 20, "mt_per_year"),
+    ],
+)
+def test_claims_are_read(text: str, amount: float, unit: str) -> None:
+    assert parse(text) == (amount, unit)
+
+
+def test_claim_by_hand(net) -> None:
+    found = claim("20 Mt/year", "rail/zhanaozen-bolashak", [net, co.scenario(net, "announced-2030")])
+    row = net.table("rail").loc["rail/zhanaozen-bolashak"]
+    pair = found.units["t_per_pair"]
+    days = row["working_days"] / row["monthly_unevenness"]
+    assert found.units["pairs_per_day"] == pytest.approx(20e6 / (pair * days))
+    assert found.scenarios.loc["today", "share"] == pytest.approx(20 / found.scenarios.loc["today", "capacity_mtpa"])
+    assert any("pairs a day" in line for line in found.lines)
+    back = claim(f"{found.units['pairs_per_day']} pairs/day", "rail/zhanaozen-bolashak", [net])
+    assert back.mtpa == pytest.approx(20)
+    trains = claim("30 trains/day", "rail/zhanaozen-bolashak", [net])
+    assert trains.mtpa == pytest.approx(claim("15 pairs/day", "rail/zhanaozen-bolashak", [net]).mtpa)
+
+
+def test_claim_on_every_link(net) -> None:
+    for link in net.links.index:
+        found = claim(1.0, link, [net])
+        assert as_json(found.to_dict())
+
+
+def test_claims_that_cannot_be_read(net) -> None:
+    with pytest.raises(BadInput, match="no number"):
+        claim("a lot", "rail/zhanaozen-bolashak", [net])
+    with pytest.raises(BadInput, match="parsecs"):
+        claim("20 parsecs", "rail/zhanaozen-bolashak", [net])
+    with pytest.raises(BadInput, match="mean nothing on this rail link"):
+        claim("20 trucks/day", "rail/zhanaozen-bolashak", [net])
+    with pytest.raises(UnknownName, match="did you mean"):
+        claim("20 Mt", "rail/zhanaozen-bolashk", [net])

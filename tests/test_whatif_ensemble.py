@@ -1,0 +1,71 @@
+"""Draws: named streams, ordered quantiles, zero width gives the base, scenarios differ only by what they change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridors as co
+from corridors.errors import BadInput
+from corridors.report import as_json
+from corridors.whatif.draws import stream, triangular
+
+
+def test_same_seed_same_draws(net) -> None:
+    one, two = (co.ensemble(net, "rkti", draws=60, seed=4) for _ in range(2))
+    assert one.value_mtpa.tolist() == two.value_mtpa.tolist()
+    assert as_json(one.to_dict()) == as_json(two.to_dict())
+    other = co.ensemble(net, "rkti", draws=60, seed=5)
+    assert one.value_mtpa.tolist() != other.value_mtpa.tolist()
+
+
+def test_quantiles_base_and_shares(net) -> None:
+    found = co.ensemble(net, "rkti", draws=200)
+    assert found.quantiles.is_monotonic_increasing
+    assert found.base_mtpa == pytest.approx(co.max_flow(net, co.capacities(net), "rkti").value_mtpa)
+    assert found.share_at_least(0) == 1.0
+    assert 0 <= found.share_at_least(20) <= found.share_at_least(5) <= 1
+    assert found.cut_share.between(0, 1).all()
+    assert found.drivers["correlation"].between(-1, 1).all()
+
+
+def test_without_doubt_every_draw_is_the_base(tiny) -> None:
+    sure = replace(tiny, facts=tiny.facts.assign(low=tiny.facts["value"], high=tiny.facts["value"]), _wide={})
+    found = co.ensemble(sure, "line", draws=5)
+    assert found.value_mtpa == pytest.approx(found.base_mtpa)
+    assert found.drivers.empty
+
+
+def test_a_draw_of_two_scenarios_differs_by_what_they_change(tiny) -> None:
+    # Nothing on the line's capacity differs if the measure is on the road alone; a larger border never lowers a draw.
+    better = co.scenario(tiny, "better")
+    one, two = co.ensemble(tiny, "lane", draws=50), co.ensemble(better, "lane", draws=50)
+    assert one.value_mtpa.tolist() == two.value_mtpa.tolist()
+
+
+def test_order_of_facts_is_irrelevant(tiny) -> None:
+    mixed = replace(tiny, facts=tiny.facts.sample(frac=1, random_state=1), _wide={})
+    one, two = co.ensemble(tiny, "line", draws=20), co.ensemble(mixed, "line", draws=20)
+    assert one.value_mtpa == pytest.approx(two.value_mtpa)
+
+
+@given(st.floats(0, 1), st.floats(-5, 5), st.floats(0, 5), st.floats(0, 5))
+def test_triangular_stays_within(u: float, low: float, one: float, two: float) -> None:
+    low_, mode, high = (np.array([v]) for v in (low, low + one, low + one + two))
+    value = triangular(np.array([u]), low_, mode, high)[0]
+    assert low - 1e-9 <= value <= high[0] + 1e-9
+
+
+def test_streams() -> None:
+    drawn = stream(7, "rail/a/length_km", 100)
+    assert sorted(np.floor(drawn * 100)) == list(range(100))
+    assert drawn.tolist() != stream(8, "rail/a/length_km", 100).tolist()
+
+
+def test_no_draws(net) -> None:
+    with pytest.raises(BadInput, match="one or more"):
+        co.ensemble(net, "rkti", draws=0)

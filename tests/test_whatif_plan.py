@@ -1,0 +1,257 @@
+"""The plan: equal to brute force over all subsets and schedules, proven, staged, and clear where nothing helps."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import corridors as co
+from corridors import scenarios
+from corridors.errors import BadInput, UnknownName
+from corridors.flow.maxflow import max_flow_arrays
+from corridors.report import as_json
+from corridors.whatif.choices import choices
+from corridors.whatif.cover import cover
+from corridors.whatif.frontier import frontier
+from corridors.whatif.seek import shortfalls
+from corridors.whatif.task import Money, Stage, Start, Task, built_by
+
+NODES, MEASURES = 5, 4
+
+
+@st.composite
+def tasks(draw) -> Task:
+    """A small network; what measures make of a link follows no rule, so nothing may be taken for granted."""
+    count = draw(st.integers(3, 8))
+    ends = st.integers(0, NODES - 1)
+    tail = np.array(draw(st.lists(ends, min_size=count, max_size=count)))
+    head = np.array(draw(st.lists(ends, min_size=count, max_size=count)))
+    whole = st.integers(0, 12).map(float)
+    capacity = np.array(draw(st.lists(whole, min_size=count, max_size=count)))
+    clashes = draw(st.lists(st.sampled_from(list(combinations(range(MEASURES), 2))), max_size=2, unique=True))
+    options = {}
+    for link in range(count):
+        own = draw(st.sets(st.integers(0, MEASURES - 1), max_size=3))
+        sets = [frozenset(s) for n in range(len(own) + 1) for s in combinations(sorted(own), n)]
+        sets = [s for s in sets if not any(set(c) <= s for c in clashes)]
+        if own:
+            options[link] = tuple((s, capacity[link] if not s else draw(whole)) for s in sets)
+    cost = np.array(draw(st.lists(st.integers(0, 9).map(float), min_size=MEASURES, max_size=MEASURES)))
+    sources, sinks = np.array([0]), np.array([NODES - 1])
+    return Task(tail, head, capacity, sources, sinks, options, cost, tuple(clashes))
+
+
+def allowed(task: Task, chosen: frozenset[int]) -> bool:
+    return not any(set(c) <= chosen for c in task.clashes)
+
+
+def value(task: Task, chosen: frozenset[int]) -> float:
+    return max_flow_arrays(task.tail, task.head, task.capacity_with(chosen), task.sources, task.sinks).value_mtpa
+
+
+def subsets():
+    return (frozenset(s) for n in range(MEASURES + 1) for s in combinations(range(MEASURES), n))
+
+
+@settings(max_examples=150, deadline=None)
+@given(tasks(), st.integers(0, 20), st.one_of(st.none(), st.integers(0, 20)))
+def test_least_cost_equals_brute_force(task: Task, target: int, budget: int | None) -> None:
+    starts = [Start(m, 1, 1) for m in range(MEASURES)]
+    fit = [s for s in subsets() if allowed(task, s) and (budget is None or task.cost_musd[list(s)].sum() <= budget)]
+    good = [task.cost_musd[list(s)].sum() for s in fit if value(task, s) >= target - 1e-6]
+    found = cover(task, starts, [Stage(1, float(target))], Money(budget), "cost")
+    assert found.status == ("optimal" if good else "infeasible")
+    if good:
+        assert found.objective == pytest.approx(min(good))
+        assert found.bound == pytest.approx(min(good))
+        assert value(task, built_by(found.starts, 1)) >= target - 1e-5
+    most = max(value(task, s) for s in fit)
+    rich = cover(task, starts, [Stage(1, 0.0, 1000.0)], Money(budget), "flow")
+    assert rich.flow_mtpa[1] == pytest.approx(most, abs=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    tasks(), st.lists(st.integers(1, 2), min_size=MEASURES, max_size=MEASURES), st.integers(1, 12), st.integers(1, 9)
+)
+def test_schedule_equals_brute_force(task: Task, years: list[int], target: int, yearly: int) -> None:
+    last = 3
+    ways = [Start(m, y, y + years[m] - 1) for m in range(MEASURES) for y in range(1, last - years[m] + 2)]
+    stages = [Stage(2, target / 2), Stage(last, float(target))]
+    best = np.inf
+    for picked in product(*[[None, *(w for w in ways if w.measure == m)] for m in range(MEASURES)]):
+        chosen = tuple(w for w in picked if w)
+        if not allowed(task, frozenset(w.measure for w in chosen)):
+            continue
+        spent = [
+            sum(task.cost_musd[w.measure] / years[w.measure] for w in chosen if w.start <= y <= w.finish)
+            for y in (1, 2, 3)
+        ]
+        if max(spent) > yearly + 1e-9:
+            continue
+        if all(value(task, built_by(chosen, s.year)) >= s.need_mtpa - 1e-6 for s in stages):
+            best = min(best, task.cost_musd[[w.measure for w in chosen]].sum())
+    found = cover(task, ways, stages, Money(None, float(yearly)), "cost")
+    assert found.objective == pytest.approx(best)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tasks(), st.integers(1, 20))
+def test_shortfalls_fill_the_gap(task: Task, target: int) -> None:
+    short = shortfalls(task, float(target))
+    limit = task.capacity_mtpa.copy()
+    for link, sets in task.options.items():
+        limit[link] = max(c for _, c in sets)
+    if max_flow_arrays(task.tail, task.head, limit + 100, task.sources, task.sinks).value_mtpa < target:
+        return
+    for link, amount in short.items():
+        limit[link] += amount
+    assert max_flow_arrays(task.tail, task.head, limit, task.sources, task.sinks).value_mtpa >= target - 1e-5
+
+
+def brute_force(net, corridor: str, target: float, ids: list[str]) -> float:
+    best = np.inf
+    for n in range(len(ids) + 1):
+        for chosen in combinations(ids, n):
+            try:
+                state = scenarios.build(net, chosen)
+            except co.CorridorsError:
+                continue
+            cost = sum(net.measures[m].cost_musd.value for m in chosen)
+            if co.max_flow(state, co.capacities(state), corridor).value_mtpa >= target and cost < best:
+                best = cost
+    return best
+
+
+def test_of_the_tiny_world(tiny) -> None:
+    base = co.max_flow(tiny, co.capacities(tiny), "line").value_mtpa
+    for target in (0.0, base + 1.0, base + 5.0, 29.0, 1000.0):
+        found = co.plan(tiny, "line", target)
+        best = brute_force(tiny, "line", target, sorted(tiny.measures))
+        assert found.proven_optimal
+        assert (found.missing_mtpa == 0) == np.isfinite(best)
+        if np.isfinite(best):
+            assert found.cost_musd["value"] == pytest.approx(best)
+    assert found.missing["shortfall_mtpa"].max() > 0
+    assert found.status == "the most that can be reached"
+
+
+def test_loops_that_exclude_each_other(tiny) -> None:
+    found = choices(tiny, tiny.corridor("line").links)
+    assert ("three-loops", "two-loops") in found.clashes
+    assert not any({"three-loops", "two-loops"} <= s for sets in found.options.values() for s, _ in sets)
+
+
+def test_choices_agree_with_the_network_as_built(net) -> None:
+    found = choices(net, net.corridor("rkti").links)
+    for link in ("rail/mangystau-borzhakty", "rail/shalkar-tassai", "terminal/incheh-borun-gauge"):
+        for chosen, capacity in found.options[link]:
+            built = co.capacities(scenarios.build(net, sorted(chosen)), links=[link])
+            assert built.loc[link, "capacity_mtpa"] == pytest.approx(capacity)
+
+
+def test_the_twenty_million(net) -> None:
+    found = co.plan(net, "rkti", 20)
+    again = co.plan(net, "rkti", 20)
+    assert as_json(found.to_dict()) == as_json(again.to_dict())
+    told = found.to_dict()
+    keys = {
+        "corridor",
+        "target_mtpa",
+        "reached_mtpa",
+        "missing_mtpa",
+        "cost_musd",
+        "proven_optimal",
+        "measures",
+        "years",
+    }
+    assert keys | {"held_by", "missing", "gap_share"} <= set(told)
+    assert set(told["cost_musd"]) == {"value", "low", "high"}
+    assert found.proven_optimal
+    assert found.gap_share == 0
+    assert found.reached_mtpa >= 20 - 1e-4
+    # No measure of the plan is there in vain, and the years lead to the end.
+    for name in found.measures.index:
+        state = scenarios.build(net, [m for m in found.measures.index if m != name])
+        assert co.max_flow(state, co.capacities(state), "rkti").value_mtpa < 20 - 1e-6, name
+    assert found.years["capacity_mtpa"].iloc[-1] == pytest.approx(found.reached_mtpa)
+    assert found.years["spent_musd"].sum() == pytest.approx(found.cost_musd["value"])
+    assert found.years.loc[found.reached_year, "capacity_mtpa"] >= 20 - 1e-4
+
+
+def test_deadline_budget_and_interim(net) -> None:
+    late = co.plan(net, "rkti", 20, by=2028)
+    assert late.missing_mtpa > 0
+    assert late.earliest_year is not None and late.earliest_year > 2028
+    poor = co.plan(net, "rkti", 20, budget_musd=300)
+    assert poor.cost_musd["value"] <= 300
+    assert poor.missing_mtpa == pytest.approx(20 - poor.reached_mtpa)
+    slow = co.plan(net, "rkti", 20, budget_per_year_musd=150)
+    assert slow.years.loc[2027:, "spent_musd"].max() <= 150 + 1e-6
+    assert slow.missing_mtpa == 0
+    early = co.plan(net, "rkti", 20, budget_per_year_musd=150, prefer="early")
+    assert early.reached_year <= slow.reached_year
+    both = co.plan(net, "rkti", 12, by=2032, interim=[(2029, 9.0)])
+    assert both.interim[0]["met"]
+    assert both.years.loc[2029, "capacity_mtpa"] >= 9 - 1e-4
+    missed = co.plan(net, "rkti", 12, by=2032, interim=[(2027, 9.0)])
+    assert not missed.interim[0]["met"]
+    assert any("2027" in n for n in missed.notes)
+    assert missed.missing_mtpa == 0
+
+
+@pytest.mark.parametrize("limit", [{"time_limit_s": 1e-9}, {"memory_limit_mb": 1.0}])
+def test_limits_give_the_best_plan_found(net, limit: dict[str, float]) -> None:
+    found = co.plan(net, "rkti", 20, **limit)
+    assert not found.proven_optimal
+    assert found.reached_mtpa >= 20 - 1e-4
+    assert 0 <= found.gap_share <= 1
+    assert found.bound_musd <= co.plan(net, "rkti", 20).cost_musd["value"] <= found.cost_musd["value"] + 1e-6
+    assert "stopped" in found.status
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"target_mtpa": -1}, "target = -1"),
+        ({"target_mtpa": float("nan")}, "zero or more"),
+        ({"target_mtpa": 5, "by": 1999}, "by 1999"),
+        ({"target_mtpa": 5, "budget_per_year_musd": 0}, "budget per year = 0"),
+        ({"target_mtpa": 5, "by": 2030, "interim": [(2031, 4)]}, "interim target of 2031"),
+        ({"target_mtpa": 5, "prefer": "soon"}, "'cheap' or 'early'"),
+        ({"target_mtpa": 5, "time_limit_s": 0}, "time limit = 0"),
+    ],
+)
+def test_what_cannot_be_meant(net, asked: dict, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        co.plan(net, "rkti", **asked)
+
+
+def test_unknown_measure(net) -> None:
+    with pytest.raises(UnknownName, match="did you mean"):
+        co.plan(net, "rkti", 20, measures=["uzen-bolashak-second-trak"])
+
+
+def test_frontier(net) -> None:
+    found = frontier(net, "rkti")
+    assert found.complete
+    points = found.points
+    assert points["cost_musd"].is_monotonic_increasing
+    assert points["capacity_mtpa"].is_monotonic_increasing
+    assert points["measures"].iloc[0] == ()
+    for row in points.to_dict("records"):
+        one = co.plan(net, "rkti", row["capacity_mtpa"] - 1e-4)
+        assert one.cost_musd["value"] == pytest.approx(row["cost_musd"])
+    assert as_json(found.to_dict()) == as_json(frontier(net, "rkti").to_dict())
+
+
+def test_every_corridor_has_an_answer(net) -> None:
+    for corridor in net.corridors:
+        found = co.plan(net, corridor, 25, by=2031)
+        assert (found.missing_mtpa > 0) or found.reached_mtpa >= 25 - 1e-4
+        if found.missing_mtpa and not found.earliest_year and found.proven_optimal:
+            assert len(found.missing), corridor
