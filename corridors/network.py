@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyproj import Geod
 
 from corridors import checks, tables
-from corridors.errors import BadInput, Conflict, DataError, UnknownName
+from corridors.errors import DataError, UnknownName
+from corridors.facts import complete, overlay_rows
 from corridors.shapes import KINDS, Corridor, Measure, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-WGS84 = Geod(ellps="WGS84")
-GRADES = "ABCD"
-FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
 
 
 @dataclass(frozen=True)
@@ -188,7 +184,7 @@ class Network:
         BadInput
             A value outside the bounds of the schema.
         """
-        new = _complete_rows(self, facts)
+        new = overlay_rows(self.links, self.schema, facts)
         if new.empty:
             return replace(self, name=name or self.name, _wide={})
         key = pd.MultiIndex.from_frame(self.facts[["link", "attribute"]])
@@ -202,32 +198,6 @@ class Network:
         role = self.facts["role"].mask(hit, "replaced")
         laid = pd.concat([self.facts.assign(role=role), new], ignore_index=True)
         return replace(self, name=name or self.name, facts=laid, _wide={})
-
-
-def _complete_rows(network: Network, facts: pd.DataFrame) -> pd.DataFrame:
-    """Overlay rows with all columns, checked against links and schema, one a fact."""
-    blank = {"low": np.nan, "high": np.nan, "unit": "", "grade": "D", "source": "project-estimate", "note": ""}
-    rows = facts.reset_index(drop=True).assign(**{k: v for k, v in blank.items() if k not in facts})
-    rows = rows.assign(role="used", origin=facts["origin"].to_numpy() if "origin" in facts else "overlay")
-    for row in rows.itertuples():
-        kind = network.link(row.link)["kind"]
-        if row.attribute not in network.schema[kind].index:
-            raise UnknownName(f"attribute of {kind} links", row.attribute, network.schema[kind].index)
-        bounds = network.schema[kind].loc[[row.attribute]].iloc[0]
-        if not bounds["min"] <= row.value <= bounds["max"]:
-            within = f"{bounds['min']:g} .. {bounds['max']:g}"
-            raise BadInput(f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {within}")
-        rows.loc[row.Index, "unit"] = bounds["unit"]
-    rows["low"] = rows[["low", "value"]].min(axis=1)
-    rows["high"] = rows[["high", "value"]].max(axis=1)
-    rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
-    spread = rows.groupby(["link", "attribute"])["value"].nunique()
-    if (spread > 1).any():
-        link, attribute = spread[spread > 1].index[0]
-        both = rows[(rows["link"] == link) & (rows["attribute"] == attribute)]
-        says = " and ".join(f"{o} says {v:g}" for o, v in zip(both["origin"], both["value"], strict=True))
-        raise Conflict(f"{link} {attribute}: {says}; leave one of them out, or make one fact of both")
-    return rows.drop_duplicates(["link", "attribute"], keep="last")[FACT_COLUMNS]
 
 
 def load(root: str | Path | None = None) -> Network:
@@ -261,7 +231,7 @@ def load(root: str | Path | None = None) -> Network:
         root=data.root,
         nodes=data.tables["nodes.csv"].drop(columns="line").set_index("node"),
         links=links,
-        facts=_complete(data, links, schema),
+        facts=complete(data, links, schema),
         schema=schema,
         kinds=data.tables["schema/kinds.csv"].drop(columns="line").set_index("kind"),
         corridors=data.records["corridors"],
@@ -277,39 +247,3 @@ def data_folder() -> Path:
     """The geodata that come with the package, in a wheel as in a checkout."""
     packaged = Path(str(files("corridors"))) / "geodata"
     return packaged if packaged.is_dir() else Path(__file__).parents[1] / "geodata"
-
-
-def _complete(data: tables.Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Stated facts with their bounds, then a default of grade D for all that nobody stated."""
-    stated = pd.concat([data.tables[f"facts/{k}.csv"] for k in KINDS], ignore_index=True)
-    stated["origin"] = "stated"
-    low = stated[["low", "value"]].min(axis=1)
-    high = stated[["high", "value"]].max(axis=1)
-    by = [stated["link"], stated["attribute"]]
-    used = stated["role"] == "used"
-    # Rivals widen the fact that is used: sources that disagree are doubt.
-    stated["low"] = low.where(~used, low.groupby(by).transform("min"))
-    stated["high"] = high.where(~used, high.groupby(by).transform("max"))
-    have = pd.MultiIndex.from_frame(stated[["link", "attribute"]])
-    parts = [stated[FACT_COLUMNS]]
-    for kind in KINDS:
-        own = links[links["kind"] == kind]
-        grid = own[["form"]].reset_index().merge(schema[kind].reset_index(), how="cross", suffixes=("", "_of"))
-        grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
-        grid = grid.merge(_drawn(own), on=["link", "attribute"], how="left")
-        grid["value"] = grid["default"].fillna(grid["drawn_km"])
-        grid["low"] = grid["low"].fillna(grid["drawn_km"])
-        grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
-        grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
-        new = ~pd.MultiIndex.from_frame(grid[["link", "attribute"]]).isin(have) & grid["value"].notna()
-        source = grid["source"].where(grid["source"] != "", "project-estimate")
-        parts.append(grid.assign(grade="D", role="used", origin="default", source=source)[new][FACT_COLUMNS])
-    order = ["link", "attribute", "role"]
-    return pd.concat(parts, ignore_index=True).sort_values(order, ascending=[True, True, False], ignore_index=True)
-
-
-def _drawn(own: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Length of each drawn line, offered as the fact length_km where none is stated."""
-    lines = own[own.geometry.geom_type == "LineString"]
-    km = [round(WGS84.geometry_length(g) / 1000, 1) for g in lines.geometry]
-    return pd.DataFrame({"link": lines.index, "attribute": "length_km", "drawn_km": np.asarray(km, dtype=float)})

@@ -13,7 +13,7 @@ HOUSE = Path(__file__).parents[1] / "corridors"
 FLOORS = {
     "errors": 0, "units": 0, "shapes": 0,
     "tables": 1,
-    "checks": 2,
+    "checks": 2, "facts": 2,
     "network": 3, "survey": 3,
     "scenarios": 4, "capacity": 4,
     "flow": 5,

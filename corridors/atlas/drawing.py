@@ -130,6 +130,7 @@ def draw(
         raise UnknownName("language", language, LANGUAGES)
     one = [corridors] if isinstance(corridors, str) else corridors
     chosen = [network.corridor(c) for c in one] if one is not None else list(network.corridors.values())
+    chosen = sorted(chosen, key=lambda c: (c.mode != "rail", c.code)) if one is None else chosen
     if one is None:
         links = list(network.links.index)
     else:

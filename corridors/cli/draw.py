@@ -105,7 +105,7 @@ def survey(
     """Bring the OpenStreetMap shape of a link INTO a geodata folder of your own."""
     import corridors as co
     from corridors.errors import BadInput
-    from corridors.network import WGS84
+    from corridors.facts import WGS84
     from corridors.survey import osm_alignment, replace_geometry
 
     net = co.load(data)
@@ -114,10 +114,12 @@ def survey(
         raise BadInput(f"{link} is a {row['kind']} link; only rail and road links have a surveyed shape")
     if osm is None and not download:
         raise BadInput("say where the shape comes from: --osm FILE, or --download to ask OpenStreetMap")
-    ends = [
-        (float(net.nodes.loc[n, "lon"]), float(net.nodes.loc[n, "lat"])) for n in (row["from_node"], row["to_node"])
-    ]
-    line = osm_alignment(*ends, row["kind"], graph=osm, download=download)
+    start, end = (_place(net, row[c]) for c in ("from_node", "to_node"))
+    line = osm_alignment(start, end, row["kind"], graph=osm, download=download)
     path = replace_geometry(data, link, line)
     rows = [{"link": link, "file": str(path), "points": len(line.coords), "km": WGS84.geometry_length(line) / 1000}]
     show(rows, rows, {"link": "link", "file": "file", "points": "points", "km": "km"}, format)
+
+
+def _place(net: Any, node: str) -> tuple[float, float]:
+    return float(net.nodes.loc[node, "lon"]), float(net.nodes.loc[node, "lat"])

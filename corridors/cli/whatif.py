@@ -46,7 +46,11 @@ def ladder(
 
     net = load(data, scenario)
     found = co.ladder(net, _whole(net, name, trust), name, ceiling_mtpa=ceiling)
-    columns = {"rung": "rung", "corridor": "corridor_mtpa", **_keys("link", "limit", "country", "grade", "trusted")}
+    columns: dict[str, Any] = {
+        "rung": "rung",
+        "corridor": "corridor_mtpa",
+        **_keys("link", "limit", "country", "grade", "trusted"),
+    }
     show(found.to_dict(), _rows(found.table()), columns, format, f"{found.corridor}, {scenario}, Mt/year")
     if format == "table":
         parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
@@ -86,7 +90,12 @@ def plan(
         net, name, target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
         interim=[_interim(i) for i in interim or ()], measures=measure, prefer=prefer, **limits,
     )  # fmt: skip
-    columns = {"measure": "measure", "country": "country", "start": _year("start"), "finish": _year("finish")}
+    columns: dict[str, Any] = {
+        "measure": "measure",
+        "country": "country",
+        "start": _year("start"),
+        "finish": _year("finish"),
+    }
     columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
     cost = found.cost_musd
     title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for {cost['value']:,.0f} MUSD"
@@ -99,10 +108,8 @@ def plan(
 
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
-        held = ", ".join(row["held_by"])
-        print(
-            f"  end of {year}: {row['capacity_mtpa']:6.1f} Mt/year, {row['spent_musd']:6,.0f} MUSD spent, held by {held}"
-        )
+        carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
+        print(f"  end of {year}: {carried}, {spent}, held by {', '.join(row['held_by'])}")
     for link, row in found.missing.iterrows():
         print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
     for text in found.notes:
@@ -130,7 +137,12 @@ def _frontier(
 
     found = curve(net, name, target_mtpa=target, measures=measure, **limits)
     rows = [{**r, "measures": list(r["measures"])} for r in _rows(found.table())]
-    columns = {"Mt/year": "capacity_mtpa", "MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd"}
+    columns: dict[str, Any] = {
+        "Mt/year": "capacity_mtpa",
+        "MUSD": "cost_musd",
+        "low": "cost_low_musd",
+        "high": "cost_high_musd",
+    }
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
     if to:
         from corridors.figures import frontier_figure, save_figure
@@ -147,7 +159,7 @@ def assign(scenario: Scenario = "today", trust: TrustIn = "rule", data: Data = N
     net = load(data, scenario)
     wanted = demand(net, net.name) if net.name in net.scenarios else net.demand
     found = co.assign(net, co.capacities(net, trust=trust), wanted)
-    columns = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
+    columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
     columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": "shadow_musd_per_mt"}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     title = f"{scenario}: {found.unmet_mtpa:.2f} Mt/year of the known demand unmet"
@@ -212,7 +224,7 @@ def compare(
     found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, trust=trust)
     answer = found.to_dict()
     rows = [_flat(r) for r in answer["links"]] if links else answer["summary"]
-    columns = {k: k for k in rows[0]} if rows and links else {}
+    columns: dict[str, Any] = {k: k for k in rows[0]} if rows and links else {}
     if not links:
         columns = _keys("corridor", "scenario") | {"Mt/year": "capacity_mtpa", "change": "change_mtpa"}
         columns |= {"held by": lambda r: ", ".join(r["held_by"]), "MUSD": "cost_musd", "h": "h"}
@@ -241,6 +253,6 @@ def claim(
     net = co.load(data)
     chosen = scenario or sorted(net.scenarios, key=lambda s: (s != "today", s))
     found = hold(text, on, [co.scenario(net, s) for s in chosen], trust=trust)
-    columns = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
+    columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
     show(found.to_dict(), _rows(found.table()), columns, format, "\n".join(found.lines[: -len(chosen)]))

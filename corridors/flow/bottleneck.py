@@ -137,17 +137,12 @@ def ladder(
     g = graph(network, chosen.links)
     ends = g.positions(chosen.origins), g.positions(chosen.destinations)
     limit = capacity_of(capacity, g.links)
-    found = max_flow_arrays(g.tail, g.head, limit, *ends)
-    value, free = found.value_mtpa, limit.copy()
-    steps: list[Rung] = []
-    while len(found.cut) and len(steps) < rungs and not (ceiling_mtpa and found.value_mtpa >= ceiling_mtpa - SAME_MTPA):
-        here = found.value_mtpa
-        cuts: list[pd.DataFrame] = []
-        while len(found.cut) and found.value_mtpa <= here + SAME_MTPA:
-            cuts.append(held(network, capacity, g.links[found.cut]).assign(cut=len(cuts) + 1))
-            free[found.cut] = np.inf
-            found = max_flow_arrays(g.tail, g.head, free, *ends)
-        steps.append(Rung(here, found.value_mtpa, pd.concat(cuts)))
+    climbed = climb(g.tail, g.head, limit, *ends, ceiling_mtpa=ceiling_mtpa, rungs=rungs)
+    steps = []
+    for here, above, cuts in climbed:
+        parts = [held(network, capacity, g.links[c]).assign(cut=k) for k, c in enumerate(cuts, start=1)]
+        steps.append(Rung(here, above, pd.concat(parts)))
+    value = climbed[0][0] if climbed else max_flow_arrays(g.tail, g.head, limit, *ends).value_mtpa
     return Ladder(
         corridor=chosen.id,
         scenario=str(network.name),
@@ -157,6 +152,29 @@ def ladder(
         ceiling_mtpa=ceiling_mtpa,
         note="" if steps or value > 0 else "no way leads from the origins to the destinations",
     )
+
+
+def climb(
+    tail: np.ndarray,
+    head: np.ndarray,
+    capacity_mtpa: np.ndarray,
+    sources: np.ndarray,
+    sinks: np.ndarray,
+    ceiling_mtpa: float | None = None,
+    rungs: int = 12,
+) -> list[tuple[float, float, list[np.ndarray]]]:
+    """The ladder on arrays (as `max_flow_arrays`): capacity, capacity of the next rung, and the cuts, rung by rung."""
+    free = np.array(capacity_mtpa, dtype=float)
+    found, steps = max_flow_arrays(tail, head, free, sources, sinks), []
+    while len(found.cut) and len(steps) < rungs and not (ceiling_mtpa and found.value_mtpa >= ceiling_mtpa - SAME_MTPA):
+        here = found.value_mtpa
+        cuts: list[np.ndarray] = []
+        while len(found.cut) and found.value_mtpa <= here + SAME_MTPA:
+            cuts.append(found.cut)
+            free[found.cut] = np.inf
+            found = max_flow_arrays(tail, head, free, sources, sinks)
+        steps.append((here, found.value_mtpa, cuts))
+    return steps
 
 
 def countries_of(country: str) -> list[str]:

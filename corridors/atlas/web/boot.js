@@ -50,7 +50,6 @@
     const wide = !panel.classList.contains("open");
     panel.classList.toggle("open", wide);
     grip.setAttribute("aria-expanded", String(wide));
-    firstMap.invalidateSize({ animate: false });
   });
 
   let tilesOn = false;
@@ -80,6 +79,7 @@
           document.getElementById(`tab-${next}`).focus();
         }
       } }, t(`panel_${p}`))));
+    main.dataset.panel = state.panel;
     tabs.setAttribute("aria-label", t("panels"));
     body.setAttribute("aria-labelledby", `tab-${state.panel}`);
   }
@@ -146,7 +146,7 @@
   firstMap.invalidateSize({ animate: false });
   if (state.place) firstMap.setView(state.place.slice(0, 2), state.place[2], { animate: false });
   else first.fit(false);
-  if (state.selected) first.open(data.linkAt.get(state.selected));
+  if (state.selected) first.open(data.linkAt.get(state.selected), false);
   firstMap.on("moveend", () => {
     const at = firstMap.getCenter();
     store.quiet({ place: [at.lat.toFixed(3), at.lng.toFixed(3), firstMap.getZoom()] });
@@ -154,7 +154,7 @@
   globalThis.addEventListener("hashchange", () => {
     if (location.hash.replace(/^#/, "") !== store.address()) store.load(location.hash);
   });
-  new ResizeObserver(() => firstMap.invalidateSize({ animate: false })).observe(stage);
+  compare.watch();
   // For tests and for those who build on the page.
   atlas.data = data;
   atlas.page = store;

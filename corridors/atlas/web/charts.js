@@ -15,12 +15,12 @@
   atlas.bars = (rows, options) => {
     const wide = 300;
     const high = 19;
-    const left = 132;
+    const left = 150;
     const most = Math.max(1e-9, ...rows.map((r) => r.value), options.target || 0);
     const scale = (wide - left - 44) / most;
     const parts = rows.flatMap((r, i) => {
       const y = i * high;
-      const label = r.label.length > 24 ? `${r.label.slice(0, 23)}…` : r.label;
+      const label = atlas.shorten(r.label, left - 10, 10.5, r.marked ? 700 : 400);
       return [
         svg("text", { x: left - 6, y: y + 13, class: "tick", "text-anchor": "end", "font-weight": r.marked ? 700 : 400 }, svg("title", {}, r.label), label),
         svg("rect", { x: left, y: y + 3.5, width: Math.max(0.5, r.value * scale), height: high - 7, class: r.marked ? "bar marked" : "bar" }),

@@ -7,7 +7,7 @@
   // Lines are as wide as Mt/year ask for, a little thinner when the whole network is seen.
   atlas.width = (style, mtpa, zoom) => {
     const { per_mtpa, least, most } = style.width;
-    const factor = Math.min(1.5, Math.max(0.55, 0.7 + 0.16 * (zoom - 5)));
+    const factor = Math.min(1.4, Math.max(0.38, 0.42 + 0.19 * (zoom - 4)));
     return Math.min(Math.max(per_mtpa * Math.abs(mtpa), least), most) * factor;
   };
 

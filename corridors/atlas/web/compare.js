@@ -24,7 +24,15 @@
       second = atlas.makeView(data, map, store, "b");
       follow(first.map, map);
       follow(map, first.map);
+      new ResizeObserver(settle).observe(box);
       return second;
+    }
+
+    function settle() {
+      first.map.invalidateSize({ animate: false });
+      if (!second || stage.dataset.view !== "two") return;
+      second.map.invalidateSize({ animate: false });
+      second.map.setView(first.map.getCenter(), first.map.getZoom(), { animate: false });
     }
 
     return {
@@ -35,11 +43,14 @@
         document.getElementById("pane-b").hidden = !two;
         if (two && !second) make();
         if (was === stage.dataset.view) return false;
-        first.map.invalidateSize({ animate: false });
-        if (two) second.map.invalidateSize({ animate: false });
+        settle();
         return true;
       },
       second: () => second,
+      // Both maps keep their middle when their boxes change size.
+      watch() {
+        new ResizeObserver(settle).observe(first.map.getContainer());
+      },
     };
   };
 })();

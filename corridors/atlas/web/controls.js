@@ -103,6 +103,7 @@
         const loads = [["max", t("load_max")], ["target", t("load_target")], ...(Object.keys(data.flows).length ? [["demand", t("load_demand")]] : [])];
         const box = el("details", { class: "options", open: more, ontoggle: (e) => {
           more = e.target.open;
+          header.classList.toggle("more", more);
         } }, el("summary", { "data-key": "options" }, t("options")), el("div", { class: "options-box" }, options()));
         atlas.refill(kept.row,
           data.corridors.length > 1 && choice("corridor", t("corridor"), corridors(), state.corridor ? state.corridor.id : "", (v) => store.set({ corridor: data.corridorAt.get(v) || null, fit: true })),

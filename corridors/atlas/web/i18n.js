@@ -33,7 +33,7 @@
     let text = size.toFixed(most);
     if (text.includes(".")) text = text.replace(/\.?0+$/, "");
     const [whole, part] = text.split(".");
-    const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NARROW);
+    const grouped = whole.length < (language === "en" ? 4 : 5) ? whole : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NARROW);
     const point = language === "en" ? "." : ",";
     const sign = value < 0 && Number(text) !== 0 ? "−" : "";
     return sign + grouped + (part ? point + part : "");

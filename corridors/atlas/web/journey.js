@@ -3,39 +3,67 @@
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
 
-  // rows: [link, km, h, usd] at the end of each link; from zero.
-  const line = (rows, column) => [[0, 0], ...rows.flatMap((r, i) => {
-    const km = i ? rows[i - 1][1] : 0;
-    // A border or a port takes time at one place: a step straight up.
-    return r[1] === km ? [[km, r[column]]] : [[r[1], r[column]]];
-  })];
+  // Rows [link, km, moving h, h, usd] summed up to the end of each link of the main route.
+  function along(data, corridor, built) {
+    const sum = [0, 0, 0, 0];
+    return corridor.route.map((i) => {
+      const link = data.links[i];
+      const t = link.t[atlas.bitsOf(link, built)] || link.t[0];
+      t.forEach((value, k) => {
+        sum[k] += value || 0;
+      });
+      return [i, ...sum];
+    });
+  }
+
+  const line = (rows, column) => [[0, 0], ...rows.map((r) => [r[1], r[column]])];
+  const isJump = (rows, i) => rows[i][1] === (i ? rows[i - 1][1] : 0) && rows[i][3] > (i ? rows[i - 1][3] : 0);
 
   function chart(data, journeys, column, name, unit) {
     const main = journeys[0];
-    const marks = main.rows.map((r, i) => ({ r, km: i ? main.rows[i - 1][1] : 0 })).filter(({ r, km }) => r[1] === km).map(({ r }) => ({ at: [r[1], r[column]], text: atlas.say(data.links[r[0]].n) }));
-    const lines = journeys.map((j, i) => ({ points: line(j.rows, column), class: i ? "other" : "" }));
-    const end = main.rows[main.rows.length - 1];
+    const marks = main.filter((_, i) => isJump(main, i)).map((r) => ({ at: [r[1], r[column]], text: atlas.say(data.links[r[0]].n) }));
+    const lines = journeys.map((rows, i) => ({ points: line(rows, column), class: i ? "other" : "" }));
+    const end = main[main.length - 1];
     const title = `${name}: ${atlas.num(end[column])} ${unit}, ${atlas.withUnit(end[1], "km")}`;
     return [el("h4", {}, title), atlas.lineChart(lines, { title, names: [t("unit_km"), unit], marks, wide: 290, high: 130 })];
   }
 
+  function speeds(data, corridor, end) {
+    const ours = [[t("ours"), end[1] / end[2], end[1] / end[3]]];
+    const published = {};
+    for (const [entity, indicator, year, value] of data.cpmm[corridor.mode] || []) {
+      const key = `${entity} ${year}`;
+      published[key] = published[key] || [key, null, null];
+      published[key][indicator === "SWOD" ? 1 : 2] = value;
+    }
+    const rows = [...ours, ...Object.values(published)];
+    return [
+      el("h4", {}, t("carec_title")),
+      table([t("route"), `${t("speed_moving")}, ${t("unit_km/hour")}`, `${t("speed_all")}, ${t("unit_km/hour")}`], rows),
+    ];
+  }
+
+  const table = (heads, rows) =>
+    el("div", { class: "scroll", tabindex: "0" }, el("table", {},
+      el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))),
+      el("tbody", {}, rows.map((r) => el("tr", {}, el("th", { scope: "row" }, r[0]), r.slice(1).map((v) => el("td", { class: "num" }, atlas.num(v, 1))))))));
+
   atlas.journey = (data, store) => {
     const { state } = store;
     if (!state.corridor) return el("p", { class: "hint-line" }, t("choose_corridor"));
-    const of = (s) => data.journeys.find((j) => j.c === state.corridor.id && j.s === s.id);
-    const main = of(state.scenario) || of(data.scenarios[0]);
-    if (!main) return el("p", { class: "hint-line" }, t("no_journey"));
-    const other = of(state.against);
-    const both = other && other !== main ? [main, other] : [main];
-    const rows = main.rows.filter((r) => r[2] !== null);
+    const main = along(data, state.corridor, store.built());
+    const other = along(data, state.corridor, atlas.builtBy(data, state.against, data.years[1]));
+    const end = main[main.length - 1];
+    const differ = other[other.length - 1].some((v, i) => Math.abs(v - end[i]) > 1e-6);
+    const both = differ ? [main, other] : [main];
     return [
       el("p", { class: "hint-line" }, t("journey_lead")),
-      both.length > 1 && el("p", { class: "quiet" }, t("journey_lines", { one: atlas.say(state.scenario.n), other: atlas.say(state.against.n) })),
-      chart(data, both, 2, t("time"), t("unit_h")),
-      chart(data, both, 3, t("cost"), t("unit_usd_t")),
+      differ && el("p", { class: "quiet" }, t("journey_lines", { other: atlas.say(state.against.n) })),
+      chart(data, both, 3, t("time"), t("unit_h")),
+      chart(data, both, 4, t("cost"), t("unit_usd_t")),
+      speeds(data, state.corridor, end),
       el("details", {}, el("summary", {}, t("as_table")),
-        el("div", { class: "scroll", tabindex: "0" }, el("table", {}, el("thead", {}, el("tr", {}, ["section", "unit_km", "unit_h", "unit_usd_t"].map((k) => el("th", { scope: "col" }, t(k))))),
-          el("tbody", {}, rows.map((r) => el("tr", {}, el("th", { scope: "row" }, atlas.say(data.links[r[0]].n)), [1, 2, 3].map((i) => el("td", {}, atlas.num(r[i]))))))))),
+        table([t("section"), t("unit_km"), t("unit_h"), t("unit_usd_t")], main.map((r) => [atlas.say(data.links[r[0]].n), r[1], r[3], r[4]]))),
     ];
   };
 })();

@@ -8,6 +8,14 @@
     brush.font = `${weight} ${size}px ${FONT}`;
     return brush.measureText(text).width;
   }
+  // A text cut so that it fits into a width.
+  atlas.shorten = (text, wide, size, weight) => {
+    if (widthOf(text, size, weight) <= wide) return text;
+    let end = text.length;
+    while (end > 1 && widthOf(`${text.slice(0, end)}…`, size, weight) > wide) end -= 1;
+    return `${text.slice(0, end)}…`;
+  };
+
   const apart = (a, b) => a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
 
   // Places to try round a point: right, left, above, below, and the corners.
@@ -24,12 +32,39 @@
     ];
   }
 
+  // Names of countries and lakes may stand anywhere near their middle.
+  function near(x, y, high) {
+    const spots = [[x, y]];
+    for (const far of [1.4, 2.8, 4.5]) {
+      for (const [right, down] of [[0, -1], [0, 1], [1.8, 0], [-1.8, 0], [1.5, -1], [-1.5, -1], [1.5, 1], [-1.5, 1]]) {
+        spots.push([x + right * far * high, y + down * far * high]);
+      }
+    }
+    return spots;
+  }
+
+  // Points along the drawn links, close enough together that no name slips between.
+  function onLines(data, scene, map) {
+    const found = [];
+    for (const link of data.links) {
+      if (scene.state.hidden.has(link.kind)) continue;
+      let was = null;
+      for (const point of link.points) {
+        const at = map.latLngToLayerPoint(point);
+        const steps = was ? Math.min(60, Math.ceil(at.distanceTo(was) / 9)) : 1;
+        for (let i = 1; i <= steps; i += 1) found.push(was ? was.add(at.subtract(was).multiplyBy(i / steps)) : at);
+        was = at;
+      }
+    }
+    return found;
+  }
+
   function wanted(data, scene, zoom) {
     const items = [];
     const rank = zoom < 4.2 ? 1 : zoom < 5.2 ? 2 : 3;
     const seen = new Set();
     scene.cutNames.forEach((item, i) => {
-      items.push({ ...item, kind: "held", size: 12.5, weight: 650, gap: 13, first: -10 + i });
+      items.push({ ...item, short: true, kind: "held", size: 12.5, weight: 650, gap: 13, first: -10 + i });
     });
     for (const [lat, lon, r, names] of data.cities) {
       if (r > rank) continue;
@@ -62,17 +97,26 @@
     pane.appendChild(list);
     map.on("zoomstart", () => list.classList.add("away"));
 
-    function place(item, taken, view) {
+    function place(item, taken, view, lines) {
       const at = map.latLngToLayerPoint(item.at);
-      const wide = widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + (item.kind === "held" ? 26 : 2);
+      const wide = widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + (item.kind === "held" ? (item.text ? 34 : 24) : 2);
       const high = item.size * 1.25 + (item.kind === "held" ? 6 : 0);
-      const spots = item.middle ? [[at.x - wide / 2, at.y - high / 2], [at.x - wide / 2, at.y - high * 2], [at.x - wide / 2, at.y + high]] : around(at.x, at.y, wide, high, item.gap);
+      const spots = item.middle ? near(at.x - wide / 2, at.y - high / 2, high) : around(at.x, at.y, wide, high, item.gap);
+      let best = null;
+      let least = item.middle ? 1 : 9999;
       for (const [x, y] of spots) {
         const box = [x, y, x + wide, y + high];
         const inView = x > view[0] + 2 && y > view[1] + 2 && x + wide < view[2] - 2 && y + high < view[3] - 2;
-        if (inView && taken.every((t) => apart(t, box))) return box;
+        if (!inView || !taken.every((t) => apart(t, box))) continue;
+        // Of the free places, the one that covers least of the lines.
+        const hits = lines.filter((p) => p.x > x && p.x < box[2] && p.y > y && p.y < box[3]).length;
+        if (hits < least) {
+          best = box;
+          least = hits;
+        }
+        if (!hits) break;
       }
-      return null;
+      return best;
     }
 
     return {
@@ -82,10 +126,18 @@
         const size = map.getSize();
         const view = [start.x, start.y, start.x + size.x, start.y + size.y];
         const taken = scene.boxes.slice();
+        const lines = onLines(data, scene, map);
         for (const item of wanted(data, scene, map.getZoom())) {
           const at = map.latLngToLayerPoint(item.at);
           if (at.x < view[0] || at.y < view[1] || at.x > view[2] || at.y > view[3]) continue;
-          const box = place(item, taken, view);
+          const half = item.dot ? 3 : 0;
+          const spot = [at.x - half, at.y - half, at.x + half, at.y + half];
+          if (item.dot && !taken.every((t) => apart(t, spot))) continue;
+          let box = place(item, taken, view, lines);
+          if (!box && item.short) {
+            item.text = "";
+            box = place(item, taken, view, lines);
+          }
           if (!box) continue;
           taken.push(box);
           const look = { left: `${box[0]}px`, top: `${box[1]}px`, "font-size": `${item.size}px`, "font-weight": item.weight };
@@ -93,8 +145,7 @@
           const badge = item.kind === "held" && atlas.el("b", { class: "badge" }, item.number);
           nodes.push(atlas.el("span", { class: `name ${item.kind}`, look }, badge, item.text));
           if (item.dot) {
-            const half = item.kind === "city rank-1" ? 2.5 : 2;
-            taken.push([at.x - half, at.y - half, at.x + half, at.y + half]);
+            taken.push(spot);
             nodes.push(atlas.el("i", { class: `dot ${item.kind}`, look: { left: `${at.x}px`, top: `${at.y}px` } }));
           }
         }

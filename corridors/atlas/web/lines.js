@@ -100,6 +100,7 @@
       const faded = !inside;
       const wide = faded ? 1.2 : atlas.width(data.style, look.mtpa, zoom);
       const closed = look.closed && !faded;
+      const idle = state.colour === "utilisation" && !faded && Math.abs(look.load) < 1e-9;
       const sides = state.sides && inside && !closed && wide > 2.4;
       const sea = one.link.kind === "sea";
       const colour = faded ? colours.other_link : look.colour;
@@ -107,7 +108,7 @@
       const gap = sides ? 1.2 : 0;
       one.casing.setStyle({
         weight: wide + gap + (faded ? 0 : 1.8),
-        opacity: faded ? 0 : closed ? 0.35 : 0.9,
+        opacity: faded ? 0 : closed || idle ? 0.3 : 0.9,
         dashArray: sea ? dashes : null,
       });
       const there = one.link.there || 0.5;

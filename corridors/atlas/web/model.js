@@ -20,6 +20,8 @@
     return bits;
   }
 
+  atlas.bitsOf = bitsOf;
+
   // The row of one link: {capacity, limit, grade, modelled, stated, clash}. A contradiction has no capacity.
   atlas.rowOf = (data, link, built, scenarioId) => {
     const bits = bitsOf(link, built);

@@ -2,7 +2,7 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
-  const UNUSED = 24;
+  const MANY = 24;
 
   const sourceOf = (data, i) => {
     const [id, title, publisher, date, url] = data.sources[i];
@@ -43,7 +43,7 @@
     const rest = data.defaults.filter((d) => d[0] === link.kind && (!d[1] || d[1] === link.form) && !stated.has(d[2]));
     const assumed = rest.map((d) => [d[2], d[3], d[4], d[5], d[6], d[7], 0]);
     return [
-      used.length > 0 && el("details", { open: used.length < UNUSED }, el("summary", {}, t("facts_stated", { n: used.length })), el("dl", { class: "fact-list" }, used.map((f) => factRow(data, f, rivals.filter((r) => r[0] === f[0]))))),
+      used.length > 0 && el("details", { open: used.length < MANY }, el("summary", {}, t("facts_stated", { n: used.length })), el("dl", { class: "fact-list" }, used.map((f) => factRow(data, f, rivals.filter((r) => r[0] === f[0]))))),
       assumed.length > 0 && el("details", {}, el("summary", {}, t("facts_assumed", { n: assumed.length })), el("dl", { class: "fact-list" }, assumed.map((f) => factRow(data, f, [])))),
     ];
   }
@@ -57,7 +57,7 @@
     return el("div", {}, el("h4", {}, t("capacity_by_scenario")), atlas.bars(rows, { title: t("capacity_by_scenario") }));
   }
 
-  function postPart(data, link, answers) {
+  function postPart(link, answers) {
     const post = link.post || {};
     const sides = post.other && el("p", { class: "sides" }, el("span", {}, post.region ? atlas.say(post.region) : ""), el("span", { "aria-hidden": "true" }, " ⇄ "), el("span", {}, atlas.say(post.other), post.other_region ? `, ${atlas.say(post.other_region)}` : ""));
     const after = Object.keys(link.v).length > 1 ? Math.max(...Object.values(link.v).map((v) => v[0])) : null;
@@ -94,10 +94,10 @@
       el("h3", {}, atlas.say(link.n)),
       row.clash ? el("p", { class: "warning" }, t("conflict_here")) : el("p", { class: "big" }, el("b", {}, atlas.mtpa(row.capacity)), " ", atlas.gradeTag(row.grade)),
       row.limit && el("p", { class: "limit" }, `${t("limited_by")}: `, el("span", { lang: row.limit[0] ? null : "en" }, atlas.limitWords(row.limit))),
-      link.range && el("p", { class: "quiet" }, t("likely_range", { low: atlas.num(link.range[0]), high: atlas.mtpa(link.range[1]) }),
+      link.range && row.bits === 0 && el("p", { class: "quiet" }, t("likely_range", { low: atlas.num(link.range[0]), high: atlas.mtpa(link.range[1]) }),
         link.range[2].length > 0 && ` ${t("driven_by")}: ${link.range[2].map((d) => atlas.word("attr", d)).join(", ")}`),
       stated,
-      (link.kind === "border" || link.kind === "terminal") && postPart(data, link, answers),
+      (link.kind === "border" || link.kind === "terminal") && postPart(link, answers),
       byScenario(data, link, state),
       chosen.length > 0 && [el("h4", {}, t("measures_here")), el("ul", { class: "plain" }, chosen.map((m) => el("li", {}, atlas.say(m.n))))],
       factList(data, link),

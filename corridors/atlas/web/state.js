@@ -19,7 +19,7 @@
       added: new Set(),
       removed: new Set(),
       colour: "capacity",
-      load: "max",
+      load: Object.keys(data.flows).length ? "demand" : "max",
       against: data.scenarios[data.scenarios.length - 1],
       view: "one",
       hidden: new Set(),
@@ -30,6 +30,7 @@
       selected: "",
       place: null,
     };
+    const usualLoad = state.load;
     const lastYear = (s) => Math.min(Math.max(s.year, data.years[0]), data.years[1]);
 
     function read(text) {
@@ -45,7 +46,7 @@
       state.added = new Set(ids("add").map((id) => data.measureAt.get(id).i));
       state.removed = new Set(ids("drop").map((id) => data.measureAt.get(id).i));
       state.colour = pick(get("by"), COLOURINGS, "capacity");
-      state.load = pick(get("load"), LOADS, "max");
+      state.load = pick(get("load"), LOADS, usualLoad);
       state.view = pick(get("view"), VIEWS, "one");
       state.hidden = new Set(get("hide").split(",").filter((k) => KINDS.includes(k)));
       state.sides = get("sides") === "1";
@@ -69,7 +70,7 @@
       put("add", ids(state.added), "");
       put("drop", ids(state.removed), "");
       put("by", state.colour, "capacity");
-      put("load", state.load, "max");
+      put("load", state.load, usualLoad);
       if (state.view === "two" || state.colour === "change") put("vs", state.against.id, "");
       put("view", state.view, "one");
       put("hide", [...state.hidden].sort().join(","), "");

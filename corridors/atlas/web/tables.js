@@ -32,8 +32,8 @@
 
   const headsOf = (state) =>
     state.corridor
-      ? [t("section"), t("capacity"), t("against_short", { name: atlas.say(state.against.n) }), t("flow_at_most"), t("limit"), t("grade")]
-      : [t("corridor"), t("capacity"), t("against_short", { name: atlas.say(state.against.n) }), t("length_km"), t("held_by"), t("grade")];
+      ? [t("section"), t("capacity"), t("compared"), t("flow_at_most"), t("limit"), t("grade")]
+      : [t("corridor"), t("capacity"), t("compared"), t("length_km"), t("held_by"), t("grade")];
 
   function sorted(rows) {
     const { column, down } = order;
@@ -64,7 +64,7 @@
         state.corridor && data.corridors.length > 1 && el("button", { type: "button", "data-key": "all", onclick: () => store.set({ corridor: null, fit: true }) }, t("all_corridors"))),
       el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table") },
         el("table", { class: "figures" },
-          el("caption", {}, `${atlas.say(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}`),
+          el("caption", {}, `${atlas.say(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${atlas.say(state.against.n)}`),
           el("thead", {}, el("tr", {}, heads.map((h, i) =>
             el("th", { scope: "col", "aria-sort": order.column === i ? (order.down ? "descending" : "ascending") : "none" },
               el("button", { type: "button", "data-key": `sort ${i}`, onclick: () => sort(i) }, h, el("i", { "aria-hidden": "true" }, order.column === i ? (order.down ? " ▾" : " ▴") : "")))))),

@@ -40,9 +40,9 @@
     const tiles = atlas.drawGround(data, map);
     let scene = null;
     let from = null;
-    const popup = L.popup({ maxWidth: POPUP_PX, minWidth: 260, maxHeight: 420, autoPanPadding: [16, 16], className: "facts" });
+    const popup = L.popup({ maxWidth: POPUP_PX, minWidth: 260, maxHeight: 420, autoPanPaddingTopLeft: [58, 16], autoPanPaddingBottomRight: [16, 16], className: "facts" });
 
-    function open(link, node) {
+    function open(link, node, byHand = true) {
       from = node || null;
       store.quiet({ selected: link.id });
       popup.setLatLng(link.middle).setContent(atlas.popupOf(data, link, scene.answers, store.state)).openOn(map);
@@ -52,7 +52,7 @@
       box.setAttribute("tabindex", "0");
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", atlas.say(link.n));
-      if (node) box.focus({ preventScroll: true });
+      if (node && byHand) box.focus({ preventScroll: true });
     }
     map.on("popupclose", () => {
       store.quiet({ selected: "" });
@@ -90,10 +90,10 @@
           if (link) popup.setContent(atlas.popupOf(data, link, answers, store.state));
         }
       },
-      open(link) {
+      open(link, byHand = true) {
         const node = lines.focus(link) || symbols.focus(link);
         if (!map.getBounds().pad(-0.15).contains(link.middle)) map.setView(link.middle, Math.max(map.getZoom(), 6), { animate: !calm() });
-        open(link, node);
+        open(link, node, byHand);
       },
       fit(animate) {
         map.fitBounds(bounds(), { padding: [26, 26], maxZoom: 9, animate: animate && !calm() });

@@ -1,0 +1,79 @@
+"""Facts made whole: stated ones with their rivals, defaults for the rest, and rows laid over them."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import Geod
+
+from corridors.errors import BadInput, Conflict, UnknownName
+from corridors.shapes import KINDS
+from corridors.tables import Geodata
+
+WGS84 = Geod(ellps="WGS84")
+FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
+
+
+def complete(data: Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Stated facts with their bounds, then a default of grade D for all that nobody stated."""
+    stated = pd.concat([data.tables[f"facts/{k}.csv"] for k in KINDS], ignore_index=True)
+    stated["origin"] = "stated"
+    low = stated[["low", "value"]].min(axis=1)
+    high = stated[["high", "value"]].max(axis=1)
+    by = [stated["link"], stated["attribute"]]
+    used = stated["role"] == "used"
+    # Rivals widen the fact that is used: sources that disagree are doubt.
+    stated["low"] = low.where(~used, low.groupby(by).transform("min"))
+    stated["high"] = high.where(~used, high.groupby(by).transform("max"))
+    have = pd.MultiIndex.from_frame(stated[["link", "attribute"]])
+    parts = [stated[FACT_COLUMNS]]
+    for kind in KINDS:
+        own = links[links["kind"] == kind]
+        grid = own[["form"]].reset_index().merge(schema[kind].reset_index(), how="cross", suffixes=("", "_of"))
+        grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
+        grid = grid.merge(_drawn(own), on=["link", "attribute"], how="left")
+        grid["value"] = grid["default"].fillna(grid["drawn_km"])
+        grid["low"] = grid["low"].fillna(grid["drawn_km"])
+        grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
+        grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
+        new = ~pd.MultiIndex.from_frame(grid[["link", "attribute"]]).isin(have) & grid["value"].notna()
+        source = grid["source"].where(grid["source"] != "", "project-estimate")
+        parts.append(grid.assign(grade="D", role="used", origin="default", source=source)[new][FACT_COLUMNS])
+    order = ["link", "attribute", "role"]
+    return pd.concat(parts, ignore_index=True).sort_values(order, ascending=[True, True, False], ignore_index=True)
+
+
+def _drawn(own: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Length of each drawn line, offered as the fact length_km where none is stated."""
+    lines = own[own.geometry.geom_type == "LineString"]
+    km = [round(WGS84.geometry_length(g) / 1000, 1) for g in lines.geometry]
+    return pd.DataFrame({"link": lines.index, "attribute": "length_km", "drawn_km": np.asarray(km, dtype=float)})
+
+
+def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd.DataFrame) -> pd.DataFrame:
+    """Overlay rows with all columns, checked against links and schema, one a fact."""
+    blank = {"low": np.nan, "high": np.nan, "unit": "", "grade": "D", "source": "project-estimate", "note": ""}
+    rows = facts.reset_index(drop=True).assign(**{k: v for k, v in blank.items() if k not in facts})
+    rows = rows.assign(role="used", origin=facts["origin"].to_numpy() if "origin" in facts else "overlay")
+    for row in rows.itertuples():
+        if row.link not in links.index:
+            raise UnknownName("link", row.link, links.index, str(row.origin))
+        kind = links.loc[row.link, "kind"]
+        if row.attribute not in schema[kind].index:
+            raise UnknownName(f"attribute of {kind} links", row.attribute, schema[kind].index, str(row.origin))
+        bounds = schema[kind].loc[[row.attribute]].iloc[0]
+        if not bounds["min"] <= row.value <= bounds["max"]:
+            within = f"{bounds['min']:g} .. {bounds['max']:g}"
+            raise BadInput(f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {within}")
+        rows.loc[row.Index, "unit"] = bounds["unit"]
+    rows["low"] = rows[["low", "value"]].min(axis=1)
+    rows["high"] = rows[["high", "value"]].max(axis=1)
+    rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
+    spread = rows.groupby(["link", "attribute"])["value"].nunique()
+    if (spread > 1).any():
+        link, attribute = spread[spread > 1].index[0]
+        both = rows[(rows["link"] == link) & (rows["attribute"] == attribute)]
+        says = " and ".join(f"{o} says {v:g}" for o, v in zip(both["origin"], both["value"], strict=True))
+        raise Conflict(f"{link} {attribute}: {says}; leave one of them out, or make one fact of both")
+    return rows.drop_duplicates(["link", "attribute"], keep="last")[FACT_COLUMNS]
