@@ -56,17 +56,17 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
     blank = {"low": np.nan, "high": np.nan, "unit": "", "grade": "D", "source": "project-estimate", "note": ""}
     rows = facts.reset_index(drop=True).assign(**{k: v for k, v in blank.items() if k not in facts})
     rows = rows.assign(role="used", origin=facts["origin"].to_numpy() if "origin" in facts else "overlay")
-    for row in rows.itertuples():
+    known = pd.concat([schema[k].reset_index().drop_duplicates("attribute").assign(kind=k) for k in KINDS])
+    rows["kind"] = rows["link"].map(links["kind"]).astype(str)  # "nan" for a link that is not there
+    rows = rows.drop(columns="unit").merge(known[["kind", "attribute", "unit", "min", "max"]], how="left")
+    wrong = rows["unit"].isna() | ~rows["value"].between(rows["min"], rows["max"])
+    for row in rows[wrong].itertuples():
         if row.link not in links.index:
             raise UnknownName("link", row.link, links.index, str(row.origin))
-        kind = links.loc[row.link, "kind"]
-        if row.attribute not in schema[kind].index:
-            raise UnknownName(f"attribute of {kind} links", row.attribute, schema[kind].index, str(row.origin))
-        bounds = schema[kind].loc[[row.attribute]].iloc[0]
-        if not bounds["min"] <= row.value <= bounds["max"]:
-            within = f"{bounds['min']:g} .. {bounds['max']:g}"
-            raise BadInput(f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {within}")
-        rows.loc[row.Index, "unit"] = bounds["unit"]
+        if row.attribute not in schema[row.kind].index:
+            raise UnknownName(f"attribute of {row.kind} links", row.attribute, schema[row.kind].index, str(row.origin))
+        within = f"{row.min:g} .. {row.max:g}"
+        raise BadInput(f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {within}")
     rows["low"] = rows[["low", "value"]].min(axis=1)
     rows["high"] = rows[["high", "value"]].max(axis=1)
     rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")

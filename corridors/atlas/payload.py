@@ -113,6 +113,8 @@ def _link(network, answers, link, stated, place, nodes, sources, limits) -> dict
     shape = row.geometry
     if shape.geom_type == "LineString":
         shape = shape.simplify(0.002, preserve_topology=False)
+        # A post or terminal is one place, however its line runs.
+        shape = shape.interpolate(0.5, normalized=True) if row["kind"] in ("border", "terminal") else shape
     out: dict[str, Any] = {
         "id": link,
         "kind": row["kind"],
@@ -223,6 +225,7 @@ def _measures_of(
 
 def _measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
     m = network.measures[name]
+    names = {a: i for i, a in enumerate(_attribute_names(network))}
     cost = m.cost_musd
     out = {
         "id": m.id,
@@ -240,6 +243,11 @@ def _measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
         "note": m.note,
         "part_of": m.part_of,
         "touches": sorted({k for s in m.facts for k in s.links}),
+        "sets": [
+            [list(s.links), names[s.attribute], number(s.value), number(s.low), number(s.high), s.grade,
+             [sources.put(k) for k in s.source.split(";")]]
+            for s in m.facts
+        ],
     }
     return {k: v for k, v in out.items() if v not in (None, "", [])}
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.capacity.answers import model_of, works_ratio
-from corridors.capacity.trust import of_table
+from corridors.capacity.trust import coded, of_table
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -47,12 +47,15 @@ def capacity_range(network: Network, trust: str = "rule", links: Sequence[str] |
     parts = []
     for kind in network.links.loc[wanted, "kind"].unique():
         own = wanted[network.links.loc[wanted, "kind"] == kind]
-        grades, ratio = network.table(kind, "grade", own), works_ratio(network, kind, own)
-        model, bounds = model_of(network, kind), network.schema[kind]
+        letters, ratio = network.table(kind, "grade", own), works_ratio(network, kind, own)
+        model = model_of(network, kind)
+        known = [n for n in letters if n in network.schema[kind].index]
+        grades = pd.DataFrame(coded(letters[known]), index=own, columns=known)
 
-        def evaluate(table: pd.DataFrame, times: int, m=model, g=grades, b=bounds, r=ratio) -> np.ndarray:
+        # The facts of a network lie within the bounds of the schema, and so does all between their low and high.
+        def evaluate(table: pd.DataFrame, times: int, m=model, g=grades, r=ratio) -> np.ndarray:
             rows = np.tile(np.arange(len(g)), times)
-            return of_table(m, table, g.iloc[rows], trust, b, r[rows])["capacity_mtpa"].to_numpy(dtype=float)
+            return of_table(m, table, g.iloc[rows], trust, None, r[rows])["capacity_mtpa"].to_numpy(dtype=float)
 
         value, low, high = (network.table(kind, what, own) for what in ("value", "low", "high"))
         names = dict.fromkeys(n for f in value["form"].unique() for n in model.facts_used(f))

@@ -83,16 +83,25 @@ def _codes(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> tupl
     for form in pd.unique(forms):
         names = [n for n in model.facts_used(form) if n in grades and n != "in_service"]
         rows = np.flatnonzero(forms == form)
-        letters = grades[names].iloc[rows].to_numpy(dtype=object)
-        known = sum((letters == letter) * k for k, letter in enumerate(GRADES))
-        code[rows] = np.asarray(known).max(axis=1) if names else 3
+        code[rows] = coded(grades[names])[rows].max(axis=1) if names else 3
     stated = np.full(len(table), 3)
     for name in reversed(model.STATED):
         if name in table and name in grades:
             here = pd.to_numeric(table[name], errors="coerce").notna().to_numpy()
-            letter = grades[name].to_numpy(dtype=object)
-            stated = np.where(here, sum((letter == g) * k for k, g in enumerate(GRADES)), stated)
+            stated = np.where(here, coded(grades[[name]])[:, 0], stated)
     return code, stated
+
+
+def coded(grades: pd.DataFrame) -> np.ndarray:
+    """Grades as numbers (0 = A), cell by cell; what is no letter yet counts as A, numbers stay as they are.
+
+    >>> coded(pd.DataFrame({"lanes": ["B", "D"]})).tolist()
+    [[1], [3]]
+    """
+    if all(kind.kind == "i" for kind in grades.dtypes):
+        return grades.to_numpy()
+    columns = [pd.Categorical(grades[name], categories=list(GRADES)).codes for name in grades]
+    return np.maximum(np.column_stack(columns).astype(int), 0) if columns else np.zeros((len(grades), 0), dtype=int)
 
 
 def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model: ModuleType) -> pd.DataFrame:

@@ -138,7 +138,7 @@ def ladder(
     ends = g.positions(chosen.origins), g.positions(chosen.destinations)
     limit = capacity_of(capacity, g.links)
     climbed = climb(g.tail, g.head, limit, *ends, ceiling_mtpa=ceiling_mtpa, rungs=rungs)
-    steps = []
+    steps: list[Any] = []
     for here, above, cuts in climbed:
         parts = [held(network, capacity, g.links[c]).assign(cut=k) for k, c in enumerate(cuts, start=1)]
         steps.append(Rung(here, above, pd.concat(parts)))

@@ -28,7 +28,7 @@ def main() -> None:
     help_ = seconds("-m", "corridors", "--help")
     flow = seconds("-m", "corridors", "flow", "rkti")
     with tempfile.TemporaryDirectory() as folder:
-        drawn = seconds("-m", "corridors", "map", "--index-only", "--output", folder)
+        drawn = seconds("-m", "corridors", "map", "index", "--output", folder)
         size = (Path(folder) / "index.html").stat().st_size / 1024
     print(f"{'what':36}{'seconds':>9}{'ratio':>8}  against")
     print(f"{'corridors --help':36}{help_:9.3f}{help_ / bare:8.1f}  python -c pass (mark: 5)")

@@ -2,7 +2,6 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
-  const L = globalThis.L;
   const data = atlas.read();
   const store = atlas.store(data);
   const { state } = store;

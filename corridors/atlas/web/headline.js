@@ -56,7 +56,7 @@
     const { state } = store;
     const built = store.built();
     const clashes = atlas.clashes(data, built);
-    if (!state.corridor) return allTogether(data, answers, clashes);
+    if (!state.corridor) return allTogether(data, clashes);
     const found = answers.flow(state.corridor);
     const broken = clashes.some((c) => state.corridor.inside.has(c.link.i));
     const target = atlas.targetOf(data, state);
@@ -72,7 +72,7 @@
     ];
   };
 
-  function allTogether(data, answers, clashes) {
+  function allTogether(data, clashes) {
     const posts = data.links.filter((l) => l.kind === "border").length;
     return [
       el("p", { class: "eyebrow" }, t("all_corridors")),

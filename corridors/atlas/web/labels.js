@@ -143,7 +143,7 @@
           const look = { left: `${box[0]}px`, top: `${box[1]}px`, "font-size": `${item.size}px`, "font-weight": item.weight };
           if (item.spread) look["letter-spacing"] = `${item.spread}px`;
           const badge = item.kind === "held" && atlas.el("b", { class: "badge" }, item.number);
-          nodes.push(atlas.el("span", { class: `name ${item.kind}`, look }, badge, item.text));
+          nodes.push(atlas.el("span", { class: `name ${item.kind}${item.text ? "" : " alone"}`, look }, badge, item.text));
           if (item.dot) {
             taken.push(spot);
             nodes.push(atlas.el("i", { class: `dot ${item.kind}`, look: { left: `${at.x}px`, top: `${at.y}px` } }));

@@ -25,7 +25,7 @@
   // The row of one link: {capacity, limit, grade, modelled, stated, clash}. A contradiction has no capacity.
   atlas.rowOf = (data, link, built, scenarioId) => {
     const bits = bitsOf(link, built);
-    const table = (link.own && link.own[scenarioId]) || link.v;
+    const table = link.own?.[scenarioId] || link.v;
     const row = table[bits];
     if (!row) return { capacity: 0, limit: null, grade: "", clash: true, bits };
     return {
@@ -70,8 +70,10 @@
   // Cost of the chosen measures that are not done yet, million USD; how many have no published or estimated cost.
   atlas.costOf = (measures) => {
     const sum = { value: 0, low: 0, high: 0, unknown: 0, count: 0 };
+    const ids = new Set(measures.map((m) => m.id));
     for (const m of measures) {
-      if (m.status === "done") continue;
+      // The cost of a part is in that of its whole.
+      if (m.status === "done" || ids.has(m.part_of)) continue;
       sum.count += 1;
       if (!m.cost) {
         sum.unknown += 1;

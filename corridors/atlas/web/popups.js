@@ -31,15 +31,30 @@
       { class: "fact" },
       el("dt", { title: attribute.text }, name),
       el("dd", {}, el("b", {}, values(data, fact)), " ", atlas.gradeTag(fact[4]), el("div", { class: "from" }, sources.map((s, i) => [i ? "; " : "", s])),
+        fact[8] && el("div", { class: "works" }, `${t("by_works")}: ${atlas.say(fact[8].n)}`),
         fact[7] && el("div", { class: "from", lang: "en" }, fact[7]),
-        rivals.map((r) => el("div", { class: "rival" }, `${t("rival")}: `, values(data, r), " ", atlas.gradeTag(r[4]), " ", r[5].map((i) => sourceOf(data, i)), r[7] && el("span", { lang: "en" }, ` ${r[7]}`)))),
+        rivals.map((r) => el("div", { class: "rival" }, `${t(r[6] ? "rival" : "before")}: `, values(data, r), " ", atlas.gradeTag(r[4]), " ", r[5].map((i) => sourceOf(data, i)), r[7] && el("span", { lang: "en" }, ` ${r[7]}`)))),
     );
   }
 
-  function factList(data, link) {
-    const used = (link.facts || []).filter((f) => f[6] === 0);
-    const rivals = (link.facts || []).filter((f) => f[6] === 1);
-    const stated = new Set((link.facts || []).map((f) => f[0]));
+  // Facts that the chosen measures set on this link, as rows of facts with the name of the measure.
+  function setByWorks(data, link, built) {
+    const found = [];
+    for (const i of built) {
+      const m = data.measures[i];
+      for (const [links, attribute, value, low, high, grade, sources] of m.sets || []) {
+        if (links.includes(link.id)) found.push([attribute, value, low, high, grade, sources, 0, null, m]);
+      }
+    }
+    return found;
+  }
+
+  function factList(data, link, built) {
+    const works = setByWorks(data, link, built);
+    const changed = new Set(works.map((f) => f[0]));
+    const used = [...works, ...(link.facts || []).filter((f) => f[6] === 0 && !changed.has(f[0]))];
+    const rivals = (link.facts || []).filter((f) => f[6] === 1 || changed.has(f[0]));
+    const stated = new Set([...changed, ...(link.facts || []).map((f) => f[0])]);
     const rest = data.defaults.filter((d) => d[0] === link.kind && (!d[1] || d[1] === link.form) && !stated.has(d[2]));
     const assumed = rest.map((d) => [d[2], d[3], d[4], d[5], d[6], d[7], 0]);
     return [
@@ -100,7 +115,7 @@
       (link.kind === "border" || link.kind === "terminal") && postPart(link, answers),
       byScenario(data, link, state),
       chosen.length > 0 && [el("h4", {}, t("measures_here")), el("ul", { class: "plain" }, chosen.map((m) => el("li", {}, atlas.say(m.n))))],
-      factList(data, link),
+      factList(data, link, answers.world.built),
       link.note && el("p", { class: "note", lang: "en" }, link.note),
       users.length > 0 && [el("h4", {}, t("used_by")), el("p", { class: "chips" }, users)]);
   };

@@ -1,0 +1,96 @@
+"""A Chromium without a network for the tests of the map: a page that asks for anything, or that errs, fails the test."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from browser import FLAGS, executable
+
+# What Chromium says about a picture of the map being made from its own parts is no error of the page.
+SIZE = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator:
+    """A running Chromium."""
+    path = executable()
+    if path is None:
+        pytest.skip("no Chromium; tests/browser/chromium.sh installs one")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=[f for f in FLAGS if f != "--headless"])
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page with a record of what must not happen."""
+
+    def __init__(self, chrome, **options) -> None:
+        self.context = chrome.new_context(viewport=options.pop("viewport", SIZE), accept_downloads=True, **options)
+        self.page = self.context.new_page()
+        self.bad: list[str] = []
+        self.page.on("pageerror", lambda e: self.bad.append(f"error: {e}"))
+        self.page.on("console", lambda m: self.bad.append(f"console: {m.text}") if m.type == "error" else None)
+        self.page.on("dialog", lambda d: (self.bad.append(f"dialog: {d.message}"), d.dismiss()))
+        self.page.route("**/*", self._allow)
+
+    def _allow(self, route) -> None:
+        if route.request.url.startswith(("file:", "data:", "blob:", "about:")):
+            route.continue_()
+        else:
+            self.bad.append(f"request: {route.request.url}")
+            route.abort()
+
+    def open(self, path: Path, address: str = ""):
+        """Opens a map and waits until it is drawn."""
+        self.page.goto(f"{path.as_uri()}#{address}")
+        self.page.wait_for_selector("html[data-ready=yes]")
+        return self.page
+
+
+@pytest.fixture
+def watched(chrome) -> Iterator[Watched]:
+    """One watched page at desk size."""
+    one = Watched(chrome)
+    yield one
+    one.context.close()
+    assert not one.bad, one.bad
+
+
+@pytest.fixture
+def watch(chrome) -> Iterator:
+    """Makes watched pages of other sizes or settings."""
+    made: list[Watched] = []
+
+    def make(**options) -> Watched:
+        made.append(Watched(chrome, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.context.close()
+        assert not one.bad, one.bad
+
+
+@pytest.fixture(scope="session")
+def everything(net, tmp_path_factory) -> Path:
+    """The map of all corridors and scenarios."""
+    import corridors as co
+
+    return co.draw(net).save(tmp_path_factory.mktemp("maps") / "index.html")
+
+
+@pytest.fixture(scope="session")
+def rkti(net, tmp_path_factory) -> Path:
+    """The map of one railway."""
+    import corridors as co
+
+    shown = ["today", "target-20mt-kazakhstan-only", "announced-2030", "target-20mt-2030"]
+    return co.draw(net, "rkti", scenarios=shown).save(tmp_path_factory.mktemp("maps") / "rkti.html")

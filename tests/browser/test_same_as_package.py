@@ -1,0 +1,123 @@
+"""What the page computes for a choice of measures is what the package computes: capacity, cut, cost, for hundreds."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+ASK = """([corridor, sets]) => {
+    const { data } = corridorsAtlas;
+    const c = data.corridorAt.get(corridor);
+    const scenario = data.scenarios[0];
+    return sets.map((ids) => {
+        const built = new Set(ids.map((id) => data.measureAt.get(id).i));
+        const answers = corridorsAtlas.answersFor(data, scenario, built);
+        const found = answers.flow(c);
+        const own = corridorsAtlas.measuresOf(data, c).filter((m) => built.has(m.i));
+        const cost = corridorsAtlas.costOf(own);
+        return {
+            clash: corridorsAtlas.clashes(data, built).length > 0,
+            value: found.value,
+            cut: found.cut.map((i) => data.links[i].id).sort(),
+            ladder: answers.ladder(c).map((r) => r.value),
+            cost: [cost.value, cost.low, cost.high],
+            flow: c.links.map((i) => found.by.get(i)),
+        };
+    });
+}"""
+
+
+def package(net, corridor: str, chosen: list[str]):
+    """Capacity, cut, ladder and cost as the package has them; None where the measures contradict each other."""
+    import corridors as co
+    from corridors.errors import Conflict
+    from corridors.flow.bottleneck import ladder
+    from corridors.scenarios import build
+
+    try:
+        laid = build(net, chosen)
+    except Conflict:
+        return None
+    c = net.corridor(corridor)
+    capacity = co.capacities(laid, links=c.links)
+    found = co.max_flow(laid, capacity, corridor)
+    rungs = [r.capacity_mtpa for r in ladder(laid, capacity, corridor, rungs=8).rungs]
+    due = [net.measures[m] for m in chosen if net.measures[m].status != "done" and net.measures[m].part_of not in chosen]
+    known = [m.cost_musd for m in due if m.cost_musd]
+    cost = [sum(getattr(k, side) for k in known) for side in ("value", "low", "high")]
+    return found.value_mtpa, sorted(found.cut), rungs, cost
+
+
+@pytest.mark.parametrize(
+    ("corridor", "count"), [("rkti", 90), ("titr", 50), ("north-south", 40), ("tar-south", 25), ("we-wc", 25)]
+)
+def test_random_choices(watched, everything, net, corridor, count):
+    draw = random.Random(corridor)
+    c = net.corridor(corridor)
+    own = sorted(
+        m.id
+        for m in net.measures.values()
+        if m.facts and (corridor in m.corridors or any(set(s.links) & set(c.links) for s in m.facts))
+    )
+    sets = [[], own, *([m] for m in own)]
+    sets += [sorted(draw.sample(own, draw.randint(1, len(own)))) for _ in range(count)]
+    page = watched.open(everything)
+    for chosen, got in zip(sets, page.evaluate(ASK, [corridor, sets]), strict=True):
+        ours = package(net, corridor, chosen)
+        if ours is None:
+            assert got["clash"], chosen
+            continue
+        value, cut, rungs, cost = ours
+        assert not got["clash"], chosen
+        assert got["value"] == pytest.approx(value, abs=1e-9), chosen
+        assert got["cut"] == cut, chosen
+        assert got["ladder"] == pytest.approx(rungs[: len(got["ladder"])], abs=1e-9)
+        assert got["cost"] == pytest.approx(cost), chosen
+
+
+def test_every_scenario(watched, everything, net):
+    import corridors as co
+
+    page = watched.open(everything)
+    answers = page.evaluate(
+        """() => corridorsAtlas.data.scenarios.map((s) => {
+            const { data } = corridorsAtlas;
+            const a = corridorsAtlas.answersFor(data, s, corridorsAtlas.builtBy(data, s, data.years[1]));
+            return [s.id, a.rows.map((r) => r.capacity), data.corridors.map((c) => [c.id, a.flow(c).value])];
+        })"""
+    )
+    for name, rows, flows in answers:
+        laid = co.scenario(net, name)
+        capacity = co.capacities(laid)
+        assert rows == capacity["capacity_mtpa"].tolist()
+        for corridor, value in flows:
+            assert value == pytest.approx(co.max_flow(laid, capacity, corridor).value_mtpa, abs=1e-9)
+
+
+def test_journey(watched, everything, net):
+    import corridors as co
+
+    page = watched.open(everything, "c=titr&p=journey&s=titr-10mt-2027")
+    laid = co.scenario(net, "titr-10mt-2027")
+    ours = co.time_cost_distance(laid, "titr")
+    said = page.locator("#panel-body h4").all_text_contents()
+    assert f"{ours.h:,.0f} h" in said[0] or f"{ours.h:.1f} h" in said[0]
+
+
+def test_two_measures_that_contradict_each_other(watched, tiny, tmp_path):
+    import dataclasses
+
+    import corridors as co
+
+    first = next(m for m in tiny.measures.values() if m.facts)
+    setting = first.facts[0].model_copy(update={"value": first.facts[0].value + 1})
+    other = first.model_copy(update={"id": "other", "facts": (setting,)})
+    made = dataclasses.replace(tiny, measures={**tiny.measures, "other": other})
+    corridor = next(c.id for c in made.corridors.values() if set(c.links) & set(setting.links))
+    path = co.draw(made, corridor, scenarios=["today"]).save(tmp_path / "x.html")
+    page = watched.open(path, f"add={first.id},other")
+    assert "Conflict" in page.locator("#headline").text_content()
+    page.click("#tab-whatif")
+    page.locator(".measure input:checked").first.click()
+    assert "Conflict" not in page.locator("#headline").text_content()
