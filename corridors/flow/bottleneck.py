@@ -165,8 +165,10 @@ def climb(
 ) -> list[tuple[float, float, list[np.ndarray]]]:
     """The ladder on arrays (as `max_flow_arrays`): capacity, capacity of the next rung, and the cuts, rung by rung."""
     free = np.array(capacity_mtpa, dtype=float)
-    found, steps = max_flow_arrays(tail, head, free, sources, sinks), []
-    while len(found.cut) and len(steps) < rungs and not (ceiling_mtpa and found.value_mtpa >= ceiling_mtpa - SAME_MTPA):
+    found = max_flow_arrays(tail, head, free, sources, sinks)
+    steps: list[tuple[float, float, list[np.ndarray]]] = []
+    most = np.inf if ceiling_mtpa is None else ceiling_mtpa - SAME_MTPA
+    while len(found.cut) and len(steps) < rungs and found.value_mtpa < most:
         here = found.value_mtpa
         cuts: list[np.ndarray] = []
         while len(found.cut) and found.value_mtpa <= here + SAME_MTPA:
