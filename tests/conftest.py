@@ -16,9 +16,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Colours and widths of the caller's terminal are not the tests' business.
 os.environ.update(NO_COLOR="1", TERM="dumb", COLUMNS="160", MPLBACKEND="Agg")
+# A busy machine is no failure.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 HERE = Path(__file__).parent
 GEODATA = HERE.parent / "geodata"
 

@@ -21,10 +21,13 @@ from corridors.errors import BadInput
 
 ROOMS = files("corridors.atlas")
 # The order in which the scripts of web/ are read; each says at its top what it is.
-SCRIPTS = (
-    "dom codec i18n data maxflow model answers state classes ground lines symbols labels view compare "
-    "charts popups headline whatif ladder journey tables search about legend controls keep boot"
-).split()
+SCRIPTS = [
+    *("dom", "codec", "i18n", "data"),
+    *("maxflow", "model", "answers", "state", "classes"),
+    *("ground", "lines", "symbols", "labels", "view", "compare"),
+    *("charts", "popups", "headline", "whatif", "ladder", "journey", "tables", "search", "about", "legend"),
+    *("controls", "keep", "boot"),
+]
 POLICY = "CONTENT-SECURITY-POLICY"
 
 

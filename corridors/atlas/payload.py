@@ -108,7 +108,7 @@ def names_of(thing: Any) -> list[str]:
     return [str(thing[f"name_{k}"]) for k in LANGUAGES]
 
 
-def _link(network, answers, link, stated, place, nodes, sources, limits) -> dict[str, Any]:  # noqa: ANN001
+def _link(network, answers, link, stated, place, nodes, sources, limits) -> dict[str, Any]:
     row = network.links.loc[link]
     shape = row.geometry
     if shape.geom_type == "LineString":
@@ -244,8 +244,15 @@ def _measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
         "part_of": m.part_of,
         "touches": sorted({k for s in m.facts for k in s.links}),
         "sets": [
-            [list(s.links), names[s.attribute], number(s.value), number(s.low), number(s.high), s.grade,
-             [sources.put(k) for k in s.source.split(";")]]
+            [
+                list(s.links),
+                names[s.attribute],
+                number(s.value),
+                number(s.low),
+                number(s.high),
+                s.grade,
+                [sources.put(k) for k in s.source.split(";")],
+            ]
             for s in m.facts
         ],
     }
@@ -282,14 +289,21 @@ def _corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) -
         "from": [nodes.put(n) for n in c.origins],
         "to": [nodes.put(n) for n in c.destinations],
         "route": [place[k] for k in c.route],
-        "branches": [{"n": [getattr(b.name, k) for k in LANGUAGES], "route": [place[k] for k in b.route]} for b in c.branches],
+        "branches": [
+            {"n": [getattr(b.name, k) for k in LANGUAGES], "route": [place[k] for k in b.route]} for b in c.branches
+        ],
         "links": [place[k] for k in c.links],
     }
 
 
 def _node(network: Network, name: str) -> dict[str, Any]:
     row = network.nodes.loc[name]
-    return {"id": name, "n": names_of(row), "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)], "kind": row["kind"]}
+    return {
+        "id": name,
+        "n": names_of(row),
+        "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)],
+        "kind": row["kind"],
+    }
 
 
 def _cities(network: Network) -> list[list[Any]]:

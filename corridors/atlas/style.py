@@ -30,9 +30,10 @@ WIDTH_PX_LEAST = 1.5
 WIDTH_PX_MOST = 14.0
 # Shapes differ, so that kinds can be told apart without colour (matplotlib's marker letters).
 MARKERS = {"road": "s", "rail": "D", "gauge": "^", "port": "o"}
-PAGE_COLOURS = (
-    "UNKNOWN CASING CUT LAND WATER SHORE BORDER OTHER_LINK INK FAINT_INK WATER_INK PAPER ACCENT FLOW".split()
-)
+PAGE_COLOURS = [
+    *("UNKNOWN", "CASING", "CUT", "LAND", "WATER", "SHORE", "BORDER", "OTHER_LINK"),
+    *("INK", "FAINT_INK", "WATER_INK", "PAPER", "ACCENT", "FLOW"),
+]
 
 
 def width_px(mtpa: float) -> float:

@@ -87,7 +87,9 @@ def as_built(capacity: pd.DataFrame, found: dict[str, Choice], measures: Collect
     return capacity.loc[names].set_axis(pd.Index(links, name="link"))
 
 
-def capacities_of_choices(network: Network, links: Sequence[str], found: dict[str, Choice], scenario: str | None = None) -> pd.DataFrame:
+def capacities_of_choices(
+    network: Network, links: Sequence[str], found: dict[str, Choice], scenario: str | None = None
+) -> pd.DataFrame:
     """Capacities of links and of their variants.
 
     Parameters

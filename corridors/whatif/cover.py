@@ -15,7 +15,7 @@ import numpy as np
 
 from corridors.flow.linear import Limits, Point, minimise
 from corridors.whatif.master import Master
-from corridors.whatif.task import Money, Stage, Start, Task, built_by
+from corridors.whatif.task import NEAR_MTPA, Money, Stage, Start, Task, built_by
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,26 +72,33 @@ def cover(
         Proven optimal unless its status says otherwise.
     """
     limits, money = limits or Limits(), money or Money()
-    master = Master(task, starts, stages, money, aim)
-    known = len(task.cuts)
-    for cut in task.cuts:
-        master.add_cut(cut)
-    bound = -np.inf
+    bound, relaxed = -np.inf, True
     while True:
+        known = len(task.cuts)
+        master = Master(task, starts, stages, money, aim)
         cost, rows, row_bounds, column_bounds, whole = master.arrays()
-        point = minimise(cost, rows, row_bounds, column_bounds, whole, limits)
+        # Most cuts are found while measures may be built in part: those programmes are solved in a moment.
+        point = minimise(cost, rows, row_bounds, column_bounds, None if relaxed else whole, limits)
         bound = max(bound, point.bound) if np.isfinite(point.bound) else bound
         if point.status == "infeasible":
             return Cover("infeasible", (), np.inf, bound, {})
         if point.status != "optimal" or limits.hit:
             return Cover("stopped", (), np.inf, bound, {})
+        if relaxed:
+            for place in range(len(stages)):
+                task.flow_of(master.capacity(point.x, place), master.promised(point.x, place))
+            relaxed = len(task.cuts) > known
+            continue
         chosen = master.chosen(point.x)
-        flows = {s.year: task.flow_with(built_by(chosen, s.year)).value_mtpa for s in stages}
-        if len(task.cuts) == known or master.carries(point.x, flows):
+        flows = {
+            s.year: task.flow_of(
+                task.capacity_with(built_by(chosen, s.year)), master.promised(point.x, place)
+            ).value_mtpa
+            for place, s in enumerate(stages)
+        }
+        short = (flows[s.year] < master.promised(point.x, k) - NEAR_MTPA for k, s in enumerate(stages))
+        if len(task.cuts) == known or not any(short):
             return Cover("optimal", chosen, _value(point), bound, flows)
-        for cut in task.cuts[known:]:
-            master.add_cut(cut)
-        known = len(task.cuts)
 
 
 def _value(point: Point) -> float:

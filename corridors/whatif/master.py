@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from corridors.whatif.task import NEAR_MTPA, Money, Stage, Start, Task
+from corridors.whatif.task import Money, Stage, Start, Task, built_by
 
 INF = float("inf")
 
@@ -24,8 +24,10 @@ class Master:
         self.task, self.starts, self.stages, self.money, self.aim = task, tuple(starts), tuple(stages), money, aim
         self.set_column: dict[tuple[int, int, frozenset[int]], int] = {}
         count = len(self.starts)
+        # Links in no cut so far need no columns.
+        self.links = sorted({k for cut in task.cuts for k in cut} & set(task.options))
         for stage in range(len(self.stages)):
-            for link in sorted(task.options):
+            for link in self.links:
                 for chosen, _ in task.options[link]:
                     self.set_column[stage, link, chosen] = count
                     count += 1
@@ -35,6 +37,8 @@ class Master:
         self._once()
         self._sets()
         self._money()
+        for cut in task.cuts:
+            self._cut(cut)
 
     def _once(self) -> None:
         """A measure is built at most once, and not with one that it excludes."""
@@ -51,8 +55,8 @@ class Master:
     def _sets(self) -> None:
         """At each stage a link has one set, and the set has exactly the measures that are open."""
         for stage, at in enumerate(self.stages):
-            for link, sets in sorted(self.task.options.items()):
-                own = [(s, self.set_column[stage, link, s]) for s, _ in sets]
+            for link in self.links:
+                own = [(s, self.set_column[stage, link, s]) for s, _ in self.task.options[link]]
                 self.rows.append(({c: 1.0 for _, c in own}, 1.0, 1.0))
                 for measure in sorted(self.task.touching(link)):
                     row = {c: 1.0 for s, c in own if measure in s}
@@ -77,10 +81,10 @@ class Master:
             }
             self.rows.append((rate, -INF, self.money.yearly_musd + 1e-9))
 
-    def add_cut(self, cut: tuple[int, ...]) -> None:
+    def _cut(self, cut: tuple[int, ...]) -> None:
         """At every stage the cut carries what is needed, and the flow of the stage."""
         for stage, at in enumerate(self.stages):
-            enough = max(at.need_mtpa, at.wish_mtpa if self.aim == "flow" else 0.0)
+            enough = self.enough(at)
             row, fixed = {}, 0.0
             for link in cut:
                 if link not in self.task.options:
@@ -115,14 +119,23 @@ class Master:
         whole = np.arange(self.columns) < len(self.starts)
         return cost, matrix, (low, high), (np.zeros(self.columns), most), whole
 
+    def enough(self, stage: Stage) -> float:
+        """What is asked for at most at a stage: more capacity than that helps no further."""
+        return max(stage.need_mtpa, stage.wish_mtpa if self.aim == "flow" else 0.0)
+
+    def capacity(self, x: np.ndarray, place: int) -> np.ndarray:
+        """Capacity of each link at a stage, at a point that need not be whole."""
+        stage = self.stages[place]
+        limit = self.task.capacity_with(built_by(self.chosen(x), stage.year))
+        for link in self.links:
+            sets = self.task.options[link]
+            limit[link] = sum(min(c, self.enough(stage)) * x[self.set_column[place, link, s]] for s, c in sets)
+        return np.maximum(limit, 0.0)
+
+    def promised(self, x: np.ndarray, place: int) -> float:
+        """What a point says that a stage carries."""
+        return max(self.stages[place].need_mtpa, float(x[self.flow_column + place]) if self.aim == "flow" else 0.0)
+
     def chosen(self, x: np.ndarray) -> tuple[Start, ...]:
         """Starts that a point takes."""
         return tuple(s for s, v in zip(self.starts, x, strict=False) if v > 0.5)
-
-    def carries(self, x: np.ndarray, flows: dict[int, float]) -> bool:
-        """Whether the flows are what the point promised."""
-        for place, stage in enumerate(self.stages):
-            promised = x[self.flow_column + place] if self.aim == "flow" else 0.0
-            if flows[stage.year] < max(stage.need_mtpa, promised) - NEAR_MTPA:
-                return False
-        return True

@@ -53,7 +53,8 @@ def seek(task: Task, measures: Sequence[Measure], ask: Ask, limits: Limits) -> F
     offered = ways(measures, ask.first_year, last, ask.money.yearly_musd if timed else None)
     if not timed:
         offered = [Start(k, ask.first_year, ask.first_year) for k in range(len(measures))]
-    needs = {**dict(ask.interim), last: ask.target_mtpa}
+    needs = dict(ask.interim)
+    needs[last] = max(ask.target_mtpa, needs.get(last, 0.0))
     best = cover(task, offered, _stages(needs), money, "cost", limits)
     met = best.status != "infeasible"
     if not met:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Ten tonnes a year: what the optimiser's own tolerances may cost.
 NEAR_MTPA = 1e-5
+# Cuts that one look at a choice may add.
+CUTS_AT_ONCE = 8
 Options = dict[int, tuple[tuple[frozenset[int], float], ...]]
 
 
@@ -49,6 +51,7 @@ class Task:
     cost_musd: NDArray[np.float64]
     clashes: Sequence[tuple[int, int]] = ()
     cuts: list[tuple[int, ...]] = field(default_factory=list)
+    _known: set[tuple[int, ...]] = field(default_factory=set, repr=False)
 
     def capacity_with(self, chosen: frozenset[int]) -> NDArray[np.float64]:
         """Capacity of each link when some measures are built."""
@@ -64,11 +67,26 @@ class Task:
 
     def flow_with(self, chosen: frozenset[int]) -> ArrayFlow:
         """Maximum flow when some measures are built; its cut is remembered."""
-        found = max_flow_arrays(self.tail, self.head, self.capacity_with(chosen), self.sources, self.sinks)
-        cut = tuple(found.cut.tolist())
-        if cut not in self.cuts and np.isfinite(found.value_mtpa):
+        return self.flow_of(self.capacity_with(chosen))
+
+    def flow_of(self, capacity_mtpa: NDArray[np.float64], need_mtpa: float = 0.0) -> ArrayFlow:
+        """Maximum flow at some capacities; its cut is remembered, and further ones below what is needed."""
+        free, first = capacity_mtpa.copy(), None
+        for _ in range(CUTS_AT_ONCE):
+            found = max_flow_arrays(self.tail, self.head, free, self.sources, self.sinks)
+            first = first or found
+            if np.isfinite(found.value_mtpa):
+                self._remember(tuple(found.cut.tolist()))
+            if not len(found.cut) or found.value_mtpa >= need_mtpa - NEAR_MTPA:
+                break
+            free[found.cut] = np.inf
+        assert first is not None
+        return first
+
+    def _remember(self, cut: tuple[int, ...]) -> None:
+        if cut not in self._known:
+            self._known.add(cut)
             self.cuts.append(cut)
-        return found
 
 
 @dataclass(frozen=True)

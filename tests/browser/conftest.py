@@ -1,4 +1,4 @@
-"""A Chromium without a network for the tests of the map: a page that asks for anything, or that errs, fails the test."""
+"""A Chromium without a network for the tests of the map: a page that asks for anything, or errs, fails the test."""
 
 from __future__ import annotations
 

@@ -20,9 +20,12 @@ def test_everything_is_there(watched, everything, net):
     points = int(net.links["kind"].isin(["border", "terminal"]).sum())
     assert page.locator("#stage .symbol").count() == points
     assert page.locator("#stage path.hit").count() == len(net.links) - points
-    border = net.links[(net.links["kind"] == "border") & (net.links["form"] == "road") & (net.links["neighbour"] == "RU")]
+    border = net.links[
+        (net.links["kind"] == "border") & (net.links["form"] == "road") & (net.links["neighbour"] == "RU")
+    ]
     shown = page.evaluate(
-        "corridorsAtlas.data.links.filter(l => l.form === 'road' && l.kind === 'border' && l.post.neighbour === 'RU').length"
+        """() => corridorsAtlas.data.links
+            .filter(l => l.form === 'road' && l.kind === 'border' && l.post.neighbour === 'RU').length"""
     )
     assert shown == len(border) == 30
 
@@ -34,7 +37,8 @@ def test_nothing_is_hidden_at_the_opening(watch, everything, rkti):
             inside = page.evaluate(
                 """() => {
                     const box = document.getElementById('pane-a').getBoundingClientRect();
-                    const at = [...document.querySelectorAll('#stage .link-line, #stage .symbol')].map((n) => n.getBoundingClientRect());
+                    const at = [...document.querySelectorAll('#stage .link-line, #stage .symbol')]
+                      .map((n) => n.getBoundingClientRect());
                     const seen = at.filter((r) => r.left + r.width / 2 > box.left && r.right - r.width / 2 < box.right
                       && r.top + r.height / 2 > box.top && r.bottom - r.height / 2 < box.bottom);
                     return [at.length, seen.length, document.documentElement.scrollWidth <= innerWidth];
@@ -67,7 +71,7 @@ def test_year_play_and_slider(watched, rkti):
     assert text(page, "output") == "2025"
     assert text(page, ".number b") != full
     page.click(".play")
-    page.wait_for_function("document.querySelector('output').textContent === '2030'", timeout=15000)
+    page.locator("output", has_text="2030").wait_for(timeout=15000)
     assert text(page, ".number b") == full
 
 
@@ -90,7 +94,9 @@ def test_a_link_opens_the_same_view(watch, everything):
     assert page.evaluate("map_corridors.getZoom()") == again.evaluate("map_corridors.getZoom()")
 
 
-@pytest.mark.parametrize("address", ["s=x&c=x&y=9&by=x&l=xx&p=x&at=a,b,c&sel=x&add=x", "s=%00&c=__proto__&at=1e999,0,0", "%%%"])
+@pytest.mark.parametrize(
+    "address", ["s=x&c=x&y=9&by=x&l=xx&p=x&at=a,b,c&sel=x&add=x", "s=%00&c=__proto__&at=1e999,0,0", "%%%"]
+)
 def test_an_address_of_nonsense_opens_all_the_same(watched, everything, address):
     page = watched.open(everything, address)
     assert page.locator(".corridor-list li").count() > 1
@@ -113,7 +119,14 @@ def test_popup_of_a_post(watched, everything, net):
     page = watched.open(everything, "sel=border/zhaisan")
     said = text(page, ".popup")
     row = net.links.loc["border/zhaisan"]
-    for word in (row["name_en"], row["other_en"], row["region_en"], row["other_region_en"], "Mean wait against lanes", "funded"):
+    for word in (
+        row["name_en"],
+        row["other_en"],
+        row["region_en"],
+        row["other_region_en"],
+        "Mean wait against lanes",
+        "funded",
+    ):
         assert word in said
     assert page.locator(".popup .line").count() == 1
 
@@ -142,7 +155,9 @@ def test_kinds_can_be_hidden(watched, everything):
     page.uncheck("[data-key='kind road']")
     assert page.locator("#stage .link-line").count() < before
     page.uncheck("[data-key='kind border']")
-    hidden = page.evaluate("[...document.querySelectorAll('#stage .symbol')].filter(n => n.style.display === 'none').length")
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('#stage .symbol')].filter(n => n.style.display === 'none').length"
+    )
     assert hidden > 30
     assert "hide=border%2Croad" in page.url
 
@@ -153,21 +168,25 @@ def test_two_scenarios_side_by_side(watched, rkti):
     page.evaluate("map_corridors.setView([44, 55], 6.5, {animate: false})")
     middle = page.evaluate(
         """() => {
-            const panes = [...document.querySelectorAll('.folium-map')].map((n) => n.getBoundingClientRect());
-            const dots = [...document.querySelectorAll('.folium-map')].map((n) => n.querySelector('.symbol').getBoundingClientRect());
+            const maps = [...document.querySelectorAll('.folium-map')];
+            const panes = maps.map((n) => n.getBoundingClientRect());
+            const dots = maps.map((n) => n.querySelector('.symbol').getBoundingClientRect());
             return dots.map((d, i) => [d.left - panes[i].left, d.top - panes[i].top]);
         }"""
     )
     assert middle[0] == pytest.approx(middle[1], abs=1.5)
     widths = page.evaluate(
-        """() => ['pane-a', 'pane-b'].map((p) => [...document.querySelectorAll(`#${p} .link-line`)].map((n) => n.getAttribute('stroke-width')))"""
+        """() => ['pane-a', 'pane-b'].map((p) => [...document.querySelectorAll(`#${p} .link-line`)]
+            .map((n) => n.getAttribute('stroke-width')))"""
     )
     assert widths[0] != widths[1]
 
 
 def test_change_against_another_scenario(watched, rkti):
     page = watched.open(rkti, "s=target-20mt-2030&vs=today&by=change")
-    colours = page.evaluate("[...new Set([...document.querySelectorAll('#stage .link-line')].map(n => n.getAttribute('stroke')))]")
+    colours = page.evaluate(
+        "[...new Set([...document.querySelectorAll('#stage .link-line')].map(n => n.getAttribute('stroke')))]"
+    )
     assert set(colours) <= set(page.evaluate("corridorsAtlas.data.style.colours.change"))
     assert len(colours) > 2
 
@@ -217,7 +236,14 @@ def test_no_word_without_a_translation(watched, everything, language):
     latin = re.compile(r"[A-Za-z]{4,}")
     if language != "en":
         controls = page.locator("#top, #legend section, #tabs").all_inner_texts()
-        left = {w for t in controls for w in latin.findall(t)} - {"Leaflet", "Natural", "Earth", "OpenStreetMap", "GeoNames", "ODbL"}
+        left = {w for t in controls for w in latin.findall(t)} - {
+            "Leaflet",
+            "Natural",
+            "Earth",
+            "OpenStreetMap",
+            "GeoNames",
+            "ODbL",
+        }
         assert not left - {"TRACECA", "RKTI"}, left
 
 

@@ -43,7 +43,9 @@ def package(net, corridor: str, chosen: list[str]):
     capacity = co.capacities(laid, links=c.links)
     found = co.max_flow(laid, capacity, corridor)
     rungs = [r.capacity_mtpa for r in ladder(laid, capacity, corridor, rungs=8).rungs]
-    due = [net.measures[m] for m in chosen if net.measures[m].status != "done" and net.measures[m].part_of not in chosen]
+    due = [
+        net.measures[m] for m in chosen if net.measures[m].status != "done" and net.measures[m].part_of not in chosen
+    ]
     known = [m.cost_musd for m in due if m.cost_musd]
     cost = [sum(getattr(k, side) for k in known) for side in ("value", "low", "high")]
     return found.value_mtpa, sorted(found.cut), rungs, cost

@@ -42,7 +42,7 @@
     function loads(source, corridor) {
       return remember(`loads ${source} ${corridor ? corridor.id : ""}`, () => {
         const sum = new Array(data.links.length).fill(0);
-        if (source === "demand" && data.flows[world.scenario.id]) {
+        if (source === "demand" && Object.hasOwn(data.flows, world.scenario.id)) {
           return data.flows[world.scenario.id].map((v) => v || 0);
         }
         const target = world.scenario.target;

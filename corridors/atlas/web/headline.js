@@ -62,7 +62,7 @@
     const target = atlas.targetOf(data, state);
     const cost = atlas.costOf(atlas.chosenFor(data, state, built));
     return [
-      el("p", { class: "eyebrow" }, el("i", { class: "swatch", look: { background: state.corridor.colour } }), `${state.corridor.code} · ${t(`mode_${state.corridor.mode}`)}`),
+      el("p", { class: "eyebrow" }, el("i", { class: "swatch", look: { background: state.corridor.colour } }), `${state.corridor.code} · ${atlas.word("mode", state.corridor.mode)}`),
       el("h2", {}, atlas.say(state.corridor.n)),
       broken ? el("p", { class: "number" }, t("conflict")) : el("p", { class: "number" }, el("b", {}, Number.isFinite(found.value) ? atlas.num(found.value) : "∞"), " ", t("unit_mtpa"), el("small", {}, t("both_directions"))),
       conflictList(clashes),

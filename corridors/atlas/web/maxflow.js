@@ -3,6 +3,7 @@
   const atlas = globalThis.corridorsAtlas;
   // Whole units, as the package counts them: a kilogram a year.
   const UNITS = 1e9;
+  const SAME = 1e-9;
   const UNLIMITED = 2 ** 51;
 
   function arcs(problem, capacity) {
@@ -110,8 +111,12 @@
     const rungs = [];
     for (;;) {
       const found = atlas.maxFlow(problem, free);
-      if (!found.cut.length || rungs.length >= most) return rungs;
-      rungs.push({ value: found.value, cut: found.cut });
+      const last = rungs[rungs.length - 1];
+      // Cuts of one capacity stand on one rung.
+      const same = last && found.value <= last.value + SAME;
+      if (!found.cut.length || (!same && rungs.length >= most)) return rungs;
+      if (same) last.cut.push(...found.cut);
+      else rungs.push({ value: found.value, cut: found.cut.slice() });
       for (const i of found.cut) free[i] = Number.POSITIVE_INFINITY;
     }
   };

@@ -25,7 +25,7 @@
   // The row of one link: {capacity, limit, grade, modelled, stated, clash}. A contradiction has no capacity.
   atlas.rowOf = (data, link, built, scenarioId) => {
     const bits = bitsOf(link, built);
-    const table = link.own?.[scenarioId] || link.v;
+    const table = link.own && Object.hasOwn(link.own, scenarioId) ? link.own[scenarioId] : link.v;
     const row = table[bits];
     if (!row) return { capacity: 0, limit: null, grade: "", clash: true, bits };
     return {

@@ -54,6 +54,9 @@
       box.setAttribute("aria-label", atlas.say(link.n));
       if (node && byHand) box.focus({ preventScroll: true });
     }
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
     map.on("popupclose", () => {
       store.quiet({ selected: "" });
       if (from && document.contains(from) && map.getContainer().contains(document.activeElement)) from.focus({ preventScroll: true });

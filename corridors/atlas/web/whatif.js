@@ -16,7 +16,7 @@
     const id = `measure-${m.i}`;
     const now = built.has(m.i);
     const years = m.finish ? t("ready", { year: m.finish }) : m.start ? t("begun", { year: m.start }) : "";
-    const about = [atlas.country(m.country), t(`status_${m.status}`), years].filter(Boolean).join(" · ");
+    const about = [atlas.country(m.country), atlas.word("status", m.status), years].filter(Boolean).join(" · ");
     return el("li", { class: works ? "measure" : "measure idle" },
       el("input", { type: "checkbox", id, "data-key": id, checked: now, disabled: !works, onchange: () => store.toggle(m) }),
       el("label", { for: id },
@@ -53,9 +53,9 @@
       el("p", { class: "buttons" },
         el("button", { type: "button", "data-key": "none", onclick: () => set([], works.filter((m) => base.has(m.i)).map((m) => m.i)) }, t("tick_none")),
         el("button", { type: "button", "data-key": "back", disabled: !changed, onclick: () => set([], []) }, t("tick_back"))),
-      ORDER.map((status) => {
+      [...new Set([...ORDER, ...list.map((m) => m.status)])].map((status) => {
         const own = list.filter((m) => m.status === status);
-        return own.length > 0 && el("section", { "aria-label": t(`status_${status}`) }, el("h3", {}, t(`status_${status}`)), el("ul", { class: "measures" }, own.map((m) => row(data, store, answers, m, built))));
+        return own.length > 0 && el("section", { "aria-label": atlas.word("status", status) }, el("h3", {}, atlas.word("status", status)), el("ul", { class: "measures" }, own.map((m) => row(data, store, answers, m, built))));
       }),
     ];
   };

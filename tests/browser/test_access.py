@@ -1,0 +1,108 @@
+"""The map for everyone: axe-core, keyboard, calm motion, phones, paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+VIEWS = {
+    "opening": "",
+    "chosen": "c=rkti&s=target-20mt-2030&p=whatif",
+    "table": "c=titr&p=table&by=grade",
+    "journey": "c=titr&p=journey&l=ru",
+    "popup": "c=rkti&sel=rail/zhetybay-zhanaozen&l=kk",
+    "two": "c=rkti&view=two&by=utilisation&p=about",
+}
+
+
+def axe() -> str:
+    import axe_core_python
+
+    found = list(Path(axe_core_python.__file__).parent.rglob("axe.min.js"))
+    return found[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious(watch, everything, view, size):
+    pytest.importorskip("axe_core_python")
+    # The page's own policy forbids strange scripts; the checker is let in by setting the policy aside.
+    page = watch(viewport={"width": size[0], "height": size[1]}, bypass_csp=True).open(everything, VIEWS[view])
+    if size[0] < 500:
+        page.click("#grip")
+        page.wait_for_timeout(350)
+    page.evaluate(axe())
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    bad = [
+        (v["id"], v["impact"], v["nodes"][0]["html"][:160], v["nodes"][0].get("failureSummary", "")[:200])
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert not bad
+
+
+def test_the_page_has_its_landmarks(watched, rkti):
+    page = watched.open(rkti)
+    for selector in ("main", "header", "h1", "footer", "[aria-live=polite]", "title"):
+        assert page.locator(selector).count() == 1
+    assert "user-scalable=no" not in page.content() and "maximum-scale" not in page.content()
+
+
+def test_what_changed_is_said(watched, rkti):
+    page = watched.open(rkti, "p=whatif")
+    page.locator(".measure input:not([disabled])").first.click()
+    page.select_option("#scenario", "target-20mt-2030")
+    said = page.locator("#live").text_content()
+    assert "20 Mt/year" in said.replace("\u00a0", " ") and "Held by" in said
+
+
+def test_focus_stays_when_a_measure_is_ticked(watched, rkti):
+    page = watched.open(rkti, "p=whatif")
+    box = page.locator(".measure input:not([disabled])").nth(2)
+    box.focus()
+    key = box.get_attribute("data-key")
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.dataset.key") == key
+    assert page.evaluate("document.activeElement.checked")
+
+
+def test_calm_motion(watch, rkti):
+    page = watch(reduced_motion="reduce").open(rkti, "flow=1")
+    moving = page.locator("#stage .moving").first
+    assert moving.evaluate("n => getComputedStyle(n).animationName") == "none"
+
+
+def test_sheet_on_a_phone(watch, rkti):
+    page = watch(viewport={"width": 390, "height": 844}, has_touch=True).open(rkti)
+    before = page.locator("#panel").bounding_box()["height"]
+    page.click("#grip")
+    page.wait_for_timeout(400)
+    assert page.locator("#panel").bounding_box()["height"] > before * 2
+    assert page.locator("#grip").get_attribute("aria-expanded") == "true"
+    stage = page.locator("#stage").bounding_box()
+    panel = page.locator("#panel").bounding_box()
+    assert stage["y"] + stage["height"] <= panel["y"] + 1, "the sheet does not cover the map"
+
+
+def test_paper(watched, rkti):
+    page = watched.open(rkti)
+    page.emulate_media(media="print")
+    assert not page.locator(".row").is_visible()
+    assert page.locator("#stage").is_visible() and page.locator("#legend").is_visible()
+    assert len(page.pdf()) > 20_000
+
+
+def test_labels_do_not_overlap(watch, everything):
+    for size in ((1440, 900), (390, 844)):
+        page = watch(viewport={"width": size[0], "height": size[1]}).open(everything, "c=rkti&l=ru")
+        over = page.evaluate(
+            """() => {
+                const r = [...document.querySelectorAll('.name')].map((n) => n.getBoundingClientRect());
+                const meet = (a, b) => a.left + 2 < b.right && b.left + 2 < a.right
+                  && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+                return r.some((a, i) => r.slice(i + 1).some((b) => meet(a, b)));
+            }"""
+        )
+        assert not over
+        assert page.locator(".name").count() > 10

@@ -1,0 +1,254 @@
+"""The map without a browser: one safe file, the same bytes each time, every word translated, capacities looked up."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridors as co
+from corridors.atlas import encode, limits, page, style
+from corridors.atlas.variants import as_built, capacities_of_choices, choices
+from corridors.atlas.words import words
+from corridors.errors import BadInput, UnknownName
+from corridors.scenarios import built
+
+WEB = Path(page.__file__).parent / "web"
+SCRIPTS = {p.stem: p.read_text(encoding="utf-8") for p in WEB.glob("*.js")}
+MOST_KIB = 1.2 * 1024
+LATIN_EVERYWHERE = {"unit_TEU/year"}
+
+
+@pytest.fixture(scope="module")
+def atlas(net):
+    return co.draw(net)
+
+
+@pytest.fixture(scope="module")
+def text(atlas):
+    return atlas.html()
+
+
+def decoded(line: str, decimals: int) -> list[tuple[float, float]]:
+    """The other direction of `polyline`, as the page does it."""
+    numbers, shift, value = [], 0, 0
+    for c in line:
+        code = ord(c) - 63
+        value |= (code & 31) << shift
+        shift += 5
+        if code < 32:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            shift = value = 0
+    sums = np.cumsum(np.array(numbers).reshape(-1, 2), axis=0) / 10**decimals
+    return [(lon, lat) for lat, lon in sums]
+
+
+def test_one_file_asks_for_nothing(text):
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)[1].replace("&#39;", "'")
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert "http" not in policy
+    assert not re.search(r"<(link|img|iframe)\b", text)
+    assert not re.search(r"<script[^>]+src=", text)
+    for kind in ("script", "style"):
+        for body in re.findall(rf"<{kind}>(.*?)</{kind}>", text, flags=re.DOTALL):
+            own = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+            assert f"'sha256-{own}'" in policy
+
+
+def test_same_bytes(net, text):
+    assert co.draw(co.load()).html() == text == co.draw(net).html()
+
+
+def test_size(text):
+    assert len(text.encode()) / 1024 <= MOST_KIB
+
+
+def test_figure_is_of_folium(net):
+    import folium
+
+    drawn = co.draw(net, "astana-kostanay")
+    assert isinstance(drawn.figure, folium.Figure) and isinstance(drawn.figure.map, folium.Map)
+    first = drawn.html()
+    assert drawn.html() == first, "drawing twice is drawing once"
+    folium.CircleMarker([50, 66], radius=5).add_to(drawn.figure.map)
+    assert "circleMarker" in drawn.html()
+
+
+def test_a_part_from_the_web_is_refused(net):
+    from folium.plugins import Fullscreen
+
+    drawn = co.draw(net, "astana-kostanay")
+    Fullscreen().add_to(drawn.figure.map)
+    with pytest.raises(BadInput, match="page without a network"):
+        drawn.html()
+
+
+def test_saved_all_or_nothing(net, tmp_path, monkeypatch):
+    drawn = co.draw(net, "astana-kostanay")
+    path = drawn.save(tmp_path / "new" / "x.html")
+    before = path.read_bytes()
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        drawn.save(path)
+    assert path.read_bytes() == before and [p.name for p in path.parent.iterdir()] == ["x.html"]
+    with pytest.raises(BadInput, match="folder"):
+        drawn.save(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"corridors": "rkty"}, {"scenarios": ["tomorrow"]}, {"language": "de"}, {"corridors": ["rkti", "x"]}]
+)
+def test_wrong_names(net, wrong):
+    with pytest.raises(UnknownName):
+        co.draw(net, **wrong)
+
+
+@pytest.mark.parametrize(
+    "tiles",
+    ["http://x.org/{z}/{x}/{y}.png", "https://x.org/1.png", "javascript:{z}{x}{y}", "https://;script-src/{z}{x}{y}"],
+)
+def test_tiles_must_be_plain(net, tiles):
+    with pytest.raises(BadInput):
+        co.draw(net, "astana-kostanay", tiles=tiles)
+
+
+def test_tiles_open_one_host(net):
+    said = co.draw(net, "astana-kostanay", tiles="https://tile.example:8443/{z}/{x}/{y}.png").html()
+    assert "img-src data: blob: https://tile.example:8443;" in said
+
+
+def test_tiny_world_without_a_base_map(tiny):
+    assert co.draw(tiny).html().count("</script>") == 4
+
+
+@pytest.mark.parametrize("key", sorted(words()))
+def test_every_word_in_three_languages(key):
+    en, ru, kk = words()[key]
+    assert en and ru and kk
+    holes = {tuple(sorted(re.findall(r"{\w+}", w))) for w in (en, ru, kk)}
+    assert len(holes) == 1, "the same holes in each language"
+    letters = re.findall(r"[^\W\d_]", en)
+    if len(letters) > 3 and key not in LATIN_EVERYWHERE:
+        assert ru != en and kk != en, "not translated"
+        assert re.search(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]", ru) and re.search(r"[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі]", kk)
+
+
+def test_every_key_in_use_is_there():
+    said = words()
+    for name, script in SCRIPTS.items():
+        for key in re.findall(r"""\bt\(\s*"([a-z_]+)\"""", script):
+            assert key in said, f"{name}.js: {key}"
+    shelf = {
+        "panel": "overview whatif table journey about", "by": "capacity utilisation grade change",
+        "symbol": "road rail gauge port", "status": "done building planned proposed option multilateral bilateral",
+        "kinds": "rail road sea border terminal", "grade": "A B C D", "grade_short": "A B C D", "mode": "rail road",
+        "what": "corridor node city", "load": "max target demand", "sure": "sourced reconstructed inferred",
+        "block": "auto semi",
+    }  # fmt: skip
+    assert {f"{k}_{v}" for k, vs in shelf.items() for v in vs.split()} <= set(said)
+
+
+def test_every_word_of_the_data_that_comes_from_a_list(net, atlas):
+    said = words()
+    for table in net.schema.values():
+        assert {f"attr_{a}" for a in table.index} <= set(said)
+        assert {f"unit_{u}" for u in table["unit"]} <= {*said, "unit_1"}
+    for country in {c for names in net.links["country"] for c in names.split("-")}:
+        assert f"country_{country}" in said
+    for kind, form in set(zip(net.links["kind"], net.links["form"], strict=True)):
+        assert f"kind_{kind}_{form}" in said or f"kind_{kind}" in said
+    posts = net.links[net.links["kind"] == "border"]
+    assert {f"modern_{m}" for m in posts["modernisation"] if m} <= set(said)
+    assert {f"status_{m}" for m in posts["status"] if m} <= set(said)
+    unknown = [said["text"] for key, said in atlas.data["limits"] if not key]
+    assert not unknown, "a limit without a translation; add its pattern to atlas/limits.py and to strings.json"
+
+
+def test_every_limit_has_its_strings():
+    assert set(limits.PHRASES) <= set(words())
+
+
+def test_scripts_are_read_in_full_and_small():
+    assert set(page.SCRIPTS) == set(SCRIPTS)
+    for name, script in SCRIPTS.items():
+        assert script.startswith("//") and len(script.splitlines()) <= 250, name
+
+
+def test_colours_stand_in_one_file():
+    for name, script in SCRIPTS.items():
+        assert not set(re.findall(r"#[0-9a-fA-F]{6}\b", script)), name
+
+
+def test_style_for_the_page():
+    told = style.for_page()
+    assert len(told["colours"]["classes"]) == len(style.CAPACITY_BOUNDS_MTPA) + 1 == len(style.UTILISATION_BOUNDS) + 1
+    assert len(told["colours"]["change"]) == len(style.CHANGE_BOUNDS_MTPA) + 1
+    json.dumps(told, allow_nan=False)
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=30))
+def test_polyline_comes_back(points):
+    back = decoded(encode.polyline(points, 4), 4)
+    assert np.allclose(back, points, atol=0.6e-4)
+
+
+@given(st.text(max_size=60))
+def test_json_is_harmless_and_true(said):
+    block = encode.safe_json({"a": [said]})
+    assert not re.search(r"[<>&\u2028\u2029]|\{\{|\{%|\{#", block)
+    block.encode("utf-8")
+    assert json.loads(block)["a"][0] == said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), None])
+def test_what_is_no_number(value):
+    assert encode.number(value) is None
+
+
+def test_variants_are_the_scenarios(net):
+    links = list(net.links.index)
+    found = choices(net, links)
+    table = capacities_of_choices(net, links, found)
+    for name in net.scenarios:
+        ours = as_built(table, found, built(net, name))
+        theirs = co.capacities(co.scenario(net, name))
+        assert (ours[["capacity_mtpa", "limit", "grade"]] == theirs[["capacity_mtpa", "limit", "grade"]]).all(
+            axis=None
+        ), name
+
+
+def test_variants_cover_every_set(net):
+    for choice in choices(net, list(net.links.index)).values():
+        every = {sum(b << i for i, b in enumerate(bits)) for bits in product((0, 1), repeat=len(choice.groups))}
+        assert every == {*choice.sets, *choice.clash}
+
+
+def test_parts_of_the_network(net):
+    data = co.draw(net, ["rkti"], scenarios=["today", "target-20mt-2030"]).data
+    assert {k["id"] for k in data["links"]} == set(net.corridors["rkti"].links)
+    assert [s["id"] for s in data["scenarios"]] == ["today", "target-20mt-2030"]
+    touched = {
+        m.id for m in net.measures.values() if any(set(s.links) & set(net.corridors["rkti"].links) for s in m.facts)
+    }
+    assert touched <= {m["id"] for m in data["measures"]}
+
+
+def test_scenario_with_facts_of_its_own(tiny):
+    import dataclasses
+
+    from corridors.shapes import Setting
+
+    link = next(k for k in tiny.links.index if k.startswith("rail/"))
+    closed = Setting(links=(link,), attribute="in_service", value=0, grade="D", source=str(tiny.sources.index[0]))
+    one = next(iter(tiny.scenarios.values())).model_copy(update={"id": "closed", "facts": (closed,)})
+    made = dataclasses.replace(tiny, scenarios={**tiny.scenarios, "closed": one})
+    row = next(k for k in co.draw(made, scenarios=["closed"]).data["links"] if k["id"] == link)
+    assert row["own"]["closed"]["0"][0] == 0 < row["v"]["0"][0]
