@@ -13,12 +13,12 @@ test: $(VENV)/.dev
 	sh tests/browser/chromium.sh
 	$(MAKE) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest --nbmake notebooks -p no:doctest
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check corridors tests
 	$(BIN)/ruff check corridors tests
 	$(BIN)/mypy
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
 
 bench: $(VENV)/.dev
 	for b in tests/benchmarks/bench_*.py; do $(BIN)/python $$b || exit 1; done
