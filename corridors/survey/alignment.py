@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from pyproj import Geod
 from shapely.geometry import LineString
 
 from corridors.errors import BadInput, UnknownName
@@ -27,7 +28,7 @@ SIDE_TRACKS = {"yard", "spur", "siding"}
 MAX_BYTES = 200 * 1024 * 1024
 NEAR_KM = 15.0
 MARGIN_DEG = 0.3
-EARTH_KM = 6371.0
+WGS84 = Geod(ellps="WGS84")
 
 
 def osm_alignment(
@@ -97,10 +98,8 @@ def _nearest(graph: nx.MultiDiGraph, place: LonLat, mode: str) -> Any:
     if not len(graph):
         raise BadInput(f"the map has no {mode} at all")
     nodes = list(graph.nodes)
-    lon, lat = np.radians([[graph.nodes[n]["x"], graph.nodes[n]["y"]] for n in nodes]).T
-    lon0, lat0 = np.radians(place)
-    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
-    km = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
+    lon, lat = np.array([[graph.nodes[n]["x"], graph.nodes[n]["y"]] for n in nodes], dtype=float).T
+    km = WGS84.inv(lon, lat, *np.broadcast_arrays(*place, lon)[:2])[2] / 1000
     best = int(np.argmin(km))
     if km[best] > NEAR_KM:
         raise BadInput(f"no {mode} within {NEAR_KM:g} km of {place}: the nearest is {km[best]:.0f} km away")
