@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# The solver's own tolerance on rows.
+ZERO = 1e-7
+
+
 @dataclass(frozen=True, eq=False)
 class Limits:
     """How long and how large the optimiser may become.
@@ -120,6 +124,8 @@ def minimise(
     from highspy import _core
 
     limits = limits or Limits()
+    if not len(cost):
+        return _without_columns(row_bounds)
     matrix = rows.tocsr()
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = matrix.shape
@@ -145,6 +151,15 @@ def minimise(
     solver.passModel(lp)
     solver.run()
     return _point(solver, highspy, mixed)
+
+
+def _without_columns(row_bounds: tuple[NDArray[np.float64], NDArray[np.float64]]) -> Point:
+    """Nothing can be chosen (to the solver that is no problem at all): every row is zero, which its bounds allow or not."""
+    low, high = (np.asarray(b, dtype=float) for b in row_bounds)
+    fits = bool(((low <= ZERO) & (high >= -ZERO)).all())
+    value = 0.0 if fits else float("inf")
+    empty = np.empty(0)
+    return Point("optimal" if fits else "infeasible", empty, value, value, np.zeros(len(low)) if fits else empty, empty)
 
 
 def _stop_at_memory(solver: Any, kind: Any, limits: Limits) -> None:

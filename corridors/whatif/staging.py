@@ -39,21 +39,21 @@ def ways(
 ) -> list[Start]:
     """All ways to build measures (or only some of them, by number) that are open at the end of the last year.
 
-    A work under way keeps its stated finish. Without a yearly budget there is no reason to wait, so only the first
-    year is offered.
+    A work under way keeps its stated finish; only a yearly budget may put it off. Without one there is no reason to
+    wait, so only the first year is offered.
     """
     found = []
     for place, measure in enumerate(measures):
         if only is not None and place not in only:
             continue
         years = years_of(measure, yearly_musd)
+        latest = last_year - years + 1 if yearly_musd else first_year
+        starts = [Start(place, y, y + years - 1) for y in range(first_year, latest + 1)]
         if under_way(measure, first_year):
             assert measure.finish is not None
             begun = measure.start or measure.finish - measure.build_years + 1
-            starts = [Start(place, min(begun, measure.finish), measure.finish)]
-        else:
-            latest = last_year - years + 1 if yearly_musd else first_year
-            starts = [Start(place, y, y + years - 1) for y in range(first_year, latest + 1)]
+            stated = Start(place, min(begun, measure.finish), measure.finish)
+            starts = [stated, *(s for s in starts if yearly_musd and s.finish > stated.finish)]
         found += [s for s in starts if s.finish <= last_year]
     return found
 
@@ -65,11 +65,10 @@ def in_turn(
     spent: dict[int, float] = {}
     found = []
     for place, measure in enumerate(measures):
-        last = max([first_year, *spent]) + years_of(measure, money.yearly_musd) + measure.build_years
-        options = ways(measures, first_year, last, money.yearly_musd, frozenset({place}))
         if only is not None and place not in only:
             continue
-        for way in options:
+        last = max([first_year, measure.finish or 0, *spent]) + years_of(measure, money.yearly_musd)
+        for way in ways(measures, first_year, last, money.yearly_musd, frozenset({place})):
             rate = cost_of(measure) / (way.finish - way.start + 1)
             counted = [y for y in range(way.start, way.finish + 1) if y >= first_year]
             if money.yearly_musd is None or all(spent.get(y, 0.0) + rate <= money.yearly_musd + 1e-9 for y in counted):
