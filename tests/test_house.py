@@ -11,7 +11,7 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "corridors"
 FLOORS = {
-    "errors": 0, "units": 0, "shapes": 0,
+    "errors": 0, "units": 0, "shapes": 0, "files": 0,
     "tables": 1,
     "checks": 2, "facts": 2,
     "network": 3, "survey": 3,

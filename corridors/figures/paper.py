@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.atlas import style
 from corridors.errors import BadInput, UnknownName
+from corridors.files import beside
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -174,14 +173,6 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
         raise BadInput(f"{path}: no folder {path.parent}; make it first")
     if path.is_dir():
         raise BadInput(f"{path}: is a folder; name a file")
-    handle, beside = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=kind, dir=path.parent)
-    os.close(handle)
-    try:
-        with settings():
-            fig.savefig(beside, format=kind[1:], dpi=PRINT_DPI, metadata=METADATA[kind])
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    with beside(path) as new, settings():
+        fig.savefig(new, format=kind[1:], dpi=PRINT_DPI, metadata=METADATA[kind])
     return path

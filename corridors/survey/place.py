@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from pyproj import Geod
@@ -12,6 +10,7 @@ from shapely.geometry import LineString
 
 from corridors import tables
 from corridors.errors import BadInput, UnknownName
+from corridors.files import beside
 
 SOURCE = "osm"
 GRADE = "C"  # mapped track is reported (B); that a link takes the shortest way over it is derived
@@ -87,12 +86,5 @@ def _write(path: Path, collection: dict) -> None:
     """One feature a line, as the data are kept, so that a change is one line in a comparison."""
     head = json.dumps({k: v for k, v in collection.items() if k != "features"}, ensure_ascii=False)
     rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in collection["features"])
-    handle, beside = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(f'{head[:-1]}, "features": [\n{rows}\n]}}\n')
-        os.chmod(beside, path.stat().st_mode & 0o777)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    with beside(path) as new:
+        new.write_text(f'{head[:-1]}, "features": [\n{rows}\n]}}\n', encoding="utf-8", newline="\n")

@@ -1,0 +1,35 @@
+"""How files are written: beside first, then put in place, so that a reader never meets half a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write to; it takes the place of `path` when all went well, and goes otherwise.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file shall stand; its folder must be there.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    os.close(handle)
+    try:
+        yield Path(name)
+        # A temporary file is private; the result is for everyone who may read the folder.
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
