@@ -158,8 +158,8 @@ def _scenarios(network: Network, asked: Sequence[str] | None, links: list[str] |
         facts += [s for step in lineage(network, name) for s in step.facts]
         return links is None or any(set(links).intersection(s.links) for s in facts)
 
-    first = [s for s in network.scenarios if s == "today"]
-    return first + [s for s in network.scenarios if s != "today" and concerns(s)]
+    order = sorted(network.scenarios.values(), key=lambda s: (s.id != "today", s.year, s.id))
+    return [s.id for s in order if s.id == "today" or concerns(s.id)]
 
 
 def _tiles(tiles: str | None) -> tuple[dict[str, str] | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -69,6 +70,7 @@ def payload(
     dict
         Only what JSON knows.
     """
+    answers = replace(answers, own={s: answers.own[s] for s in scenarios if s in answers.own})
     nodes, sources, limits = Shelf(), Shelf(), Shelf()
     measures = _measures_of(network, links, corridors, scenarios)
     place = {m: i for i, m in enumerate(measures)}

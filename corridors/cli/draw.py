@@ -32,6 +32,7 @@ def map_(
 ) -> None:
     """Draw interactive maps: one HTML file each, which needs no network."""
     import corridors as co
+    from corridors.atlas import answer
 
     net = co.load(data)
     wanted = list(names or [INDEX, *net.corridors])
@@ -40,36 +41,18 @@ def map_(
     for name in chosen or ():
         co.scenario(net, name)  # a wrong name ends here, before anything is drawn
     source = tiles_url if tiles else None
+    known = answer(net, scenarios=chosen)  # once for all maps
     rows = []
     for i, name in enumerate(ids, 1):
         note(f"[{i}/{len(ids)}] {name}")
-        corridors = None if name == INDEX else [name]
-        drawn = co.draw(
-            net, corridors=corridors, scenarios=chosen or _scenarios(net, name), language=language, tiles=source
-        )
-        path = output / f"{name}.html"
-        drawn.save(path)
+        only = None if name == INDEX else name
+        path = co.draw(net, only, chosen, language, source, known).save(output / f"{name}.html")
         rows.append({"map": name, "file": str(path), "kib": path.stat().st_size / 1024})
     show(rows, rows, {"map": "map", "file": "file", "KiB": "kib"}, format)
     if open_:
         import webbrowser
 
         webbrowser.open((output / f"{ids[0]}.html").resolve().as_uri())
-
-
-def _scenarios(net: Any, name: str) -> list[str]:
-    """Today, then the scenarios that change something on the corridor; all of them for the map of everything."""
-    from corridors.scenarios import built
-
-    order = sorted(net.scenarios.values(), key=lambda s: (s.id != "today", s.year, s.id))
-    if name == INDEX:
-        return [s.id for s in order]
-    links = set(net.corridor(name).links)
-
-    def touches(scenario: str) -> bool:
-        return any(links & set(f.links) for m in built(net, scenario) for f in net.measures[m].facts)
-
-    return [s.id for s in order if s.id == "today" or touches(s.id)]
 
 
 @app.command()
