@@ -100,8 +100,9 @@ def coded(grades: pd.DataFrame) -> np.ndarray:
     """
     if all(kind.kind == "i" for kind in grades.dtypes):
         return grades.to_numpy()
-    columns = [pd.Categorical(grades[name], categories=list(GRADES)).codes for name in grades]
-    return np.maximum(np.column_stack(columns).astype(int), 0) if columns else np.zeros((len(grades), 0), dtype=int)
+    cells = grades.to_numpy(dtype=object)
+    codes = pd.Categorical(cells.ravel(), categories=list(GRADES)).codes
+    return np.maximum(codes.astype(int), 0).reshape(cells.shape)
 
 
 def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model: ModuleType) -> pd.DataFrame:
@@ -109,13 +110,12 @@ def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model:
     words = out["limit"].to_numpy(dtype=object).copy()
     modelled = out["modelled_mtpa"].to_numpy(dtype=float).copy()
     forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
-    for name, rows in bounds.groupby(level=0):
-        if name not in table:
-            continue
-        value = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float)
-        low, high = float(rows["min"].min()), float(rows["max"].max())
-        for row in np.flatnonzero((value < low) | (value > high)):
-            if name in model.facts_used(forms[row]) and words[row] != "not in service":
-                modelled[row] = 0.0
-                words[row] = f"{name} = {value[row]:g} is outside {low:g} .. {high:g}"
+    names = [n for n in bounds.index.unique() if n in table]
+    limits = bounds.groupby(level=0).agg({"min": "min", "max": "max"}).loc[names].to_numpy(dtype=float)
+    values = np.column_stack([pd.to_numeric(table[n], errors="coerce").to_numpy(dtype=float) for n in names])
+    for row, column in np.argwhere((values < limits[:, 0]) | (values > limits[:, 1])):
+        name, value, (low, high) = names[column], values[row, column], limits[column]
+        if name in model.facts_used(forms[row]) and words[row] != "not in service":
+            modelled[row] = 0.0
+            words[row] = f"{name} = {value:g} is outside {low:g} .. {high:g}"
     return out.assign(modelled_mtpa=modelled, limit=words)
