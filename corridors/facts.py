@@ -27,21 +27,19 @@ def complete(data: Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFr
     stated["low"] = low.where(~used, low.groupby(by).transform("min"))
     stated["high"] = high.where(~used, high.groupby(by).transform("max"))
     have = pd.MultiIndex.from_frame(stated[["link", "attribute"]])
-    parts = [stated[FACT_COLUMNS]]
-    for kind in KINDS:
-        own = links[links["kind"] == kind]
-        grid = own[["form"]].reset_index().merge(schema[kind].reset_index(), how="cross", suffixes=("", "_of"))
-        grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
-        grid = grid.merge(_drawn(own), on=["link", "attribute"], how="left")
-        grid["value"] = grid["default"].fillna(grid["drawn_km"])
-        grid["low"] = grid["low"].fillna(grid["drawn_km"])
-        grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
-        grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
-        new = ~pd.MultiIndex.from_frame(grid[["link", "attribute"]]).isin(have) & grid["value"].notna()
-        source = grid["source"].where(grid["source"] != "", "project-estimate")
-        parts.append(grid.assign(grade="D", role="used", origin="default", source=source)[new][FACT_COLUMNS])
-    order = ["link", "attribute", "role"]
-    return pd.concat(parts, ignore_index=True).sort_values(order, ascending=[True, True, False], ignore_index=True)
+    words = pd.concat([schema[k].reset_index().assign(kind=k) for k in KINDS], ignore_index=True)
+    grid = links[["kind", "form"]].reset_index().merge(words, on="kind", suffixes=("", "_of"))
+    grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
+    grid = grid.merge(_drawn(links), on=["link", "attribute"], how="left")
+    grid["value"] = grid["default"].fillna(grid["drawn_km"])
+    new = ~pd.MultiIndex.from_frame(grid[["link", "attribute"]]).isin(have) & grid["value"].notna()
+    grid = grid[new].assign(grade="D", role="used", origin="default")
+    grid["low"] = grid["low"].fillna(grid["drawn_km"])
+    grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
+    grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
+    grid["source"] = grid["source"].where(grid["source"] != "", "project-estimate")
+    both = pd.concat([stated[FACT_COLUMNS], grid[FACT_COLUMNS]], ignore_index=True)
+    return both.sort_values(["link", "attribute", "role"], ascending=[True, True, False], ignore_index=True)
 
 
 def _drawn(own: gpd.GeoDataFrame) -> pd.DataFrame:
