@@ -29,9 +29,10 @@ def check(data: Geodata) -> None:
     ends = {r.link: (r.from_node, r.to_node) for r in links.itertuples()}
     for one in data.records["corridors"].values():
         plans.corridor(data, one, ends)
+    known = plans.bounds(data)
     for measure in data.records["measures"].values():
-        plans.settings(data, f"measures/{measure.id}.toml", measure.facts, kind_of)
+        plans.settings(data, f"measures/{measure.id}.toml", measure.facts, kind_of, known)
     for scenario in data.records["scenarios"].values():
-        plans.scenario(data, scenario, kind_of)
+        plans.scenario(data, scenario, kind_of, known)
     plans.demand(data)
     numbers.sources(data)

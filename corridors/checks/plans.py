@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from corridors.checks.words import unknown
-from corridors.shapes import Setting
+from corridors.shapes import KINDS, Setting
 from corridors.tables import Geodata
+
+Bounds = dict[str, dict[str, tuple[float, float]]]
 
 
 def corridor(data: Geodata, corridor: Any, ends: dict[str, tuple[str, str]]) -> None:
@@ -37,13 +39,13 @@ def corridor(data: Geodata, corridor: Any, ends: dict[str, tuple[str, str]]) -> 
             data.bad(file, None, f"{end!r} is an origin or destination but no link of the corridor ends there")
 
 
-def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: dict[str, str]) -> None:
+def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: dict[str, str], known: Bounds) -> None:
     for setting in settings:
         for link in setting.links:
             if link not in kind_of:
                 data.bad(file, None, unknown("link", link, kind_of))
                 continue
-            within = bounds(data, kind_of[link])
+            within = known[kind_of[link]]
             if setting.attribute not in within:
                 data.bad(file, None, unknown("attribute", setting.attribute, within))
                 continue
@@ -55,15 +57,15 @@ def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: d
                 data.bad(file, None, f"{told} outside {least:g} .. {most:g}, or not low <= value <= high")
 
 
-def bounds(data: Geodata, kind: str) -> dict[str, tuple[float, float]]:
-    schema = data.tables[f"schema/{kind}.csv"]
-    return dict(zip(schema["attribute"], zip(schema["min"], schema["max"], strict=True), strict=True))
+def bounds(data: Geodata) -> Bounds:
+    """Per kind of link, the least and the most that each attribute may be."""
+    return {k: {r.attribute: (r.min, r.max) for r in data.tables[f"schema/{k}.csv"].itertuples()} for k in KINDS}
 
 
-def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str]) -> None:
+def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bounds) -> None:
     file = f"scenarios/{scenario.id}.toml"
     measures, scenarios = data.records["measures"], data.records["scenarios"]
-    settings(data, file, scenario.facts, kind_of)
+    settings(data, file, scenario.facts, kind_of, known)
     seen, step, build = [scenario.id], scenario, list(scenario.build)
     while step.extends:
         if step.extends not in scenarios:
