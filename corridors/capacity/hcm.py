@@ -1,4 +1,4 @@
-"""Highway Capacity Manual 2000: trucks as cars, flow rates, free-flow speed, speed, density, level of service."""
+"""What all roads share: trucks as cars, flow rate, from hours to days (Highway Capacity Manual), and the BPR curve."""
 
 from __future__ import annotations
 
@@ -7,14 +7,39 @@ from typing import Any
 import numpy as np
 
 from corridors.capacity.sound import divide, floats, plain, share
+from corridors.errors import UnknownName
 
-TWO_LANE_DIRECTION_PCU_PER_H = 1700.0
-TWO_LANE_BOTH_PCU_PER_H = 3200.0
+# Passenger cars that a truck (or bus) and a recreational vehicle equal on extended segments of a multilane road.
+_EQUIVALENTS = {
+    2000: {"level": (1.5, 1.2), "rolling": (2.5, 2.0), "mountainous": (4.5, 4.0)},
+    2016: {"level": (2.0, 2.0), "rolling": (3.0, 3.0)},
+}
 
-# Multilane highways by free-flow speed in mi/h: fall of speed at capacity (mi/h), density at capacity (pc/mi/lane).
-_FFS_MI_H = (45.0, 50.0, 55.0, 60.0)
-_FALL_MI_H = (2.78, 3.49, 3.78, 5.0)
-_DENSITY_E = (45.0, 43.0, 41.0, 40.0)
+
+def truck_equivalents(terrain: str = "level", edition: int = 2000) -> tuple[float, float]:
+    """Passenger cars that a truck and a recreational vehicle equal on a multilane road, by terrain.
+
+    Parameters
+    ----------
+    terrain : {"level", "rolling", "mountainous"}
+        Level: trucks keep the speed of cars; rolling: they slow down; mountainous: they crawl (not in 2016).
+    edition : {2000, 2016}
+        2000 and 2010 have the same values; 2016, the sixth, counts all heavy vehicles alike.
+
+    Raises
+    ------
+    UnknownName
+        Another terrain or edition.
+
+    Examples
+    --------
+    >>> truck_equivalents("rolling"), truck_equivalents("rolling", 2016)
+    ((2.5, 2.0), (3.0, 3.0))
+    """
+    known = _EQUIVALENTS[2016 if edition >= 2016 else 2000]
+    if terrain not in known:
+        raise UnknownName("terrain", terrain, known)
+    return known[terrain]
 
 
 def heavy_vehicle_factor(truck_share: Any, truck_pce: Any, rv_share: Any = 0.0, rv_pce: Any = 1.0) -> Any:
@@ -69,113 +94,6 @@ def flow_rate(
     return plain(divide(volume, phf * lanes * heavy * driver))
 
 
-def free_flow_speed_mi_h(
-    base_mi_h: Any, lane_width: Any = 0.0, lateral_clearance: Any = 0.0, median: Any = 0.0, access: Any = 0.0
-) -> Any:
-    """Free-flow speed of a multilane road, FFS = BFFS - f_LW - f_LC - f_M - f_A (all mi/h; km/h in, km/h out as well).
-
-    >>> free_flow_speed_mi_h(60, 1.9, 0.4, 1.6, 2.5)
-    53.6
-    """
-    return plain(
-        np.maximum(np.subtract(base_mi_h, np.sum(floats(lane_width, lateral_clearance, median, access), 0)), 0)
-    )
-
-
-def multilane_base_capacity_pcu_per_h(ffs_mi_h: Any) -> Any:
-    """Base capacity of a lane of a multilane road, 1000 + 20 FFS, at most 2200 pc/h; FFS in mi/h.
-
-    >>> multilane_base_capacity_pcu_per_h(46.0), multilane_base_capacity_pcu_per_h(70.0)
-    (1920.0, 2200.0)
-    """
-    (ffs,) = floats(ffs_mi_h)
-    return plain(np.where(ffs > 0, np.minimum(1000.0 + 20.0 * ffs, 2200.0), 0.0))
-
-
-def multilane_speed_mi_h(ffs_mi_h: Any, flow_pcu_per_h_lane: Any) -> Any:
-    """Mean speed of passenger cars on a multilane road (mi/h): FFS up to 1400 pc/h/lane, then falling to capacity.
-
-    Holds for FFS of 45 to 60 mi/h (taken as the nearer end outside) and flows up to capacity (held there above it).
-
-    >>> multilane_speed_mi_h(60, [1400, 2200]).tolist()
-    [60.0, 55.0]
-    """
-    ffs, flow = floats(ffs_mi_h, flow_pcu_per_h_lane)
-    fall = np.interp(ffs, _FFS_MI_H, _FALL_MI_H)
-    above = divide(flow - 1400.0, multilane_base_capacity_pcu_per_h(ffs) - 1400.0)
-    return plain(np.maximum(ffs - fall * np.minimum(above, 1.0) ** 1.31, 0.0))
-
-
-def density_pc_per_mi_lane(flow_pcu_per_h_lane: Any, speed_mi_h: Any) -> Any:
-    """Density D = v_p / S (passenger cars per mile and lane; per km if the speed is in km/h).
-
-    >>> round(density_pc_per_mi_lane(1128.4, 46.0), 2)
-    24.53
-    """
-    return plain(divide(flow_pcu_per_h_lane, speed_mi_h))
-
-
-def multilane_los(density: Any, ffs_mi_h: Any = 60.0) -> Any:
-    """Level of service of a multilane road from its density (pc/mi/lane): A to 11, B 18, C 26, D 35, E 40-45, F above.
-
-    >>> multilane_los(24.53, 46.0), multilane_los([10.0, 36.0, 60.0]).tolist()
-    ('C', ['A', 'E', 'F'])
-    """
-    dense, ffs = floats(density, ffs_mi_h)
-    end = np.interp(ffs, _FFS_MI_H, _DENSITY_E)
-    steps = sum((dense > limit).astype(int) for limit in (11.0, 18.0, 26.0, 35.0)) + (dense > end)
-    letters = np.array(list("ABCDEF"))[np.minimum(steps, 5)]
-    return str(letters) if letters.ndim == 0 else letters
-
-
-def two_lane_capacity_pcu_per_h(
-    directional_split: Any = 0.5,
-    direction_pcu_per_h: Any = TWO_LANE_DIRECTION_PCU_PER_H,
-    both_pcu_per_h: Any = TWO_LANE_BOTH_PCU_PER_H,
-) -> Any:
-    """Capacity of a two-lane road, both directions (pc/h), when the heavier direction has a given share.
-
-    >>> two_lane_capacity_pcu_per_h(0.5), two_lane_capacity_pcu_per_h(0.68)
-    (3200.0, 2500.0)
-    """
-    return plain(np.minimum(divide(direction_pcu_per_h, directional_split), floats(both_pcu_per_h)[0]))
-
-
-def percent_following(flow_pcu_per_h_both: Any, extra_percent: Any = 0.0) -> Any:
-    """Per cent of the time spent following on a two-lane road: 100 (1 - exp(-0.000879 v_p)) plus a correction.
-
-    >>> round(percent_following(1600), 1)
-    75.5
-    """
-    flow, extra = floats(flow_pcu_per_h_both, extra_percent)
-    return plain(np.clip(100.0 * (1.0 - np.exp(-0.000879 * np.maximum(flow, 0.0))) + extra, 0.0, 100.0))
-
-
-def two_lane_speed_kmh(ffs_kmh: Any, flow_pcu_per_h_both: Any, no_passing_kmh: Any = 0.0) -> Any:
-    """Mean travel speed on a two-lane road: FFS - 0.0125 v_p - f_np (km/h).
-
-    >>> two_lane_speed_kmh(90, 1600)
-    70.0
-    """
-    ffs, flow, no_passing = floats(ffs_kmh, flow_pcu_per_h_both, no_passing_kmh)
-    return plain(np.maximum(ffs - 0.0125 * flow - no_passing, 0.0))
-
-
-def two_lane_los(percent_time_following: Any, speed_kmh: Any = np.inf) -> Any:
-    """Level of service of a two-lane road of class I: by time spent following (35, 50, 65, 80 %) and speed, the worse.
-
-    F, flow above capacity, cannot be seen from these two.
-
-    >>> two_lane_los(60.0), two_lane_los(60.0, 65.0)
-    ('C', 'D')
-    """
-    following, speed = floats(percent_time_following, speed_kmh)
-    by_time = sum((following > limit).astype(int) for limit in (35.0, 50.0, 65.0, 80.0))
-    by_speed = sum((speed <= limit).astype(int) for limit in (90.0, 80.0, 70.0, 60.0))
-    letters = np.array(list("ABCDE"))[np.maximum(by_time, by_speed)]
-    return str(letters) if letters.ndim == 0 else letters
-
-
 def aadt_capacity(
     capacity_direction_pcu_per_h: Any,
     heavy_factor: Any,
@@ -208,10 +126,23 @@ def aadt_capacity(
 
 
 def bpr(free_time: Any, utilisation: Any, alpha: Any = 0.15, beta: Any = 4.0) -> Any:
-    """Travel time by the BPR curve: t0 (1 + alpha x^beta), in the unit of `free_time`; x = flow over capacity.
+    """Travel time by the BPR curve: t0 (1 + alpha x^beta).
 
+    Parameters
+    ----------
+    free_time : float or array
+        t0, time on the empty road, in any unit; the answer is in the same.
+    utilisation : float or array
+        x, flow over capacity; may be above 1.
+    alpha, beta : float or array
+        Coefficient and exponent.
+
+    Examples
+    --------
     >>> [round(bpr(1.0, x), 6) for x in (0.5, 1.0, 1.2)]
     [1.009375, 1.15, 1.31104]
     """
     free, x, a, b = floats(free_time, utilisation, alpha, beta)
-    return plain(free * (1.0 + a * np.maximum(x, 0.0) ** b))
+    # Beyond the largest number there is no longer time.
+    with np.errstate(over="ignore"):
+        return plain(np.nan_to_num(free * (1.0 + a * np.maximum(x, 0.0) ** b), nan=np.nan))

@@ -39,23 +39,34 @@ from corridors.capacity import sound
 from corridors.capacity.hcm import (
     aadt_capacity,
     bpr,
-    density_pc_per_mi_lane,
     flow_rate,
-    free_flow_speed_mi_h,
     heavy_vehicle_factor,
+    truck_equivalents,
+)
+from corridors.capacity.multilane import (
+    density_pc_per_mi_lane,
+    free_flow_speed_mi_h,
     multilane_base_capacity_pcu_per_h,
     multilane_los,
     multilane_speed_mi_h,
-    percent_following,
-    two_lane_capacity_pcu_per_h,
-    two_lane_los,
-    two_lane_speed_kmh,
+    road_free_flow_speed_mi_h,
 )
 from corridors.capacity.odm import (
     beta_product,
     loading,
     odm_capacity_pcu_per_h,
     odm_roadside_lane_pcu_per_h,
+)
+from corridors.capacity.twolane import (
+    percent_following,
+    percent_following_direction,
+    two_lane_capacity_pcu_per_h,
+    two_lane_equivalents,
+    two_lane_flow_rate,
+    two_lane_free_flow_speed_mi_h,
+    two_lane_los,
+    two_lane_speed_kmh,
+    two_lane_speed_mi_h,
 )
 
 __all__ = [
@@ -76,9 +87,16 @@ __all__ = [
     "odm_capacity_pcu_per_h",
     "odm_roadside_lane_pcu_per_h",
     "percent_following",
+    "percent_following_direction",
+    "road_free_flow_speed_mi_h",
+    "truck_equivalents",
     "two_lane_capacity_pcu_per_h",
+    "two_lane_equivalents",
+    "two_lane_flow_rate",
+    "two_lane_free_flow_speed_mi_h",
     "two_lane_los",
     "two_lane_speed_kmh",
+    "two_lane_speed_mi_h",
 ]
 
 KIND = "road"
