@@ -59,7 +59,10 @@ from corridors.capacity.queueing import (
     mgc_wait,
     mmc,
     mmc_wait,
+    mmck,
+    p_empty,
     utilisation,
+    wait_longer_share,
     wait_percentile,
 )
 from corridors.capacity.sound import divide
@@ -81,12 +84,15 @@ __all__ = [
     "mixed_service",
     "mmc",
     "mmc_wait",
+    "mmck",
     "open_profile",
+    "p_empty",
     "post_day",
     "post_veh_per_day",
     "station_trains_per_day",
     "transient_queue",
     "utilisation",
+    "wait_longer_share",
     "wait_percentile",
 ]
 

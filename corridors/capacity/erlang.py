@@ -1,4 +1,4 @@
-"""Waiting with exponential service: utilisation, Erlang B and C, M/M/c and its percentiles.
+"""Waiting with exponential service: utilisation, Erlang C, M/M/c and its percentiles.
 
 Rates are per one unit of time, any unit, and waits come out in it. At a utilisation of 1 or more there is no steady
 state: the functions then answer what vehicles meet on average within `horizon` (same unit; 24 = a day in hours) of a
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from corridors.capacity.losses import MOST_SERVERS, erlang_b
 from corridors.capacity.sound import divide, floats, plain
 
 
@@ -32,22 +33,6 @@ def growth(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
     """
     arrivals, service, count = floats(arrival_rate, service_rate, servers)
     return plain(np.nan_to_num(np.maximum(arrivals - service * count, 0.0)))
-
-
-def erlang_b(offered_load: Any, servers: Any) -> Any:
-    """Probability that all servers are busy where nobody waits (M/M/c/c); offered load = arrival / service rate.
-
-    >>> round(erlang_b(2.0, 2), 6)
-    0.4
-    """
-    load, count = np.broadcast_arrays(*floats(offered_load, servers))
-    load, count = np.nan_to_num(np.maximum(load, 0.0)), np.floor(np.nan_to_num(count))
-    blocked = np.ones(load.shape)
-    answer = np.ones(load.shape)
-    for k in range(1, int(count.max(initial=0)) + 1):
-        blocked = load * blocked / (k + load * blocked)
-        answer = np.where(count == k, blocked, answer)
-    return plain(answer)
 
 
 def erlang_c(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
@@ -116,30 +101,80 @@ def mmc_wait(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 
 def mmc(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 24.0) -> dict[str, Any]:
     """All figures of M/M/c.
 
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers, horizon
+        As `mmc_wait`.
+
     Returns
     -------
     dict
-        `rho` utilisation, `p_wait`, `wq` mean wait, `w` wait and service, `lq` mean queue, `l` mean number at the post,
-        `wq_p95` wait that 95 % do not exceed, `growth` of the queue per unit of time.
+        `rho` utilisation, `p_empty` nobody is there, `p_wait` an arrival waits, `wq` mean wait, `w` wait and service,
+        `lq` mean queue, `l` mean number at the post, `wq_p95` wait that 95 % do not exceed, `growth` of the queue per
+        unit of time. In overload the means are those over the horizon.
 
     Examples
     --------
     >>> {k: round(v, 6) for k, v in mmc(1.2, 0.5, 3).items()}["lq"]
     2.588764
     """
-    arrivals, service = floats(arrival_rate, service_rate)
+    arrivals, service, count = floats(arrival_rate, service_rate, servers)
     wait = floats(mmc_wait(arrival_rate, service_rate, servers, horizon))[0]
     stay = wait + divide(1.0, service)
+    # Little's law with what gets through: in overload that is less than what comes.
+    through = np.minimum(arrivals, np.maximum(service * np.floor(np.nan_to_num(count)), 0.0))
+    waits = erlang_c(arrival_rate, service_rate, servers)
+    # A queue that grows evenly from nothing: waits of the horizon are spread evenly from 0 to twice their mean.
+    late = np.where(arrivals > through, 1.9 * wait, wait_percentile(wait, waits, 0.95))
     return {
         "rho": utilisation(arrival_rate, service_rate, servers),
-        "p_wait": erlang_c(arrival_rate, service_rate, servers),
+        "p_empty": p_empty(arrival_rate, service_rate, servers),
+        "p_wait": waits,
         "wq": plain(wait),
         "w": plain(stay),
-        "lq": plain(arrivals * wait),
-        "l": plain(arrivals * stay),
-        "wq_p95": wait_percentile(wait, erlang_c(arrival_rate, service_rate, servers), 0.95),
+        "lq": plain(through * wait),
+        "l": plain(through * stay),
+        "wq_p95": plain(late),
         "growth": growth(arrival_rate, service_rate, servers),
     }
+
+
+def p_empty(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
+    """Probability that nobody is at an M/M/c post; 0 at a utilisation of 1 or more.
+
+    >>> round(p_empty(40, 20, 3), 6), p_empty(0.8, 1, 1)
+    (0.111111, 0.19999999999999996)
+    """
+    load, count = np.broadcast_arrays(divide(arrival_rate, service_rate), floats(servers)[0])
+    count = np.floor(np.clip(np.nan_to_num(count), 0.0, MOST_SERVERS))
+    rho = divide(load, count)
+    term, total = np.ones(load.shape), np.ones(load.shape)
+    for k in range(1, int(count.max(initial=0)) + 1):
+        with np.errstate(over="ignore", invalid="ignore"):
+            term = np.where(k <= count, term * load / k, term)
+            total = np.where(k < count, total + term, total)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return plain(np.where((count > 0) & (rho < 1), divide(1.0, total + divide(term, 1.0 - rho)), 0.0))
+
+
+def wait_longer_share(arrival_rate: Any, service_rate: Any, servers: Any, wait: Any) -> Any:
+    """Share of arrivals that wait longer than a given time in M/M/c: P_w exp(-(c mu - lambda) t); 1 in overload.
+
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers
+        As `erlang_c`.
+    wait : float or array
+        Time t before service, 0 or more, in the unit of time of the rates.
+
+    Examples
+    --------
+    >>> round(wait_longer_share(50, 20, 3, 0.1), 4)
+    0.2583
+    """
+    chance, time = floats(erlang_c(arrival_rate, service_rate, servers), wait)
+    spare = np.maximum(np.nan_to_num(spare_rate(arrival_rate, service_rate, servers)), 0.0)
+    return plain(chance * np.exp(-spare * np.maximum(time, 0.0)))
 
 
 def wait_percentile(mean_wait: Any, p_wait: Any, percentile: Any = 0.95) -> Any:
@@ -147,6 +182,17 @@ def wait_percentile(mean_wait: Any, p_wait: Any, percentile: Any = 0.95) -> Any:
 
     Exact for M/M/c: t = W_q / P_w * ln(P_w / (1 - percentile)), 0 where fewer than 1 - percentile wait at all.
 
+    Parameters
+    ----------
+    mean_wait : float or array
+        Mean wait of all arrivals, those that do not wait among them.
+    p_wait : float or array
+        Probability that an arrival waits, 0 to 1.
+    percentile : float or array
+        Share of arrivals that wait no longer, 0 to 1.
+
+    Examples
+    --------
     >>> round(wait_percentile(2.157303, 0.647191), 4)
     8.5354
     """

@@ -12,16 +12,18 @@ from typing import Any
 import numpy as np
 
 from corridors.capacity.erlang import (
-    erlang_b,
     erlang_c,
     growth,
     mmc,
     mmc_wait,
     overload_wait,
+    p_empty,
     spare_rate,
     utilisation,
+    wait_longer_share,
     wait_percentile,
 )
+from corridors.capacity.losses import erlang_b, mmck
 from corridors.capacity.sound import divide, floats, plain
 
 __all__ = [
@@ -35,7 +37,10 @@ __all__ = [
     "mgc_wait",
     "mmc",
     "mmc_wait",
+    "mmck",
+    "p_empty",
     "utilisation",
+    "wait_longer_share",
     "wait_percentile",
 ]
 
@@ -52,6 +57,8 @@ def allen_cunneen_wait(
 
     Parameters
     ----------
+    arrival_rate, service_rate, servers, horizon
+        As `mmc_wait`.
     service_cv, arrival_cv : float or array
         Coefficients of variation of the service time and of the time between arrivals; 1 = exponential, 0 = regular.
 
@@ -69,6 +76,13 @@ def allen_cunneen_wait(
 def cosmetatos_wait(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 24.0) -> Any:
     """Mean wait in M/D/c by Cosmetatos: half of W_q(M/M/c) with a correction for several servers at light load.
 
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers, horizon
+        As `mmc_wait`.
+
+    Examples
+    --------
     >>> round(cosmetatos_wait(1.0, 1.0, 2), 4)  # exact 0.1767, Allen-Cunneen 0.1667
     0.1757
     """
@@ -93,7 +107,17 @@ def mgc_wait(
     """Mean wait in M/G/c and G/G/c: Allen-Cunneen with Cosmetatos' correction for regular service.
 
     Between M/M/c (exact) and M/D/c (Cosmetatos) in proportion to the squared coefficient of variation of service, times
-    (c_a^2 + c_s^2) / (1 + c_s^2) for arrivals that are not Poisson. Arguments as `allen_cunneen_wait`.
+    (c_a^2 + c_s^2) / (1 + c_s^2) for arrivals that are not Poisson. With one server and Poisson arrivals it is
+    Pollaczek and Khinchine's formula, exact.
+
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers, horizon
+        As `mmc_wait`.
+    service_cv : float or array
+        Standard deviation of the service time over its mean: 1 exponential, 0 regular, 1 / sqrt(k) Erlang of k phases.
+    arrival_cv : float or array
+        The same of the time between arrivals; 1 for Poisson arrivals.
 
     Examples
     --------
@@ -176,18 +200,24 @@ def lanes_for_wait(
     (3, 5, 4)
     """
     arrivals, service, wanted = np.broadcast_arrays(*floats(arrival_rate, service_rate, wait))
-    answer = np.zeros(arrivals.shape, dtype=int)
     possible = (service > 0) & np.isfinite(arrivals) & (wanted >= 0) & (divide(arrivals, service) < most)
-    lanes = np.where(possible, np.floor(divide(arrivals, service)) + 1, 0).astype(int)
-    searching = possible.copy()
-    while searching.any():
-        mean = floats(mgc_wait(arrivals, service, np.maximum(lanes, 1), service_cv, arrival_cv))[0]
-        found = mean
-        if percentile is not None:
-            chance = erlang_c(arrivals, service, np.maximum(lanes, 1))
-            found = floats(wait_percentile(mean, chance, percentile))[0]
-        done = searching & (found <= wanted)
-        answer = np.where(done, lanes, answer)
-        lanes = np.where(searching & ~done, lanes + 1, lanes)
-        searching &= ~done & (lanes <= most)
-    return plain(answer)
+
+    def keeps(lanes: np.ndarray) -> np.ndarray:
+        lanes = np.maximum(lanes, 1)
+        mean = floats(mgc_wait(arrivals, service, lanes, service_cv, arrival_cv))[0]
+        if percentile is None:
+            return np.asarray(mean <= wanted)
+        return np.asarray(wait_percentile(mean, erlang_c(arrivals, service, lanes), percentile) <= wanted)
+
+    # One lane more never makes the wait longer: steps that double until it is short enough, then halves.
+    least = np.where(possible, np.floor(divide(arrivals, service)) + 1, 1).astype(int)
+    enough, step = least.copy(), 1
+    while (short := possible & (enough < most) & ~keeps(enough)).any():
+        least = np.where(short, enough + 1, least)
+        enough = np.where(short, np.minimum(enough + step, most), enough)
+        step *= 2
+    while (least < enough).any():
+        middle = (least + enough) // 2
+        good = keeps(middle)
+        least, enough = np.where(good, least, np.minimum(middle + 1, enough)), np.where(good, middle, enough)
+    return plain(np.where(possible & keeps(enough), enough, 0))

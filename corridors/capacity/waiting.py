@@ -59,7 +59,8 @@ def waiting(
         "utilisation": np.where(capable, q["veh_per_day"] / np.where(capable, q["capacity_veh_per_day"], 1.0), np.nan),
         "wait_mean_h": wait,
         "wait_p95_h": p95,
-        "queue": 2.0 * q["rate_h"] * wait,
+        # Little's law with what gets through: in overload that is less than what comes.
+        "queue": 2.0 * np.minimum(q["rate_h"], q["speed_h"] * q["servers"]) * wait,
         "growth_veh_per_day": growth,
         "lanes_needed": 2.0 * needed,
     }
