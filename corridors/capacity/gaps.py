@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from corridors.capacity.sound import divide, floats, plain, share
+
+MOST_LOOPS = 10_000
 
 
 def section_sums_min(t_there_min: Any, t_back_min: Any) -> np.ndarray:
@@ -60,7 +63,7 @@ def longest_gap_km(gaps_km: Sequence[float], loops_added: int = 0) -> float:
     if not gaps:
         return 0.0
     parts = [1] * len(gaps)
-    for _ in range(int(min(loops_added, 10_000))):
+    for _ in range(int(min(loops_added, MOST_LOOPS))):
         longest = max(range(len(gaps)), key=lambda i: gaps[i] / parts[i])
         parts[longest] += 1
     return max(g / p for g, p in zip(gaps, parts, strict=True))
@@ -83,22 +86,21 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
     [0.5, 0.6]
     """
     loops, length, gap = floats(loops_added, length_km, loop_gap_km)
-    with np.errstate(invalid="ignore"):
-        new = np.where(loops > 0, loops, 0.0)
+    new = np.clip(np.floor(np.nan_to_num(loops)), 0, MOST_LOOPS)
     equal = np.maximum(divide(length, gap), 1.0)
     ratio = np.asarray(equal / (equal + new))
-    if gaps_km is None:
+    rows = np.flatnonzero(new > 0)
+    if gaps_km is None or not len(rows):
         return ratio
-    known: dict[tuple[tuple[float, ...], int], float] = {}
-    for row in np.flatnonzero(new > 0):
-        gaps = gaps_km[row]
-        if not isinstance(gaps, tuple | list) or not len(gaps):
-            continue
-        key = (tuple(gaps), int(new[row]))
-        if key not in known:
-            before = longest_gap_km(key[0])
-            known[key] = longest_gap_km(*key) / before if before else 1.0
-        ratio[row] = known[key]
+    # The same gaps come again and again (draws of one section): each different set is looked at once.
+    known = [tuple(gaps_km[row]) if isinstance(gaps_km[row], tuple | list) else () for row in rows]
+    codes, different = pd.factorize(pd.Series(known, dtype=object))
+    pairs, back = np.unique(np.column_stack([codes, new[rows]]), axis=0, return_inverse=True)
+    shorter = np.full(len(pairs), np.nan)
+    for place, (code, count) in enumerate(pairs.astype(int)):
+        if before := longest_gap_km(different[code]):
+            shorter[place] = longest_gap_km(different[code], count) / before
+    ratio[rows] = np.where(np.isfinite(shorter[back]), shorter[back], ratio[rows])
     return ratio
 
 
@@ -114,7 +116,8 @@ def limiting_gap_km(length_km: Any, loop_gap_km: Any, loops_added: Any = 0, gaps
     loops_added : float or array
         New loops.
     gaps_km : sequence of tuples, optional
-        The gaps one by one, where they are known; see `loops_ratio`.
+        The gaps one by one, where they are known, a tuple a section; see `loops_ratio`. For one section and no arrays
+        there is `longest_gap_km`.
 
     Examples
     --------

@@ -5,6 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from corridors.capacity.sound import divide, floats, plain, share
+from corridors.errors import UnknownName
+
+# Recommended occupation at most: in the peak hour, over the day [uic406-2004].
+_RECOMMENDED = {"suburban": (0.85, 0.70), "high-speed": (0.75, 0.60), "mixed": (0.75, 0.60)}
+
+
+def recommended_occupation_share(traffic: str = "mixed", peak: bool = False) -> float:
+    """Occupation that UIC 406 recommends at most.
+
+    Parameters
+    ----------
+    traffic : {"mixed", "suburban", "high-speed"}
+        Mixed traffic, or a line of its own for suburban or high-speed passenger trains.
+    peak : bool
+        The peak hour instead of the day.
+
+    Raises
+    ------
+    UnknownName
+        Another traffic.
+
+    Examples
+    --------
+    >>> recommended_occupation_share(), recommended_occupation_share("suburban", peak=True)
+    (0.6, 0.85)
+    """
+    if traffic not in _RECOMMENDED:
+        raise UnknownName("traffic of a line", traffic, _RECOMMENDED)
+    return _RECOMMENDED[traffic][0 if peak else 1]
 
 
 def consumption_min(
@@ -52,9 +81,18 @@ def consumption_share(consumption_min: Any, window_min: Any = 1440.0) -> Any:
 def occupation_share(pairs_per_day: Any, period_min: Any, window_min: Any = 1440.0) -> Any:
     """Occupation of a section by trains that each hold it for a period: pairs * period / window.
 
-    On single track the period is that of a pair (`timetable_period_min`); on double track it is the headway and the
-    answer is that of one track.
+    Parameters
+    ----------
+    pairs_per_day : float or array
+        Pairs of trains in the window (a day if that is left out).
+    period_min : float or array
+        On single track the period of a pair (`timetable_period_min`); on double track the headway, and the answer is
+        that of one track.
+    window_min : float or array
+        Time window (min).
 
+    Examples
+    --------
     >>> occupation_share(12, 60)
     0.5
     """
@@ -93,6 +131,17 @@ def limit_of_rate(additional_time_rate: Any) -> Any:
 def consumption_with_rate_share(occupation_min: Any, additional_time_rate: Any, window_min: Any = 1440.0) -> Any:
     """Capacity consumption of the second edition: occupation * (1 + rate) / window.
 
+    Parameters
+    ----------
+    occupation_min : float or array
+        Length of the compressed timetable (min).
+    additional_time_rate : float or array
+        Added time over occupation time, a share (0.67 for mixed traffic over the day; see `additional_time_rate`).
+    window_min : float or array
+        Time window that is looked at (min).
+
+    Examples
+    --------
     >>> consumption_with_rate_share(600, 0.25, 1000)
     0.75
     """

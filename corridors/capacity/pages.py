@@ -1,9 +1,10 @@
-"""A page a model: what its file says, and each parameter with default, range, unit, source and meaning."""
+"""A page a model: what its file says, its functions, and each parameter with default, range, unit and source."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from inspect import getdoc
+from inspect import getdoc, isfunction, signature
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,7 @@ def model_page(kind: str, schema: pd.DataFrame | None = None) -> str:
         rail, road, border, terminal or sea.
     schema : DataFrame, optional
         The dictionary of that kind: `attribute` as index or column; form, unit, default, low, high, min, max, source,
-        description. Without it the page has no table.
+        description. Without it the page has no table of parameters.
 
     Raises
     ------
@@ -36,12 +37,28 @@ def model_page(kind: str, schema: pd.DataFrame | None = None) -> str:
     """
     if kind not in MODELS:
         raise UnknownName("capacity model", kind, MODELS)
-    page = str(getdoc(import_module(f"corridors.capacity.{kind}"))).strip()
+    module = import_module(f"corridors.capacity.{kind}")
+    functions = [
+        f for n in module.__all__ if isfunction(f := getattr(module, n)) and n not in ("capacity", "facts_used")
+    ]
+    head = f"Of numbers or arrays that go together; in full: help(corridors.capacity.{kind}.NAME)."
+    parts = [str(getdoc(module)).strip(), "", "Functions", "---------", head, *map(_function, functions)]
+    page = "\n".join(parts)
     if schema is None:
         return page
     rows = schema.reset_index() if "attribute" not in schema else schema
     lines = [_line(row) for row in rows.to_dict("records")]
     return "\n".join([page, "", "Parameters", "----------", *lines])
+
+
+def _function(function: Any) -> str:
+    """A function as it is called, and the first line of what it says."""
+    known = signature(function).parameters.values()
+    arguments = [p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in known]
+    call = fill(
+        f"{function.__name__}({', '.join(arguments)})", 116, subsequent_indent="        ", break_long_words=False
+    )
+    return f"{call}\n    {str(getdoc(function)).splitlines()[0]}"
 
 
 def _line(row: dict[Any, Any]) -> str:

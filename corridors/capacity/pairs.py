@@ -174,6 +174,24 @@ def required_pairs(
     return plain(divide((freight + _removed(freight, other_pairs_per_day, removal)) * uneven, share(fill)))
 
 
+def used_share(required_pairs_per_day: Any, available_pairs_per_day: Any) -> Any:
+    """Use of a line's capacity: required over available pairs; above 1 the traffic does not fit.
+
+    Parameters
+    ----------
+    required_pairs_per_day : float or array
+        See `required_pairs`, with `fill` left at 1.
+    available_pairs_per_day : float or array
+        See `pairs_single_track`, `trains_double_track`.
+
+    Examples
+    --------
+    >>> round(used_share(16, 31), 2)
+    0.52
+    """
+    return plain(divide(required_pairs_per_day, available_pairs_per_day))
+
+
 def scott(running_time_min: Any, block_working_min: Any, efficiency: Any) -> Any:
     """Trains a day, both directions, by Scott's formula of Indian Railways: 1440 / (T + t) * E.
 

@@ -56,7 +56,7 @@ def fluid_queue(arrivals_per_step: Any, served_per_step: Any, start: Any = 0.0) 
     >>> fluid_queue([5, 9, 9, 2], [6, 6, 6, 6]).tolist()
     [0.0, 3.0, 6.0, 2.0]
     """
-    come, go = np.broadcast_arrays(*floats(arrivals_per_step, served_per_step))
+    come, go = np.broadcast_arrays(*np.atleast_1d(*floats(arrivals_per_step, served_per_step)))
     queue = np.broadcast_to(floats(start)[0], come.shape[:-1]).astype(float)
     path = np.empty(come.shape)
     for step in range(come.shape[-1]):
@@ -95,7 +95,8 @@ def transient_queue(
     >>> round(float(wait[-1]), 3)  # steady state 0.0702
     0.07
     """
-    come, open_ = np.broadcast_arrays(*floats(arrivals_per_h, lanes_open))
+    come, open_ = np.broadcast_arrays(*np.atleast_1d(*floats(arrivals_per_h, lanes_open)))
+    come = np.maximum(np.nan_to_num(come), 0.0)
     busiest = start + come.sum() + 6 * np.sqrt(come.sum() + 1) + 10
     size = int(min(most, busiest)) + 1
     count = np.arange(size)
@@ -204,6 +205,7 @@ def post_day(
     >>> round(day.backlog) >= 24
     True
     """
+    days = max(int(days), 1)
     come = np.tile(max(arrivals_per_day, 0.0) * day_profile(peak_to_mean), days)
     lanes_open = np.tile(max(lanes, 0.0) * open_profile(open_h_per_day), days)
     can = lanes_open * max(service_per_h, 0.0)

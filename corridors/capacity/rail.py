@@ -61,6 +61,7 @@ from corridors.capacity.gaps import (
     single_track_left_km,
     stop_allowance,
 )
+from corridors.capacity.intervals import packet_headway_min, station_interval_min, track_wagons
 from corridors.capacity.occupancy import (
     additional_time_rate,
     consumption_min,
@@ -69,6 +70,7 @@ from corridors.capacity.occupancy import (
     limit_of_rate,
     occupation_share,
     pairs_at_occupation,
+    recommended_occupation_share,
 )
 from corridors.capacity.pairs import (
     freight_pairs,
@@ -80,6 +82,7 @@ from corridors.capacity.pairs import (
     scott,
     trains_double_semiautomatic,
     trains_double_track,
+    used_share,
 )
 from corridors.capacity.section import ABOVE_ZERO, AT_LEAST_ONE, FACTS, NOT_NEGATIVE, SHARES, WINDOWS
 from corridors.capacity.timetable import (
@@ -115,15 +118,18 @@ __all__ = [
     "loops_ratio",
     "net_train_t",
     "occupation_share",
+    "packet_headway_min",
     "pairs_at_occupation",
     "pairs_packets",
     "pairs_single_track",
     "period_of_terms_min",
+    "recommended_occupation_share",
     "required_pairs",
     "running_time_min",
     "scott",
     "section_sums_min",
     "single_track_left_km",
+    "station_interval_min",
     "stop_allowance",
     "t_per_train",
     "t_per_wagon",
@@ -131,10 +137,12 @@ __all__ = [
     "timetable_periods_min",
     "tonnage_mtpa",
     "tonnage_two_ways_mtpa",
+    "track_wagons",
     "train_net_t",
     "train_wagons",
     "trains_double_semiautomatic",
     "trains_double_track",
+    "used_share",
 ]
 
 KIND = "rail"
@@ -172,6 +180,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     double = f["tracks"] >= 2
     two = section.double(f, gap, speed, automatic)
     one = section.single(f, gap, speed, automatic)
+    one["period"] = np.where(one["pairs"] > two["pairs"], two["period"], one["period"])
     one["pairs"] = np.minimum(one["pairs"], two["pairs"])
     one["freight"] = np.minimum(one["freight"], two["freight"])
     pairs, freight, period = (np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period"))

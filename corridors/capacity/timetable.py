@@ -7,14 +7,7 @@ from typing import Any
 import numpy as np
 
 from corridors.capacity.sound import floats, plain
-
-# How often each allowance enters the period of a scheme: starts, slow-downs, crossings, non-simultaneous arrivals.
-SCHEMES = {
-    "both_onto": (0, 2, 0, 2),
-    "both_off": (2, 0, 2, 0),
-    "there_through": (1, 1, 1, 1),
-    "back_through": (1, 1, 1, 1),
-}
+from corridors.errors import UnknownName
 
 
 def running_time_min(length_km: Any, speed_kmh: Any) -> Any:
@@ -116,26 +109,47 @@ def timetable_periods_min(
 
 
 def timetable_period_min(
-    t_there_min: Any, t_back_min: Any, *allowances: Any, scheme: str = "best", **named: Any
+    t_there_min: Any,
+    t_back_min: Any,
+    time_start_min: Any = 2.0,
+    time_slow_min: Any = 1.0,
+    crossing_interval_min: Any = 1.0,
+    arrival_interval_min: Any = 4.0,
+    crossing_interval_b_min: Any = None,
+    arrival_interval_b_min: Any = None,
+    scheme: str = "best",
 ) -> Any:
     """Period of a paired single-track timetable: of one scheme, or the smallest of all.
 
     Parameters
     ----------
-    t_there_min, t_back_min, *allowances, **named
-        As `timetable_periods_min`.
-    scheme : str
-        "best", or one of "both_onto", "both_off", "there_through", "back_through".
+    t_there_min, t_back_min, time_start_min, time_slow_min, crossing_interval_min, arrival_interval_min, ...
+        As `timetable_periods_min` (min).
+    scheme : {"best", "both_onto", "both_off", "there_through", "back_through"}
+        Of which scheme the period is wanted.
+
+    Raises
+    ------
+    UnknownName
+        Another scheme.
 
     Examples
     --------
     >>> timetable_period_min(24, 25), timetable_period_min(24, 25, scheme="there_through")
     (55.0, 57.0)
     """
-    periods = timetable_periods_min(t_there_min, t_back_min, *allowances, **named)
-    if scheme != "best":
-        return periods[scheme]
-    least = np.asarray(periods["both_onto"], dtype=float)
-    for period in periods.values():
-        least = np.minimum(least, period)
-    return plain(least)
+    periods = timetable_periods_min(
+        t_there_min,
+        t_back_min,
+        time_start_min,
+        time_slow_min,
+        crossing_interval_min,
+        arrival_interval_min,
+        crossing_interval_b_min,
+        arrival_interval_b_min,
+    )
+    if scheme == "best":
+        return plain(np.min(np.broadcast_arrays(*periods.values()), axis=0))
+    if scheme not in periods:
+        raise UnknownName("scheme of crossing", scheme, ["best", *periods])
+    return periods[scheme]

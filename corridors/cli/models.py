@@ -37,9 +37,17 @@ def queue(
     works = float(works_ratio(net, "border", pd.Index([name]))[0])
     found = post_answer(net.table("border", links=[name]), traffic, wait, works_ratio=works)
     answer: dict[str, Any] = {"post": name, "scenario": net.name, **found}
-    rows = [{"day": d, **found[k]} for d, k in (("mean", "mean_day"),)] + [
-        {"day": "peak", **found["peak_day"]["steady"]}
-    ]
+    by_hour = found["peak_day"]
+    rows = [{"day": "mean", **found["mean_day"]}, {"day": "peak", **by_hour["steady"]}]
+    # The day hour by hour is one direction; its longest queue and what is left at midnight, both directions.
+    rows.append(
+        {
+            "day": "peak, by the hour",
+            "wait_mean_h": by_hour["wait_mean_h"],
+            "queue": 2 * by_hour["queue_most"],
+            "growth_veh_per_day": 2 * by_hour["backlog"],
+        }
+    )
     if simulate:
         rows.append(_simulated(answer, found, seed))
     if found["traffic"] == "capacity":
