@@ -27,7 +27,7 @@ peaks are not taken off, they show in the waiting.
 
 References
 ----------
-Erlang C; Allen-Cunneen; Cosmetatos and M/E_k/c [mgmtsci-19-6]; border studies [lin-wang-sadek-2014].
+Erlang B and C, M/M/c/K; Allen-Cunneen; Cosmetatos and M/E_k/c [mgmtsci-19-6]; border studies [lin-wang-sadek-2014].
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Formula
 1.  Hourly capacity of the heavier direction: two lanes, 1700 pc/h or its share of 3200 pc/h of both directions,
     whichever is less; four lanes and more, lanes / 2 * capacity of a lane (never less than two lanes would carry).
     Three lanes count as two; one lane as half of two.
-2.  Trucks as cars: f_HV = 1 / (1 + P_T (E_T - 1)).
+2.  Trucks as cars: f_HV = 1 / (1 + P_T (E_T - 1)); E_T is 1.5 on level ground, 2.5 where it rolls, 4.5 in mountains.
 3.  Vehicles a day = C * f_HV * PHF / (K * D).
 4.  Mt/year = practical share * vehicles a day * truck share * payload * days / 10^6.
 5.  ODM: P = 3600 * product of beta_i for two lanes, in proportion for more; its coefficients already hold the trucks.
@@ -24,8 +24,9 @@ Kazakhstan norm of road capacity was found; the two methods bracket it.
 
 References
 ----------
-HCM 2000 [fhwa-hpms-n, coursehero-4582911, coursehero-lab2, roess-p1]; ODM [odm-garant]; BPR [tntp]. The fall of speed
-on multilane roads, and speed and level of service of two-lane roads, are given from common knowledge of the trade; the
+HCM 2000 [fhwa-hpms-n, coursehero-4582911, coursehero-lab2, roess-p1]; ODM [odm-garant]; BPR [tntp]. The exhibits of the
+manual (falls of speed, equivalents by terrain, time spent following, levels of service) are given from common knowledge
+of the trade and hold against its worked examples (chapter 20, 1; chapter 21, 1; sixth edition, chapter 26, 4); the
 manual itself was not consulted.
 """
 
