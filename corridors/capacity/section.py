@@ -113,6 +113,16 @@ def stated_mtpa(f: dict[str, np.ndarray], net_pair_t: np.ndarray, removed: np.nd
     return np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_trains)
 
 
+# What limits, by case; the number is said once for each different one.
+_SINGLE, _INSERT, _HEADWAY, _STATIONS = range(4)
+_TEMPLATES = (
+    "gap of {:g} km between crossing points, ",
+    "{:g} km of single track between double-track stretches, ",
+    "headway of {:g} min, ",
+    "{:g} km between stations of a double track, ",
+)
+
+
 def words(
     f: dict[str, np.ndarray],
     results: dict[str, Any],
@@ -123,19 +133,19 @@ def words(
 ) -> np.ndarray:
     """What limits each section, in words."""
     gap = results["gap_km"]
-    block = np.where(automatic, "automatic block", "semi-automatic block").astype(object)
     partial = (f["double_track_share"] > 0) & (one["left"] < gap)
-    single = np.where(
-        partial,
-        sound.worded("{:g} km of single track between double-track stretches, ", one["left"]),
-        sound.worded("gap of {:g} km between crossing points, ", gap),
-    )
-    like_two = ~two_tracks & (one["pairs"] >= two["pairs"])
+    # A single track with so many stretches that it is held by what two tracks would carry.
+    like_two = two_tracks | (one["pairs"] >= two["pairs"])
     by_headway = automatic | (f["headway_min"] >= results["period_min"] * np.maximum(f["tracks"] / 2, 1))
-    pair = np.where(
-        by_headway,
-        sound.worded("headway of {:g} min, ", np.where(two_tracks | like_two, two["period"], f["headway_min"])),
-        sound.worded("{:g} km between stations of a double track, ", gap),
-    )
-    text = np.where(two_tracks | like_two, pair, single) + block
-    return np.where(results["freight_pairs_per_day"] > 0, text, "passenger trains take all paths: " + text)
+    pair = np.where(by_headway, _HEADWAY, _STATIONS)
+    case = np.where(like_two, pair, np.where(partial, _INSERT, _SINGLE))
+    number = np.choose(case, [gap, one["left"], two["period"], gap])
+    full = results["freight_pairs_per_day"] <= 0
+    text = np.empty(len(case), dtype=object)
+    for kind, template in enumerate(_TEMPLATES):
+        for block, name in ((True, "automatic block"), (False, "semi-automatic block")):
+            for none_left, before in ((True, "passenger trains take all paths: "), (False, "")):
+                rows = np.flatnonzero((case == kind) & (automatic == block) & (full == none_left))
+                if len(rows):
+                    text[rows] = sound.worded(before + template + name, number[rows])
+    return text
