@@ -7,6 +7,7 @@ import pytest
 from frames import frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.linalg import expm
 
 from corridors.capacity import queueing as q
 from corridors.capacity.profile import day_profile, fluid_queue, open_profile, post_day, transient_queue
@@ -97,6 +98,21 @@ def test_transient_reaches_the_steady_state() -> None:
     queue, wait = transient_queue([10.0] * 60, 5.0, [3.0] * 60)
     assert queue[-1] == pytest.approx(q.mmc(10, 5, 3)["lq"], rel=0.01)
     assert wait[-1] == pytest.approx(q.mmc_wait(10, 5, 3), rel=0.01)
+
+
+def test_transient_against_its_exact_chain() -> None:
+    """The chain by the exponential of its matrix: peaks, lanes that open and close, an hour of overload."""
+    come, speed, lanes, size = [10.0, 14.0, 18.0, 6.0, 2.0], 5.0, [3, 3, 2, 4, 3], 120
+    chance, exact = np.eye(size)[0], []
+    for arrivals, open_ in zip(come, lanes, strict=True):
+        count = np.arange(size)
+        rates = np.diag(np.full(size - 1, arrivals), 1) + np.diag(speed * np.minimum(count[1:], open_), -1)
+        rates -= np.diag(rates.sum(axis=1))
+        both = expm(np.block([[rates.T, np.zeros((size, size))], [np.eye(size), np.zeros((size, size))]]))
+        exact.append(both[size:, :size] @ chance @ np.maximum(count - open_, 0))
+        chance = both[:size, :size] @ chance
+    queue, _ = transient_queue(come, speed, lanes)
+    assert queue == pytest.approx(exact, rel=0.003)
 
 
 def test_a_day_of_overload_leaves_a_backlog() -> None:

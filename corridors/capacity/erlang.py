@@ -18,6 +18,13 @@ from corridors.capacity.sound import divide, floats, plain
 def utilisation(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
     """Utilisation rho = arrivals over what all servers can do; above 1 the queue grows without end.
 
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers : float or array
+        As `erlang_c`.
+
+    Examples
+    --------
     >>> utilisation(50, 20, 4)
     0.625
     """
@@ -28,6 +35,13 @@ def utilisation(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
 def growth(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
     """How fast the queue of an overloaded post grows (vehicles per unit of time); 0 while it is not overloaded.
 
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers : float or array
+        As `erlang_c`.
+
+    Examples
+    --------
     >>> growth(50, 20, 2), growth(30, 20, 2)
     (10.0, 0.0)
     """
@@ -142,6 +156,13 @@ def mmc(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 24.0)
 def p_empty(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
     """Probability that nobody is at an M/M/c post; 0 at a utilisation of 1 or more.
 
+    Parameters
+    ----------
+    arrival_rate, service_rate, servers : float or array
+        As `erlang_c`.
+
+    Examples
+    --------
     >>> round(p_empty(40, 20, 3), 6), p_empty(0.8, 1, 1)
     (0.111111, 0.19999999999999996)
     """

@@ -17,6 +17,13 @@ MOST_LOOPS = 10_000
 def section_sums_min(t_there_min: Any, t_back_min: Any) -> np.ndarray:
     """Sum of both running times over each gap (min).
 
+    Parameters
+    ----------
+    t_there_min, t_back_min : sequence of float or array
+        Running times by direction, one a gap (min).
+
+    Examples
+    --------
     >>> section_sums_min([18, 24], [19, 25]).tolist()
     [37.0, 49.0]
     """
@@ -156,6 +163,15 @@ def stop_allowance(insert_km: Any, insert_nonstop_km: Any) -> Any:
 
     On a loop (0 km) one train stops, so 1; on a stretch of `insert_nonstop_km` or more both run on, so 0.
 
+    Parameters
+    ----------
+    insert_km : float or array
+        Length of the double-track stretch beside the gap (km).
+    insert_nonstop_km : float or array
+        Length from which trains meet without a stop (km).
+
+    Examples
+    --------
     >>> stop_allowance([0.0, 3.0, 9.0], 6.0).tolist()
     [1.0, 0.5, 0.0]
     """

@@ -44,6 +44,19 @@ def yard_wagons_per_day(
 ) -> Any:
     """Wagons a day through arrival and departure tracks, each held by a train for its processing.
 
+    Parameters
+    ----------
+    yard_tracks : float or array
+        Tracks for arrival and departure.
+    train_processing_h : float or array
+        Hours for which a train holds a track.
+    wagons_per_train : float or array
+        Wagons of a train.
+    window_min, reliability : float or array
+        Minutes a day without work; reliability coefficient, 0 to 1.
+
+    Examples
+    --------
     >>> yard_wagons_per_day(6, 4, 50)
     1800.0
     """
@@ -54,6 +67,13 @@ def yard_wagons_per_day(
 def point_wagons_per_day(bogie_change: Any, transshipment: Any, yard: Any = np.inf) -> Any:
     """Wagons a day through a break of gauge: bogie change and transshipment side by side, the yard in series.
 
+    Parameters
+    ----------
+    bogie_change, transshipment, yard : float or array
+        Wagons a day that each part can do.
+
+    Examples
+    --------
     >>> point_wagons_per_day(160, 100, 200)
     200.0
     """
@@ -64,6 +84,19 @@ def point_wagons_per_day(bogie_change: Any, transshipment: Any, yard: Any = np.i
 def wagons_mtpa(wagons_per_day: Any, t_per_wagon: Any, days_per_year: Any = 365.0, loaded_share: Any = 1.0) -> Any:
     """Mt/year from wagons a day of both directions and their net load.
 
+    Parameters
+    ----------
+    wagons_per_day : float or array
+        Wagons a day, loaded and empty, of the directions that are counted.
+    t_per_wagon : float or array
+        Net load of a loaded wagon (t).
+    days_per_year : float or array
+        Days of work in a year.
+    loaded_share : float or array
+        Loaded among all wagons, 0 to 1.
+
+    Examples
+    --------
     >>> round(wagons_mtpa(400, 51.4), 3), wagons_mtpa(400, 60)
     (7.504, 8.76)
     """
@@ -105,6 +138,17 @@ def port_mtpa(
 def berth_occupancy(mtpa: Any, berths: Any, handling_rate_t_per_h: Any, working_days: Any = 365.0) -> Any:
     """Share of the time that berths are taken at a yearly tonnage.
 
+    Parameters
+    ----------
+    mtpa : float or array
+        Million tonnes a year over the berths.
+    berths, handling_rate_t_per_h : float or array
+        Berths, and tonnes an hour at one while it works.
+    working_days : float or array
+        Days a year, of 24 hours.
+
+    Examples
+    --------
     >>> berth_occupancy(1.2, 4, 100, working_days=250)
     0.5
     """

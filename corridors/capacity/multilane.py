@@ -133,6 +133,15 @@ def multilane_speed_mi_h(ffs_mi_h: Any, flow_pcu_per_h_lane: Any, edition: int =
 def density_pc_per_mi_lane(flow_pcu_per_h_lane: Any, speed_mi_h: Any) -> Any:
     """Density D = v_p / S (passenger cars per mile and lane; per km and lane if the speed is in km/h).
 
+    Parameters
+    ----------
+    flow_pcu_per_h_lane : float or array
+        v_p, flow rate of a lane (passenger cars an hour).
+    speed_mi_h : float or array
+        S, mean speed.
+
+    Examples
+    --------
     >>> round(density_pc_per_mi_lane(1128.4, 46.0), 2)
     24.53
     """

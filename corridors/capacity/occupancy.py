@@ -103,6 +103,17 @@ def occupation_share(pairs_per_day: Any, period_min: Any, window_min: Any = 1440
 def pairs_at_occupation(limit_share: Any, period_min: Any, window_min: Any = 1440.0) -> Any:
     """Pairs a day at which the occupation reaches the recommended limit: limit * window / period.
 
+    Parameters
+    ----------
+    limit_share : float or array
+        Recommended occupation, 0 to 1.
+    period_min : float or array
+        Time that a pair (on double track a train of one direction) holds the section (min).
+    window_min : float or array
+        Time window (min).
+
+    Examples
+    --------
     >>> pairs_at_occupation(0.6, 60)
     14.4
     """
@@ -112,6 +123,13 @@ def pairs_at_occupation(limit_share: Any, period_min: Any, window_min: Any = 144
 def additional_time_rate(limit_share: Any) -> Any:
     """Limit as the second edition writes it: added time over occupation time, 1 / limit - 1.
 
+    Parameters
+    ----------
+    limit_share : float or array
+        Recommended occupation, above 0 to 1.
+
+    Examples
+    --------
     >>> additional_time_rate(0.5)
     1.0
     """
@@ -122,6 +140,13 @@ def additional_time_rate(limit_share: Any) -> Any:
 def limit_of_rate(additional_time_rate: Any) -> Any:
     """Recommended occupation from an additional time rate: 1 / (1 + rate).
 
+    Parameters
+    ----------
+    additional_time_rate : float or array
+        Added time over occupation time, 0 or more.
+
+    Examples
+    --------
     >>> limit_of_rate(0.25)
     0.8
     """

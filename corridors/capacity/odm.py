@@ -15,6 +15,13 @@ TWO_LANE_PCU_PER_H = 3600.0
 def beta_product(betas: Sequence[Any]) -> Any:
     """Product of the reduction coefficients; arrays in the sequence are multiplied one by one.
 
+    Parameters
+    ----------
+    betas : sequence of float or array
+        Reduction coefficients, each 0 to 1.
+
+    Examples
+    --------
     >>> round(beta_product([1, 0.9, 0.69, 0.73, 0.9]), 3)
     0.408
     """
@@ -49,6 +56,13 @@ def odm_capacity_pcu_per_h(betas: Sequence[Any] = (), p_max_pcu_per_h: Any = TWO
 def loading(demand_pcu_per_h: Any, capacity_pcu_per_h: Any) -> Any:
     """Loading coefficient z = N / P; above 1 the road is overloaded.
 
+    Parameters
+    ----------
+    demand_pcu_per_h, capacity_pcu_per_h : float or array
+        N and P, both in cars an hour and for the same directions.
+
+    Examples
+    --------
     >>> round(loading(1110, 1469), 3)
     0.756
     """

@@ -63,6 +63,17 @@ def station_trains_per_day(
 ) -> Any:
     """Trains a day, both directions, that a border station hands over on its tracks.
 
+    Parameters
+    ----------
+    inspection_tracks : float or array
+        Tracks on which trains are handed over.
+    inspection_h : float or array
+        Hours for which a train holds a track.
+    window_min, reliability : float or array
+        Minutes a day without work; reliability coefficient, 0 to 1.
+
+    Examples
+    --------
     >>> station_trains_per_day(6, 4, window_min=240)
     30.0
     """

@@ -17,6 +17,15 @@ BUSIEST_PER_H = 5000.0
 def day_profile(peak_to_mean: float = 1.6, peak_hour: float = 14.0) -> np.ndarray:
     """Shares of a day's arrivals by the hour (they sum to 1): one smooth peak, `peak_to_mean` times the mean hour.
 
+    Parameters
+    ----------
+    peak_to_mean : float
+        Busiest hour over the mean hour, 1 to 2.
+    peak_hour : float
+        Hour of the day of the peak, 0 to 24.
+
+    Examples
+    --------
     >>> shares = day_profile(1.5, 12)
     >>> round(float(shares.sum()), 9), int(shares.argmax()), round(float(shares.max() * 24), 3)
     (1.0, 12, 1.5)
@@ -29,6 +38,15 @@ def day_profile(peak_to_mean: float = 1.6, peak_hour: float = 14.0) -> np.ndarra
 def open_profile(open_h_per_day: float, peak_hour: float = 14.0) -> np.ndarray:
     """Share of each hour of the day in which a post is open, its hours lying around the peak.
 
+    Parameters
+    ----------
+    open_h_per_day : float
+        Hours open, 0 to 24.
+    peak_hour : float
+        Middle of the open hours.
+
+    Examples
+    --------
     >>> open_profile(12, 12).sum(), open_profile(12, 12)[0], open_profile(12, 12)[12]
     (np.float64(12.0), np.float64(0.0), np.float64(1.0))
     """
@@ -68,7 +86,9 @@ def fluid_queue(arrivals_per_step: Any, served_per_step: Any, start: Any = 0.0) 
 def transient_queue(
     arrivals_per_h: Any, service_per_h: float, lanes_open: Any, start: int = 0, most: int = 4000
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Mean queue and wait by the hour of M(t)/M/c(t), exact by uniformisation: chance, peaks and overload together.
+    """Mean queue and wait by the hour of M(t)/M/c(t), from its chain: chance, peaks and overload together.
+
+    Two steps an event, of second order: within 0.3 % of the exact chain.
 
     Parameters
     ----------

@@ -143,6 +143,8 @@ def mdc_wait(arrival_rate: Any, service_time: Any, servers: Any, horizon: Any = 
         The same for every vehicle.
     servers : int or array
         Whole numbers.
+    horizon : float or array
+        As `mmc_wait`.
 
     Examples
     --------
@@ -189,6 +191,8 @@ def lanes_for_wait(
         Arrivals, and services of one lane, per unit of time.
     wait : float or array
         Wait that is wanted, in that unit.
+    service_cv, arrival_cv : float or array
+        As `mgc_wait`.
     percentile : float, optional
         0.95 for the wait that 95 % do not exceed; the mean if left out.
     most : int

@@ -74,16 +74,14 @@ from corridors.capacity.occupancy import (
 )
 from corridors.capacity.pairs import (
     freight_pairs,
-    krueger_delay,
-    krueger_trains,
     pairs_packets,
     pairs_single_track,
     required_pairs,
-    scott,
     trains_double_semiautomatic,
     trains_double_track,
     used_share,
 )
+from corridors.capacity.schools import krueger_delay, krueger_trains, scott
 from corridors.capacity.section import ABOVE_ZERO, AT_LEAST_ONE, FACTS, NOT_NEGATIVE, SHARES, WINDOWS
 from corridors.capacity.timetable import (
     period_of_terms_min,

@@ -137,6 +137,19 @@ def direction_capacity_pcu_per_h(
 ) -> np.ndarray:
     """Capacity of the heavier direction (pc/h) of a road with any number of lanes of both directions together.
 
+    Parameters
+    ----------
+    lanes : float or array
+        Lanes of both directions together.
+    directional_split : float or array
+        Share of the heavier direction, 0.5 to 1.
+    two_lane_direction, two_lane_both : float or array
+        Capacity of a two-lane road: one direction, both directions (pc/h).
+    lane : float or array
+        Capacity of a lane of a multilane road (pc/h).
+
+    Examples
+    --------
     >>> direction_capacity_pcu_per_h(np.array([1, 2, 3, 4]), 0.5, 1700.0, 3200.0, 2000.0).tolist()
     [800.0, 1600.0, 1600.0, 4000.0]
     """

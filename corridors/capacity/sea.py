@@ -48,6 +48,13 @@ def facts_used(form: str = "") -> tuple[str, ...]:
 def sailing_h(length_km: Any, speed_kmh: Any) -> Any:
     """Hours at sea one way.
 
+    Parameters
+    ----------
+    length_km, speed_kmh : float or array
+        Length of the line (km), speed at sea (km/h).
+
+    Examples
+    --------
     >>> sailing_h(480, 20)
     24.0
     """
@@ -57,6 +64,15 @@ def sailing_h(length_km: Any, speed_kmh: Any) -> Any:
 def round_trip_h(length_km: Any, speed_kmh: Any, port_stay_h: Any) -> Any:
     """Hours of a round trip: sailing both ways and a stay in each port.
 
+    Parameters
+    ----------
+    length_km, speed_kmh : float or array
+        Length of the line one way (km), speed at sea (km/h).
+    port_stay_h : float or array
+        Hours in each of the two ports.
+
+    Examples
+    --------
     >>> round_trip_h(480, 20, 24)
     96.0
     """
@@ -66,6 +82,17 @@ def round_trip_h(length_km: Any, speed_kmh: Any, port_stay_h: Any) -> Any:
 def round_trips_per_year(vessels: Any, round_trip_h: Any, working_days: Any) -> Any:
     """Round trips a year of all ships.
 
+    Parameters
+    ----------
+    vessels : float or array
+        Ships on the line.
+    round_trip_h : float or array
+        Hours of a round trip.
+    working_days : float or array
+        Days a year without storm and ice.
+
+    Examples
+    --------
     >>> round_trips_per_year(10, 96, 320)
     800.0
     """

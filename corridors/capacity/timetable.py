@@ -13,6 +13,15 @@ from corridors.errors import UnknownName
 def running_time_min(length_km: Any, speed_kmh: Any) -> Any:
     """Minutes that a train runs over a length, without start and slow-down; infinite for a train that stands.
 
+    Parameters
+    ----------
+    length_km : float or array
+        Length of the section (km).
+    speed_kmh : float or array
+        Running speed (km/h).
+
+    Examples
+    --------
     >>> running_time_min(29.0, 58.0)
     30.0
     """
@@ -123,7 +132,9 @@ def timetable_period_min(
 
     Parameters
     ----------
-    t_there_min, t_back_min, time_start_min, time_slow_min, crossing_interval_min, arrival_interval_min, ...
+    t_there_min, t_back_min, time_start_min, time_slow_min, crossing_interval_min, arrival_interval_min
+        As `timetable_periods_min` (min).
+    crossing_interval_b_min, arrival_interval_b_min : float or array, optional
         As `timetable_periods_min` (min).
     scheme : {"best", "both_onto", "both_off", "there_through", "back_through"}
         Of which scheme the period is wanted.

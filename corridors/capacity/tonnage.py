@@ -13,6 +13,15 @@ from corridors.capacity.sound import divide, floats, plain, share
 def net_train_t(gross_train_t: Any, net_to_gross_share: Any) -> Any:
     """Net tonnes of a train from its gross mass (wagons and load, without the locomotive) and the net share of it.
 
+    Parameters
+    ----------
+    gross_train_t : float or array
+        Gross mass (t).
+    net_to_gross_share : float or array
+        Net over gross mass, 0 to 1.
+
+    Examples
+    --------
     >>> round(net_train_t(5000, 0.65), 6)
     3250.0
     """
@@ -49,6 +58,13 @@ def train_net_t(
 ) -> Any:
     """Net tonnes of a mean train of one direction; the arguments are those of `train_wagons`.
 
+    Parameters
+    ----------
+    wagons_per_train, wagon_net_load_t, wagon_tare_t, loaded_share, train_gross_max_t : float or array
+        As `train_wagons`.
+
+    Examples
+    --------
     >>> train_net_t(57, 62, 24, 0.5, 5000)
     1767.0
     """
@@ -87,6 +103,17 @@ def tonnage_two_ways_mtpa(
 ) -> tuple[Any, Any, Any]:
     """Million tonnes a year there, back, and both together, each direction with its own train (see `tonnage_mtpa`).
 
+    Parameters
+    ----------
+    pairs_per_day : float or array
+        Pairs of freight trains on a day of the peak month.
+    net_there_t, net_back_t : float or array
+        Net tonnes of a train by direction.
+    days_per_year, monthly_unevenness : float or array
+        As `tonnage_mtpa`.
+
+    Examples
+    --------
     >>> [round(x, 2) for x in tonnage_two_ways_mtpa(47.53, 2427.1, 1398.9)]
     [42.11, 24.27, 66.38]
     """
@@ -98,6 +125,13 @@ def tonnage_two_ways_mtpa(
 def t_per_wagon(tonnes: Any, wagons: Any) -> Any:
     """Mean load of a wagon from a tonnage and a count of wagons (t).
 
+    Parameters
+    ----------
+    tonnes, wagons : float or array
+        Net tonnes, and the wagons that carried them.
+
+    Examples
+    --------
     >>> round(t_per_wagon(1_379_000, 22_000), 1)
     62.7
     """
@@ -107,6 +141,15 @@ def t_per_wagon(tonnes: Any, wagons: Any) -> Any:
 def t_per_train(mtpa: Any, trains_per_day: Any, days_per_year: Any = 365.0) -> Any:
     """Net tonnes that each train must carry for a yearly tonnage (t).
 
+    Parameters
+    ----------
+    mtpa : float or array
+        Million tonnes a year of the direction that the trains run in.
+    trains_per_day, days_per_year : float or array
+        Trains of that direction a day, days of work.
+
+    Examples
+    --------
     >>> round(t_per_train(6, 7)), round(t_per_train(20, 15))
     (2348, 3653)
     """

@@ -200,6 +200,17 @@ def two_lane_speed_kmh(ffs_kmh: Any, flow_pcu_per_h_both: Any, no_passing_kmh: A
 
     For one direction v_p is the sum of its flow and the opposing one.
 
+    Parameters
+    ----------
+    ffs_kmh : float or array
+        Free-flow speed (km/h).
+    flow_pcu_per_h_both : float or array
+        v_p, flow rate of both directions (pc/h).
+    no_passing_kmh : float or array
+        f_np, for the no-passing zones (km/h).
+
+    Examples
+    --------
     >>> two_lane_speed_kmh(90, 1600)
     70.0
     """
@@ -210,6 +221,13 @@ def two_lane_speed_kmh(ffs_kmh: Any, flow_pcu_per_h_both: Any, no_passing_kmh: A
 def two_lane_speed_mi_h(ffs_mi_h: Any, flow_pcu_per_h_both: Any, no_passing_mi_h: Any = 0.0) -> Any:
     """The same in miles: FFS - 0.00776 v_p - f_np (mi/h).
 
+    Parameters
+    ----------
+    ffs_mi_h, flow_pcu_per_h_both, no_passing_mi_h : float or array
+        As `two_lane_speed_kmh`, speeds in mi/h.
+
+    Examples
+    --------
     >>> round(two_lane_speed_mi_h(53.3, 1827, 0.8), 1)
     38.3
     """
