@@ -222,8 +222,7 @@ def load(root: str | Path | None = None) -> Network:
     checks.check(data)
     if data.problems:
         raise DataError(data.root, data.problems)
-    rows = pd.concat([data.tables[f"links/{k}.geojson"] for k in KINDS], ignore_index=True)
-    links = gpd.GeoDataFrame(rows.drop(columns="line").set_index("link"), geometry="geometry", crs="EPSG:4326")
+    links = gpd.GeoDataFrame(data.links.set_index("link"), geometry="geometry", crs="EPSG:4326")
     links[links.columns.difference(["geometry"])] = links[links.columns.difference(["geometry"])].fillna("")
     schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
     return Network(

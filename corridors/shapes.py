@@ -14,24 +14,25 @@ Year = Annotated[int, Field(ge=1900, le=2100)]
 LANGUAGES = ("en", "ru", "kk")
 KINDS = ("rail", "road", "sea", "border", "terminal")
 
-# Columns of each CSV: name -> text, number or "number?" (may be empty). More columns are allowed and kept.
+# Columns of each CSV and their types (tables/cells.py); "?" may be empty. More columns are allowed and kept.
 TABLES: dict[str, dict[str, str]] = {
     "sources.csv": {"source": "id", "title": "text", "publisher": "text?", "date": "text?", "url": "text?"},
     "nodes.csv": {
         "node": "id", "name_en": "text", "name_ru": "text", "name_kk": "text", "country": "text",
         "kind": "text", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
     },
-    "stops.csv": {"link": "id", "km": "number", "name_ru": "text?"},
+    "stops.csv": {"link": "link", "km": "number", "name_ru": "text?"},
+    "schema/kinds.csv": {"kind": "id", "model": "id", "description": "text?"},
     "schema": {
         "attribute": "id", "form": "text?", "unit": "text", "default": "number?", "low": "number?", "high": "number?",
-        "min": "number", "max": "number", "source": "text?", "description": "text",
+        "min": "number", "max": "number", "source": "source?", "description": "text",
     },
     "facts": {
-        "link": "id", "attribute": "id", "value": "number", "low": "number?", "high": "number?", "unit": "text",
+        "link": "link", "attribute": "id", "value": "number", "low": "number?", "high": "number?", "unit": "text",
         "grade": "grade", "source": "source", "role": "role", "note": "text?",
     },
     "observed.csv": {
-        "series": "id", "what": "text", "kind": "text", "value": "number", "low": "number?", "high": "number?",
+        "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
         "unit": "text", "grade": "grade", "source": "source",
     },
     "demand.csv": {
@@ -75,7 +76,7 @@ class Branch(Shape):
     """A side route of a corridor, link by link."""
 
     name: Names
-    route: tuple[LinkId, ...]
+    route: Annotated[tuple[LinkId, ...], Field(min_length=1)]
 
 
 class Corridor(Shape):
@@ -90,10 +91,16 @@ class Corridor(Shape):
     identification: Literal["sourced", "reconstructed", "inferred"]
     identification_note: str
     sources: tuple[str, ...]
-    origins: tuple[Id, ...]
-    destinations: tuple[Id, ...]
-    route: tuple[LinkId, ...]
+    origins: Annotated[tuple[Id, ...], Field(min_length=1)]
+    destinations: Annotated[tuple[Id, ...], Field(min_length=1)]
+    route: Annotated[tuple[LinkId, ...], Field(min_length=1)]
     branches: tuple[Branch, ...] = ()
+
+    @model_validator(mode="after")
+    def _apart(self) -> Corridor:
+        if both := set(self.origins) & set(self.destinations):
+            raise ValueError(f"{', '.join(sorted(both))} is origin and destination; leave it in one of them")
+        return self
 
     @cached_property
     def links(self) -> tuple[str, ...]:
@@ -104,7 +111,7 @@ class Corridor(Shape):
 class Setting(Shape):
     """A fact that a measure or a scenario sets, on one link or several."""
 
-    links: tuple[LinkId, ...]
+    links: Annotated[tuple[LinkId, ...], Field(min_length=1)]
     attribute: str
     value: FiniteFloat
     low: FiniteFloat | None = None
@@ -133,6 +140,14 @@ class Measure(Shape):
     note: str = ""
     part_of: Id | None = None
     facts: tuple[Setting, ...] = ()
+
+    @model_validator(mode="after")
+    def _possible(self) -> Measure:
+        if self.cost_musd and self.cost_musd.low < 0:
+            raise ValueError(f"cost_musd: {self.cost_musd.low:g} is below zero")
+        if self.start and self.finish and self.start > self.finish:
+            raise ValueError(f"it starts in {self.start}, after its end in {self.finish}")
+        return self
 
 
 class Target(Shape):

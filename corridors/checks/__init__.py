@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from corridors.checks import numbers, places, plans
-from corridors.shapes import KINDS
 from corridors.tables import Geodata
 
 
 def check(data: Geodata) -> None:
     """Note every problem of a geodata folder in `data.problems`.
 
+    What is named but stands in a file that could not be read is not told: the file is.
+
     Parameters
     ----------
     data : Geodata
         As `tables.read` gives it.
     """
-    links = pd.concat([data.tables[f"links/{k}.geojson"] for k in KINDS], ignore_index=True)
+    whole = not data.problems  # a row that could not be read may have named a source
+    kind_of = dict(zip(data.links["link"], data.links["kind"], strict=True))
     places.duplicates(data)
     places.nodes(data)
-    places.links(data, links)
-    kind_of = dict(zip(links["link"], links["kind"], strict=True))
+    places.links(data)
     numbers.schema(data)
     numbers.facts(data, kind_of)
+    numbers.ranges(data)
     places.stops(data, kind_of)
-    places.lengths(data, links)
-    ends = {r.link: (r.from_node, r.to_node) for r in links.itertuples()}
-    for one in data.records["corridors"].values():
-        plans.corridor(data, one, ends)
-    known = plans.bounds(data)
+    places.lengths(data)
+    places.watched(data, kind_of)
+    ends, known = places.ends_of(data.links), plans.bounds(data)
+    plans.codes(data)
+    for corridor in data.records["corridors"].values():
+        plans.corridor(data, corridor, ends)
     for measure in data.records["measures"].values():
+        plans.measure(data, measure)
         plans.settings(data, f"measures/{measure.id}.toml", measure.facts, kind_of, known)
     for scenario in data.records["scenarios"].values():
         plans.scenario(data, scenario, kind_of, known)
     plans.demand(data)
-    numbers.sources(data)
+    numbers.sources(data, whole)

@@ -1,31 +1,46 @@
-"""Checks of numbers: the dictionary of attributes, the facts, and who says so."""
+"""Checks of numbers: the dictionary of attributes, the facts, what was counted, and who says so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from corridors.checks.words import unknown
+from corridors.errors import BadInput
 from corridors.shapes import KINDS
-from corridors.tables import Geodata
+from corridors.tables import Geodata, read_csv
 
 OWN_SOURCES = ("project-estimate", "computed", "")
+MODELS = Path(__file__).parents[1] / "capacity"
 
 
 def schema(data: Geodata) -> None:
+    """Every kind of link has a model, every attribute bounds in order."""
     kinds = data.tables["schema/kinds.csv"]
-    for kind in set(KINDS) - set(kinds.get("kind", ())):
-        data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
     for kind in KINDS:
-        for row in data.tables[f"schema/{kind}.csv"].itertuples():
-            numbers = [row.min, row.low, row.default, row.high, row.max]
-            given = [n for n in numbers if not np.isnan(n)]
-            if given != sorted(given):
-                message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {numbers}"
-                data.bad(f"schema/{kind}.csv", row.line, message)
+        if not data.knows("schema/kinds.csv", kind):
+            data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
+    models = sorted(p.stem for p in MODELS.glob("*.py"))
+    for row in kinds.itertuples():
+        if row.kind not in KINDS:
+            data.bad("schema/kinds.csv", row.line, unknown("kind of link", row.kind, KINDS))
+        if row.model not in models:
+            data.bad("schema/kinds.csv", row.line, unknown("model in corridors/capacity", row.model, models))
+    for kind in KINDS:
+        table = data.tables[f"schema/{kind}.csv"]
+        order = table[["min", "low", "default", "high", "max"]]
+        # Where a default stands, its bounds must stand as well; where none stands, only the outer ones matter.
+        steps = order.bfill(axis=1).diff(axis=1).iloc[:, 1:]
+        half = order["default"].notna() & (order["low"].isna() | order["high"].isna())
+        for row in table[(steps < 0).any(axis=1) | half].itertuples():
+            told = ", ".join(
+                "–" if pd.isna(n) else f"{n:g}" for n in (row.min, row.low, row.default, row.high, row.max)
+            )
+            message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {told}"
+            data.bad(f"schema/{kind}.csv", row.line, message)
 
 
 def all_facts(data: Geodata) -> pd.DataFrame:
@@ -37,6 +52,7 @@ def all_facts(data: Geodata) -> pd.DataFrame:
 
 
 def facts(data: Geodata, kind_of: dict[str, str]) -> None:
+    """Every fact is of a link and an attribute that are there, in their unit and bounds, and stands once."""
     facts = all_facts(data)
     least, most = facts[["value", "low", "high"]].min(axis=1), facts[["value", "low", "high"]].max(axis=1)
     key = ["link", "attribute"]
@@ -47,8 +63,9 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
     vague = facts["grade"].isin(["C", "D"]) & (facts["role"] == "used") & (facts["low"].isna() | facts["high"].isna())
     paired = pd.MultiIndex.from_frame(facts[key]).isin(pd.MultiIndex.from_frame(used[key]))
     wrong: list[tuple[Any, Callable[[Any], str]]] = [
-        (facts["link"].map(kind_of) != facts["kind"], lambda r: unknown("link", r.link, own[r.kind])),
-        (~known, lambda r: unknown("attribute", r.attribute, attributes[r.kind])),
+        (_lost(data, facts, kind_of), lambda r: unknown("link", r.link, own[r.kind])),
+        (_nameless(data, facts, known), lambda r: unknown("attribute", r.attribute, attributes[r.kind])),
+        (_misfit(data, facts), lambda r: f"{r.attribute!r} is no attribute of {r.link}, which has another form"),
         (
             known & (facts["unit"] != facts["its_unit"]),
             lambda r: f"{r.attribute} is in {r.unit!r}; the schema has {r.its_unit!r}",
@@ -73,33 +90,85 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
             data.bad(str(row.file), int(row.line), words(row))
 
 
-def sources(data: Geodata) -> None:
-    """Every source that is named exists, and every source that exists is named somewhere in the folder."""
+def _lost(data: Geodata, facts: pd.DataFrame, kind_of: dict[str, str]) -> pd.Series:
+    there = facts["link"].map(kind_of) == facts["kind"]
+    for i in facts.index[~there]:
+        there[i] = data.knows(f"links/{facts.at[i, 'kind']}.geojson", facts.at[i, "link"])
+    return ~there
+
+
+def _nameless(data: Geodata, facts: pd.DataFrame, known: pd.Series) -> pd.Series:
+    there = known.copy()
+    for i in facts.index[~known]:
+        there[i] = data.knows(f"schema/{facts.at[i, 'kind']}.csv", facts.at[i, "attribute"])
+    return ~there
+
+
+def _misfit(data: Geodata, facts: pd.DataFrame) -> pd.Series:
+    """Facts whose attribute belongs to links of another form only."""
+    form = facts["link"].map(data.links.drop_duplicates("link").set_index("link")["form"])
+    schema = pd.concat([data.tables[f"schema/{k}.csv"].assign(kind=k) for k in KINDS])
+    may_be = pd.MultiIndex.from_frame(schema[["kind", "attribute", "form"]])
+    here = [pd.MultiIndex.from_arrays([facts["kind"], facts["attribute"], f]) for f in (form, [""] * len(facts))]
+    return form.notna() & facts["its_unit"].notna() & ~(here[0].isin(may_be) | here[1].isin(may_be))
+
+
+def ranges(data: Geodata) -> None:
+    """low <= value <= high of what was observed and of demand; demand is between two places and not below zero."""
+    for file, value in (("observed.csv", "value"), ("demand.csv", "mtpa")):
+        table = data.tables[file]
+        for row in table[(table["low"] > table[value]) | (table["high"] < table[value])].to_dict("records"):
+            told = ", ".join("–" if pd.isna(n) else f"{n:g}" for n in (row["low"], row[value], row["high"]))
+            data.bad(file, row["line"], f"low <= {value} <= high does not hold: {told}")
+    demand = data.tables["demand.csv"]
+    for row in demand[(demand["mtpa"] < 0) | (demand["low"] < 0)].itertuples():
+        data.bad(
+            "demand.csv", row.line, f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"
+        )
+    for row in demand[demand["origin"] == demand["destination"]].itertuples():
+        data.bad("demand.csv", row.line, f"{row.origin!r} is origin and destination")
+
+
+def sources(data: Geodata, whole: bool) -> None:
+    """Every source that is named exists; in a folder that was read whole, every source that exists is named."""
     known = data.tables["sources.csv"]
-    ids = set(known["source"])
     named: set[str] = set()
-
-    def name(file: str, line: int | None, text: str) -> None:
-        for source in str(text).split(";"):
+    for file, line, text in _cited(data):
+        for source in text.split(";"):
             named.add(source)
-            if source not in ids and source not in OWN_SOURCES:
-                data.bad(file, line, unknown("source in sources.csv", source, ids))
+            if source not in OWN_SOURCES and not data.knows("sources.csv", source):
+                data.bad(file, line, unknown("source in sources.csv", source, known["source"]), f'"{source}"')
+    for row in known[~known["url"].str.match(r"https?://|$")].itertuples():
+        data.bad("sources.csv", row.line, f"url {str(row.url)[:60]!r} does not begin with http:// or https://")
+    if whole and not data.unread:
+        for row in known[~known["source"].isin(named)].itertuples():
+            data.bad("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
 
+
+def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
+    """All citations of the folder: file, line, sources joined by ';'."""
     for file, frame in data.tables.items():
         if "source" in frame and file != "sources.csv":
-            for row in frame.drop_duplicates("source").itertuples():
-                name(file, None if file.endswith("geojson") else row.line, row.source)
+            text = frame["source"].fillna("").astype(str)
+            for i in text.drop_duplicates().index:
+                yield file, int(frame.at[i, "line"]) if "line" in frame else None, text[i]
     for folder, records in data.records.items():
         for record in records.values():
-            file = f"{folder}/{record.id}.toml"
-            cited = [*getattr(record, "sources", ()), *(s.source for s in getattr(record, "facts", ()))]
             target = getattr(record, "target", None)
-            for text in [*cited, *([target.source] if target else [])]:
-                name(file, None, text)
+            for text in (
+                *getattr(record, "sources", ()),
+                *(s.source for s in getattr(record, "facts", ())),
+                *([target.source] if target else []),
+            ):
+                yield f"{folder}/{record.id}.toml", None, text
     for path in sorted(data.root.glob("*.csv")):  # tables that only some answers read: cases, cpmm, cities
-        if path.name not in data.tables:
-            text = pd.read_csv(path, dtype=str, keep_default_na=False)
-            for line, source in enumerate(text.get("source", ()), 2):
-                name(path.name, line, source)
-    for row in known[~known["source"].isin(named)].itertuples():
-        data.bad("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
+        if path.name in data.tables:
+            continue
+        try:
+            cells = read_csv(path).get("source", ())
+        except BadInput as error:
+            data.unread.add(path.name)
+            data.bad(path.name, None, str(error).removeprefix(path.name).lstrip(": "))
+            continue
+        for line, source in enumerate(cells, 2):
+            yield path.name, line, source

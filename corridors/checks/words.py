@@ -9,5 +9,6 @@ from corridors.errors import near
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """A name that is not there, with near ones."""
-    close = near(name, known)
-    return f"{name!r}: no such {what}" + (f"; did you mean {' or '.join(map(repr, close))}?" if close else "")
+    shown = name if len(name) <= 60 else f"{name[:60]}…"
+    close = near(shown, known)
+    return f"{shown!r}: no such {what}" + (f"; did you mean {' or '.join(map(repr, close))}?" if close else "")

@@ -1,0 +1,6 @@
+"""geodata/ as typed tables: the one reader of files, which notes every problem and goes on."""
+
+from corridors.tables.folder import Geodata, read
+from corridors.tables.text import read_csv
+
+__all__ = ["Geodata", "read", "read_csv"]

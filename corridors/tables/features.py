@@ -1,0 +1,80 @@
+"""GeoJSON files as rows: every feature a link; what is wrong with one does not hide the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from corridors.errors import BadInput
+from corridors.tables.cells import PATTERNS, clean, short
+from corridors.tables.text import read_text
+
+NEEDED = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
+ALONG = ("rail", "road", "sea")  # kinds whose links have a length
+
+
+def read_features(path: Path) -> list[Any]:
+    """The features of a file, as they stand.
+
+    Raises
+    ------
+    BadInput
+        The file is missing, too large, or no GeoJSON FeatureCollection.
+    """
+    try:
+        features = json.loads(read_text(path))["features"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadInput(f"not a GeoJSON FeatureCollection: {type(error).__name__} {str(error)[:80]}") from None
+    if not isinstance(features, list):
+        raise BadInput("not a GeoJSON FeatureCollection: 'features' is no list")
+    return features
+
+
+def row(feature: Any, kind: str) -> dict[str, Any]:
+    """One link.
+
+    Raises
+    ------
+    BadInput
+        Anything that is wrong with it.
+    """
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(told, dict):
+        raise BadInput("not a GeoJSON Feature with properties and a geometry")
+    properties = {str(k): "" if v is None else v for k, v in told.items()}
+    faults = list(_faults(properties, kind))
+    if faults:
+        raise BadInput("; ".join(faults))
+    return {"form": "", **properties, "kind": kind, "geometry": _geometry(feature.get("geometry"), kind)}
+
+
+def _faults(properties: dict[str, Any], kind: str) -> Iterator[str]:
+    lacking = [k for k in NEEDED if not isinstance(properties.get(k), str) or not properties[k]]
+    if lacking:
+        yield f"{', '.join(lacking)} is missing"
+    elif not PATTERNS["link"].fullmatch(properties["link"]) or not properties["link"].startswith(f"{kind}/"):
+        yield f"the name must begin with '{kind}/' and go on in a-z, 0-9 and '-'"
+    for key, value in properties.items():
+        if not clean(value):
+            yield f"{short(key)} = {short(value)} is no plain text"
+    if lacking == [] and properties["from_node"] == properties["to_node"]:
+        yield f"it joins {properties['from_node']!r} to itself; give it two nodes"
+
+
+def _geometry(told: Any, kind: str) -> shapely.Geometry:
+    may_be = ("LineString",) if kind in ALONG else ("LineString", "Point")
+    if not isinstance(told, dict):
+        raise BadInput(f"it has no geometry; draw a {' or a '.join(may_be)}")
+    try:
+        shape = shapely.from_geojson(json.dumps(told, allow_nan=False))
+    except ValueError:
+        raise BadInput("the geometry holds a number that is not finite") from None
+    except shapely.GEOSException as error:
+        raise BadInput(f"the geometry cannot be read: {' '.join(str(error).split())[:120]}") from None
+    if shape is None or shape.is_empty or shape.geom_type not in may_be:
+        raise BadInput(f"the geometry must be a {' or a '.join(may_be)}")
+    return shapely.force_2d(shape)

@@ -1,0 +1,168 @@
+"""A geodata folder as read: tables, records, and every problem that was met on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corridors.errors import BadInput, Problem
+from corridors.shapes import KINDS, TABLES, Corridor, Measure, Scenario, Shape
+from corridors.tables.cells import checked
+from corridors.tables.features import NEEDED, read_features, row
+from corridors.tables.records import read_record
+from corridors.tables.text import read_text, sheet
+
+RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
+KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
+FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
+# May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
+OTHERS = ("stops.csv", "observed.csv", "demand.csv", *(f"facts/{k}.csv" for k in KINDS))
+
+
+@dataclass
+class Geodata:
+    """A geodata folder as read.
+
+    Attributes
+    ----------
+    tables : dict
+        File -> DataFrame of its sound rows, with `line`, the line of the file that a row stands on.
+    records : dict
+        Folder (corridors, measures, scenarios) -> id -> record.
+    named : dict
+        File or folder -> all names that stand there, those of rows that could not be read too.
+    unread : set
+        Files of which nothing could be read: who misses a name in them is not told so.
+    """
+
+    root: Path
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def bad(self, file: str, line: int | None, message: str, at: str = "") -> None:
+        """Note a problem; in a file without rows, `at` is a text of the line that it stands on."""
+        self.problems.append(Problem(file, line or (self._line(file, at) if at else None), message))
+
+    def fail(self, file: str, error: BadInput) -> None:
+        """Note a file of which nothing could be read."""
+        self.unread.add(file)
+        self.bad(file, None, str(error))
+
+    def knows(self, file: str, name: str) -> bool:
+        """Whether a name stands in a file, or may: nothing of the file could be read."""
+        return file in self.unread or name in self.named.get(file, ())
+
+    def _line(self, file: str, at: str) -> int | None:
+        try:
+            lines = read_text(self.root / file).splitlines()
+        except BadInput:
+            return None
+        return next((i for i, line in enumerate(lines, 1) if at in line), None)
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """Links of every kind in one frame."""
+        return pd.concat([self.tables[f"links/{k}.geojson"] for k in KINDS], ignore_index=True)
+
+
+def read(root: Path) -> Geodata:
+    """Read a geodata folder; what cannot be read is noted in `problems`, not raised.
+
+    Parameters
+    ----------
+    root : Path
+        A folder of the shape that geodata/README.md describes.
+
+    Returns
+    -------
+    Geodata
+
+    Raises
+    ------
+    BadInput
+        `root` is no folder.
+    """
+    if not root.is_dir():
+        raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
+    data = Geodata(root)
+    for name in (*FIRST, *OTHERS):
+        _table(data, name)
+    for kind in KINDS:
+        _links(data, f"links/{kind}.geojson", kind)
+    for folder, shape in RECORDS.items():
+        _records(data, folder, shape)
+    return data
+
+
+def _table(data: Geodata, name: str) -> None:
+    types = TABLES.get(name) or TABLES[name.split("/")[0]]
+    data.tables[name], _ = checked({c: [] for c in types}, [], types)
+    path = data.root / name
+    if name in OTHERS and not (path.exists() or path.is_symlink()):
+        return
+    try:
+        columns, lines, faults = sheet(path)
+        if lacking := [c for c in types if c not in columns]:
+            commas = "; are the cells joined by commas?" if len(lacking) == len(types) else ""
+            raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}{commas}")
+    except BadInput as error:
+        data.fail(name, error)
+        return
+    data.named[name] = set().union(*(columns[k] for k in KEYS if k in types))
+    data.tables[name], wrong = checked(columns, lines, types)
+    for line, message in [*faults, *wrong]:
+        data.bad(name, line, message)
+
+
+def _links(data: Geodata, name: str, kind: str) -> None:
+    columns = ["kind", "form", *NEEDED, "geometry"]
+    data.tables[name] = pd.DataFrame({c: pd.Series(dtype=object) for c in columns})
+    if not (data.root / name).exists() and data.tables[f"facts/{kind}.csv"].empty:
+        return
+    try:
+        features = read_features(data.root / name)
+    except BadInput as error:
+        data.fail(name, error)
+        return
+    data.named[name], rows = set(), []
+    for number, feature in enumerate(features, 1):
+        link = _name(feature)
+        data.named[name].add(link)
+        try:
+            rows.append(row(feature, kind))
+        except BadInput as error:
+            said = f"{link[:60]!r}: {error}" if link else f"feature {number}: {error}"
+            data.bad(name, None, said, at=f'"{link}"' if link else "")
+    if rows:
+        data.tables[name] = pd.DataFrame(rows).fillna({"form": ""})
+
+
+def _name(feature: Any) -> str:
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    link = told.get("link") if isinstance(told, dict) else None
+    return link if isinstance(link, str) else ""
+
+
+def _records(data: Geodata, folder: str, shape: type[Shape]) -> None:
+    data.records[folder], data.named[folder] = {}, set()
+    if folder == "corridors" and not (data.root / folder).is_dir():
+        data.fail(folder, BadInput("the folder is missing; every corridor is a TOML file in it"))
+    for path in sorted((data.root / folder).glob("*.toml")):
+        name = f"{folder}/{path.name}"
+        data.named[folder].add(path.stem)
+        try:
+            record, faults = read_record(path, shape)
+        except BadInput as error:
+            data.fail(name, error)
+            continue
+        for at, message in faults:
+            data.bad(name, None, message, at=at)
+        if record is not None:
+            data.records[folder][path.stem] = record
