@@ -103,6 +103,25 @@ def test_range_finds_a_hump() -> None:
     assert found["driver_1"] == "a"
 
 
+def test_no_draw_lies_outside_the_range(net) -> None:
+    """Facts drawn at random, mostly at their ends: nothing below the low or above the high of the range."""
+    random = np.random.default_rng(3)
+    own = net.links.index[net.links["kind"] == "rail"][::9]
+    value, low, high = (net.table("rail", side, own) for side in ("value", "low", "high"))
+    draws = value.iloc[np.tile(np.arange(len(own)), 400)].copy()
+    for name in [n for n in rail.facts_used() if n != "in_service"]:
+        place = random.uniform(size=(400, len(own)))
+        place = np.where(random.uniform(size=place.shape) < 0.6, np.round(place), place)
+        least, most = low[name].to_numpy(), high[name].to_numpy()
+        known = np.isfinite(least) & np.isfinite(most)
+        drawn = np.where(known, least + (most - least) * place, value[name].to_numpy())
+        draws[name] = (np.round(drawn) if name in ("tracks", "electrified", "automatic_block") else drawn).reshape(-1)
+    found = rail.capacity(draws)["modelled_mtpa"].to_numpy().reshape(400, len(own))
+    span = capacity_range(net, trust="model", links=own)
+    assert (found >= span["low_mtpa"].to_numpy() - 1e-6).all()
+    assert (found <= span["high_mtpa"].to_numpy() + 1e-6).all()
+
+
 def test_range_without_doubt_is_the_answer() -> None:
     value = frame("terminal", "gauge")
 

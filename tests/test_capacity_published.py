@@ -233,3 +233,6 @@ def test_public_functions_explain_themselves(model) -> None:
         assert thing.__doc__, name
         if inspect.isfunction(thing) and name not in ("capacity", "facts_used"):
             assert ">>>" in thing.__doc__, name
+            # Every argument is explained, by its own name.
+            told = thing.__doc__.split("Parameters", 1)[1]
+            assert all(argument in told for argument in inspect.signature(thing).parameters), name

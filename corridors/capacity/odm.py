@@ -69,6 +69,29 @@ def loading(demand_pcu_per_h: Any, capacity_pcu_per_h: Any) -> Any:
     return plain(divide(demand_pcu_per_h, capacity_pcu_per_h))
 
 
+def odm_los(loading: Any) -> Any:
+    """Level of service by the loading coefficient: A to 0.20, B 0.45, C 0.70, D 0.90, E 1.00, F above.
+
+    Parameters
+    ----------
+    loading : float or array
+        z; see `loading`.
+
+    Returns
+    -------
+    str or array of str
+        A to F. The limits are given from common knowledge of the trade.
+
+    Examples
+    --------
+    >>> odm_los(0.756), odm_los([0.1, 1.2]).tolist()
+    ('D', ['A', 'F'])
+    """
+    (full,) = floats(loading)
+    letters = np.array(list("ABCDEF"))[sum((full > limit).astype(int) for limit in (0.2, 0.45, 0.7, 0.9, 1.0))]
+    return str(letters) if letters.ndim == 0 else letters
+
+
 def odm_roadside_lane_pcu_per_h(carriageway_width_m: Any, grade_permille: Any, radius_m: Any, cars_share: Any) -> Any:
     """Capacity of a lane beside roadside service: P = 413 + 27 B - 4.07 i + 0.065 R + 434.6 p (cars an hour).
 

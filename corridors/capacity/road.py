@@ -56,6 +56,7 @@ from corridors.capacity.odm import (
     beta_product,
     loading,
     odm_capacity_pcu_per_h,
+    odm_los,
     odm_roadside_lane_pcu_per_h,
 )
 from corridors.capacity.twolane import (
@@ -86,6 +87,7 @@ __all__ = [
     "multilane_los",
     "multilane_speed_mi_h",
     "odm_capacity_pcu_per_h",
+    "odm_los",
     "odm_roadside_lane_pcu_per_h",
     "percent_following",
     "percent_following_direction",
