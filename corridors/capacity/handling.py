@@ -35,6 +35,30 @@ def bogie_wagons_per_day(
     return plain(divide(sets * wagons * worktime_min(window_min, reliability), cycle * units.MIN_PER_H))
 
 
+def transshipment_wagons_per_day(
+    fronts: Any, wagons_per_front: Any, front_cycle_h: Any, window_min: Any = 0.0, reliability: Any = 1.0
+) -> Any:
+    """Wagons a day reloaded from gauge to gauge: fronts * (1440 - window) * reliability / cycle * wagons per front.
+
+    Parameters
+    ----------
+    fronts : float or array
+        Places with cranes that work at the same time.
+    wagons_per_front : float or array
+        Wagons of one gauge that a place takes at once.
+    front_cycle_h : float or array
+        Hours from one set to the next: shunting in, reloading, shunting out.
+    window_min, reliability : float or array
+        Minutes a day without work; reliability coefficient, 0 to 1.
+
+    Examples
+    --------
+    >>> transshipment_wagons_per_day(3, 10, 6)
+    120.0
+    """
+    return bogie_wagons_per_day(fronts, wagons_per_front, front_cycle_h, window_min, reliability)
+
+
 def yard_wagons_per_day(
     yard_tracks: Any,
     train_processing_h: Any,

@@ -94,6 +94,42 @@ def flow_rate(
     return plain(divide(volume, phf * lanes * heavy * driver))
 
 
+def peak_hour_factor(hour_veh: Any, busiest_quarter_veh: Any) -> Any:
+    """Peak hour factor: vehicles of the hour over four times those of its busiest quarter; 1 is even traffic.
+
+    Parameters
+    ----------
+    hour_veh, busiest_quarter_veh : float or array
+        Vehicles counted in the hour, and in its busiest 15 minutes.
+
+    Examples
+    --------
+    >>> round(peak_hour_factor(1600, 600), 3)
+    0.667
+    """
+    return plain(divide(hour_veh, 4.0 * floats(busiest_quarter_veh)[0]))
+
+
+def design_hour_veh_per_h(veh_per_day: Any, k_factor: Any, directional_split: Any = 1.0) -> Any:
+    """Design hour volume from daily traffic: AADT * K * D (vehicles an hour).
+
+    Parameters
+    ----------
+    veh_per_day : float or array
+        Mean daily traffic of both directions.
+    k_factor : float or array
+        Design hour as a share of the daily traffic, 0 to 1.
+    directional_split : float or array
+        Share of the heavier direction; 1 for the volume of both.
+
+    Examples
+    --------
+    >>> round(design_hour_veh_per_h(10000, 0.1, 0.55), 6)
+    550.0
+    """
+    return plain(divide(floats(veh_per_day)[0] * share(k_factor) * share(directional_split), 1.0))
+
+
 def aadt_capacity(
     capacity_direction_pcu_per_h: Any,
     heavy_factor: Any,

@@ -40,8 +40,10 @@ from corridors.capacity import sound
 from corridors.capacity.hcm import (
     aadt_capacity,
     bpr,
+    design_hour_veh_per_h,
     flow_rate,
     heavy_vehicle_factor,
+    peak_hour_factor,
     truck_equivalents,
 )
 from corridors.capacity.multilane import (
@@ -77,6 +79,7 @@ __all__ = [
     "bpr",
     "capacity",
     "density_pc_per_mi_lane",
+    "design_hour_veh_per_h",
     "direction_capacity_pcu_per_h",
     "facts_used",
     "flow_rate",
@@ -89,6 +92,7 @@ __all__ = [
     "odm_capacity_pcu_per_h",
     "odm_los",
     "odm_roadside_lane_pcu_per_h",
+    "peak_hour_factor",
     "percent_following",
     "percent_following_direction",
     "road_free_flow_speed_mi_h",

@@ -39,6 +39,7 @@ from corridors.capacity.handling import (
     bogie_wagons_per_day,
     point_wagons_per_day,
     port_mtpa,
+    transshipment_wagons_per_day,
     wagons_mtpa,
     yard_wagons_per_day,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "facts_used",
     "point_wagons_per_day",
     "port_mtpa",
+    "transshipment_wagons_per_day",
     "wagons_mtpa",
     "yard_wagons_per_day",
 ]
