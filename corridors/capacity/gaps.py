@@ -102,9 +102,10 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
     # The same gaps come again and again (draws of one section): each different set is looked at once.
     known = [tuple(gaps_km[row]) if isinstance(gaps_km[row], tuple | list) else () for row in rows]
     codes, different = pd.factorize(pd.Series(known, dtype=object))
-    pairs, back = np.unique(np.column_stack([codes, new[rows]]), axis=0, return_inverse=True)
-    shorter = np.full(len(pairs), np.nan)
-    for place, (code, count) in enumerate(pairs.astype(int)):
+    back, keys = pd.factorize(codes * (MOST_LOOPS + 1) + new[rows].astype(int))
+    shorter = np.full(len(keys), np.nan)
+    for place, key in enumerate(keys):
+        code, count = divmod(int(key), MOST_LOOPS + 1)
         if before := longest_gap_km(different[code]):
             shorter[place] = longest_gap_km(different[code], count) / before
     ratio[rows] = np.where(np.isfinite(shorter[back]), shorter[back], ratio[rows])
