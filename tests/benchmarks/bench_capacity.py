@@ -6,6 +6,7 @@ Run: python tests/benchmarks/bench_capacity.py
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -58,6 +59,22 @@ def plain_rail(r: dict[str, float]) -> float:
     return min(freight, most) * net * r["working_days"] / r["monthly_unevenness"] / 1e6
 
 
+def plain_loops(r: dict[str, object]) -> float:
+    """The same with new loops in known gaps."""
+    gaps = r["gaps_km"]
+    shorter = rail.longest_gap_km(gaps, int(r["loops_added"])) / rail.longest_gap_km(gaps)
+    return plain_rail(r | {"loop_gap_km": min(r["loop_gap_km"], r["length_km"]) * shorter})
+
+
+def with_loops(table: pd.DataFrame) -> pd.DataFrame:
+    """Sections with known gaps and one to four new loops, as draws of a few sections have them."""
+    random = np.random.default_rng(1)
+    known = [tuple(random.uniform(5, 40, n).round(1).tolist()) for n in range(3, 23)]
+    gaps = pd.Series(np.empty(len(table), dtype=object), index=table.index)
+    gaps[:] = [known[i] for i in random.integers(0, len(known), len(table))]
+    return table.assign(gaps_km=gaps, loops_added=random.integers(1, 5, len(table)).astype(float))
+
+
 def plain_road(r: dict[str, float]) -> float:
     split = r["directional_split"]
     hourly = min(r["capacity_two_lane_direction_pcu_per_h"] / split, r["capacity_two_lane_pcu_per_h"]) * split
@@ -103,20 +120,24 @@ PLAIN = dict(
 )
 
 
+def race(name: str, kind: str, table: pd.DataFrame, formula: Callable[[dict], float]) -> None:
+    """Time both ways, check that they agree, print seconds and ratio."""
+    begin = perf_counter()
+    fast = MODELS[kind].capacity(table)["modelled_mtpa"].to_numpy()
+    seconds = perf_counter() - begin
+    some = table.iloc[:LOOP]
+    begin = perf_counter()
+    slow = [formula(r) for r in some.to_dict("records")]
+    loop = (perf_counter() - begin) * ROWS / LOOP
+    assert np.allclose(fast[:LOOP], slow), name
+    print(f"{name:16} {ROWS:,} links in {seconds:5.2f} s; plain loop {loop:6.2f} s; ratio {loop / seconds:5.1f}")
+
+
 def main() -> None:
-    """Time each model, check that both ways agree, print seconds and ratios."""
+    """Race each model, and new loops in known gaps."""
     for (kind, form), formula in PLAIN.items():
-        table = spread(kind, form, ROWS)
-        begin = perf_counter()
-        fast = MODELS[kind].capacity(table)["modelled_mtpa"].to_numpy()
-        seconds = perf_counter() - begin
-        some = table.iloc[:LOOP]
-        begin = perf_counter()
-        slow = [formula(r) for r in some.to_dict("records")]
-        loop = (perf_counter() - begin) * ROWS / LOOP
-        assert np.allclose(fast[:LOOP], slow), (kind, form)
-        name = f"{kind} {form}".strip()
-        print(f"{name:16} {ROWS:,} links in {seconds:5.2f} s; plain loop {loop:6.2f} s; ratio {loop / seconds:5.1f}")
+        race(f"{kind} {form}".strip(), kind, spread(kind, form, ROWS), formula)
+    race("rail new loops", "rail", with_loops(spread("rail", "", ROWS)), plain_loops)
 
 
 if __name__ == "__main__":
