@@ -122,6 +122,11 @@ def test_a_day_of_overload_leaves_a_backlog() -> None:
     longer = post_day(700, 6.25, 2, days=3)
     assert longer.backlog == pytest.approx(3 * 400, abs=30)
     assert post_day(0, 6.0, 4).wait_mean_h == 0
+    # Two days' arrivals come in each: after twenty days the last wait for as many days as are left over.
+    late = post_day(2 * 288, 12.0, 1, peak_to_mean=1.0, days=20)
+    assert late.wait_mean_h == pytest.approx(19.5 * 24, rel=0.01)
+    half = post_day(2 * 144, 12.0, 1, open_h_per_day=12, peak_to_mean=1.0, days=20)
+    assert half.wait_mean_h == pytest.approx(19.5 * 24, rel=0.03)
     shut = post_day(100, 6.0, 0)
     assert shut.backlog == pytest.approx(100)
     assert np.isfinite(shut.wait_h).all()

@@ -243,13 +243,15 @@ def post_day(
 
 def _waits(queue: np.ndarray, can: np.ndarray, days: int) -> np.ndarray:
     """Hours until what stands in the queue has been served, through the hours in which the post is closed."""
-    supply = np.concatenate([can, np.tile(can[-HOURS:], 30)])
-    served = np.concatenate([[0.0], np.cumsum(supply)])
-    if served[-1] <= 0:
+    last = np.concatenate([[0.0], np.cumsum(can[-HOURS:])])
+    if last[-1] <= 0:
         return np.where(queue > 0, float(HOURS), 0.0)
-    hours = np.arange(len(supply) + 1)
+    served, hours = np.concatenate([[0.0], np.cumsum(can)]), np.arange(len(can) + 1)
     middle = np.arange(HOURS * days) + 0.5
     done = np.interp(middle, hours, served) + queue
-    # The clock at which that many have been served; past a month of like days it is cut off there.
-    clock = np.interp(done, served + 1e-9 * hours, hours)
+    # The clock at which that many have been served; after the last day there are more days like it.
+    more = np.maximum(done - served[-1], 0.0)
+    wholes = np.floor(more / last[-1])
+    after = HOURS * wholes + np.interp(more - wholes * last[-1], last + 1e-9 * hours[: HOURS + 1], hours[: HOURS + 1])
+    clock = np.interp(done, served + 1e-9 * hours, hours) + after
     return np.maximum(clock - middle, 0.0) * (queue > 0)

@@ -17,6 +17,9 @@ def queue(
         float | None, typer.Option(help="Vehicles a day to try instead of the counted ones.", min=0)
     ] = None,
     wait: Annotated[float, typer.Option(help="Mean wait in hours for which lanes are sought.", min=0.01)] = 1.0,
+    days: Annotated[
+        int, typer.Option(help="Like peak days in a row for the day hour by hour; an overload adds up.", min=1, max=31)
+    ] = 1,
     simulate: Annotated[bool, typer.Option("--simulate", help="Let a simulation referee the formulas.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 0,
     data: Data = None,
@@ -35,7 +38,7 @@ def queue(
     if link["kind"] != "border" or link["form"] != "road":
         raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
     works = float(works_ratio(net, "border", pd.Index([name]))[0])
-    found = post_answer(net.table("border", links=[name]), traffic, wait, works_ratio=works)
+    found = post_answer(net.table("border", links=[name]), traffic, wait, days=days, works_ratio=works)
     answer: dict[str, Any] = {"post": name, "scenario": net.name, **found}
     by_hour = found["peak_day"]
     rows = [{"day": "mean", **found["mean_day"]}, {"day": "peak", **by_hour["steady"]}]
