@@ -39,8 +39,18 @@ def as_json(answer: Any) -> str:
     return json.dumps(plain(answer), ensure_ascii=False, allow_nan=False, indent=2)
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """Rows as CSV text with a header; a text that a spreadsheet would run as a formula gets an apostrophe.
+def as_csv(rows: Sequence[Row], header: Sequence[str] = ()) -> str:
+    """Rows as CSV text; a text that a spreadsheet would run as a formula gets an apostrophe.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        Their keys are the columns.
+    header : sequence of str
+        Columns that stand first, and alone where there are no rows.
+
+    Examples
+    --------
 
     >>> print(as_csv([{"name": "=1+1", "mtpa": 2.5}]).strip())
     name,mtpa
@@ -48,7 +58,7 @@ def as_csv(rows: Sequence[Row]) -> str:
     """
     out = io.StringIO()
     rows = [plain(r) for r in rows]
-    columns = list(dict.fromkeys(k for r in rows for k in r))
+    columns = list(dict.fromkeys([*header, *(k for r in rows for k in r)]))
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:

@@ -47,7 +47,31 @@ def test_check(world: Path) -> None:
     (world / "nodes.csv").unlink()
     problems = answer("check", "--data", str(world), code=2)["problems"]
     assert problems[0]["file"] == "nodes.csv"
-    assert "problems in" in run("check", "--data", str(world), code=2).stderr
+    assert problems[0]["line"] is None
+    assert "problem in" in run("check", "--data", str(world), code=2).stderr
+
+
+def test_check_as_csv_has_its_header_always(world: Path) -> None:
+    assert run("check", "--data", str(world), "--format", "csv").stdout == "file,line,message\n"
+
+
+def test_check_finds_what_a_model_lacks(world: Path) -> None:
+    path = world / "schema/sea.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nvessels,", "\nvesels,"), encoding="utf-8")
+    path = world / "schema/rail.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nheadway_min,", "\nheadway_minn,"), encoding="utf-8")
+    problems = answer("check", "--data", str(world), code=2)["problems"]
+    assert "headway_min" in problems[0]["message"]
+
+
+@pytest.mark.parametrize("args", [("list",), ("flow", "line"), ("capacity",), ("scenarios",), ("map", "line")])
+def test_a_broken_folder_stops_every_verb(world: Path, tmp_path: Path, args: tuple[str, ...]) -> None:
+    (world / "facts/rail.csv").write_text("link\n", encoding="utf-8")
+    more = ("--output", str(tmp_path / "maps")) if args[0] == "map" else ()
+    done = run(*args, *more, "--data", str(world), code=2)
+    assert done.stdout == ""
+    assert "facts/rail.csv" in done.stderr
+    assert not (tmp_path / "maps").exists()
 
 
 def test_capacity() -> None:
@@ -129,6 +153,7 @@ def test_figure_and_map_write_where_told(tmp_path: Path) -> None:
         (("why", "border/zhaisan", "lane"), "did you mean 'lanes'"),
         (("flow", "rkti", "--scenario", "anounced-2030"), "did you mean 'announced-2030'"),
         (("capacity", "rail/nowhere-at-all"), "no corridor"),
+        (("capacity", "nur-zholy"), "did you mean 'border/nur-zholy'"),
         (("list", "--data", "/nowhere"), "no folder"),
         (("figure", "rkti", "--to", "/proc/nothing.png"), "nothing was written"),
         (("plan", "rkti", "--target", "20", "--interim", "soon"), "write YEAR:MT"),

@@ -22,6 +22,10 @@ app = typer.Typer(
 )
 
 
+WIDE = 160  # a pipe has no width of its own
+GAP = 3  # between two columns
+WORDS = 14  # a column of text narrower than this cannot be read
+
 Format = Literal["table", "csv", "json"]
 # Which figure counts where an official statement and the model both exist.
 Trust = Literal["rule", "stated", "model", "lower"]
@@ -83,7 +87,7 @@ def show(
     if format_ == "json":
         print(as_json(answer))
     elif format_ == "csv":
-        print(as_csv(rows), end="")
+        print(as_csv(rows, () if rows else [c for c in columns.values() if isinstance(c, str)]), end="")
     else:
         _table(rows, columns, title)
 
@@ -98,13 +102,27 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
 
     if title:
         print(printable(title))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False, soft_wrap=False)
     values = [[plain(r.get(c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
-    for i, heading in enumerate(columns):
+    cells = [[number(v) if isinstance(v, float) or v is None else printable(str(v)) for v in line] for line in values]
+    headings = list(columns)[: _fitting(list(columns), cells, console.width)]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for i, heading in enumerate(headings):
         numeric = any(isinstance(v[i], float) for v in values)
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
-    for line in values:
-        cells = [number(v) if isinstance(v, float) or v is None else printable(str(v)) for v in line]
-        table.add_row(*(Text(c) for c in cells))
-    width = None if sys.stdout.isatty() else 160
-    Console(width=width, highlight=False, markup=False, soft_wrap=False).print(table)
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric or i == 0)
+    for line in cells:
+        table.add_row(*(Text(c) for c in line[: len(headings)]))
+    console.print(table)
+    if left_out := list(columns)[len(headings) :]:
+        note(f"left out for want of room: {', '.join(left_out)}; a wider window or --format csv has them")
+
+
+def _fitting(headings: list[str], cells: list[list[str]], width: int) -> int:
+    """How many of the columns, from the left, can be read in a window: names whole, texts in lines of some words."""
+    room = width + GAP
+    for i, heading in enumerate(headings):
+        longest = max((len(line[i]) for line in cells), default=0)
+        room -= max(len(heading), longest if i == 0 else min(longest, WORDS)) + GAP
+        if room < 0:
+            return max(i, 2)
+    return len(headings)

@@ -26,13 +26,24 @@ def capacity(
     import corridors as co
 
     net = load(data, scenario)
-    links = None if name is None else [name] if name in net.links.index else list(net.corridor(name).links)
+    links = None if name is None else _asked(net, name)
     table = co.capacities(net, trust=trust, links=links)
     doubt = co.capacity_range(net, trust=trust, links=links).drop(columns="capacity_mtpa")
     rows = table.join(doubt).reset_index().to_dict("records")
     columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "likely range": _likely, "limit": "limit"}
     columns |= {"grade": "grade", "modelled": "modelled_mtpa", "stated": "stated_mtpa", "trusted": "trusted"}
     show(rows, rows, {**columns, "most in doubt": "driver_1"}, format)
+
+
+def _asked(net: Any, name: str) -> list[str]:
+    from corridors.errors import UnknownName
+
+    if name in net.links.index:
+        return [name]
+    codes = {c.code.lower() for c in net.corridors.values()}
+    if name not in net.corridors and name.lower() not in codes:
+        raise UnknownName("corridor or link", name, [*net.corridors, *codes, *net.links.index])
+    return list(net.corridor(name).links)
 
 
 def _likely(row: Any) -> str:

@@ -80,7 +80,7 @@ def why(
     """Who says so: the fact that is used, its rivals, and their sources."""
     rows = load(data, scenario).why(link, attribute).to_dict("records")
     answer = {"link": link, "attribute": attribute, "facts": rows}
-    keys = ("role", "value", "low", "high", "unit", "grade", "source", "title", "date", "note")
+    keys = ("role", "value", "low", "high", "unit", "grade", "source", "note", "title", "date")
     show(answer, rows, {k: k for k in keys}, format)
 
 
@@ -88,21 +88,26 @@ def why(
 def check(data: Data = None, format: As = "table") -> None:
     """Check a geodata folder: every problem at once; code 2 if there is one."""
     import corridors as co
-    from corridors.errors import DataError
+    from corridors.errors import CorridorsError, DataError, Problem
 
+    columns = {k: k for k in ("file", "line", "message")}
     try:
         net = co.load(data)
+        try:  # tables in order may still lack what a model reads
+            co.capacities(net)
+        except CorridorsError as error:
+            raise DataError(net.root, [Problem("schema", None, str(error))]) from None
     except DataError as error:
-        rows = [{"file": p.file, "line": p.line, "message": p.message} for p in error.problems]
+        rows = [{k: getattr(p, k) for k in columns} for p in error.problems]
         if format == "table":
             raise
-        show({"problems": rows}, rows, {}, format)
+        show({"problems": rows}, rows, columns, format)
         raise typer.Exit(2) from None
     if format == "table":
         stated = int((net.facts["origin"] == "stated").sum())
         print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
     else:
-        show({"problems": []}, [], {}, format)
+        show({"problems": []}, [], columns, format)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from corridors.tables.records import read_record
 from corridors.tables.text import read_text, sheet
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
+GROUND = "basemap.geojson"  # only drawn; without it maps have no land
 KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
 FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
 # May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
@@ -98,6 +99,11 @@ def read(root: Path) -> Geodata:
         _links(data, f"links/{kind}.geojson", kind)
     for folder, shape in RECORDS.items():
         _records(data, folder, shape)
+    if (data.root / GROUND).exists():
+        try:
+            read_features(data.root / GROUND)
+        except BadInput as error:
+            data.fail(GROUND, error)
     return data
 
 
