@@ -223,6 +223,8 @@ def test_known_gaps_are_looked_at_once_each() -> None:
     gaps = [(30.0, 20.0, 12.0), None, (), (30.0, 20.0, 12.0), (50.0,)] * 3
     ratio = rail.loops_ratio(gaps, [2.0, 2.0, 2.0, 0.0, 1.0] * 3, 62.0, 31.0)
     assert ratio[:5].tolist() == pytest.approx([0.5, 0.5, 0.5, 1.0, 0.5])
+    assert rail.limiting_gap_km(62, 30, 2, gaps_km=(30, 20, 12)) == 15
+    assert rail.limiting_gap_km(62, 30, [0, 1, 2], gaps_km=(30, 20, 12)).tolist() == [30, 20, 15]
     assert np.isfinite(rail.loops_ratio(None, [1e300, np.inf, np.nan, -1], 62.0, 31.0)).all()
 
 

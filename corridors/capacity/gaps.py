@@ -81,9 +81,9 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
 
     Parameters
     ----------
-    gaps_km : sequence of tuples, or None
-        Gaps of each section (km). None, or an empty tuple, if unknown: then the section is taken to have
-        length / loop_gap equal gaps, and with n new loops that many plus n.
+    gaps_km : sequence of tuples, tuple of float, or None
+        Gaps of each section, or the same for all (km). None, or an empty tuple, if unknown: then the section is taken to
+        have length / loop_gap equal gaps, and with n new loops that many plus n.
     loops_added, length_km, loop_gap_km : array
         One value a section.
 
@@ -96,9 +96,12 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
     new = np.clip(np.floor(np.nan_to_num(loops)), 0, MOST_LOOPS)
     equal = np.maximum(divide(length, gap), 1.0)
     ratio = np.asarray(equal / (equal + new))
+    shape, ratio, new = ratio.shape, ratio.ravel(), np.broadcast_to(new, ratio.shape).ravel()
     rows = np.flatnonzero(new > 0)
     if gaps_km is None or not len(rows):
-        return ratio
+        return ratio.reshape(shape)
+    if all(isinstance(gap, int | float) for gap in gaps_km):
+        gaps_km = [tuple(gaps_km)] * len(ratio)
     # The same gaps come again and again (draws of one section): each different set is looked at once.
     known = [tuple(gaps_km[row]) if isinstance(gaps_km[row], tuple | list) else () for row in rows]
     codes, different = pd.factorize(pd.Series(known, dtype=object))
@@ -109,7 +112,7 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
         if before := longest_gap_km(different[code]):
             shorter[place] = longest_gap_km(different[code], count) / before
     ratio[rows] = np.where(np.isfinite(shorter[back]), shorter[back], ratio[rows])
-    return ratio
+    return ratio.reshape(shape)
 
 
 def limiting_gap_km(length_km: Any, loop_gap_km: Any, loops_added: Any = 0, gaps_km: Any = None) -> Any:
@@ -124,8 +127,7 @@ def limiting_gap_km(length_km: Any, loop_gap_km: Any, loops_added: Any = 0, gaps
     loops_added : float or array
         New loops.
     gaps_km : sequence of tuples, optional
-        The gaps one by one, where they are known, a tuple a section; see `loops_ratio`. For one section and no arrays
-        there is `longest_gap_km`.
+        The gaps one by one, where they are known, a tuple a section (or one for all); see `loops_ratio`.
 
     Examples
     --------
