@@ -60,3 +60,46 @@ def test_a_town(seed: int) -> None:
 def test_no_way() -> None:
     with pytest.raises(BadInput, match="no way leads from node 0 to node 2"):
         user_equilibrium([0], [1], [1], [1], [0], [2], [1])
+
+
+def test_tolls_count_and_do_not_grow() -> None:
+    # Ways of cost 1 + x and 2 (a toll alone): one of three takes the first, until it costs as much.
+    found = user_equilibrium([0, 0], [1, 1], [1, 0], 1, [0], [1], [3], b=1, power=1, fixed_cost=[0, 2])
+    assert found.flow == pytest.approx([1, 2])
+    assert found.total_cost == pytest.approx(6)
+    assert found.beckmann == pytest.approx(1 + 0.5 + 4)
+
+
+def test_zones_are_not_gone_through() -> None:
+    # Zone 1 would be the short cut from zone 0 to zone 2.
+    tail, head = [0, 1, 0, 3], [1, 2, 3, 2]
+    found = user_equilibrium(tail, head, [1, 1, 5, 5], 1, [0, 0], [2, 1], [1, 2], b=0, first_through_node=3)
+    assert found.flow == pytest.approx([2, 0, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"capacity": [0]}, "link 0 has a capacity"),
+        ({"free_cost": [-1]}, "link 0 has a cost"),
+        ({"demand": [-1]}, "demand is negative"),
+    ],
+)
+def test_what_cannot_be_meant(wrong: dict, says: str) -> None:
+    one = {
+        "tail": [0],
+        "head": [1],
+        "free_cost": [1],
+        "capacity": [1],
+        "origin": [0],
+        "destination": [1],
+        "demand": [1],
+    }
+    with pytest.raises(BadInput, match=says):
+        user_equilibrium(**(one | wrong))
+
+
+def test_nothing_to_send() -> None:
+    found = user_equilibrium([0], [1], [1], [1], [0], [1], [0])
+    assert found.flow.tolist() == [0.0]
+    assert found.relative_gap == 0.0

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import BadInput
+from corridors.flow.shortest import ShortestPaths
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+# Costs below this are none.
+NOTHING = 1e-200
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,13 +24,13 @@ class Equilibrium:
     Attributes
     ----------
     flow, cost : float array
-        By link, in the units of the demand and of the free cost.
+        By link, in the units of the demand (such as vehicles an hour) and of the free cost (such as minutes).
     beckmann : float
-        Sum of the integrals of cost over flow, which the equilibrium minimises.
+        Sum over the links of the integral of cost from no flow to the flow, which the equilibrium minimises.
     total_cost : float
-        Sum of flow times cost.
+        Sum of flow times cost (tolls and other fixed costs included).
     relative_gap : float
-        Total cost above that of the shortest ways, over total cost.
+        Total cost above that of the shortest ways, over total cost (of marginal costs for the system optimum).
     steps : int
         Rounds over all demands.
     """
@@ -53,28 +57,34 @@ def user_equilibrium(
     most_steps: int = 5000,
     system_optimum: bool = False,
     first_through_node: int = 0,
+    fixed_cost: ArrayLike = 0.0,
 ) -> Equilibrium:
     """Flows at which all ways in use between two nodes cost the same, and no other costs less.
 
     Parameters
     ----------
     tail, head : int array
-        Directed links between nodes numbered from 0.
-    free_cost, capacity, b, power : float array or float
-        Cost of a link at flow x: free_cost * (1 + b * (x / capacity) ** power), the BPR curve.
+        Directed links between nodes numbered from 0; a road both ways is two links. Parallel links are welcome.
+    free_cost, capacity, b, power, fixed_cost : float array or float
+        Cost of a link at flow x: fixed_cost + free_cost * (1 + b * (x / capacity) ** power), the BPR curve. Costs in
+        one unit (minutes, say), capacity in that of the demand.
     origin, destination, demand : array
-        A row a demand.
+        A row a demand: nodes, and flow in any one unit (vehicles an hour, say). Within a node nothing moves.
     gap : float
-        Relative gap at which to stop.
+        Relative gap at which to stop; the Beckmann sum is then nearer still to its least.
+    most_steps : int
+        Rounds after which to stop all the same; `relative_gap` tells how far one came.
     system_optimum : bool
         Least total cost instead (the equilibrium of marginal costs).
     first_through_node : int
-        Nodes below this number are only begun and ended at, as zones in the TNTP files.
+        Nodes below this number are only begun and ended at, as zones in the TNTP files (there counted from 1).
+    fixed_cost
+        What does not grow with the flow: in TNTP files toll times toll weight plus length times distance weight.
 
     Raises
     ------
     BadInput
-        A demand without a way.
+        A demand without a way, a capacity that is not above zero, a negative cost or demand.
 
     References
     ----------
@@ -88,15 +98,19 @@ def user_equilibrium(
     >>> found.flow.round(6).tolist()
     [1.0, 2.0]
     """
-    net = _Congested(tail, head, free_cost, capacity, b, power, system_optimum)
+    net = _Congested(tail, head, free_cost, capacity, b, power, fixed_cost, system_optimum)
     start, end = np.asarray(origin, dtype=int), np.asarray(destination, dtype=int)
     amount = np.asarray(demand, dtype=float)
+    if not (amount >= 0).all():
+        raise BadInput("a demand is negative or not a number")
     on = np.flatnonzero((amount > 0) & (start != end))
     paths: dict[int, dict[tuple[int, ...], float]] = {int(k): {} for k in on}
     flow, found_gap, step = np.zeros(len(net.tail)), np.inf, 0
-    ways = _Ways(net, start[on], end[on], first_through_node)
+    ways = ShortestPaths(net.tail, net.head, start[on], end[on], first_through_node)
     for step in range(1, most_steps + 1):
-        shortest, found_gap = ways.shortest(net.price(flow), flow, amount[on])
+        price = net.price(flow)
+        shortest, least = ways.at(price)
+        found_gap = _gap(float(price @ flow), float(least @ amount[on]))
         for place, k in enumerate(on.tolist()):
             own = paths[k]
             if not own:
@@ -106,16 +120,28 @@ def user_equilibrium(
                 own.setdefault(shortest[place], 0.0)
         if found_gap <= gap and step > 1:
             break
+        net.rest_at(flow)
+        several = [own for own in paths.values() if len(own) > 1]
         for _ in range(4):
-            for k in on.tolist():
-                net.shift(paths[k], flow)
+            for own in several:
+                net.shift(own)
         flow = net.summed(paths)
     cost = net.cost(flow)
     return Equilibrium(flow, cost, net.beckmann(flow), float(flow @ cost), float(max(found_gap, 0.0)), step)
 
 
+def _gap(total: float, least: float) -> float:
+    """Relative gap; nothing to send, or nothing to pay, is no gap."""
+    if total <= 0:
+        return 0.0 if least < NOTHING else np.inf
+    return (total - least) / total
+
+
 class _Congested:
-    """Links with the BPR curve, and the shift of flow between paths."""
+    """Links with the BPR curve, and the shift of flow between paths.
+
+    Shifts touch a few links of a few paths at a time, many thousand times: lists are quicker there than arrays.
+    """
 
     def __init__(
         self,
@@ -125,15 +151,27 @@ class _Congested:
         capacity: ArrayLike,
         b: ArrayLike,
         power: ArrayLike,
+        fixed: ArrayLike,
         marginal: bool,
     ) -> None:
         self.tail, self.head = np.asarray(tail, dtype=int), np.asarray(head, dtype=int)
-        self.free, room, b, self.power = (
-            np.broadcast_to(np.asarray(a, dtype=float), self.tail.shape) for a in (free, capacity, b, power)
+        free, room, b, self.power, fixed = (
+            np.broadcast_to(np.asarray(a, dtype=float), self.tail.shape) for a in (free, capacity, b, power, fixed)
         )
-        self.slope = np.divide(self.free * b, room**self.power)
+        for good, what in (
+            (room > 0, "a capacity that is not above zero"),
+            (free * b >= 0, "a cost that falls with flow"),
+            (free + fixed >= 0, "a cost below zero"),
+        ):
+            if not good.all():
+                raise BadInput(f"link {int(np.flatnonzero(~good)[0])} has {what}")
+        self.free = free + fixed
+        self.slope = np.divide(free * b, room**self.power)
         # The marginal cost t + x t' has the same shape with a steeper curve.
         self.steep = self.slope * (1 + self.power) if marginal else self.slope
+        self._curve = list(zip(self.free.tolist(), self.steep.tolist(), self.power.tolist(), strict=True))
+        self._flow: list[float] = []
+        self._price: list[float] = []
 
     def cost(self, flow: NDArray[np.float64]) -> NDArray[np.float64]:
         return self.free + self.slope * flow**self.power
@@ -151,80 +189,43 @@ class _Congested:
                 flow[list(path)] += amount
         return flow
 
-    def shift(self, own: dict[tuple[int, ...], float], flow: NDArray[np.float64]) -> None:
+    def rest_at(self, flow: NDArray[np.float64]) -> None:
+        """Begin shifts at a flow."""
+        self._flow, self._price = flow.tolist(), self.price(flow).tolist()
+
+    def shift(self, own: dict[tuple[int, ...], float]) -> None:
         """A Newton step from every path of one demand towards its cheapest."""
-        if len(own) < 2:
-            return
-        costs = {p: self._along(p, flow) for p in own}
+        price = self._price
+        costs = {p: sum([price[k] for k in p]) for p in own}
         best = min(own, key=lambda p: (costs[p], p))
+        into = set(best)
         for path in [p for p in own if p != best]:
-            gone, come = list(set(path) - set(best)), list(set(best) - set(path))
-            more = self._along(tuple(gone), flow) - self._along(tuple(come), flow)
-            bend = self._bend(gone, flow) + self._bend(come, flow)
+            gone = [k for k in path if k not in into]
+            come = list(into.difference(path))
+            more = sum([price[k] for k in gone]) - sum([price[k] for k in come])
             if more <= 0:
                 continue
+            bend = self._bend(gone) + self._bend(come)
             moved = min(own[path], more / bend) if bend > 0 else own[path]
             own[path] -= moved
             own[best] += moved
-            flow[gone] = np.maximum(flow[gone] - moved, 0.0)
-            flow[come] += moved
+            self._add(gone, -moved)
+            self._add(come, moved)
             if own[path] <= 0:
                 del own[path]
 
-    def _along(self, path: tuple[int, ...], flow: NDArray[np.float64]) -> float:
-        at = list(path)
-        return float((self.free[at] + self.steep[at] * flow[at] ** self.power[at]).sum())
+    def _add(self, links: list[int], amount: float) -> None:
+        for link in links:
+            free, steep, power = self._curve[link]
+            flow = max(self._flow[link] + amount, 0.0)
+            self._flow[link], self._price[link] = flow, free + steep * flow**power
 
-    def _bend(self, links: list[int], flow: NDArray[np.float64]) -> float:
-        power = self.power[links]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            raised = np.where(power > 0, flow[links] ** np.where(power > 0, power - 1, 0.0), 0.0)
-        return float((self.steep[links] * power * raised).sum())
-
-
-class _Ways:
-    """Cheapest ways between the ends of all demands."""
-
-    def __init__(self, net: _Congested, start: NDArray[np.int64], end: NDArray[np.int64], through: int) -> None:
-        self.net, self.start, self.end, self.through = net, start, end, through
-        self.nodes = int(max(net.tail.max(), net.head.max(), start.max(initial=0), end.max(initial=0))) + 1
-        self.origins = np.unique(start)
-
-    def shortest(
-        self, price: NDArray[np.float64], flow: NDArray[np.float64], amount: NDArray[np.float64]
-    ) -> tuple[list[tuple[int, ...]], float]:
-        """A path (links) a demand, and the relative gap of the flow."""
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import dijkstra
-
-        # Of parallel links the cheapest counts; a tiny cost keeps links of none in the matrix.
-        order = np.lexsort((np.arange(len(price)), price))
-        _, first = np.unique(self.net.tail[order] * self.nodes + self.net.head[order], return_index=True)
-        kept = order[first]
-        paths: list[tuple[int, ...]] = [()] * len(self.start)
-        least = 0.0
-        for begin in self.origins.tolist():
-            closed = (self.net.tail[kept] < self.through) & (self.net.tail[kept] != begin)
-            use = kept[~closed]
-            weight = np.maximum(price[use], 1e-300)
-            ends = self.net.tail[use], self.net.head[use]
-            matrix = csr_array((weight, ends), shape=(self.nodes, self.nodes))
-            far, before = dijkstra(matrix, indices=begin, return_predecessors=True)
-            link_of = dict(zip(zip(*(e.tolist() for e in ends), strict=True), use.tolist(), strict=True))
-            for k in np.flatnonzero(self.start == begin).tolist():
-                paths[k] = self._back(begin, int(self.end[k]), before, link_of)
-                least += float(far[self.end[k]] * amount[k])
-        total = float(price @ flow)
-        return paths, (total - least) / total if total > 0 else np.inf
-
-    def _back(
-        self, begin: int, node: int, before: NDArray[np.int32], link_of: dict[tuple[int, int], int]
-    ) -> tuple[int, ...]:
-        path: list[int] = []
-        goal = node
-        while node != begin:
-            if before[node] < 0:
-                raise BadInput(f"no way leads from node {begin} to node {goal}; leave this demand out")
-            path.append(link_of[int(before[node]), node])
-            node = int(before[node])
-        return tuple(reversed(path))
+    def _bend(self, links: list[int]) -> float:
+        """Slope of the cost along links."""
+        total = 0.0
+        for link in links:
+            _, steep, power = self._curve[link]
+            flow = self._flow[link]
+            # A power below one is infinitely steep at no flow.
+            total += steep * power * (flow ** (power - 1) if flow > 0 or power >= 1 else 0.0) if power else 0.0
+        return total
