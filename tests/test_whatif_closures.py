@@ -63,6 +63,31 @@ def test_detour_by_hand(tiny) -> None:
     assert found.loc["border/join", "left_mtpa"] == 0.0
 
 
+def test_pairs_know_the_way_round_with_both_shut(net) -> None:
+    capacity = co.capacities(net)
+    found = co.closures(net, capacity, "titr", pairs=True)
+    rng = np.random.default_rng(2)
+    for row in found.pairs.iloc[rng.choice(len(found.pairs), 12, replace=False)].itertuples():
+        both = []
+        for link, other in ((row.link, row.other), (row.other, row.link)):
+            shut = capacity.copy()
+            shut.loc[other, "capacity_mtpa"] = 0.0
+            both.append(co.closures(net, shut, "titr").links.loc[link, "detour_h"])
+        assert row.detour_h == pytest.approx(np.maximum(*both), nan_ok=True)
+
+
+def test_flow_lost(net) -> None:
+    capacity = co.capacities(net)
+    found = co.closures(net, capacity, "rkti", demand=net.demand).links
+    before = co.assign(net, capacity)
+    for link in ("terminal/sarakhs-gauge", "rail/mangystau-borzhakty", "rail/bereket-ashgabat"):
+        shut = capacity.copy()
+        shut.loc[link, "capacity_mtpa"] = 0.0
+        lost = co.assign(net, shut).unmet_mtpa - before.unmet_mtpa
+        assert found.loc[link, "flow_lost_mtpa"] == pytest.approx(lost, abs=1e-6)
+        assert found.loc[link, "flow_mtpa"] == pytest.approx(before.links.loc[link, "flow_mtpa"])
+
+
 def test_nothing_to_lose(net) -> None:
     found = co.closures(net, co.capacities(net), "traceca-road")
     assert found.value_mtpa == 0.0

@@ -97,6 +97,50 @@ def assign(
     BadInput
         A negative demand.
     """
+    sent = shipments(network, capacity, demand, value_of_time_usd_per_t_h, unmet_usd_per_t)
+    found = sent.assigned(sent.capacity_mtpa, Limits.of(time_limit_s, None))
+    return _told(network, sent, found)
+
+
+@dataclass(frozen=True, eq=False)
+class Shipments:
+    """Demand and network in arrays, ready to be assigned at any capacities of the links.
+
+    Attributes
+    ----------
+    g : Graph
+        All links; nodes of the demand that no link touches are numbered after its own.
+    capacity_mtpa, usd_per_t : float array
+        By link.
+    rows : DataFrame
+        The demand, sorted; `begin` and `end` are its nodes as numbers.
+    """
+
+    g: Graph
+    kind: pd.Series
+    capacity_mtpa: NDArray[np.float64]
+    usd_per_t: NDArray[np.float64]
+    rows: pd.DataFrame
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    unmet_usd_per_t: float
+
+    def assigned(self, capacity_mtpa: NDArray[np.float64], limits: Limits | None = None) -> ArrayAssignment:
+        """Flows at least cost."""
+        g, amount = self.g, self.rows["mtpa"].to_numpy(dtype=float)
+        return assign_arrays(
+            g.tail, g.head, capacity_mtpa, self.usd_per_t, self.begin, self.end, amount, self.unmet_usd_per_t, limits
+        )
+
+
+def shipments(
+    network: Network,
+    capacity: pd.DataFrame,
+    demand: pd.DataFrame | None = None,
+    value_of_time_usd_per_t_h: float = VALUE_OF_TIME_USD_PER_T_H,
+    unmet_usd_per_t: float = UNMET_USD_PER_T,
+) -> Shipments:
+    """What `assign` solves, checked; parameters and errors as there."""
     rows = (network.demand if demand is None else demand).reset_index(drop=True)
     rows = rows.sort_values(["origin", "destination", "commodity"], kind="stable", ignore_index=True)
     g = graph(network)
@@ -111,26 +155,17 @@ def assign(
     nodes = g.nodes.append(pd.Index(alone, dtype=object))
     begin, end = (nodes.get_indexer(rows[c]).astype(np.int64) for c in ("origin", "destination"))
     price = generalised(costs, value_of_time_usd_per_t_h)
-    stop = Limits.of(time_limit_s, None)
-    found = assign_arrays(g.tail, g.head, limit, price, begin, end, amount, unmet_usd_per_t, stop)
-    return _told(network, g, limit, costs["kind"], rows, found, unmet_usd_per_t)
+    return Shipments(g, costs["kind"], limit, price, rows, begin, end, unmet_usd_per_t)
 
 
-def _told(
-    network: Network,
-    g: Graph,
-    limit: NDArray[np.float64],
-    kind: pd.Series,
-    rows: pd.DataFrame,
-    found: ArrayAssignment,
-    unmet_usd_per_t: float,
-) -> Assignment:
+def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignment:
+    g, limit, rows = sent.g, sent.capacity_mtpa, sent.rows
     flow = found.there_mtpa + found.back_mtpa
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(limit > 0, flow / limit, 0.0)
     links = pd.DataFrame(
         {
-            "kind": kind.to_numpy(),
+            "kind": sent.kind.to_numpy(),
             "flow_mtpa": flow,
             "there_mtpa": found.there_mtpa,
             "back_mtpa": found.back_mtpa,
@@ -150,12 +185,15 @@ def _told(
     total = float(unmet.sum())
     note = "only the demand of the table is on the links; other traffic is not known by origin and destination"
     if total:
-        note += f"; where a way is full, the shadow price holds the {unmet_usd_per_t:g} USD of a tonne left behind"
+        note += f"; where a way is full, the shadow price holds the {sent.unmet_usd_per_t:g} USD of a tonne left behind"
+    over = links.index[links["observed_mtpa"] > links["capacity_mtpa"] + 1e-9]
+    if len(over):
+        note += f"; more was counted than the capacity allows, so one of the two is wrong: {', '.join(over)}"
     return Assignment(
         scenario=str(network.name),
         links=links,
         demand=demand,
-        cost_musd=found.objective_musd - unmet_usd_per_t * total,
+        cost_musd=found.objective_musd - sent.unmet_usd_per_t * total,
         unmet_mtpa=total,
         note=note,
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from corridors.flow.costs import link_costs
+from corridors.flow.assign import shipments
+from corridors.flow.detours import Detours
 from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
 from corridors.flow.maxflow import held, records
 from corridors.flow.reroute import Rerouting
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 # A closure that loses less (a tonne a year) loses nothing.
 SAME_MTPA = 1e-6
-WAYS = {"rail": ("rail", "border", "terminal", "sea"), "road": ("road", "border", "terminal", "sea")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,10 +32,12 @@ class Closures:
         Capacity with everything open.
     links : DataFrame
         Index `link`, the worst first: lost_mtpa, left_mtpa (capacity with it closed), lost_share, detour_h (hours of
-        the shortest way round it on the whole network of the same mode, less its own; NaN = there is none),
+        the shortest way round it on the whole network of the same mode, less its own; NaN = there is none), with a
+        demand flow_mtpa (what it sends over the link) and flow_lost_mtpa (what can then no longer be sent at all),
         capacity_mtpa, limit, grade, country.
     pairs : DataFrame or None
-        link, other, lost_mtpa, left_mtpa, more_mtpa (above what the two lose one by one, the worse of the two).
+        link, other, lost_mtpa, left_mtpa, more_mtpa (above what the two lose one by one, the worse of the two),
+        detour_h (of the one with the longer way round, the other shut too).
     solved : int
         How many closures had to be looked into; the others cannot matter.
     """
@@ -60,7 +62,13 @@ class Closures:
         return {**answer, "solved": self.solved}
 
 
-def closures(network: Network, capacity: pd.DataFrame, corridor: str | Corridor, pairs: bool = False) -> Closures:
+def closures(
+    network: Network,
+    capacity: pd.DataFrame,
+    corridor: str | Corridor,
+    pairs: bool = False,
+    demand: pd.DataFrame | None = None,
+) -> Closures:
     """Capacity and flow lost when each link of a corridor closes, and the detour's extra time.
 
     Parameters
@@ -68,11 +76,13 @@ def closures(network: Network, capacity: pd.DataFrame, corridor: str | Corridor,
     network : Network
         Any state of the world.
     capacity : DataFrame
-        Index `link`; column `capacity_mtpa`. For detours all links of the network, else only those that it has.
+        Index `link`; column `capacity_mtpa`. Ways round lead over the links that it has; a demand needs them all.
     corridor : str or Corridor
         Whose links.
     pairs : bool
         Every pair of links too.
+    demand : DataFrame, optional
+        As `assign`: what flow is lost on the whole network, link by link.
 
     Returns
     -------
@@ -94,21 +104,30 @@ def closures(network: Network, capacity: pd.DataFrame, corridor: str | Corridor,
     value, solved = base.found.value_mtpa, base.solved
     lost = np.where(lost >= value - SAME_MTPA, value, lost)
     table = held(network, capacity, g.links)
-    extra = detours(network, capacity, chosen)
+    detours = Detours(network, capacity, chosen)
     links = table.drop(columns=[c for c in ("trusted", "stated_mtpa", "modelled_mtpa") if c in table])
     links.insert(0, "lost_mtpa", lost)
     links.insert(1, "left_mtpa", np.maximum(0.0, value - lost))
     links.insert(2, "lost_share", lost / value if value > 0 else 0.0)
-    links.insert(3, "detour_h", extra.reindex(g.links).to_numpy())
+    links.insert(3, "detour_h", detours.by_link().reindex(g.links).to_numpy())
+    if demand is not None:
+        links.insert(4, "flow_mtpa", 0.0)
+        links.insert(5, "flow_lost_mtpa", 0.0)
+        links[["flow_mtpa", "flow_lost_mtpa"]] = _left_behind(network, capacity, demand, g.links)
     # No way round is worse than any.
     order = links.assign(far=links["detour_h"].fillna(np.inf), name=links.index, lost=links["lost_mtpa"].round(6))
     links = links.loc[order.sort_values(["lost", "far", "name"], ascending=[False, False, True]).index]
-    both, more = _pairs(g, limit, ends, base, lost) if pairs else (None, 0)
+    both, more = _pairs(g, limit, ends, base, lost, detours) if pairs else (None, 0)
     return Closures(chosen.id, str(network.name), value, links, both, solved + more)
 
 
 def _pairs(
-    g: Graph, limit: np.ndarray, ends: tuple[np.ndarray, np.ndarray], base: Rerouting, lost: np.ndarray
+    g: Graph,
+    limit: np.ndarray,
+    ends: tuple[np.ndarray, np.ndarray],
+    base: Rerouting,
+    lost: np.ndarray,
+    detours: Detours,
 ) -> tuple[pd.DataFrame, int]:
     """Loss of every pair: with one closed, the other matters only if the flow that is left runs over it."""
     count, solved = len(g.links), 0
@@ -131,36 +150,24 @@ def _pairs(
     table["lost_mtpa"] = table["lost_mtpa"].where(table["lost_mtpa"] < value - SAME_MTPA, value)
     table["left_mtpa"] = value - table["lost_mtpa"]
     table["more_mtpa"] = table["lost_mtpa"] - np.maximum(lost[one], lost[other])
+    names = zip(table["link"], table["other"], strict=True)
+    # Not known (no way round) stays so, whatever the other one's way is.
+    table["detour_h"] = [float(np.maximum(detours.extra_h(a, b), detours.extra_h(b, a))) for a, b in names]
     table["rank"] = table["lost_mtpa"].round(6)
     table["new"] = table["more_mtpa"].round(6)
     table = table.sort_values(["rank", "new", "link", "other"], ascending=[False, False, True, True], ignore_index=True)
     return table.drop(columns=["rank", "new"]), solved
 
 
-def detours(network: Network, capacity: pd.DataFrame, corridor: Corridor) -> pd.Series:
-    """Extra hours of the shortest way round each link of a corridor, by links of its mode that carry something.
-
-    A link between nodes that another way joins more quickly has no extra hours (0). NaN where no way leads round.
-    """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
-
-    known = network.links.index.intersection(capacity.index)
-    kinds = network.links.loc[known, "kind"].isin(WAYS[corridor.mode]) & (capacity.loc[known, "capacity_mtpa"] > 0)
-    wrong = {"rail": "road", "road": "rail"}[corridor.mode]
-    kinds &= network.links.loc[known, "form"] != wrong
-    g = graph(network, [*known[kinds], *corridor.links])
-    open_ = g.links.isin(known[kinds])
-    hours = np.maximum(link_costs(network, g.links)["h"].to_numpy(dtype=float), 1e-9)
-    extra = {}
-    for link in corridor.links:
-        place = g.links.get_loc(link)
-        use = np.flatnonzero(open_ & (np.arange(len(g.links)) != place))
-        # Of parallel links the quickest counts.
-        use = use[np.argsort(-hours[use], kind="stable")]
-        fastest = {(min(a, b), max(a, b)): h for a, b, h in zip(g.tail[use], g.head[use], hours[use], strict=True)}
-        ends = np.array(list(fastest), dtype=int).reshape(-1, 2)
-        matrix = csr_array((list(fastest.values()), (ends[:, 0], ends[:, 1])), shape=(len(g.nodes), len(g.nodes)))
-        far = dijkstra(matrix, directed=False, indices=g.tail[place])[g.head[place]]
-        extra[link] = max(0.0, float(far - hours[place])) if np.isfinite(far) else np.nan
-    return pd.Series(extra, dtype=float)
+def _left_behind(network: Network, capacity: pd.DataFrame, demand: pd.DataFrame, links: pd.Index) -> np.ndarray:
+    """By link: what a demand sends over it, and what more of the demand stays behind when it closes."""
+    sent = shipments(network, capacity, demand)
+    now = sent.assigned(sent.capacity_mtpa)
+    flow, behind = now.there_mtpa + now.back_mtpa, float(now.unmet_mtpa.sum())
+    out = np.zeros((len(links), 2))
+    for row, place in enumerate(sent.g.links.get_indexer(links).tolist()):
+        if flow[place] > SAME_MTPA:
+            shut = sent.capacity_mtpa.copy()
+            shut[place] = 0.0
+            out[row] = flow[place], max(0.0, float(sent.assigned(shut).unmet_mtpa.sum()) - behind)
+    return out
