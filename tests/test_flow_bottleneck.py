@@ -60,6 +60,16 @@ def test_ceiling_and_number_of_rungs(net) -> None:
         co.ladder(net, capacity, "rkti", rungs=0)
 
 
+def test_a_ceiling_alone_is_climbed_to(net) -> None:
+    capacity = co.capacities(net)
+    short, tall = co.ladder(net, capacity, "rkti"), co.ladder(net, capacity, "rkti", ceiling_mtpa=60)
+    assert "goes on" in short.note
+    assert tall.note == ""
+    assert len(tall.rungs) > len(short.rungs)
+    assert tall.rungs[-1].capacity_mtpa < 60 <= tall.rungs[-1].next_mtpa
+    assert "nothing holds" in co.ladder(net, capacity, "rkti", rungs=1000).note
+
+
 def test_countries() -> None:
     assert countries_of("KZ") == ["KZ"]
     assert countries_of("RU-KZ") == ["RU", "KZ"]

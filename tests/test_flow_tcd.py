@@ -38,6 +38,17 @@ def test_all_corridors_and_branches(net) -> None:
         assert as_json(found.to_dict())
 
 
+def test_published_values_stand_beside_the_same_of_the_journey(net) -> None:
+    found = co.time_cost_distance(net, "rkti")
+    here = found.cpmm.drop_duplicates("indicator").set_index("indicator")["here"]
+    assert here["SWOD"] == pytest.approx(found.speed_without_delay_kmh)
+    assert here["SWD"] == pytest.approx(found.speed_with_delay_kmh)
+    borders = found.steps["kind"] == "border"
+    assert here["TFI1"] == pytest.approx(found.steps.loc[borders, "h"].sum() / borders.sum())
+    carriage = found.usd_per_t - found.steps.loc[borders, "usd_per_t"].sum()
+    assert here["TFI3"] == pytest.approx(carriage / found.km * 500 * 20)
+
+
 def test_no_such_branch(net) -> None:
     with pytest.raises(BadInput, match="branches"):
         co.time_cost_distance(net, "rkti", 99)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.shapes import Corridor
 
+# Rungs that a ladder without a ceiling shows.
+FEW_RUNGS = 12
 # Cuts of capacities closer than this (ten kilograms a year) stand on one rung.
 SAME_MTPA = 1e-8
 
@@ -102,7 +104,7 @@ def ladder(
     capacity: pd.DataFrame,
     corridor: str | Corridor,
     ceiling_mtpa: float | None = None,
-    rungs: int = 12,
+    rungs: int | None = None,
 ) -> Ladder:
     """What holds a corridor, then what holds it when that is relieved, and the next, up to a ceiling.
 
@@ -116,8 +118,8 @@ def ladder(
         Whose ladder.
     ceiling_mtpa : float, optional
         Rungs at or above this capacity are left out.
-    rungs : int
-        No more than this many.
+    rungs : int, optional
+        No more than this many; by default 12, or all below the ceiling if there is one.
 
     Returns
     -------
@@ -131,6 +133,8 @@ def ladder(
     BadInput
         A link without a capacity, or a number of rungs below one.
     """
+    if rungs is None:
+        rungs = FEW_RUNGS if ceiling_mtpa is None else len(network.links)
     if rungs < 1:
         raise BadInput(f"rungs = {rungs}; ask for one or more")
     chosen = corridor_of(network, corridor)
@@ -150,8 +154,21 @@ def ladder(
         rungs=tuple(steps),
         partners=_partners(network, capacity, g, limit, ends),
         ceiling_mtpa=ceiling_mtpa,
-        note="" if steps or value > 0 else "no way leads from the origins to the destinations",
+        note=_note(climbed, value, ceiling_mtpa),
     )
+
+
+def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: float, ceiling_mtpa: float | None) -> str:
+    if not climbed and np.isinf(value_mtpa):
+        return "no link holds the flow: every link of some way through is unlimited"
+    if not climbed:
+        return "" if value_mtpa > 0 else "no way leads from the origins to the destinations"
+    above = climbed[-1][1]
+    if np.isinf(above):
+        return "above the last rung nothing holds"
+    if ceiling_mtpa is not None and above >= ceiling_mtpa - SAME_MTPA:
+        return ""
+    return f"the ladder goes on at {above:.1f} Mt/year; a higher ceiling shows how"
 
 
 def climb(
@@ -161,7 +178,7 @@ def climb(
     sources: np.ndarray,
     sinks: np.ndarray,
     ceiling_mtpa: float | None = None,
-    rungs: int = 12,
+    rungs: int = FEW_RUNGS,
 ) -> list[tuple[float, float, list[np.ndarray]]]:
     """The ladder on arrays (as `max_flow_arrays`): capacity, capacity of the next rung, and the cuts, rung by rung."""
     free = np.array(capacity_mtpa, dtype=float)

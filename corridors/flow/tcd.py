@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.errors import BadInput, UnknownName
-from corridors.flow.costs import link_costs
+from corridors.flow.costs import SHIPMENT_T, link_costs
 from corridors.flow.graph import corridor_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from corridors.shapes import Corridor
 
 INDICATORS = ("SWOD", "SWD", "TFI1", "TFI2", "TFI3")
+# TFI3 is the cost of carriage over so many kilometres.
+STRETCH_KM = 500.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,8 @@ class TimeCostDistance:
     speed_without_delay_kmh, speed_with_delay_kmh : float
         Way over the time under way, and over all the time (CPMM calls them SWOD and SWD).
     cpmm : DataFrame
-        CAREC's published values of the same mode: entity, direction, indicator, year, value, unit, source.
+        CAREC's published values of the same mode: entity, direction, indicator, year, value, unit, source, and beside
+        them `here`: the same indicator of this journey (TFI1 and TFI2 of its mean border; NaN where it has none).
     """
 
     corridor: str
@@ -106,7 +109,7 @@ def time_cost_distance(network: Network, corridor: str | Corridor, branch: int |
         speed_without_delay_kmh=km / moving if moving else 0.0,
         speed_with_delay_kmh=km / h if h else 0.0,
         steps=pd.DataFrame(steps),
-        cpmm=cpmm_of(network, chosen.mode),
+        cpmm=_beside(cpmm_of(network, chosen.mode), steps),
         note=_closed(network, route),
     )
 
@@ -148,6 +151,21 @@ def cpmm_of(network: Network, mode: str) -> pd.DataFrame:
     rows = rows[(rows["mode"] == mode) & rows["indicator"].isin(INDICATORS) & (rows["direction"] == "both")]
     rows = rows.sort_values(["entity", "indicator", "year"]).drop_duplicates(["entity", "indicator"], keep="last")
     return rows[columns].reset_index(drop=True)
+
+
+def _beside(cpmm: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """Published indicators with the same ones of a journey."""
+    borders, rest = steps[steps["kind"] == "border"], steps[steps["kind"] != "border"]
+    km, moving, whole = (float(steps[c].sum()) for c in ("km", "moving_h", "h"))
+    nan = float("nan")
+    here = {
+        "SWOD": km / moving if moving else nan,
+        "SWD": km / whole if whole else nan,
+        "TFI1": float(borders["h"].mean()),
+        "TFI2": float(borders["usd_per_t"].mean()) * SHIPMENT_T,
+        "TFI3": float(rest["usd_per_t"].sum()) / km * STRETCH_KM * SHIPMENT_T if km else nan,
+    }
+    return cpmm.assign(here=cpmm["indicator"].map(here).astype(float))
 
 
 def _closed(network: Network, route: Sequence[str]) -> str:
