@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -231,6 +232,42 @@ def test_what_cannot_be_meant(net, asked: dict, says: str) -> None:
         co.plan(net, "rkti", **asked)
 
 
+@pytest.mark.parametrize("target", [1e6, 1e300])
+def test_a_target_beyond_any_sense(net, target: float) -> None:
+    found = co.plan(net, "rkti", target)
+    assert found.proven_optimal
+    assert found.missing_mtpa == pytest.approx(target - found.reached_mtpa)
+    assert found.missing["shortfall_mtpa"].max() == pytest.approx(target, rel=1e-3)
+
+
+def test_nothing_to_choose_from_is_proven(net) -> None:
+    found = co.plan(net, "we-wc", 50, by=2027, measures=["uzen-bolashak-second-track"])
+    assert found.proven_optimal
+    assert list(found.measures.index) == []
+    assert found.missing_mtpa == pytest.approx(50 - found.base_mtpa)
+    assert any("not a choice here" in n and "uzen-bolashak-second-track" in n for n in found.notes)
+
+
+def test_a_cost_that_nobody_knows_is_not_zero(net) -> None:
+    name = "mangystau-uzen-3-loops"
+    silent = net.measures[name].model_copy(update={"cost_musd": None})
+    found = co.plan(replace(net, measures={**net.measures, name: silent}), "rkti", 8)
+    assert found.cost_unknown == (name,)
+    assert any("cost unknown" in n for n in found.notes)
+    told = found.to_dict()
+    assert told["cost_unknown"] == [name]
+    assert told["measures"][0]["cost_musd"] is None
+
+
+def test_what_is_built_is_not_undone(net) -> None:
+    whole, part = "orsk-kandyagash-second-track", "orsk-kandyagash-automatic-block"
+    links = list(net.corridor("rkti").links)
+    assert {whole, part} <= set(choices(net, links).measures)
+    assert not {whole, part} & set(choices(scenarios.build(net, [whole]), links).measures)
+    named = choices(scenarios.build(net, [whole]), links, [part])
+    assert named.left_out == (part,)
+
+
 def test_unknown_measure(net) -> None:
     with pytest.raises(UnknownName, match="did you mean"):
         co.plan(net, "rkti", 20, measures=["uzen-bolashak-second-trak"])
@@ -247,6 +284,20 @@ def test_frontier(net) -> None:
         one = co.plan(net, "rkti", row["capacity_mtpa"] - 1e-4)
         assert one.cost_musd["value"] == pytest.approx(row["cost_musd"])
     assert as_json(found.to_dict()) == as_json(frontier(net, "rkti").to_dict())
+
+
+def test_frontier_by_a_year_and_within_budgets(net) -> None:
+    by, yearly = 2029, 60.0
+    found = frontier(net, "rkti", by=by, budget_per_year_musd=yearly)
+    most = co.plan(net, "rkti", 100, by=by, budget_per_year_musd=yearly)
+    assert found.points["capacity_mtpa"].iloc[-1] == pytest.approx(most.reached_mtpa, abs=1e-3)
+    for row in found.points.to_dict("records")[1:]:
+        one = co.plan(net, "rkti", row["capacity_mtpa"] - 1e-4, by=by, budget_per_year_musd=yearly)
+        assert one.missing_mtpa == 0
+        assert one.cost_musd["value"] == pytest.approx(row["cost_musd"])
+    assert frontier(net, "rkti", budget_musd=100).points["cost_musd"].max() <= 100
+    with pytest.raises(BadInput, match="say by when"):
+        frontier(net, "rkti", budget_per_year_musd=yearly)
 
 
 def test_every_corridor_has_an_answer(net) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridors.cli import ask, draw, look, models, whatif
+from corridors.cli import ask, draw, look, models, plan, whatif
 from corridors.cli.app import app
 
-__all__ = ["app", "ask", "draw", "look", "models", "whatif"]
+__all__ = ["app", "ask", "draw", "look", "models", "plan", "whatif"]

@@ -1,9 +1,9 @@
-"""Verbs that ask what it would take, and what if: ladder, plan, assign, tcd, closures, compare, claim."""
+"""Verbs that ask what holds, and what if: ladder, assign, tcd, closures, compare, claim."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,8 @@ Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as CSV and tables take it."""
     return (table if table.index.name is None else table.reset_index()).to_dict("records")  # type: ignore[return-value]
 
 
@@ -30,6 +31,13 @@ def _whole(net: Any, name: str, trust: str) -> Any:
     import corridors as co
 
     return co.capacities(net, trust=trust, links=list(net.corridor(name).links))
+
+
+def _demand(net: Any) -> Any:
+    """Known demand of the scenario that a network is in."""
+    from corridors.scenarios import demand
+
+    return demand(net, net.name) if net.name in net.scenarios else net.demand
 
 
 @app.command()
@@ -51,7 +59,7 @@ def ladder(
         "corridor": "corridor_mtpa",
         **_keys("link", "limit", "country", "grade", "trusted"),
     }
-    show(found.to_dict(), _rows(found.table()), columns, format, f"{found.corridor}, {scenario}, Mt/year")
+    show(found.to_dict(), rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}, Mt/year")
     if format == "table":
         parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
         note(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
@@ -60,131 +68,64 @@ def ladder(
 
 
 @app.command()
-def plan(
-    name: Id,
-    target: Annotated[float, typer.Option("--target", help="Mt/year, both directions together.", min=0)],
-    by: Annotated[int | None, typer.Option("--by", help="Year at whose end the target is to be carried.")] = None,
-    budget: Annotated[float | None, typer.Option("--budget", help="Million USD in all.", min=0)] = None,
-    budget_per_year: Annotated[float | None, typer.Option(help="Million USD in each year.", min=0)] = None,
-    interim: Annotated[list[str] | None, typer.Option(help="YEAR:MT, a target on the way; repeatable.")] = None,
-    measure: Annotated[list[str] | None, typer.Option(help="Choose among these only; repeatable.")] = None,
-    prefer: Annotated[Literal["cheap", "early"], typer.Option(help="Without --by: what comes first.")] = "cheap",
-    frontier: Annotated[bool, typer.Option("--frontier", help="The whole curve, cost against capacity.")] = False,
-    to: Picture = None,
-    time_limit: Annotated[float, typer.Option(help="Seconds for the optimiser.", min=0)] = 60.0,
-    memory_limit: Annotated[float | None, typer.Option(help="MiB for the optimiser.", min=1)] = None,
-    scenario: Scenario = "today",
-    trust: TrustIn = "rule",
-    data: Data = None,
-    format: As = "table",
-) -> None:
-    """The cheapest measures that let a corridor carry a target, proven, staged by year."""
-    import corridors as co
-
-    net = load(data, scenario)
-    limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "trust": trust}
-    if frontier:
-        _frontier(net, name, target, measure, to, format, limits)
-        return
-    found = co.plan(
-        net, name, target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
-        interim=[_interim(i) for i in interim or ()], measures=measure, prefer=prefer, **limits,
-    )  # fmt: skip
-    columns: dict[str, Any] = {
-        "measure": "measure",
-        "country": "country",
-        "start": _year("start"),
-        "finish": _year("finish"),
-    }
-    columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
-    cost = found.cost_musd
-    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for {cost['value']:,.0f} MUSD"
-    title += f" ({cost['low']:,.0f}–{cost['high']:,.0f})"
-    title += ", proven cheapest" if found.proven_optimal else f", {found.status}, gap {found.gap_share:.1%}"
-    show(found.to_dict(), _rows(found.table()), columns, format, title)
-    if format == "table":
-        _plan_notes(found)
-
-
-def _plan_notes(found: Any) -> None:
-    for year, row in found.years.iterrows():
-        carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
-        print(f"  end of {year}: {carried}, {spent}, held by {', '.join(row['held_by'])}")
-    for link, row in found.missing.iterrows():
-        print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
-    for text in found.notes:
-        note(text)
-
-
-def _year(key: str) -> Any:
-    return lambda row: "–" if row[key] is None or row[key] != row[key] else f"{row[key]:.0f}"
-
-
-def _interim(text: str) -> tuple[int, float]:
-    from corridors.errors import BadInput
-
-    year, _, mtpa = text.partition(":")
-    try:
-        return int(year), float(mtpa)
-    except ValueError:
-        raise BadInput(f"--interim {text!r}: write YEAR:MT, as in 2027:15") from None
-
-
-def _frontier(
-    net: Any, name: str, target: float | None, measure: list[str] | None, to: Path | None, format: Any, limits: Any
-) -> None:
-    from corridors.whatif.frontier import frontier as curve
-
-    found = curve(net, name, target_mtpa=target, measures=measure, **limits)
-    rows = [{**r, "measures": list(r["measures"])} for r in _rows(found.table())]
-    columns: dict[str, Any] = {
-        "Mt/year": "capacity_mtpa",
-        "MUSD": "cost_musd",
-        "low": "cost_low_musd",
-        "high": "cost_high_musd",
-    }
-    show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
-    if to:
-        from corridors.figures import frontier_figure, save_figure
-
-        note(f"drawn: {save_figure(frontier_figure(found), to)}")
-
-
-@app.command()
 def assign(scenario: Scenario = "today", trust: TrustIn = "rule", data: Data = None, format: As = "table") -> None:
     """Known demand on the network at least generalised cost: flows, utilisation, shadow prices, unmet demand."""
     import corridors as co
-    from corridors.scenarios import demand
 
     net = load(data, scenario)
-    wanted = demand(net, net.name) if net.name in net.scenarios else net.demand
-    found = co.assign(net, co.capacities(net, trust=trust), wanted)
+    found = co.assign(net, co.capacities(net, trust=trust), _demand(net))
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
     columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": "shadow_musd_per_mt"}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
-    title = f"{scenario}: {found.unmet_mtpa:.2f} Mt/year of the known demand unmet"
-    show(found.to_dict(), _rows(found.table()), columns, format, title)
+    total = float(found.demand["mtpa"].sum())
+    title = f"{scenario}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        for r in found.demand[found.demand["unmet_mtpa"] > 0].itertuples():
+            way = f"{r.origin} to {r.destination}, {r.commodity}"
+            print(f"  unmet: {way}: {r.unmet_mtpa:.2f} of {r.mtpa:.2f} Mt/year, {r.why_unmet}")
     if found.note:
         note(found.note)
 
 
 @app.command()
-def tcd(name: Id, to: Picture = None, scenario: Scenario = "today", data: Data = None, format: As = "table") -> None:
-    """Time, cost and distance along a corridor, with the jumps at borders and gauge points."""
+def tcd(
+    name: Id,
+    branch: Annotated[int | None, typer.Option(help="A branch instead of the main route, counted from 0.")] = None,
+    to: Picture = None,
+    scenario: Scenario = "today",
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """Time, cost and distance along a corridor, with the jumps at borders and gauge points; CPMM's values beside it."""
     import corridors as co
 
     net = load(data, scenario)
-    found = co.time_cost_distance(net, name)
+    found = co.time_cost_distance(net, name, branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
+    columns |= {"": lambda r: "jump" if r["jump"] else ""}
     title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h, {found.usd_per_t:,.0f} USD/t; "
     title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
-    show(found.to_dict(), _rows(found.table()), columns, format, title)
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        _cpmm(found.cpmm)
     if found.note:
         note(found.note)
     if to:
         from corridors.figures import save_figure, tcd_figure
 
         note(f"drawn: {save_figure(tcd_figure(found), to)}")
+
+
+def _cpmm(published: pd.DataFrame) -> None:
+    """What CAREC measured, and the same of this journey, a line an indicator."""
+    what = {"SWOD": "km/h without delay", "SWD": "km/h with delay", "TFI1": "h at a border"}
+    what |= {"TFI2": "USD at a border (20 t)", "TFI3": "USD for 500 km (20 t)"}
+    for indicator, unit in what.items():
+        rows = published[published["indicator"] == indicator]
+        told = ", ".join(f"{r.entity} {r.value:,.0f} ({r.year})" for r in rows.itertuples())
+        if told and rows["here"].notna().any():
+            print(f"  {indicator}, {unit}: here {rows['here'].iloc[0]:,.0f}; CPMM {told}")
 
 
 @app.command()
@@ -200,11 +141,14 @@ def closures(
     import corridors as co
 
     net = load(data, scenario)
-    found = co.closures(net, co.capacities(net, trust=trust), name, pairs=pairs)
-    columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa") if pairs else {}
-    columns = columns or _keys("link", "lost_mtpa", "left_mtpa", "detour_h", "country", "grade")
+    capacity, wanted = co.capacities(net, trust=trust), None if pairs else _demand(net)
+    found = co.closures(net, capacity, name, pairs=pairs, demand=wanted)
+    columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
+    columns = columns or _keys(
+        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
+    )
     title = f"{found.corridor}, {scenario}: {found.value_mtpa:,.1f} Mt/year with everything open"
-    show(found.to_dict(), _rows(found.table()), columns, format, title)
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 
 @app.command()
@@ -255,4 +199,4 @@ def claim(
     found = hold(text, on, [co.scenario(net, s) for s in chosen], trust=trust)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
-    show(found.to_dict(), _rows(found.table()), columns, format, "\n".join(found.lines[: -len(chosen)]))
+    show(found.to_dict(), rows_of(found.table()), columns, format, "\n".join(found.lines[: -len(chosen)]))

@@ -154,7 +154,7 @@ def minimise(
 
 
 def _without_columns(row_bounds: tuple[NDArray[np.float64], NDArray[np.float64]]) -> Point:
-    """Nothing can be chosen (to the solver that is no problem at all): every row is zero, which its bounds allow or not."""
+    """Nothing to choose, which the solver refuses to look at: all rows are zero, and their bounds allow that or not."""
     low, high = (np.asarray(b, dtype=float) for b in row_bounds)
     fits = bool(((low <= ZERO) & (high >= -ZERO)).all())
     value = 0.0 if fits else float("inf")

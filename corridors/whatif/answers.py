@@ -26,7 +26,9 @@ class Plan:
         First year in which any plan within the budgets could carry it; looked for where the deadline is missed or the
         earliest year is preferred; None = never, or not looked for.
     cost_musd : dict
-        value, low, high of the measures whose cost is known.
+        value, low, high: the sum over the measures whose cost is known.
+    cost_unknown : tuple of str
+        Measures of the plan whose cost nobody has stated; the sum leaves them out, so it is a lower bound.
     proven_optimal : bool
         No cheaper choice reaches as much; `bound_musd` is what no choice can fall below, `gap_share` the distance.
     measures : DataFrame
@@ -54,6 +56,7 @@ class Plan:
     reached_year: int | None
     earliest_year: int | None
     cost_musd: dict[str, float]
+    cost_unknown: tuple[str, ...]
     proven_optimal: bool
     status: str
     bound_musd: float
@@ -93,6 +96,7 @@ class Plan:
             "years": years,
             "held_by": records(self.held_by),
             "missing": records(self.missing),
+            "cost_unknown": list(self.cost_unknown),
             "interim": list(self.interim),
             "notes": list(self.notes),
         }

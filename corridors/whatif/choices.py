@@ -36,12 +36,15 @@ class Choices:
         Capacity table of the links with nothing built.
     options : dict
         Link -> ((set of measures, capacity_mtpa), ...), the empty set first.
+    left_out : tuple of str
+        Measures that were asked for by name and are none of these: in place, elsewhere, or against what is built.
     """
 
     measures: tuple[str, ...]
     clashes: tuple[tuple[str, str], ...]
     base: pd.DataFrame
     options: dict[str, tuple[tuple[frozenset[str], float], ...]]
+    left_out: tuple[str, ...] = ()
 
 
 def choices(
@@ -81,15 +84,16 @@ def choices(
     sets = {k: _sets(k, t, clashes) for k, t in touching.items() if t}
     base = compute(network, trust=trust, links=names)
     built = {(k, s): f"{k}--{i}" for k, all_sets in sets.items() for i, s in enumerate(all_sets) if s}
+    left_out = tuple(sorted(set(measures or ()) - set(wanted)))
     if not built:
-        return Choices(tuple(wanted), clashes, base, {})
+        return Choices(tuple(wanted), clashes, base, {}, left_out)
     virtual = _copies(network, built)
     value = compute(virtual, trust=trust, links=list(built.values()))["capacity_mtpa"]
     options = {
         k: tuple((s, float(value[built[k, s]] if s else base.loc[k, "capacity_mtpa"])) for s in all_sets)
         for k, all_sets in sets.items()
     }
-    return Choices(tuple(wanted), clashes, base, options)
+    return Choices(tuple(wanted), clashes, base, options, left_out)
 
 
 def _touched(measure: Measure) -> set[str]:
@@ -97,7 +101,7 @@ def _touched(measure: Measure) -> set[str]:
 
 
 def _open(network: Network, links: list[str], measures: Sequence[str] | None) -> list[str]:
-    """Measures that touch the links and are not in place already."""
+    """Measures that touch the links, are not in place already, and do not undo what a scenario has built."""
     for name in measures or ():
         if name not in network.measures:
             raise UnknownName("measure", name, network.measures)
@@ -105,24 +109,33 @@ def _open(network: Network, links: list[str], measures: Sequence[str] | None) ->
         network.measures[m] for m in measures
     ]  # fmt: skip
     here = set(links)
-    used = network.facts[(network.facts["role"] == "used") & network.facts["link"].isin(links)]
+    used = network.facts[network.facts["role"] == "used"]
+    built = [network.measures[m] for m in sorted(set(used["origin"]) & set(network.measures))]
+    used = used[used["link"].isin(links)]
     stands = dict(zip(zip(used["link"], used["attribute"], strict=True), used["value"], strict=True))
     new = []
     for measure in chosen:
-        sets = [(k, f.attribute, f.value) for f in measure.facts for k in f.links if k in here]
-        if any(stands.get((k, a)) != v for k, a, v in sets):
+        says = _says(measure)
+        changes = any(stands.get(key) != value for key, value in says.items() if key[0] in here)
+        if changes and not any(_apart(measure, other) for other in built):
             new.append(measure.id)
     return sorted(set(new))
 
 
+def _says(measure: Measure) -> dict[tuple[str, str], float]:
+    return {(k, f.attribute): f.value for f in measure.facts for k in f.links}
+
+
+def _apart(one: Measure, other: Measure) -> bool:
+    """Whether two measures cannot both be built."""
+    if one.part_of == other.id or other.part_of == one.id:
+        return True
+    says = _says(other)
+    return any(says.get(key, value) != value for key, value in _says(one).items())
+
+
 def _clashes(network: Network, measures: list[str]) -> tuple[tuple[str, str], ...]:
-    says = {m: {(k, f.attribute): f.value for f in network.measures[m].facts for k in f.links} for m in measures}
-    found = []
-    for a, b in combinations(measures, 2):
-        part = network.measures[a].part_of == b or network.measures[b].part_of == a
-        if part or any(says[b].get(key, value) != value for key, value in says[a].items()):
-            found.append((a, b))
-    return tuple(found)
+    return tuple((a, b) for a, b in combinations(measures, 2) if _apart(network.measures[a], network.measures[b]))
 
 
 def _sets(link: str, touching: list[str], clashes: tuple[tuple[str, str], ...]) -> list[frozenset[str]]:

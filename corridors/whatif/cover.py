@@ -27,7 +27,7 @@ class Cover:
     status : str
         optimal, infeasible or stopped.
     starts : tuple of Start
-        What is built, and when; empty if nothing was found.
+        What is built, and when; empty if nothing was found. Of a stopped search the best so far, if there is one.
     objective, bound : float
         Of the choice, and what no choice can pass.
     flow_mtpa : dict
@@ -83,7 +83,7 @@ def cover(
         if point.status == "infeasible":
             return Cover("infeasible", (), np.inf, bound, {})
         if point.status != "optimal" or limits.hit:
-            return Cover("stopped", (), np.inf, bound, {})
+            return _stopped(task, stages, bound, () if relaxed or not len(point.x) else master.chosen(point.x), aim)
         if relaxed:
             for place in range(len(stages)):
                 task.flow_of(master.capacity(point.x, place), master.promised(point.x, place))
@@ -99,6 +99,15 @@ def cover(
         short = (flows[s.year] < master.promised(point.x, k) - NEAR_MTPA for k, s in enumerate(stages))
         if len(task.cuts) == known or not any(short):
             return Cover("optimal", chosen, _value(point), bound, flows)
+
+
+def _stopped(task: Task, stages: Sequence[Stage], bound: float, chosen: tuple[Start, ...], aim: str) -> Cover:
+    """The choice that a limit cut short, if it happens to carry what is needed."""
+    flows = {s.year: task.flow_with(built_by(chosen, s.year)).value_mtpa for s in stages} if chosen else {}
+    if not flows or any(flows[s.year] < s.need_mtpa - NEAR_MTPA for s in stages):
+        return Cover("stopped", (), np.inf, bound, {})
+    cost = float(sum(task.cost_musd[s.measure] for s in chosen))
+    return Cover("stopped", chosen, cost if aim == "cost" else -sum(flows.values()), bound, flows)
 
 
 def _value(point: Point) -> float:

@@ -16,6 +16,9 @@ from corridors.whatif.task import NEAR_MTPA, Money, Stage, Start, Task, built_by
 if TYPE_CHECKING:
     from corridors.shapes import Measure
 
+# No corridor carries this: greater targets ask the same, in numbers that no solver likes.
+BEYOND_MTPA = 1e6
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -31,18 +34,23 @@ class Ask:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What came out: the starts, the proof, and whether the target could be met."""
+    """What came out: the starts, the proof, whether the target could be met, and when at the earliest.
+
+    `earliest_year` is None where no year would do, where the question does not arise, and (`limit_hit`) where there was
+    no time to find out.
+    """
 
     starts: tuple[Start, ...]
     status: str
-    objective: float
     bound: float
     met: bool
     earliest_year: int | None
+    limit_hit: bool = False
 
 
 def seek(task: Task, measures: Sequence[Measure], ask: Ask, limits: Limits) -> Found:
     """The best plan for what is asked, or the most that can be had."""
+    ask = replace(ask, target_mtpa=min(ask.target_mtpa, BEYOND_MTPA))
     last = ask.by or _horizon(measures, ask)
     if ask.prefer == "early" and ask.by is None:
         year = earliest(task, measures, ask, last, limits)
@@ -53,20 +61,22 @@ def seek(task: Task, measures: Sequence[Measure], ask: Ask, limits: Limits) -> F
     offered = ways(measures, ask.first_year, last, ask.money.yearly_musd if timed else None)
     if not timed:
         offered = [Start(k, ask.first_year, ask.first_year) for k in range(len(measures))]
-    needs = dict(ask.interim)
+    needs = {year: min(need, BEYOND_MTPA) for year, need in ask.interim}
     needs[last] = max(ask.target_mtpa, needs.get(last, 0.0))
     best = cover(task, offered, _stages(needs), money, "cost", limits)
     met = best.status != "infeasible"
     if not met:
-        needs = _most(task, offered, needs, last, money, limits)
+        needs, sure = _most(task, offered, needs, last, money, limits)
         best = cover(task, offered, _stages(needs), money, "cost", limits)
+        best = best if sure else replace(best, status="stopped", bound=0.0)
     if not best.starts and best.status == "stopped":
-        best = _greedy(task, offered, needs, money, best)
+        best = _greedy(task, measures, last, ask, best)
     starts = _spare(task, best.starts, needs)
     if best.status == "optimal" or not timed:
         starts = _ordered(task, measures, starts, needs, ask, timed, limits)
     year = None if met or ask.by is None else earliest(task, measures, ask, _horizon(measures, ask), limits)
-    return Found(starts, best.status, best.objective, best.bound, met, year)
+    limit_hit = bool(limits.hit)
+    return Found(starts, best.status, best.bound, met, None if limit_hit else year, limit_hit)
 
 
 def earliest(
@@ -100,45 +110,35 @@ def _stages(needs: dict[int, float]) -> list[Stage]:
 
 def _most(
     task: Task, offered: Sequence[Start], needs: dict[int, float], last: int, money: Money, limits: Limits
-) -> dict[int, float]:
-    """The most that can be met of some needs: the last year first, then the others as they come."""
+) -> tuple[dict[int, float], bool]:
+    """The most that can be met of some needs, the last year first, then the others as they come; False: not proven."""
     settled: dict[int, float] = {}
+    sure = True
     for year in [last, *sorted(set(needs) - {last})]:
         stages = [Stage(y, n) for y, n in settled.items()] + [Stage(year, 0.0, needs[year])]
         found = cover(task, offered, sorted(stages, key=lambda s: s.year), money, "flow", limits)
         settled[year] = max(0.0, min(needs[year], found.flow_mtpa.get(year, 0.0)) - 2 * NEAR_MTPA)
-    return settled
+        sure &= found.status == "optimal"
+    return settled, sure
 
 
-def _greedy(task: Task, offered: Sequence[Start], needs: dict[int, float], money: Money, stopped: Cover) -> Cover:
-    """A choice that meets the needs, found without proof: all that fits together, less what can be left out."""
-    first: dict[int, Start] = {}
-    for start in sorted(offered, key=lambda s: (s.start, -task.cost_musd[s.measure], s.measure)):
-        apart = {b for a, b in task.clashes if a == start.measure} | {a for a, b in task.clashes if b == start.measure}
-        if start.measure not in first and not apart & set(first):
-            first[start.measure] = start
-    kept = tuple(first.values())
-    if not _meets(task, kept, needs):
-        return stopped
-    for start in sorted(kept, key=lambda s: (-task.cost_musd[s.measure], s.measure)):
-        fewer = tuple(s for s in kept if s != start)
-        kept = fewer if _meets(task, fewer, needs) else kept
-    cost = float(sum(task.cost_musd[s.measure] for s in kept))
-    if not _affordable(task, kept, money, cost):
-        return stopped
-    return Cover("stopped", kept, cost, stopped.bound, {})
-
-
-def _affordable(task: Task, starts: Sequence[Start], money: Money, cost: float) -> bool:
-    if money.total_musd is not None and cost > money.total_musd + 1e-9:
-        return False
-    if money.yearly_musd is None:
-        return True
-    spent: dict[int, float] = {}
-    for start in starts:
-        for year in range(start.start, start.finish + 1):
-            spent[year] = spent.get(year, 0.0) + task.cost_musd[start.measure] / (start.finish - start.start + 1)
-    return all(v <= money.yearly_musd + 1e-9 for y, v in spent.items() if y >= money.first_year)
+def _greedy(task: Task, measures: Sequence[Measure], last: int, ask: Ask, stopped: Cover) -> Cover:
+    """A choice without proof: all that fits together, less what the target (or what can be had of it) does not need."""
+    kept: frozenset[int] = frozenset()
+    apart = {frozenset(c) for c in task.clashes}
+    for measure in range(len(measures)):
+        if not any(frozenset((measure, k)) in apart for k in kept):
+            kept |= {measure}
+    need = min(ask.target_mtpa, task.flow_with(kept).value_mtpa) - NEAR_MTPA
+    dear_first = np.argsort(-task.cost_musd, kind="stable").tolist()
+    for measure in dear_first:
+        kept -= {measure} if task.flow_with(kept - {measure}).value_mtpa >= need else set()
+    for measure in dear_first:
+        over = ask.money.total_musd is not None and task.cost_musd[list(kept)].sum() > ask.money.total_musd + 1e-9
+        kept -= {measure} if over else set()
+    starts = tuple(s for s in in_turn(measures, ask.first_year, ask.money, kept) if s.finish <= last)
+    cost = float(sum(task.cost_musd[s.measure] for s in starts))
+    return Cover("stopped", starts, cost, stopped.bound, {})
 
 
 def _meets(task: Task, starts: Sequence[Start], needs: dict[int, float]) -> bool:
@@ -187,7 +187,8 @@ def shortfalls(task: Task, target_mtpa: float) -> dict[int, float]:
     limit = task.capacity_mtpa.copy()
     for link, sets in task.options.items():
         limit[link] = max(c for _, c in sets)
-    unit = 1e6
+    # Whole units of a tonne; coarser only for targets beyond any sense, which must fit into 64 bits.
+    unit = min(1e6, 2.0**50 / max(target_mtpa, 1.0))
     need = round(target_mtpa * unit)
     solver = SimpleMinCostFlow()
     count = int(max(task.tail.max(), task.head.max())) + 1

@@ -47,6 +47,7 @@ def told(case: Case, base_mtpa: float, sought: Found, compute: Capacities, trust
     missing = 0.0 if missing <= 3 * NEAR_MTPA else missing
     hit = years.index[years["capacity_mtpa"] >= ask.target_mtpa - NEAR_MTPA]
     cost = {k: float(sum(cost_of(own[s.measure], k) for s in starts)) for k in ("value", "low", "high")}
+    unknown = tuple(sorted(own[s.measure].id for s in starts if own[s.measure].cost_musd is None))
     proven = sought.status == "optimal"
     bound = cost["value"] if proven else max(0.0, sought.bound)
     return Plan(
@@ -60,6 +61,7 @@ def told(case: Case, base_mtpa: float, sought: Found, compute: Capacities, trust
         reached_year=int(hit[0]) if len(hit) else None,
         earliest_year=sought.earliest_year,
         cost_musd=cost,
+        cost_unknown=unknown,
         proven_optimal=proven,
         status=_status(sought, missing),
         bound_musd=bound,
@@ -69,7 +71,7 @@ def told(case: Case, base_mtpa: float, sought: Found, compute: Capacities, trust
         held_by=after.held_by,
         missing=_missing(case) if missing else _missing_rows([]),
         interim=tuple(_interim(years, y, t) for y, t in ask.interim),
-        notes=(*_notes(own, starts, ask, sought, missing), *_late(years, ask)),
+        notes=(*_notes(case, starts, sought, missing), *_late(years, ask)),
     )
 
 
@@ -158,11 +160,17 @@ def _missing(case: Case) -> pd.DataFrame:
     return _missing_rows(rows)
 
 
-def _notes(own: Sequence[Measure], starts: Sequence[Start], ask: Ask, sought: Found, missing: float) -> tuple[str, ...]:
-    told = []
+def _notes(case: Case, starts: Sequence[Start], sought: Found, missing: float) -> tuple[str, ...]:
+    own, ask, told = case.own, case.ask, []
+    if case.found.left_out:
+        told.append(
+            f"not a choice here (in place, elsewhere, or against what is built): {', '.join(case.found.left_out)}"
+        )
+    if not starts and not missing:
+        told.append("nothing needs to be built: the corridor carries it as it is")
     unknown = [own[s.measure].id for s in starts if own[s.measure].cost_musd is None]
     if unknown:
-        told.append(f"cost unknown, counted as nothing: {', '.join(unknown)}")
+        told.append(f"cost unknown, not in the sum, which is a lower bound: {', '.join(unknown)}")
     options = [own[s.measure].id for s in starts if own[s.measure].status == "option"]
     if options:
         told.append(f"modelling options, announced by nobody: {', '.join(options)}")
@@ -180,5 +188,7 @@ def _notes(own: Sequence[Measure], starts: Sequence[Start], ask: Ask, sought: Fo
 def _why_short(ask: Ask, sought: Found) -> str:
     if sought.earliest_year is not None:
         return f"the works take longer: the target could be carried at the end of {sought.earliest_year}"
+    if sought.limit_hit and ask.by is not None:
+        return "not carried by then; the limit was hit before it was known whether a later year would do"
     money = " within the budget" if ask.money.total_musd is not None or ask.money.yearly_musd is not None else ""
     return f"no choice of the known measures carries the target{money}"

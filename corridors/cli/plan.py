@@ -1,0 +1,115 @@
+"""The verb that asks what it would take: the cheapest works for a target, or the whole curve of cost and capacity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
+from corridors.cli.ask import Id
+from corridors.cli.whatif import Picture, rows_of
+
+
+@app.command()
+def plan(
+    name: Id,
+    target: Annotated[float, typer.Option("--target", help="Mt/year, both directions together.", min=0)],
+    by: Annotated[int | None, typer.Option("--by", help="Year at whose end the target is to be carried.")] = None,
+    budget: Annotated[float | None, typer.Option("--budget", help="Million USD in all.", min=0)] = None,
+    budget_per_year: Annotated[float | None, typer.Option(help="Million USD in each year.", min=0)] = None,
+    interim: Annotated[list[str] | None, typer.Option(help="YEAR:MT, a target on the way; repeatable.")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="Choose among these only; repeatable.")] = None,
+    prefer: Annotated[Literal["cheap", "early"], typer.Option(help="Without --by: what comes first.")] = "cheap",
+    frontier: Annotated[bool, typer.Option("--frontier", help="The whole curve, cost against capacity.")] = False,
+    to: Picture = None,
+    time_limit: Annotated[float, typer.Option(help="Seconds for the optimiser.", min=0)] = 60.0,
+    memory_limit: Annotated[float | None, typer.Option(help="MiB for the optimiser.", min=1)] = None,
+    scenario: Scenario = "today",
+    trust: TrustIn = "rule",
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """The cheapest measures that let a corridor carry a target, proven, staged by year."""
+    import corridors as co
+    from corridors.errors import BadInput
+
+    net = load(data, scenario)
+    limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "trust": trust}
+    if to and not frontier:
+        raise BadInput("--to draws the curve: add --frontier")
+    if frontier and (interim or prefer == "early"):
+        raise BadInput("--frontier goes with --by and the budgets; leave out --interim and --prefer")
+    if frontier:
+        limits |= {"by": by, "budget_musd": budget, "budget_per_year_musd": budget_per_year}
+        _frontier(net, name, target, measure, to, format, limits)
+        return
+    found = co.plan(
+        net, name, target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
+        interim=[_interim(i) for i in interim or ()], measures=measure, prefer=prefer, **limits,
+    )  # fmt: skip
+    columns: dict[str, Any] = {
+        "measure": "measure",
+        "country": "country",
+        "start": _year("start"),
+        "finish": _year("finish"),
+    }
+    columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
+    cost = found.cost_musd
+    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
+    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
+    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
+    title += f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        _plan_notes(found)
+
+
+def _plan_notes(found: Any) -> None:
+    for year, row in found.years.iterrows():
+        carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
+        print(f"  end of {year}: {carried}, {spent}, held by {', '.join(row['held_by'])}")
+    for link, row in found.missing.iterrows():
+        print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
+    for text in found.notes:
+        note(text)
+
+
+def _year(key: str) -> Any:
+    return lambda row: "–" if row[key] is None or row[key] != row[key] else f"{row[key]:.0f}"
+
+
+def _interim(text: str) -> tuple[int, float]:
+    from corridors.errors import BadInput
+
+    year, _, mtpa = text.partition(":")
+    try:
+        return int(year), float(mtpa)
+    except ValueError:
+        raise BadInput(f"--interim {text!r}: write YEAR:MT, as in 2027:15") from None
+
+
+def _frontier(
+    net: Any, name: str, target: float | None, measure: list[str] | None, to: Path | None, format: Any, limits: Any
+) -> None:
+    from corridors.whatif.frontier import frontier as curve
+
+    found = curve(net, name, target_mtpa=target, measures=measure, **limits)
+    most = float(found.points["capacity_mtpa"].max())
+    if not found.complete:
+        note(f"a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on")
+    elif target is not None and most < target - 1e-3:
+        note(f"the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more")
+    rows = [{**r, "measures": list(r["measures"])} for r in rows_of(found.table())]
+    columns: dict[str, Any] = {
+        "Mt/year": "capacity_mtpa",
+        "MUSD": "cost_musd",
+        "low": "cost_low_musd",
+        "high": "cost_high_musd",
+    }
+    show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
+    if to:
+        from corridors.figures import frontier_figure, save_figure
+
+        note(f"drawn: {save_figure(frontier_figure(found), to)}")
