@@ -61,6 +61,30 @@ def test_a_measure_can_be_built(net: Network, name: str) -> None:
         assert measure.part_of in net.measures
 
 
+def test_what_is_done_is_so_today(net: Network) -> None:
+    """A finished work changes nothing more: its facts are those of today."""
+    for measure in net.measures.values():
+        for setting in measure.facts if measure.status == "done" else ():
+            table = net.table(net.link(setting.links[0])["kind"], links=setting.links)
+            assert (table[setting.attribute] == setting.value).all(), (measure.id, setting.attribute)
+
+
+def test_no_work_lowers_a_capacity(net: Network) -> None:
+    today = co.capacities(net)["capacity_mtpa"]
+    for name, measure in net.measures.items():
+        links = sorted({k for s in measure.facts for k in s.links})
+        if links:
+            after = co.capacities(build(net, [name]), links=links)["capacity_mtpa"]
+            assert (after >= today[links] - 1e-9).all(), name
+
+
+def test_every_branch_of_a_railway_leads_somewhere(net: Network) -> None:
+    """A branch that ends at no other link, origin or destination can carry nothing."""
+    for corridor in (c for c in net.corridors.values() if c.mode == "rail"):
+        ends = net.links.loc[list(corridor.links), ["from_node", "to_node"]].stack().value_counts()
+        assert set(ends.index[ends == 1]) <= {*corridor.origins, *corridor.destinations}, corridor.id
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_can_be_resolved(net: Network, name: str) -> None:
     laid = co.scenario(net, name)
