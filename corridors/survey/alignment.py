@@ -99,7 +99,7 @@ def _nearest(graph: nx.MultiDiGraph, place: LonLat, mode: str) -> Any:
         raise BadInput(f"the map has no {mode} at all")
     nodes = list(graph.nodes)
     lon, lat = np.array([[graph.nodes[n]["x"], graph.nodes[n]["y"]] for n in nodes], dtype=float).T
-    km = WGS84.inv(lon, lat, *np.broadcast_arrays(*place, lon)[:2])[2] / 1000
+    km = WGS84.inv(lon, lat, np.full_like(lon, place[0]), np.full_like(lat, place[1]))[2] / 1000
     best = int(np.argmin(km))
     if km[best] > NEAR_KM:
         raise BadInput(f"no {mode} within {NEAR_KM:g} km of {place}: the nearest is {km[best]:.0f} km away")
