@@ -82,8 +82,8 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
     Parameters
     ----------
     gaps_km : sequence of tuples, tuple of float, or None
-        Gaps of each section, or the same for all (km). None, or an empty tuple, if unknown: then the section is taken to
-        have length / loop_gap equal gaps, and with n new loops that many plus n.
+        Gaps of each section, or the same for all (km). None, or an empty tuple, if unknown: then the section is
+        taken to have length / loop_gap equal gaps, and with n new loops that many plus n.
     loops_added, length_km, loop_gap_km : array
         One value a section.
 
