@@ -68,20 +68,20 @@ def draw_ground(axes: Axes, shapes: Shapes, project: Project) -> None:
 
     # Beyond the window of the base map nothing is known: plain paper, neither land nor sea.
     axes.set_facecolor(style.LAND)
-    if shapes:
-        window = shapely.box(*shapely.total_bounds(np.array([g for _, g in shapes], dtype=object)))
-        sea = outline(project(shapely.segmentize(window, 0.5)))
-        axes.add_patch(PathPatch(sea, facecolor=style.WATER, linewidth=0, zorder=0.5))
+    if not shapes:
+        return
+    window = shapely.box(*shapely.total_bounds(np.array([g for _, g in shapes], dtype=object)))
+    sea = outline(project(shapely.segmentize(window, 0.5)))
+    axes.add_patch(PathPatch(sea, facecolor=style.WATER, linewidth=0, zorder=0.5))
+    # Where the base map ends is no border.
+    end = window.exterior.buffer(1e-6)
     for about, geometry in shapes:
         lake = about["kind"] == "lake"
         face, edge = (style.WATER, style.SHORE) if lake else (style.LAND, style.BORDER)
-        how: dict[str, Any] = {
-            "facecolor": face,
-            "edgecolor": edge,
-            "linewidth": 0.4 if lake else 0.9,
-            "zorder": 1 + lake,
-        }
-        axes.add_patch(PathPatch(outline(project(geometry)), **how))
+        axes.add_patch(PathPatch(outline(project(geometry)), facecolor=face, linewidth=0, zorder=1 + lake))
+        for line in shapely.get_parts(project(geometry.boundary.difference(end))):
+            how: dict[str, Any] = {"color": edge, "lw": 0.4 if lake else 0.9, "zorder": 1 + lake}
+            axes.plot(*shapely.get_coordinates(line).T, **how)
 
 
 def name_countries(labels: Labels, shapes: Shapes, project: Project, language: str) -> None:

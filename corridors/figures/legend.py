@@ -164,12 +164,13 @@ def link_name(network: Any, link: str, language: str) -> str:
 
 
 def _sources(network: Any, chosen: Any, drawn: pd.DataFrame, language: str) -> str:
-    """The publishers behind the facts of the links that are drawn, the most used first."""
+    """The publishers behind the facts of the links that are drawn: the surest first, then the most used."""
     facts = network.facts[(network.facts["role"] == "used") & network.facts["link"].isin(drawn.index)]
-    used = facts["source"].str.split(";").str[0].value_counts(sort=True)
-    keys = [*(chosen.sources if chosen is not None else ()), *sorted(used.index, key=lambda s: (-used[s], s))]
+    used = facts.assign(source=facts["source"].str.split(";").str[0]).groupby("source")["grade"].agg(["min", "size"])
+    order = sorted(used.index, key=lambda s: (used.at[s, "min"], -used.at[s, "size"], s))
+    keys = [*(chosen.sources if chosen is not None else ()), *order]
     known = network.sources[["publisher", "title"]]
     names = [known.at[k, "publisher"] or known.at[k, "title"] for k in keys if k in known.index]
     unique = list(dict.fromkeys(str(n) for n in names))
-    text = f"{word('sources', language)}: {', '.join(unique[:12])}"
+    text = f"{word('sources', language)}: {'; '.join(unique[:12])}"
     return text if len(unique) <= 12 else f"{text} {word('more', language, count=len(unique) - 12)}"
