@@ -183,8 +183,9 @@ def test_scripts_are_read_in_full_and_small():
 
 
 def test_colours_stand_in_one_file():
-    for name, script in SCRIPTS.items():
-        assert not set(re.findall(r"#[0-9a-fA-F]{6}\b", script)), name
+    looks = {p.name: p.read_text(encoding="utf-8") for p in WEB.glob("*.css")}
+    for name, text in (SCRIPTS | looks).items():
+        assert not set(re.findall(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b", text)), name
 
 
 def test_style_for_the_page():

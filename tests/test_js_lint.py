@@ -1,4 +1,4 @@
-"""The JavaScript and the styles of the map pass the linter, and never turn a string into markup or code."""
+"""The JavaScript and the styles of the map pass the linter and the formatter, and never turn a string into markup or code."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_lint():
     run = subprocess.run(
         [
             biome,
-            "lint",
+            "check",
             "--error-on-warnings",
             "--colors=off",
             "--max-diagnostics=200",

@@ -17,16 +17,17 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from corridors.atlas.encode import safe_json
+from corridors.atlas.words import words
 from corridors.errors import BadInput
 
 ROOMS = files("corridors.atlas")
 # The order in which the scripts of web/ are read; each says at its top what it is.
 SCRIPTS = [
-    *("dom", "codec", "i18n", "data"),
+    *("dom", "codec", "lettering", "i18n", "data"),
     *("maxflow", "model", "answers", "state", "classes"),
-    *("ground", "lines", "symbols", "labels", "view", "compare"),
-    *("charts", "popups", "headline", "whatif", "ladder", "journey", "tables", "search", "about", "legend"),
-    *("controls", "keep", "boot"),
+    *("ground", "lines", "symbols", "labels", "held", "view", "place", "compare"),
+    *("charts", "facts", "popups", "headline", "whatif", "ladder", "journey", "tables", "search", "about", "legend"),
+    *("options", "controls", "keep", "paper", "boot"),
 ]
 POLICY = "CONTENT-SECURITY-POLICY"
 
@@ -82,6 +83,7 @@ class Page(Figure):
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         "<title>{{ this.title | e }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
+        "<noscript>{{ this.without | e }}</noscript>\n"
         "{{ this.html.render(**kwargs) }}\n<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
 
@@ -90,8 +92,11 @@ class Page(Figure):
         self.header._children.clear()
         self._name, self._id = "page", "corridors"
         self.language, self.image_host, self.policy = language, image_host, POLICY
+        self.without = " ".join(words()["no_script"])
         self.data = data
-        self.map = Map("corridors", {"zoomControl": False, "attributionControl": False, "zoomSnap": 0.25})
+        # What follows a change of size is told in web/place.js.
+        settings = {"zoomControl": False, "attributionControl": False, "zoomSnap": 0.25, "trackResize": False}
+        self.map = Map("corridors", settings)
         self.add_child(self.map)
 
     def render(self, **kwargs: Any) -> str:

@@ -241,7 +241,6 @@ def _measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
         "cost": [number(cost.value), number(cost.low), number(cost.high), cost.grade, cost.note] if cost else None,
         "corridors": list(m.corridors),
         "effect": m.stated_effect,
-        "size": m.size,
         "note": m.note,
         "part_of": m.part_of,
         "touches": sorted({k for s in m.facts for k in s.links}),
@@ -291,9 +290,6 @@ def _corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) -
         "from": [nodes.put(n) for n in c.origins],
         "to": [nodes.put(n) for n in c.destinations],
         "route": [place[k] for k in c.route],
-        "branches": [
-            {"n": [getattr(b.name, k) for k in LANGUAGES], "route": [place[k] for k in b.route]} for b in c.branches
-        ],
         "links": [place[k] for k in c.links],
     }
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 CLASS_COLOURS = ("#fde725", "#5ec962", "#21918c", "#3b528b", "#440154")
 UTILISATION_BOUNDS = (0.25, 0.5, 0.75, 0.95)
 CAPACITY_BOUNDS_MTPA = (5.0, 10.0, 20.0, 40.0)
-UNKNOWN = "#9a9a9a"
+UNKNOWN = "#7f7f7f"
 CASING = "#20242b"
 CUT = "#d1133a"
 LAND = "#f4f1ea"
@@ -15,7 +15,7 @@ SHORE = "#9db8c7"
 BORDER = "#b9b1a0"
 OTHER_LINK = "#8d887d"
 INK = "#20242b"
-FAINT_INK = "#7d786d"
+FAINT_INK = "#6f6a5e"
 WATER_INK = "#4d7c96"
 PAPER = "#ffffff"
 # Grades A to D, the surest darkest; change against another scenario: less, the same, then three steps of more.
@@ -24,15 +24,25 @@ CHANGE_COLOURS = ("#c2571a", "#b8b4aa", "#7ad151", "#21918c", "#440154")
 CHANGE_BOUNDS_MTPA = (-0.05, 0.05, 5.0, 10.0)
 ACCENT = "#0b5c7a"
 FLOW = "#ffffff"
+# What stands round the map: lines, fields, edges of controls, quiet text, tracks of bars, warnings, bars.
+LINE = "#dcd8cd"
+SOFT = "#f7f6f2"
+EDGE = "#8d8a82"
+QUIET = "#5b5f66"
+TRACK = "#e7e4db"
+ALARM = "#fdecef"
+BAR = "#9db3bd"
+GRADE_INK = "#101216"
 
 WIDTH_PX_PER_MTPA = 0.22
-WIDTH_PX_LEAST = 1.5
+WIDTH_PX_LEAST = 2.0
 WIDTH_PX_MOST = 14.0
 # Shapes differ, so that kinds can be told apart without colour (matplotlib's marker letters).
 MARKERS = {"road": "s", "rail": "D", "gauge": "^", "port": "o"}
 PAGE_COLOURS = [
     *("UNKNOWN", "CASING", "CUT", "LAND", "WATER", "SHORE", "BORDER", "OTHER_LINK"),
     *("INK", "FAINT_INK", "WATER_INK", "PAPER", "ACCENT", "FLOW"),
+    *("LINE", "SOFT", "EDGE", "QUIET", "TRACK", "ALARM", "BAR", "GRADE_INK"),
 ]
 
 

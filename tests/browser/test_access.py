@@ -16,6 +16,11 @@ VIEWS = {
 }
 
 
+def plain(text: str) -> str:
+    """A text without what keeps numbers and units on one line."""
+    return text.replace("\u00a0", " ").replace("\u2060", "")
+
+
 def axe() -> str:
     import axe_core_python
 
@@ -54,7 +59,7 @@ def test_what_changed_is_said(watched, rkti):
     page.locator(".measure input:not([disabled])").first.click()
     page.select_option("#scenario", "target-20mt-2030")
     said = page.locator("#live").text_content()
-    assert "20 Mt/year" in said.replace("\u00a0", " ") and "Held by" in said
+    assert "20 Mt/year" in plain(said) and "Held by" in said
 
 
 def test_focus_stays_when_a_measure_is_ticked(watched, rkti):
@@ -91,6 +96,33 @@ def test_paper(watched, rkti):
     assert not page.locator(".row").is_visible()
     assert page.locator("#stage").is_visible() and page.locator("#legend").is_visible()
     assert len(page.pdf()) > 20_000
+    assert "at=" not in page.url, "printing moves nothing"
+
+
+def test_all_that_is_shown_is_on_the_sheet(watched, rkti):
+    page = watched.open(rkti)
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    outside = page.evaluate(
+        """() => {
+            const box = document.getElementById('pane-a').getBoundingClientRect();
+            const lines = [...document.querySelectorAll('#stage .link-line')].map((n) => n.getBoundingClientRect());
+            const out = (r) => r.left < box.left || r.right > box.right || r.top < box.top || r.bottom > box.bottom;
+            return lines.filter(out).length;
+        }"""
+    )
+    assert outside == 0
+    assert page.locator("#stage").bounding_box()["width"] < 800
+
+
+def test_the_answer_stays_in_sight_while_measures_are_ticked(watched, rkti):
+    page = watched.open(rkti, "p=whatif")
+    page.locator(".measure input").last.scroll_into_view_if_needed()
+    box = page.locator(".now").bounding_box()
+    panel = page.locator("#panel").bounding_box()
+    assert panel["y"] <= box["y"] and box["y"] + box["height"] < panel["y"] + panel["height"] / 2
+    answer = plain(page.locator(".now b").text_content())
+    assert plain(page.locator(".number").text_content()).startswith(answer)
 
 
 def test_labels_do_not_overlap(watch, everything):

@@ -102,6 +102,69 @@ def test_an_address_of_nonsense_opens_all_the_same(watched, everything, address)
     assert page.locator(".corridor-list li").count() > 1
 
 
+def test_a_new_address_goes_there(watched, rkti):
+    page = watched.open(rkti)
+    assert page.locator(".popup").count() == 0
+    page.evaluate("location.hash = 'sel=rail/zhetybay-zhanaozen&at=44,53,8&l=ru'")
+    page.locator(".popup").wait_for()
+    assert page.evaluate("map_corridors.getZoom()") == 8
+    page.evaluate("location.hash = ''")
+    page.locator(".popup").wait_for(state="detached")
+    assert page.evaluate("map_corridors.getZoom()") < 7
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_what_is_compared_stands_in_the_address(watched, rkti):
+    page = watched.open(rkti, "p=table&vs=target-20mt-kazakhstan-only&by=change")
+    page.select_option("#colour", "capacity")
+    assert "vs=target-20mt-kazakhstan-only" in page.url
+
+
+def test_a_window_of_another_size_shows_everything_again(watched, everything):
+    page = watched.open(everything)
+    before = page.evaluate("map_corridors.getZoom()")
+    page.set_viewport_size({"width": 900, "height": 600})
+    page.wait_for_timeout(300)
+    assert page.evaluate("map_corridors.getZoom()") < before
+    assert "at=" not in page.url
+
+
+def test_at_the_opening_each_corridor_says_what_holds_it(watched, everything, net):
+    import corridors as co
+
+    page = watched.open(everything)
+    said = page.locator("#stage .name.held").all_text_contents()
+    codes = {c.strip() for text in said for c in text.split("·")[0].split(",")}
+    assert codes <= {c.code for c in net.corridors.values()} and len(codes) > len(net.corridors) / 2
+    value = co.max_flow(net, co.capacities(net), "rkti").value_mtpa
+    told = next(text.split("·")[1] for text in said if "RKTI" in text)
+    assert float(told) == pytest.approx(value, abs=0.05)
+    page.locator("#stage .name.held", has_text="RKTI").click()
+    assert page.locator("#corridor").input_value() == "rkti"
+
+
+def test_nothing_lies_under_the_buttons(watch, everything):
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        page = watch(viewport={"width": width, "height": height}).open(everything)
+        hidden = page.evaluate(
+            """() => {
+                const over = [...document.querySelectorAll('.over-map')].map((n) => n.getBoundingClientRect());
+                const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+                return [...document.querySelectorAll('#stage .name, #stage .symbol svg > *')]
+                    .map((n) => n.getBoundingClientRect()).filter((r) => over.some((o) => meet(o, r))).length;
+            }"""
+        )
+        assert hidden == 0, (width, height)
+
+
+def test_a_popup_is_never_larger_than_its_map(watch, rkti):
+    page = watch(viewport={"width": 390, "height": 844}).open(rkti, "sel=rail/zhetybay-zhanaozen&l=ru")
+    page.wait_for_timeout(600)  # the map moves aside for it
+    popup, stage = (page.locator(s).bounding_box() for s in (".leaflet-popup", "#stage"))
+    assert popup["x"] >= stage["x"] and popup["x"] + popup["width"] <= stage["x"] + stage["width"]
+    assert popup["y"] >= stage["y"] and popup["y"] + popup["height"] <= stage["y"] + stage["height"] + 1
+
+
 def test_popups_say_what_is_known(watched, rkti, net):
     page = watched.open(rkti, "sel=rail/zhetybay-zhanaozen")
     said = text(page, ".popup")
@@ -222,6 +285,9 @@ def test_picture(watched, rkti):
         page.click("[data-key=png]")
     picture = Path(got.value.path()).read_bytes()
     assert picture.startswith(b"\x89PNG") and len(picture) > 30_000
+    wide, high = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    stage = page.locator("#stage").bounding_box()
+    assert wide == round(2 * stage["width"]) and high > 2 * stage["height"] + 120, "with title and legend"
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
@@ -272,7 +338,8 @@ def test_online_tiles_only_when_asked_for(net, tmp_path, watch):
     page.click(".options > summary")
     with page.expect_request(re.compile("https://tile.example/.*")):
         page.check("[data-key=tiles]")
-    page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
     assert one.bad and all("tile.example" in b or "ERR_FAILED" in b for b in one.bad)
     one.bad.clear()
 

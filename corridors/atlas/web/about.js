@@ -9,11 +9,24 @@
     el("p", {}, t("about_cut")),
     el("p", {}, t("about_year")),
     el("h3", {}, t("grades")),
-    el("dl", { class: "grades" }, ["A", "B", "C", "D"].map((g) => [el("dt", {}, atlas.gradeTag(g)), el("dd", {}, t(`grade_${g}`))])),
+    el(
+      "dl",
+      { class: "grades" },
+      ["A", "B", "C", "D"].map((g) => [el("dt", {}, atlas.gradeTag(g)), el("dd", {}, t(`grade_${g}`))]),
+    ),
     el("h3", {}, t("about_data")),
     el("p", {}, t("about_newest", { date: data.newest })),
     el("p", {}, t("about_borders")),
     el("p", {}, t("about_licences")),
-    el("details", {}, el("summary", {}, t("sources_all", { n: data.sources.length })), el("ul", { class: "plain sources" }, data.sources.map((_, i) => el("li", {}, atlas.sourceOf(data, i))))),
+    el(
+      "details",
+      {},
+      el("summary", {}, t("sources_all", { n: data.sources.length })),
+      el(
+        "ul",
+        { class: "plain sources" },
+        data.sources.map((_, i) => el("li", {}, atlas.sourceOf(data, i))),
+      ),
+    ),
   ];
 })();

@@ -7,9 +7,10 @@
   const { state } = store;
   const PANELS = ["overview", "whatif", "table", "journey", "about"];
 
-  for (const [name, colour] of Object.entries(data.style.colours)) {
-    if (typeof colour === "string") document.documentElement.style.setProperty(`--${name.split("_").join("-")}`, colour);
-  }
+  const paint = (name, colour) =>
+    document.documentElement.style.setProperty(`--${name.split("_").join("-").toLowerCase()}`, colour);
+  for (const [name, colour] of Object.entries(data.style.colours)) if (typeof colour === "string") paint(name, colour);
+  for (const [grade, colour] of Object.entries(data.style.colours.grades)) paint(`grade-${grade}`, colour);
   store.read(location.hash);
   atlas.speak(data.words, data.languages, state.language);
 
@@ -17,25 +18,35 @@
   const top = el("header", { id: "top" });
   const captions = { a: el("p", { class: "caption" }), b: el("p", { class: "caption" }) };
   const mapBox = document.getElementById("map_corridors");
-  const zoom = el("div", { class: "zoom" });
-  const stage = el("section", { id: "stage", "data-view": "one" },
-    el("div", { id: "pane-a", class: "pane" }, captions.a, mapBox, zoom),
-    el("div", { id: "pane-b", class: "pane", hidden: true }, captions.b));
+  const zoom = el("div", { class: "zoom over-map" });
+  const credits = el("p", { class: "credits over-map" });
+  const stage = el(
+    "section",
+    { id: "stage", "data-view": "one" },
+    el("div", { id: "pane-a", class: "pane" }, captions.a, mapBox, zoom, credits),
+    el("div", { id: "pane-b", class: "pane", hidden: true }, captions.b),
+  );
   const headline = el("div", { id: "headline" });
   const tabs = el("div", { id: "tabs", role: "tablist" });
   const body = el("div", { id: "panel-body", role: "tabpanel", tabindex: "0" });
   const grip = el("button", { type: "button", id: "grip", "aria-expanded": "false", "aria-controls": "panel" });
-  const panel = el("section", { id: "panel", tabindex: "-1" }, grip, el("div", { id: "panel-scroll" }, headline, tabs, body));
+  const panel = el(
+    "section",
+    { id: "panel", tabindex: "-1" },
+    grip,
+    el("div", { id: "panel-scroll" }, headline, tabs, body),
+  );
   const legend = el("footer", { id: "legend", tabindex: "0" });
   const live = el("p", { id: "live", class: "unseen", "aria-live": "polite" });
   const main = el("main", { id: "main" }, stage, panel);
   document.body.prepend(skip, top, main, legend, live);
 
   const firstMap = globalThis.map_corridors;
-  firstMap.invalidateSize({ animate: false });
+  // Any place will do until the page has its sizes; there is nothing on the map yet.
   firstMap.setView([46, 62], 4, { animate: false });
   const first = atlas.makeView(data, firstMap, store, "a");
-  const compare = atlas.compare(data, store, first);
+  const place = atlas.placing(data, store, first);
+  const compare = atlas.compare(data, store, first, place.settle);
 
   const open = (link) => {
     if (state.hidden.has(link.kind)) store.set({ hidden: new Set([...state.hidden].filter((k) => k !== link.kind)) });
@@ -52,32 +63,55 @@
   });
 
   let tilesOn = false;
+  function layTiles() {
+    for (const view of [first, compare.second()]) {
+      const tiles = view?.tiles();
+      if (tiles && tilesOn) tiles.addTo(view.map);
+      else if (tiles) tiles.remove();
+    }
+  }
   const controls = atlas.controls(data, store, {
     open,
     goTo: (at) => firstMap.setView(at, Math.max(firstMap.getZoom(), 7)),
     redraw: () => draw({}),
-    png: () => atlas.savePicture(stage, `${state.corridor ? state.corridor.id : "corridors"}.png`, data.style.colours.paper),
+    png: () =>
+      atlas.savePicture(stage, legend, pictureTitle(), `${state.corridor ? state.corridor.id : "corridors"}.png`),
     tilesOn: () => tilesOn,
     showTiles: (on) => {
       tilesOn = on;
-      for (const view of [first, compare.second()]) {
-        if (view?.tiles && on) view.tiles.addTo(view.map);
-        else if (view?.tiles) view.tiles.remove();
-      }
+      layTiles();
     },
   });
 
   function drawTabs() {
     const press = (p) => () => store.set({ panel: p });
-    atlas.refill(tabs, PANELS.map((p) =>
-      el("button", { type: "button", role: "tab", id: `tab-${p}`, "data-key": `tab-${p}`, "aria-selected": String(state.panel === p), "aria-controls": "panel-body", tabindex: state.panel === p ? "0" : "-1", onclick: press(p), onkeydown: (e) => {
-        const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
-        if (step) {
-          const next = PANELS[(PANELS.indexOf(p) + step + PANELS.length) % PANELS.length];
-          store.set({ panel: next });
-          document.getElementById(`tab-${next}`).focus();
-        }
-      } }, t(`panel_${p}`))));
+    atlas.refill(
+      tabs,
+      PANELS.map((p) =>
+        el(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            id: `tab-${p}`,
+            "data-key": `tab-${p}`,
+            "aria-selected": String(state.panel === p),
+            "aria-controls": "panel-body",
+            tabindex: state.panel === p ? "0" : "-1",
+            onclick: press(p),
+            onkeydown: (e) => {
+              const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+              if (step) {
+                const next = PANELS[(PANELS.indexOf(p) + step + PANELS.length) % PANELS.length];
+                store.set({ panel: next });
+                document.getElementById(`tab-${next}`).focus();
+              }
+            },
+          },
+          t(`panel_${p}`),
+        ),
+      ),
+    );
     main.dataset.panel = state.panel;
     tabs.setAttribute("aria-label", t("panels"));
     body.setAttribute("aria-labelledby", `tab-${state.panel}`);
@@ -96,9 +130,27 @@
     atlas.refill(body, parts[state.panel]());
   }
 
+  // Many a scenario has its year in its name.
+  const scenarioAndYear = (scenario, year) => {
+    const name = atlas.say(scenario.n);
+    return name.includes(String(year)) ? name : `${name} · ${year}`;
+  };
+
+  const pictureTitle = () => {
+    const value = state.corridor
+      ? atlas.mtpa(atlas.answersFor(data, state.scenario, store.built()).flow(state.corridor).value)
+      : "";
+    const name = state.corridor ? `${state.corridor.code} · ${atlas.say(state.corridor.n)}` : t("title_all");
+    const changed = state.added.size + state.removed.size > 0 ? t("panel_whatif") : "";
+    return [
+      name,
+      [scenarioAndYear(state.scenario, state.year), changed, value, t("both_directions")].filter(Boolean).join(" · "),
+    ];
+  };
+
   const caption = (scenario, answers, year) => {
     const value = state.corridor ? ` · ${atlas.mtpa(answers.flow(state.corridor).value)}` : "";
-    return [el("b", {}, atlas.say(scenario.n)), ` · ${year}${value}`];
+    return [el("b", {}, scenarioAndYear(scenario, year)), value];
   };
 
   function words() {
@@ -107,16 +159,20 @@
     panel.setAttribute("aria-label", t("panels"));
     legend.setAttribute("aria-label", t("legend"));
     grip.setAttribute("aria-label", t("grip"));
+    credits.textContent = `${t("credits")}${data.tiles ? ` | ${data.tiles.credit}` : ""}`;
     mapBox.setAttribute("role", "region");
     mapBox.setAttribute("aria-label", t("map_keys"));
     document.title = state.corridor ? `${atlas.say(state.corridor.n)} – ${t("brand")}` : t("title_all");
-    atlas.refill(zoom,
+    atlas.refill(
+      zoom,
       el("button", { type: "button", "aria-label": t("zoom_in"), onclick: () => firstMap.zoomIn() }, "+"),
       el("button", { type: "button", "aria-label": t("zoom_out"), onclick: () => firstMap.zoomOut() }, "−"),
-      el("button", { type: "button", "aria-label": t("zoom_all"), onclick: () => first.fit(true) }, "⤢"));
+      el("button", { type: "button", "aria-label": t("zoom_all"), onclick: () => place.fit(true) }, "⤢"),
+    );
   }
 
   let said = "";
+  let drawn = false;
   function draw(changed) {
     if (changed.language || changed === state) atlas.speak(data.words, data.languages, state.language);
     words();
@@ -125,15 +181,17 @@
     controls.draw();
     const resized = compare.show(state.view === "two");
     drawPanel(answers, against);
-    if (changed.fit || resized) first.fit(Boolean(changed.fit));
-    first.draw(answers, against);
     captions.a.replaceChildren(...caption(state.scenario, answers, state.year));
+    captions.b.replaceChildren(...caption(state.against, against, store.lastYear(state.against)));
     captions.a.hidden = state.view !== "two";
-    if (state.view === "two") {
-      compare.second().draw(against, answers);
-      captions.b.replaceChildren(...caption(state.against, against, store.lastYear(state.against)));
-    }
     atlas.refill(legend, atlas.legend(data, state, firstMap.getZoom()));
+    // Now the boxes have their sizes, and the first drawing is at its place at once.
+    if (!drawn) place.begin();
+    else if (changed.fit || resized) place.fit(Boolean(changed.fit));
+    drawn = true;
+    first.draw(answers, against);
+    if (state.view === "two") compare.second().draw(against, answers);
+    layTiles();
     const sentence = atlas.summary(data, store, answers);
     if (said && sentence !== said) live.textContent = sentence;
     said = sentence;
@@ -142,18 +200,18 @@
   store.onChange((_, changed) => draw(changed));
   firstMap.on("zoomend", () => atlas.refill(legend, atlas.legend(data, state, firstMap.getZoom())));
   draw(state);
-  firstMap.invalidateSize({ animate: false });
-  if (state.place) firstMap.setView(state.place.slice(0, 2), state.place[2], { animate: false });
-  else first.fit(false);
   if (state.selected) first.open(data.linkAt.get(state.selected), false);
-  firstMap.on("moveend", () => {
-    const at = firstMap.getCenter();
-    store.quiet({ place: [at.lat.toFixed(3), at.lng.toFixed(3), firstMap.getZoom()] });
-  });
   globalThis.addEventListener("hashchange", () => {
-    if (location.hash.replace(/^#/, "") !== store.address()) store.load(location.hash);
+    if (location.hash.replace(/^#/, "") === store.address()) return;
+    store.load(location.hash);
+    place.goThere();
   });
   compare.watch();
+  atlas.onPaper(
+    state,
+    () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]),
+    () => place.fit(false),
+  );
   // For tests and for those who build on the page.
   atlas.data = data;
   atlas.page = store;

@@ -14,31 +14,52 @@
   // rows: [{label, value, marked, text}]; a target is a line across.
   atlas.bars = (rows, options) => {
     const wide = 300;
-    const high = 19;
-    const left = 150;
+    const size = 10.5;
+    const left = 158;
     const most = Math.max(1e-9, ...rows.map((r) => r.value), options.target || 0);
     const scale = (wide - left - 44) / most;
-    const parts = rows.flatMap((r, i) => {
-      const y = i * high;
-      const label = atlas.shorten(r.label, left - 10, 10.5, r.marked ? 700 : 400);
+    let foot = 0;
+    const parts = rows.flatMap((r) => {
+      const weight = r.marked ? 700 : 400;
+      const lines = atlas.inTwoLines(r.label, left - 8, size, weight);
+      const high = lines.length > 1 ? 29 : 19;
+      const middle = foot + high / 2;
+      const first = middle + 3.5 - (lines.length - 1) * 6;
+      foot += high;
       return [
-        svg("text", { x: left - 6, y: y + 13, class: "tick", "text-anchor": "end", "font-weight": r.marked ? 700 : 400 }, svg("title", {}, r.label), label),
-        svg("rect", { x: left, y: y + 3.5, width: Math.max(0.5, r.value * scale), height: high - 7, class: r.marked ? "bar marked" : "bar" }),
-        text(left + r.value * scale + 4, y + 13, r.text),
+        svg(
+          "text",
+          { class: "tick", "text-anchor": "end", "font-weight": weight },
+          svg("title", {}, r.label),
+          lines.map((line, n) => svg("tspan", { x: left - 6, y: first + n * 12 }, line)),
+        ),
+        svg("rect", {
+          x: left,
+          y: middle - 6,
+          width: Math.max(0.5, r.value * scale),
+          height: 12,
+          class: r.marked ? "bar marked" : "bar",
+        }),
+        text(left + r.value * scale + 4, middle + 3.5, r.text),
       ];
     });
     if (options.target) {
       const x = left + options.target * scale;
-      parts.push(svg("line", { x1: x, x2: x, y1: 0, y2: rows.length * high, class: "target-line" }));
+      parts.push(svg("line", { x1: x, x2: x, y1: 0, y2: foot, class: "target-line" }));
     }
     const about = rows.map((r) => `${r.label}: ${r.text}`).join("; ");
-    return svg("svg", { viewBox: `0 0 ${wide} ${rows.length * high + 2}`, class: "chart", role: "img", "aria-label": `${options.title}. ${about}` }, parts);
+    return svg(
+      "svg",
+      { viewBox: `0 0 ${wide} ${foot + 2}`, class: "chart", role: "img", "aria-label": `${options.title}. ${about}` },
+      parts,
+    );
   };
 
   function axes(frame, xs, ys, names) {
     const { left, top, wide, high } = frame;
     const parts = [svg("path", { d: `M${left} ${top}V${top + high}H${left + wide}`, class: "axis" })];
-    for (const [at, label] of xs) parts.push(text(left + at * wide, top + high + 13, label, { "text-anchor": "middle" }));
+    for (const [at, label] of xs)
+      parts.push(text(left + at * wide, top + high + 13, label, { "text-anchor": "middle" }));
     for (const [at, label] of ys) {
       const y = top + high - at * high;
       parts.push(svg("line", { x1: left, x2: left + wide, y1: y, y2: y, class: "grid" }));
@@ -64,15 +85,36 @@
       options.names,
     );
     if (options.at !== undefined && options.at <= endX) {
-      parts.push(svg("line", { x1: x(options.at), x2: x(options.at), y1: frame.top, y2: frame.top + frame.high, class: "target-line" }));
+      parts.push(
+        svg("line", {
+          x1: x(options.at),
+          x2: x(options.at),
+          y1: frame.top,
+          y2: frame.top + frame.high,
+          class: "target-line",
+        }),
+      );
       parts.push(text(x(options.at) + 3, frame.top + 8, options.atText || ""));
     }
     for (const line of lines) {
-      parts.push(svg("path", { d: `M${line.points.map((p) => `${x(p[0]).toFixed(1)} ${y(p[1]).toFixed(1)}`).join("L")}`, class: `line ${line.class || ""}` }));
-      if (line.dots) for (const p of line.points) parts.push(svg("circle", { cx: x(p[0]), cy: y(p[1]), r: 2.4, class: `line-dot ${line.class || ""}` }));
+      parts.push(
+        svg("path", {
+          d: `M${line.points.map((p) => `${x(p[0]).toFixed(1)} ${y(p[1]).toFixed(1)}`).join("L")}`,
+          class: `line ${line.class || ""}`,
+        }),
+      );
+      if (line.dots)
+        for (const p of line.points)
+          parts.push(svg("circle", { cx: x(p[0]), cy: y(p[1]), r: 2.4, class: `line-dot ${line.class || ""}` }));
     }
     for (const mark of options.marks || []) {
-      parts.push(svg("circle", { cx: x(mark.at[0]), cy: y(mark.at[1]), r: 3.4, class: `mark ${mark.class || ""}` }, svg("title", {}, mark.text)));
+      parts.push(
+        svg(
+          "circle",
+          { cx: x(mark.at[0]), cy: y(mark.at[1]), r: 3.4, class: `mark ${mark.class || ""}` },
+          svg("title", {}, mark.text),
+        ),
+      );
     }
     const box = `0 0 ${frame.left + frame.wide + 14} ${frame.top + frame.high + 32}`;
     return svg("svg", { viewBox: box, class: "chart", role: "img", "aria-label": options.title }, parts);

@@ -4,11 +4,11 @@
 
   atlas.classOf = (value, bounds) => bounds.filter((b) => value >= b).length;
 
-  // Lines are as wide as Mt/year ask for, a little thinner when the whole network is seen.
+  // Lines are as wide as Mt/year ask for, thinner when the whole network is seen, but never too thin for their colour.
   atlas.width = (style, mtpa, zoom) => {
     const { per_mtpa, least, most } = style.width;
     const factor = Math.min(1.4, Math.max(0.38, 0.42 + 0.19 * (zoom - 4)));
-    return Math.min(Math.max(per_mtpa * Math.abs(mtpa), least), most) * factor;
+    return Math.max(Math.min(per_mtpa * Math.abs(mtpa), most) * factor, least);
   };
 
   // How one link looks: {colour, mtpa, share, change, over, closed}.
@@ -23,7 +23,10 @@
     if (row.clash) return look;
     if (state.colour === "utilisation") {
       look.mtpa = Math.abs(load);
-      look.colour = closed && !look.over ? colours.unknown : colours.classes[atlas.classOf(look.over ? 1 : share, bounds.utilisation)];
+      look.colour =
+        closed && !look.over
+          ? colours.unknown
+          : colours.classes[atlas.classOf(look.over ? 1 : share, bounds.utilisation)];
       if (!look.over && Math.abs(load) < 1e-9) look.colour = colours.unknown;
     } else if (state.colour === "grade") {
       look.colour = colours.grades[row.grade] || colours.unknown;

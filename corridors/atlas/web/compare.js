@@ -2,9 +2,10 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const L = globalThis.L;
-  const SETTINGS = { zoomControl: false, attributionControl: false, zoomSnap: 0.25 };
+  const SETTINGS = { zoomControl: false, attributionControl: false, zoomSnap: 0.25, trackResize: false };
 
-  atlas.compare = (data, store, first) => {
+  // settleFirst: what the first map does when its box has another size.
+  atlas.compare = (data, store, first, settleFirst) => {
     const stage = document.getElementById("stage");
     let second = null;
     let leading = false;
@@ -29,10 +30,12 @@
     }
 
     function settle() {
-      first.map.invalidateSize({ animate: false });
+      settleFirst();
       if (!second || stage.dataset.view !== "two") return;
+      leading = true;
       second.map.invalidateSize({ animate: false });
       second.map.setView(first.map.getCenter(), first.map.getZoom(), { animate: false });
+      leading = false;
     }
 
     return {
@@ -47,7 +50,6 @@
         return true;
       },
       second: () => second,
-      // Both maps keep their middle when their boxes change size.
       watch() {
         new ResizeObserver(settle).observe(first.map.getContainer());
       },

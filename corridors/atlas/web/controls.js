@@ -5,7 +5,12 @@
   const YEAR_MS = 1100;
 
   function choice(id, label, options, value, change) {
-    const select = el("select", { id, "data-key": id, onchange: () => change(select.value) }, options.map(([key, words]) => el("option", { value: key }, words)));
+    const shown = options.find(([key]) => key === value);
+    const select = el(
+      "select",
+      { id, "data-key": id, title: shown ? shown[1] : null, onchange: () => change(select.value) },
+      options.map(([key, words]) => el("option", { value: key }, words)),
+    );
     select.value = value;
     return el("div", { class: `control ${id}` }, el("label", { for: id }, label), select);
   }
@@ -34,44 +39,71 @@
     function year() {
       const [min, max] = data.years;
       const out = el("output", { for: "year" }, state.year);
-      const input = el("input", { type: "range", id: "year", "data-key": "year", min, max, step: 1, "aria-valuetext": String(state.year) });
+      const input = el("input", {
+        type: "range",
+        id: "year",
+        "data-key": "year",
+        min,
+        max,
+        step: 1,
+        "aria-valuetext": String(state.year),
+      });
       input.value = state.year;
       input.addEventListener("input", () => {
         stop();
         store.set({ year: Number(input.value) });
       });
-      const button = el("button", { type: "button", class: "play", "data-key": "play", "aria-label": t(playing ? "pause" : "play"), "aria-pressed": String(Boolean(playing)), onclick: play }, playing ? "❚❚" : "▶");
-      return { node: el("div", { class: "control year" }, el("label", { for: "year" }, t("year")), el("div", { class: "year-row" }, button, input, out)), input, out, button };
+      const button = el(
+        "button",
+        {
+          type: "button",
+          class: "play",
+          "data-key": "play",
+          "aria-label": t(playing ? "pause" : "play"),
+          "aria-pressed": String(Boolean(playing)),
+          onclick: play,
+        },
+        playing ? "❚❚" : "▶",
+      );
+      return {
+        node: el(
+          "div",
+          { class: "control year" },
+          el("label", { for: "year" }, t("year")),
+          el("div", { class: "year-row" }, button, input, out),
+        ),
+        input,
+        out,
+        button,
+      };
     }
 
     const scenarios = () => data.scenarios.map((s) => [s.id, atlas.say(s.n)]);
-    const corridors = () => [["", t("all_corridors")], ...data.corridors.map((c) => [c.id, `${c.code} · ${atlas.say(c.n)}`])];
-    const tick = (key, words, on, change) => el("label", { class: "tick-box" }, el("input", { type: "checkbox", checked: on, "data-key": key, onchange: (e) => change(e.target.checked) }), words);
-
-    function options() {
-      const kinds = ["rail", "road", "sea", "border", "terminal"];
-      const show = (kind, on) => {
-        const hidden = new Set(state.hidden);
-        if (on) hidden.delete(kind);
-        else hidden.add(kind);
-        store.set({ hidden });
-      };
-      return [
-        el("fieldset", {}, el("legend", {}, t("kinds_shown")), kinds.map((k) => tick(`kind ${k}`, t(`kinds_${k}`), !state.hidden.has(k), (on) => show(k, on)))),
-        el("fieldset", {}, el("legend", {}, t("drawing")),
-          tick("sides", t("both_sides"), state.sides, (on) => store.set({ sides: on })),
-          tick("moving", t("moving"), state.moving, (on) => store.set({ moving: on })),
-          data.tiles && tick("tiles", t("online_tiles"), tools.tilesOn(), (on) => tools.showTiles(on))),
-        el("p", { class: "buttons" },
-          el("button", { type: "button", "data-key": "png", onclick: tools.png }, t("save_png")),
-          el("button", { type: "button", "data-key": "print", onclick: () => globalThis.print() }, t("print"))),
-      ];
-    }
+    const corridors = () => [
+      ["", t("all_corridors")],
+      ...data.corridors.map((c) => [c.id, `${c.code} · ${atlas.say(c.n)}`]),
+    ];
 
     function languages() {
       const own = { en: "English", ru: "Русский", kk: "Қазақша" };
-      return el("div", { class: "languages", role: "group", "aria-label": t("language") },
-        data.languages.map((l) => el("button", { type: "button", lang: l, "data-key": `language ${l}`, "aria-pressed": String(state.language === l), title: own[l] || l, onclick: () => store.set({ language: l }) }, l === "kk" ? "Қаз" : l === "ru" ? "Рус" : "Eng")));
+      return el(
+        "div",
+        { class: "languages", role: "group", "aria-label": t("language") },
+        data.languages.map((l) =>
+          el(
+            "button",
+            {
+              type: "button",
+              lang: l,
+              "data-key": `language ${l}`,
+              "aria-pressed": String(state.language === l),
+              title: own[l] || l,
+              onclick: () => store.set({ language: l }),
+            },
+            l === "kk" ? "Қаз" : l === "ru" ? "Рус" : "Eng",
+          ),
+        ),
+      );
     }
 
     const header = document.getElementById("top");
@@ -82,7 +114,17 @@
       const first = year();
       const search = atlas.searchBox(data, store, tools.open, tools.goTo);
       const row = el("div", { class: "row" });
-      atlas.refill(header, el("div", { class: "brand" }, el("h1", {}, t("brand")), search, languages()), row);
+      atlas.refill(
+        header,
+        el(
+          "div",
+          { class: "brand" },
+          el("h1", {}, data.corridors.length === 1 ? atlas.say(data.corridors[0].n) : t("brand")),
+          search,
+          languages(),
+        ),
+        row,
+      );
       kept = { language: state.language, year: first, row, shape: "" };
     }
 
@@ -91,7 +133,20 @@
         if (!kept || kept.language !== state.language) build();
         const needsLoad = state.colour === "utilisation" || state.moving;
         const needsOther = state.colour === "change" || state.view === "two";
-        const shape = [needsLoad, needsOther, state.scenario.id, state.against.id, state.corridor?.id, state.colour, state.load, state.view, [...state.hidden].join(), state.sides, state.moving, Boolean(playing)].join("|");
+        const shape = [
+          needsLoad,
+          needsOther,
+          state.scenario.id,
+          state.against.id,
+          state.corridor?.id,
+          state.colour,
+          state.load,
+          state.view,
+          [...state.hidden].join(),
+          state.sides,
+          state.moving,
+          Boolean(playing),
+        ].join("|");
         kept.year.input.value = state.year;
         kept.year.input.setAttribute("aria-valuetext", String(state.year));
         kept.year.out.textContent = state.year;
@@ -100,20 +155,60 @@
         kept.year.button.setAttribute("aria-pressed", String(Boolean(playing)));
         if (shape === kept.shape) return;
         kept.shape = shape;
-        const loads = [["max", t("load_max")], ["target", t("load_target")], ...(Object.keys(data.flows).length ? [["demand", t("load_demand")]] : [])];
-        const box = el("details", { class: "options", open: more, ontoggle: (e) => {
-          more = e.target.open;
-          header.classList.toggle("more", more);
-        } }, el("summary", { "data-key": "options" }, t("options")), el("div", { class: "options-box" }, options()));
-        atlas.refill(kept.row,
-          data.corridors.length > 1 && choice("corridor", t("corridor"), corridors(), state.corridor ? state.corridor.id : "", (v) => store.set({ corridor: data.corridorAt.get(v) || null, fit: true })),
-          choice("scenario", t("scenario"), scenarios(), state.scenario.id, (v) => store.set({ scenario: data.scenarioAt.get(v) })),
+        const loads = [
+          ["max", t("load_max")],
+          ["target", t("load_target")],
+          ...(Object.keys(data.flows).length ? [["demand", t("load_demand")]] : []),
+        ];
+        const box = el(
+          "details",
+          {
+            class: "options",
+            open: more,
+            ontoggle: (e) => {
+              more = e.target.open;
+              header.classList.toggle("more", more);
+            },
+          },
+          el("summary", { "data-key": "options" }, t("options")),
+          el("div", { class: "options-box" }, atlas.options(data, store, tools)),
+        );
+        atlas.refill(
+          kept.row,
+          data.corridors.length > 1 &&
+            choice("corridor", t("corridor"), corridors(), state.corridor ? state.corridor.id : "", (v) =>
+              store.set({ corridor: data.corridorAt.get(v) || null, fit: true }),
+            ),
+          choice("scenario", t("scenario"), scenarios(), state.scenario.id, (v) =>
+            store.set({ scenario: data.scenarioAt.get(v) }),
+          ),
           kept.year.node,
-          choice("colour", t("colour_by"), ["capacity", "utilisation", "grade", "change"].map((k) => [k, t(`by_${k}`)]), state.colour, (v) => store.set({ colour: v })),
+          choice(
+            "colour",
+            t("colour_by"),
+            ["capacity", "utilisation", "grade", "change"].map((k) => [k, t(`by_${k}`)]),
+            state.colour,
+            (v) => store.set({ colour: v }),
+          ),
           needsLoad && choice("load", t("load"), loads, state.load, (v) => store.set({ load: v })),
-          needsOther && choice("against", t("against"), scenarios(), state.against.id, (v) => store.set({ against: data.scenarioAt.get(v) })),
-          data.scenarios.length > 1 && el("button", { type: "button", class: "compare", "data-key": "compare", "aria-pressed": String(state.view === "two"), onclick: () => store.set({ view: state.view === "two" ? "one" : "two" }) }, t("compare")),
-          box);
+          needsOther &&
+            choice("against", t("against"), scenarios(), state.against.id, (v) =>
+              store.set({ against: data.scenarioAt.get(v) }),
+            ),
+          data.scenarios.length > 1 &&
+            el(
+              "button",
+              {
+                type: "button",
+                class: "compare",
+                "data-key": "compare",
+                "aria-pressed": String(state.view === "two"),
+                onclick: () => store.set({ view: state.view === "two" ? "one" : "two" }),
+              },
+              t("compare"),
+            ),
+          box,
+        );
       },
     };
   };

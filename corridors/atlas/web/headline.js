@@ -17,9 +17,12 @@
     const share = Math.min(1, value / target.mtpa);
     const missing = Math.max(0, target.mtpa - value);
     const words = missing > 0.0005 ? t("target_missing", { missing: atlas.mtpa(missing) }) : t("target_reached");
-    return el("div", { class: "progress" },
+    return el(
+      "div",
+      { class: "progress" },
       el("div", { class: "rail", "aria-hidden": "true" }, el("i", { look: { width: `${(share * 100).toFixed(1)}%` } })),
-      el("p", {}, el("b", {}, words), ` · ${t("target_is", { value: atlas.mtpa(target.mtpa), year: target.year })}`));
+      el("p", {}, el("b", {}, words), ` · ${t("target_is", { value: atlas.mtpa(target.mtpa), year: target.year })}`),
+    );
   }
 
   function heldBy(data, answers, found, open) {
@@ -27,11 +30,28 @@
     const rows = found.cut.slice(0, 6).map((i, n) => {
       const link = data.links[i];
       const row = answers.rows[i];
-      return el("li", {},
-        el("button", { type: "button", class: "held-link", "data-key": `held ${link.id}`, onclick: () => open(link) },
+      return el(
+        "li",
+        {},
+        el(
+          "button",
+          { type: "button", class: "held-link", "data-key": `held ${link.id}`, onclick: () => open(link) },
           el("b", { class: "badge" }, n + 1),
-          el("span", {}, el("strong", {}, atlas.say(link.n)), ` ${atlas.mtpa(row.capacity)} `, atlas.gradeTag(row.grade),
-            el("small", {}, row.limit ? atlas.limitWords(row.limit) : t("conflict"), ` · ${atlas.country(link.country)}`))));
+          el(
+            "span",
+            {},
+            el("strong", {}, atlas.say(link.n)),
+            ` ${atlas.mtpa(row.capacity)} `,
+            atlas.gradeTag(row.grade),
+            el(
+              "small",
+              {},
+              row.limit ? atlas.limitWords(row.limit) : t("conflict"),
+              ` · ${atlas.country(link.country)}`,
+            ),
+          ),
+        ),
+      );
     });
     const more = found.cut.length > 6 && el("p", { class: "quiet" }, t("and_more", { n: found.cut.length - 6 }));
     return [el("h3", {}, t("held_by")), el("ol", { class: "held" }, rows), more];
@@ -48,9 +68,46 @@
 
   function conflictList(clashes) {
     return clashes.map((c) =>
-      el("p", { class: "warning", role: "alert" },
-        t(c.known ? "conflict_on" : "not_computed", { link: atlas.say(c.link.n) }), " ", c.measures.map((m) => `“${atlas.say(m.n)}”`).join(" + ")));
+      el(
+        "p",
+        { class: "warning", role: "alert" },
+        t(c.known ? "conflict_on" : "not_computed", { link: atlas.say(c.link.n) }),
+        " ",
+        c.measures.map((m) => `“${atlas.say(m.n)}”`).join(" + "),
+      ),
+    );
   }
+
+  // The map of one corridor has its name at the top of the page.
+  function name(data, corridor) {
+    const what = [
+      el("i", { class: "swatch", look: { background: corridor.colour } }),
+      `${corridor.code} · ${atlas.word("mode", corridor.mode)}`,
+    ];
+    if (data.corridors.length === 1) return el("h2", { class: "eyebrow" }, what);
+    return [el("p", { class: "eyebrow" }, what), el("h2", {}, atlas.say(corridor.n))];
+  }
+
+  // The answer on one line, for where the headline is out of sight.
+  atlas.headlineShort = (data, state, answers, built) => {
+    if (atlas.clashes(data, built).some((c) => state.corridor.inside.has(c.link.i))) return t("conflict");
+    const { value, cut } = answers.flow(state.corridor);
+    const target = atlas.targetOf(data, state);
+    const missing = target ? Math.max(0, target.mtpa - value) : 0;
+    const gap =
+      target && (missing > 0.0005 ? t("target_missing", { missing: atlas.mtpa(missing) }) : t("target_reached"));
+    const cost = atlas.costOf(atlas.chosenFor(data, state, built));
+    const held = cut
+      .slice(0, 2)
+      .map((i) => atlas.say(data.links[i].n))
+      .join("; ");
+    return [
+      el("b", {}, atlas.mtpa(value)),
+      gap && ` · ${gap}`,
+      cost.count > 0 && ` · ${atlas.num(cost.value, 0)}\u00a0${t("unit_musd")}`,
+      el("small", {}, `${t("held_by")}: ${held}${cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : ""}`),
+    ];
+  };
 
   atlas.headline = (data, store, answers, open) => {
     const { state } = store;
@@ -62,9 +119,17 @@
     const target = atlas.targetOf(data, state);
     const cost = atlas.costOf(atlas.chosenFor(data, state, built));
     return [
-      el("p", { class: "eyebrow" }, el("i", { class: "swatch", look: { background: state.corridor.colour } }), `${state.corridor.code} · ${atlas.word("mode", state.corridor.mode)}`),
-      el("h2", {}, atlas.say(state.corridor.n)),
-      broken ? el("p", { class: "number" }, t("conflict")) : el("p", { class: "number" }, el("b", {}, Number.isFinite(found.value) ? atlas.num(found.value) : "∞"), " ", t("unit_mtpa"), el("small", {}, t("both_directions"))),
+      name(data, state.corridor),
+      broken
+        ? el("p", { class: "number" }, t("conflict"))
+        : el(
+            "p",
+            { class: "number" },
+            el("b", {}, Number.isFinite(found.value) ? atlas.num(found.value) : "∞"),
+            " ",
+            t("unit_mtpa"),
+            el("small", {}, t("both_directions")),
+          ),
       conflictList(clashes),
       !broken && target && progress(found.value, target),
       el("p", { class: "cost" }, `${t("cost_so_far")}: `, el("b", {}, atlas.costWords(cost))),
@@ -91,7 +156,9 @@
     const found = answers.flow(state.corridor);
     const holds = found.cut.map((i) => atlas.say(data.links[i].n)).join("; ");
     const target = atlas.targetOf(data, state);
-    const gap = target ? ` ${found.value < target.mtpa ? t("target_missing", { missing: atlas.mtpa(target.mtpa - found.value) }) : t("target_reached")}.` : "";
+    const gap = target
+      ? ` ${found.value < target.mtpa ? t("target_missing", { missing: atlas.mtpa(target.mtpa - found.value) }) : t("target_reached")}.`
+      : "";
     const cost = atlas.costWords(atlas.costOf(atlas.chosenFor(data, state, store.built())));
     return `${scenario} ${atlas.say(state.corridor.n)}: ${atlas.mtpa(found.value)}. ${t("held_by")}: ${holds}.${gap} ${t("cost_so_far")}: ${cost}.`;
   };

@@ -2,6 +2,8 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const NARROW = "\u00a0";
+  // Keeps a unit on one line: browsers break after a slash.
+  const JOINED = "\u2060";
   let words = {};
   let place = 0;
   let language = "en";
@@ -16,8 +18,9 @@
 
   // The text of a key, with {holes} filled.
   atlas.t = (key, holes) => {
-    const found = words[key];
+    const found = Object.hasOwn(words, key) ? words[key] : null;
     let text = found ? found[place] : key;
+    if (key.startsWith("unit_")) text = text.replace(/ /g, NARROW).replace(/\//g, `/${JOINED}`);
     for (const [name, value] of Object.entries(holes || {})) text = text.split(`{${name}}`).join(String(value));
     return text;
   };
@@ -33,7 +36,10 @@
     let text = size.toFixed(most);
     if (text.includes(".")) text = text.replace(/\.?0+$/, "");
     const [whole, part] = text.split(".");
-    const grouped = whole.length < (language === "en" ? 4 : 5) ? whole : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NARROW);
+    const grouped =
+      whole.length < (language === "en" ? 4 : 5)
+        ? whole
+        : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NARROW);
     const point = language === "en" ? "." : ",";
     const sign = value < 0 && Number(text) !== 0 ? "−" : "";
     return sign + grouped + (part ? point + part : "");
@@ -69,8 +75,10 @@
       .split("-")
       .map((c) => (atlas.knows(`country_${c}`) ? atlas.t(`country_${c}`) : c))
       .join(" – ");
-  atlas.countryShort = (code) => (atlas.knows(`short_${code}`) ? atlas.t(`short_${code}`) : code.split("-").join(" – "));
 
   // A word of the data that comes from a short list: status, modernisation, kind.
   atlas.word = (prefix, value) => (atlas.knows(`${prefix}_${value}`) ? atlas.t(`${prefix}_${value}`) : value);
+  // What a link is: its kind, and its form where it has one.
+  atlas.kindOf = (link) =>
+    atlas.word("kind", link.form && link.kind !== "sea" ? `${link.kind}_${link.form}` : link.kind);
 })();

@@ -21,11 +21,16 @@
 
   function chart(data, journeys, column, name, unit) {
     const main = journeys[0];
-    const marks = main.filter((_, i) => isJump(main, i)).map((r) => ({ at: [r[1], r[column]], text: atlas.say(data.links[r[0]].n) }));
+    const marks = main
+      .filter((_, i) => isJump(main, i))
+      .map((r) => ({ at: [r[1], r[column]], text: atlas.say(data.links[r[0]].n) }));
     const lines = journeys.map((rows, i) => ({ points: line(rows, column), class: i ? "other" : "" }));
     const end = main[main.length - 1];
     const title = `${name}: ${atlas.num(end[column])} ${unit}, ${atlas.withUnit(end[1], "km")}`;
-    return [el("h4", {}, title), atlas.lineChart(lines, { title, names: [t("unit_km"), unit], marks, wide: 290, high: 130 })];
+    return [
+      el("h4", {}, title),
+      atlas.lineChart(lines, { title, names: [t("unit_km"), unit], marks, wide: 290, high: 130 }),
+    ];
   }
 
   function speeds(data, corridor, end) {
@@ -39,14 +44,43 @@
     const rows = [...ours, ...Object.values(published)];
     return [
       el("h4", {}, t("carec_title")),
-      table([t("route"), `${t("speed_moving")}, ${t("unit_km/hour")}`, `${t("speed_all")}, ${t("unit_km/hour")}`], rows),
+      table(
+        [t("route"), `${t("speed_moving")}, ${t("unit_km/hour")}`, `${t("speed_all")}, ${t("unit_km/hour")}`],
+        rows,
+      ),
     ];
   }
 
   const table = (heads, rows) =>
-    el("div", { class: "scroll", tabindex: "0" }, el("table", {},
-      el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, rows.map((r) => el("tr", {}, el("th", { scope: "row" }, r[0]), r.slice(1).map((v) => el("td", { class: "num" }, atlas.num(v, 1))))))));
+    el(
+      "div",
+      { class: "scroll", tabindex: "0" },
+      el(
+        "table",
+        {},
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            heads.map((h) => el("th", { scope: "col" }, h)),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          rows.map((r) =>
+            el(
+              "tr",
+              {},
+              el("th", { scope: "row" }, r[0]),
+              r.slice(1).map((v) => el("td", { class: "num" }, atlas.num(v, 1))),
+            ),
+          ),
+        ),
+      ),
+    );
 
   atlas.journey = (data, store) => {
     const { state } = store;
@@ -62,8 +96,15 @@
       chart(data, both, 3, t("time"), t("unit_h")),
       chart(data, both, 4, t("cost"), t("unit_usd_t")),
       speeds(data, state.corridor, end),
-      el("details", {}, el("summary", {}, t("as_table")),
-        table([t("section"), t("unit_km"), t("unit_h"), t("unit_usd_t")], main.map((r) => [atlas.say(data.links[r[0]].n), r[1], r[3], r[4]]))),
+      el(
+        "details",
+        {},
+        el("summary", {}, t("as_table")),
+        table(
+          [t("section"), t("unit_km"), t("unit_h"), t("unit_usd_t")],
+          main.map((r) => [atlas.say(data.links[r[0]].n), r[1], r[3], r[4]]),
+        ),
+      ),
     ];
   };
 })();

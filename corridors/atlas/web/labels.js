@@ -1,20 +1,8 @@
 // Names on the map: what holds the corridor, cities, stations, countries; a name without room is left out.
 (() => {
   const atlas = globalThis.corridorsAtlas;
-  const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
-  const brush = document.createElement("canvas").getContext("2d");
-
-  function widthOf(text, size, weight) {
-    brush.font = `${weight} ${size}px ${FONT}`;
-    return brush.measureText(text).width;
-  }
-  // A text cut so that it fits into a width.
-  atlas.shorten = (text, wide, size, weight) => {
-    if (widthOf(text, size, weight) <= wide) return text;
-    let end = text.length;
-    while (end > 1 && widthOf(`${text.slice(0, end)}…`, size, weight) > wide) end -= 1;
-    return `${text.slice(0, end)}…`;
-  };
+  // Air between a name in the middle of something and a line, pixels.
+  const AIR = 5;
 
   const apart = (a, b) => a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
 
@@ -36,7 +24,16 @@
   function near(x, y, high) {
     const spots = [[x, y]];
     for (const far of [1.4, 2.8, 4.5]) {
-      for (const [right, down] of [[0, -1], [0, 1], [1.8, 0], [-1.8, 0], [1.5, -1], [-1.5, -1], [1.5, 1], [-1.5, 1]]) {
+      for (const [right, down] of [
+        [0, -1],
+        [0, 1],
+        [1.8, 0],
+        [-1.8, 0],
+        [1.5, -1],
+        [-1.5, -1],
+        [1.5, 1],
+        [-1.5, 1],
+      ]) {
         spots.push([x + right * far * high, y + down * far * high]);
       }
     }
@@ -63,19 +60,38 @@
     const items = [];
     const rank = zoom < 4.2 ? 1 : zoom < 5.2 ? 2 : 3;
     const seen = new Set();
-    scene.cutNames.forEach((item, i) => {
-      items.push({ ...item, short: true, kind: "held", size: 12.5, weight: 650, gap: 13, first: -10 + i });
+    scene.heldNames.forEach((item, i) => {
+      items.push({ ...item, kind: "held", size: 12.5, weight: 650, gap: 13, first: -100 + i });
     });
     for (const [lat, lon, r, names] of data.cities) {
       if (r > rank) continue;
       const text = atlas.say(names);
       seen.add(text);
-      items.push({ at: [lat, lon], text, kind: `city rank-${r}`, size: r === 1 ? 12.5 : 11.5, weight: r === 1 ? 600 : 400, gap: 6, dot: true, first: r * 10 });
+      items.push({
+        at: [lat, lon],
+        text,
+        kind: `city rank-${r}`,
+        size: r === 1 ? 12.5 : 11.5,
+        weight: r === 1 ? 600 : 400,
+        gap: 6,
+        dot: true,
+        first: r * 10,
+      });
     }
     for (const name of data.ground.names) {
       const water = name.kind === "lake";
       const size = water ? 11.5 : Math.min(19, 9 + name.size * 0.55 + (zoom - 4) * 1.5);
-      items.push({ at: [name.at[1], name.at[0]], text: atlas.say(name.n), kind: water ? "water" : "country", size, weight: water ? 400 : 500, gap: 0, first: water ? 25 : 15, middle: true, spread: water ? 0 : 2.5 });
+      items.push({
+        at: [name.at[1], name.at[0]],
+        text: atlas.say(name.n),
+        kind: water ? "water" : "country",
+        size,
+        weight: water ? 400 : 500,
+        gap: 0,
+        first: water ? 25 : 15,
+        middle: true,
+        spread: water ? 0 : 2.5,
+      });
     }
     if (zoom >= 5.7) {
       for (const i of scene.nodes) {
@@ -97,11 +113,31 @@
     pane.appendChild(list);
     map.on("zoomstart", () => list.classList.add("away"));
 
+    // Room that a name takes beside its letters.
+    function rim(item) {
+      if (item.kind !== "held") return item.middle ? 8 : 2;
+      return (item.text ? 18 : 6) + (item.number ? 18 : 0);
+    }
+
+    // What lies over the map itself: buttons and credits.
+    function overlays(start) {
+      const frame = map.getContainer().getBoundingClientRect();
+      return [...map.getContainer().parentNode.querySelectorAll(".over-map")].map((node) => {
+        const box = node.getBoundingClientRect();
+        const [x, y] = [start.x - frame.left, start.y - frame.top];
+        return [box.left + x - 3, box.top + y - 3, box.right + x + 3, box.bottom + y + 3];
+      });
+    }
+
     function place(item, taken, view, lines) {
       const at = map.latLngToLayerPoint(item.at);
-      const wide = widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + (item.kind === "held" ? (item.text ? 34 : 24) : 2);
+      const wide = atlas.widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + rim(item);
       const high = item.size * 1.25 + (item.kind === "held" ? 6 : 0);
-      const spots = item.middle ? near(at.x - wide / 2, at.y - high / 2, high) : around(at.x, at.y, wide, high, item.gap);
+      const spots = item.middle
+        ? near(at.x - wide / 2, at.y - high / 2, high)
+        : around(at.x, at.y, wide, high, item.gap);
+      // What holds is worth a name a little further away.
+      if (item.kind === "held") spots.push(...around(at.x, at.y, wide, high, 2.4 * item.gap));
       let best = null;
       let least = item.middle ? 1 : 9999;
       for (const [x, y] of spots) {
@@ -109,7 +145,10 @@
         const inView = x > view[0] + 2 && y > view[1] + 2 && x + wide < view[2] - 2 && y + high < view[3] - 2;
         if (!inView || !taken.every((t) => apart(t, box))) continue;
         // Of the free places, the one that covers least of the lines.
-        const hits = lines.filter((p) => p.x > x && p.x < box[2] && p.y > y && p.y < box[3]).length;
+        const air = item.middle ? AIR : 0;
+        const hits = lines.filter(
+          (p) => p.x > x - air && p.x < box[2] + air && p.y > y - air && p.y < box[3] + air,
+        ).length;
         if (hits < least) {
           best = box;
           least = hits;
@@ -125,7 +164,7 @@
         const start = map.containerPointToLayerPoint([0, 0]);
         const size = map.getSize();
         const view = [start.x, start.y, start.x + size.x, start.y + size.y];
-        const taken = scene.boxes.slice();
+        const taken = [...scene.boxes, ...overlays(start)];
         const lines = onLines(data, scene, map);
         for (const item of wanted(data, scene, map.getZoom())) {
           const at = map.latLngToLayerPoint(item.at);
@@ -134,16 +173,22 @@
           const spot = [at.x - half, at.y - half, at.x + half, at.y + half];
           if (item.dot && !taken.every((t) => apart(t, spot))) continue;
           let box = place(item, taken, view, lines);
-          if (!box && item.short) {
+          if (!box && item.number) {
             item.text = "";
             box = place(item, taken, view, lines);
           }
           if (!box) continue;
           taken.push(box);
-          const look = { left: `${box[0]}px`, top: `${box[1]}px`, "font-size": `${item.size}px`, "font-weight": item.weight };
+          const look = {
+            left: `${box[0]}px`,
+            top: `${box[1]}px`,
+            "font-size": `${item.size}px`,
+            "font-weight": item.weight,
+          };
           if (item.spread) look["letter-spacing"] = `${item.spread}px`;
-          const badge = item.kind === "held" && atlas.el("b", { class: "badge" }, item.number);
-          nodes.push(atlas.el("span", { class: `name ${item.kind}${item.text ? "" : " alone"}`, look }, badge, item.text));
+          const badge = item.number && atlas.el("b", { class: "badge" }, item.number);
+          const kind = `name ${item.kind}${item.text ? "" : " alone"}${item.number ? "" : " bare"}`;
+          nodes.push(atlas.el("span", { class: kind, look, onclick: item.press }, badge, item.text));
           if (item.dot) {
             taken.push(spot);
             nodes.push(atlas.el("i", { class: `dot ${item.kind}`, look: { left: `${at.x}px`, top: `${at.y}px` } }));

@@ -3,7 +3,12 @@
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
 
-  const bar = (value, most, look) => el("span", { class: "bar-line", "aria-hidden": "true" }, el("i", { look: { width: `${Math.max(1, (value / most) * 100).toFixed(1)}%`, ...look } }));
+  const bar = (value, most, look) =>
+    el(
+      "span",
+      { class: "bar-line", "aria-hidden": "true" },
+      el("i", { look: { width: `${Math.max(1, (value / most) * 100).toFixed(1)}%`, ...look } }),
+    );
 
   function rungs(data, store, answers, open) {
     const steps = answers.ladder(store.state.corridor);
@@ -12,44 +17,108 @@
     const most = Math.max(...steps.map((s) => s.value), target ? target.mtpa : 0, 1e-9);
     return [
       el("p", { class: "hint-line" }, t("ladder_lead")),
-      el("ol", { class: "ladder" }, steps.map((step, n) =>
-        el("li", { class: target && step.value < target.mtpa ? "below" : "" },
-          el("div", { class: "rung" }, el("b", {}, atlas.mtpa(step.value)), bar(step.value, most, {})),
-          step.cut.slice(0, 5).map((i) => {
-            const link = data.links[i];
-            const row = answers.rows[i];
-            return el("button", { type: "button", class: "rung-link", "data-key": `rung ${n} ${link.id}`, onclick: () => open(link) },
-              el("span", {}, atlas.say(link.n)), " ", atlas.gradeTag(row.grade),
-              el("small", {}, `${row.limit ? atlas.limitWords(row.limit) : t("conflict")} · ${atlas.country(link.country)}`));
-          }),
-          step.cut.length > 5 && el("small", {}, t("and_more", { n: step.cut.length - 5 }))))),
+      el(
+        "ol",
+        { class: "ladder" },
+        steps.map((step, n) =>
+          el(
+            "li",
+            { class: target && step.value < target.mtpa ? "below" : "" },
+            el("div", { class: "rung" }, el("b", {}, atlas.mtpa(step.value)), bar(step.value, most, {})),
+            step.cut.slice(0, 5).map((i) => {
+              const link = data.links[i];
+              const row = answers.rows[i];
+              return el(
+                "button",
+                { type: "button", class: "rung-link", "data-key": `rung ${n} ${link.id}`, onclick: () => open(link) },
+                el("span", {}, atlas.say(link.n)),
+                " ",
+                atlas.gradeTag(row.grade),
+                el(
+                  "small",
+                  {},
+                  `${row.limit ? atlas.limitWords(row.limit) : t("conflict")} · ${atlas.country(link.country)}`,
+                ),
+              );
+            }),
+            step.cut.length > 5 && el("small", {}, t("and_more", { n: step.cut.length - 5 })),
+          ),
+        ),
+      ),
     ];
   }
 
   function list(data, store, answers) {
-    const rows = data.corridors.map((c) => ({ c, value: answers.flow(c).value }));
+    const rows = data.corridors.map((c) => ({ c, ...answers.flow(c) }));
     const most = Math.max(1e-9, ...rows.map((r) => (Number.isFinite(r.value) ? r.value : 0)));
     return [
       el("p", { class: "hint-line" }, t("list_lead")),
-      el("ul", { class: "corridor-list" }, rows.map(({ c, value }) =>
-        el("li", {}, el("button", { type: "button", "data-key": `go ${c.id}`, onclick: () => store.set({ corridor: c, fit: true }) },
-          el("span", { class: "who" }, el("i", { class: "swatch", look: { background: c.colour } }), el("b", {}, c.code), ` ${atlas.say(c.n)}`),
-          el("span", { class: "how" }, bar(value, most, {}), el("b", {}, atlas.num(value))))))),
+      el(
+        "ul",
+        { class: "corridor-list" },
+        rows.map(({ c, value, cut }) =>
+          el(
+            "li",
+            {},
+            el(
+              "button",
+              { type: "button", "data-key": `go ${c.id}`, onclick: () => store.set({ corridor: c, fit: true }) },
+              el(
+                "span",
+                { class: "who" },
+                el("i", { class: "swatch", look: { background: c.colour } }),
+                el("b", {}, c.code),
+                ` ${atlas.say(c.n)}`,
+              ),
+              el("span", { class: "how" }, bar(value, most, {}), el("b", {}, atlas.num(value))),
+              cut.length > 0 &&
+                el(
+                  "small",
+                  {},
+                  cut
+                    .slice(0, 2)
+                    .map((i) => atlas.say(data.links[i].n))
+                    .join("; "),
+                  cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : "",
+                ),
+            ),
+          ),
+        ),
+      ),
     ];
   }
 
   atlas.overview = (data, store, answers, open) => {
     if (!store.state.corridor) return list(data, store, answers);
     const c = store.state.corridor;
+    const target = atlas.targetOf(data, store.state);
     return [
       el("h3", {}, t("ladder_title")),
       rungs(data, store, answers, open),
       el("h3", {}, t("about_corridor")),
       el("p", {}, atlas.say(c.summary)),
-      el("p", { class: "quiet" }, `${t("identified")}: ${atlas.word("sure", c.sure)}. `, el("span", { lang: "en" }, c.sure_why)),
-      c.src.length > 0 && el("p", { class: "quiet" }, `${t("sources")}: `, c.src.map((i, n) => [n ? "; " : "", atlas.sourceOf(data, i)])),
+      el(
+        "p",
+        { class: "quiet" },
+        `${t("identified")}: ${atlas.word("sure", c.sure)}. `,
+        el("span", { lang: "en" }, c.sure_why),
+      ),
+      c.src.length > 0 &&
+        el(
+          "p",
+          { class: "quiet" },
+          `${t("sources")}: `,
+          c.src.map((i, n) => [n ? "; " : "", atlas.sourceOf(data, i)]),
+        ),
       el("h3", {}, t("about_scenario")),
       el("p", {}, atlas.say(store.state.scenario.why)),
+      target?.src &&
+        el(
+          "p",
+          { class: "quiet" },
+          `${t("target_is", { value: atlas.mtpa(target.mtpa), year: target.year })}: `,
+          target.src.map((i) => atlas.sourceOf(data, i)),
+        ),
     ];
   };
 })();

@@ -1,4 +1,4 @@
-// The legend: classes of colour, widths in Mt/year, marks, symbols by shape, and the credits of the base map.
+// The legend: classes of colour, widths in Mt/year, marks, symbols by shape.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, svg, t } = atlas;
@@ -6,41 +6,114 @@
   function classes(data, state) {
     const { colours, bounds } = data.style;
     const num = (v) => atlas.num(v);
-    const between = (list, show) => list.map((b, i) => (i ? `${show(list[i - 1])}–${show(b)}` : `< ${show(b)}`)).concat(`≥ ${show(list[list.length - 1])}`);
-    if (state.colour === "grade") return ["A", "B", "C", "D"].map((g) => [colours.grades[g], `${g} ${t(`grade_short_${g}`)}`]);
+    const between = (list, show) =>
+      list
+        .map((b, i) => (i ? `${show(list[i - 1])}–${show(b)}` : `< ${show(b)}`))
+        .concat(`≥ ${show(list[list.length - 1])}`);
+    if (state.colour === "grade")
+      return ["A", "B", "C", "D"].map((g) => [colours.grades[g], `${g} ${t(`grade_short_${g}`)}`]);
     if (state.colour === "change") {
       const steps = bounds.change;
-      const words = [t("less"), t("same"), `+${num(0)}–${num(steps[2])}`, `+${num(steps[2])}–${num(steps[3])}`, `> +${num(steps[3])}`];
+      const words = [
+        t("less"),
+        t("same"),
+        `+${num(0)}–${num(steps[2])}`,
+        `+${num(steps[2])}–${num(steps[3])}`,
+        `> +${num(steps[3])}`,
+      ];
       return colours.change.map((c, i) => [c, words[i]]);
     }
-    const own = state.colour === "utilisation" ? between(bounds.utilisation, (v) => atlas.num(v * 100)) : between(bounds.capacity, num);
+    const own =
+      state.colour === "utilisation"
+        ? between(bounds.utilisation, (v) => atlas.num(v * 100))
+        : between(bounds.capacity, num);
     return colours.classes.map((c, i) => [c, own[i]]);
   }
 
-  const title = (state) => `${t(`by_${state.colour}`)}, ${state.colour === "utilisation" ? "%" : state.colour === "grade" ? t("grades_range") : t("unit_mtpa")}`;
+  const title = (state) =>
+    `${t(`by_${state.colour}`)}, ${state.colour === "utilisation" ? "%" : state.colour === "grade" ? t("grades_range") : t("unit_mtpa")}`;
 
-  const sample = (parts, wide) => svg("svg", { width: wide, height: 18, viewBox: `0 0 ${wide} 18`, "aria-hidden": "true" }, parts);
-  const stroke = (wide, colour, more) => svg("line", { x1: 3, x2: 29, y1: 9, y2: 9, stroke: colour, "stroke-width": wide, ...more });
+  const WIDE = 28;
+  const sample = (parts, wide) =>
+    svg("svg", { width: wide, height: 18, viewBox: `0 0 ${wide} 18`, "aria-hidden": "true" }, parts);
+  const stroke = (wide, colour, more) =>
+    svg("line", { x1: 3, x2: WIDE - 3, y1: 9, y2: 9, stroke: colour, "stroke-width": wide, ...more });
 
   atlas.legend = (data, state, zoom) => {
     const { colours } = data.style;
     const line = colours.classes[2];
     const widths = [5, 20, 60].map((mtpa) => {
       const wide = atlas.width(data.style, mtpa, zoom);
-      return el("li", {}, sample([stroke(wide + 1.8, colours.casing), stroke(wide, line)], 32), atlas.num(mtpa));
+      return el("li", {}, sample([stroke(wide + 1.8, colours.casing), stroke(wide, line)], WIDE), atlas.num(mtpa));
     });
-    const held = sample([stroke(6, colours.casing), stroke(4, line), stroke(14, colours.cut, { "stroke-dasharray": "2.5 6.5" })], 32);
-    const over = sample([stroke(6, colours.casing), stroke(4.5, colours.classes[4]), stroke(2.2, colours.paper, { "stroke-dasharray": "0.1 7", "stroke-linecap": "round" })], 32);
-    const closed = sample([stroke(3, colours.unknown, { "stroke-dasharray": "3 5" })], 32);
-    const shape = (name) => el("li", {}, svg("svg", { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" }, atlas.symbol(name, 11, { fill: line, stroke: colours.casing })), t(`symbol_${name}`));
+    const held = sample(
+      [stroke(6, colours.casing), stroke(4, line), stroke(14, colours.cut, { "stroke-dasharray": "2.5 6.5" })],
+      WIDE,
+    );
+    const over = sample(
+      [
+        stroke(6, colours.casing),
+        stroke(4.5, colours.classes[4]),
+        stroke(2.2, colours.paper, { "stroke-dasharray": "0.1 7", "stroke-linecap": "round" }),
+      ],
+      WIDE,
+    );
+    const closed = sample(
+      [stroke(3, colours.unknown, { "stroke-dasharray": "1.5 5", "stroke-linecap": "round" })],
+      WIDE,
+    );
+    const shape = (name) =>
+      el(
+        "li",
+        {},
+        svg(
+          "svg",
+          { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" },
+          atlas.symbol(name, 11, { fill: line, stroke: colours.casing }),
+        ),
+        t(`symbol_${name}`),
+      );
     return [
-      el("section", { "aria-label": title(state) }, el("h2", {}, title(state)),
-        el("ul", { class: "classes" }, classes(data, state).map(([colour, words]) => el("li", {}, el("i", { look: { background: colour } }), words)))),
-      el("section", { "aria-label": t("width") }, el("h2", {}, `${t("width")}: ${t(state.colour === "utilisation" ? "width_flow" : "width_capacity")}, ${t("unit_mtpa")}`), el("ul", {}, widths)),
-      el("section", { "aria-label": t("marks") }, el("h2", {}, t("marks")),
-        el("ul", {}, el("li", {}, held, t("mark_held")), state.colour === "utilisation" && el("li", {}, over, t("mark_over")), el("li", {}, closed, t("mark_closed")))),
-      el("section", { "aria-label": t("symbols") }, el("h2", {}, t("symbols")), el("ul", {}, ["road", "rail", "gauge", "port"].map(shape))),
-      el("p", { class: "credits" }, t("credits"), data.tiles ? ` ${data.tiles.credit}` : ""),
+      el(
+        "section",
+        { "aria-label": title(state) },
+        el("h2", {}, title(state)),
+        el(
+          "ul",
+          { class: "classes" },
+          classes(data, state).map(([colour, words]) =>
+            el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words)),
+          ),
+        ),
+      ),
+      el(
+        "section",
+        { "aria-label": t("width") },
+        el(
+          "h2",
+          {},
+          `${t("width")}: ${t(state.colour === "utilisation" ? "width_flow" : "width_capacity")}, ${t("unit_mtpa")}`,
+        ),
+        el("ul", {}, widths),
+      ),
+      el(
+        "section",
+        { "aria-label": t("marks") },
+        el("h2", {}, t("marks")),
+        el(
+          "ul",
+          {},
+          el("li", {}, held, t("mark_held")),
+          state.colour === "utilisation" && el("li", {}, over, t("mark_over")),
+          el("li", {}, closed, t("mark_closed")),
+        ),
+      ),
+      el(
+        "section",
+        { "aria-label": t("symbols") },
+        el("h2", {}, t("symbols")),
+        el("ul", {}, ["road", "rail", "gauge", "port"].map(shape)),
+      ),
     ];
   };
 })();

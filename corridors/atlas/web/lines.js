@@ -4,6 +4,7 @@
   const L = globalThis.L;
   const PANES = { casing: 390, line: 400, mark: 410, hit: 430 };
   const HIT_PX = 16;
+  const THIN_PX = 1.4;
 
   // A line moved sideways by some pixels at this zoom (Leaflet has none that stays clean at low zoom).
   function beside(map, points, px) {
@@ -40,7 +41,7 @@
         lineCap: "round",
         lineJoin: "round",
         interactive: name === "hit",
-        smoothFactor: 0.6,
+        smoothFactor: 1.2,
         ...more,
       }).addTo(map);
     const lines = data.links
@@ -67,7 +68,11 @@
           open(one.link, node);
         }
       });
-      one.hit.bindTooltip(() => one.hint || document.createTextNode(""), { sticky: true, className: "hint", opacity: 1 });
+      one.hit.bindTooltip(() => one.hint || document.createTextNode(""), {
+        sticky: true,
+        className: "hint",
+        opacity: 1,
+      });
     }
 
     function show(one, visible) {
@@ -98,37 +103,57 @@
     function dress(one, look, scene) {
       const { state, zoom, inside, cut } = scene;
       const faded = !inside;
-      const wide = faded ? 1.2 : atlas.width(data.style, look.mtpa, zoom);
-      const closed = look.closed && !faded;
       const idle = state.colour === "utilisation" && !faded && Math.abs(look.load) < 1e-9;
+      const wide = faded || idle ? THIN_PX : atlas.width(data.style, look.mtpa, zoom);
+      const closed = look.closed && !faded;
       const sides = state.sides && inside && !closed && wide > 2.4;
       const sea = one.link.kind === "sea";
       const colour = faded ? colours.other_link : look.colour;
-      const dashes = closed ? "3 5" : sea && !faded ? `${Math.max(8, wide * 2.2)} ${Math.max(5, wide * 1.3)}` : null;
+      const dashes = closed ? "1.5 5" : sea && !faded ? `${Math.max(8, wide * 2.2)} ${Math.max(5, wide * 1.3)}` : null;
       const gap = sides ? 1.2 : 0;
       one.casing.setStyle({
         weight: wide + gap + (faded ? 0 : 1.8),
-        opacity: faded ? 0 : closed || idle ? 0.3 : 0.9,
+        opacity: faded || closed || idle ? 0 : 0.9,
         dashArray: sea ? dashes : null,
       });
       const there = one.link.there || 0.5;
-      one.line.setStyle({ color: colour, weight: sides ? wide * there : wide, opacity: faded ? 0.45 : 1, dashArray: dashes });
+      one.line.setStyle({
+        color: colour,
+        weight: sides ? wide * there : wide,
+        opacity: faded ? 0.45 : 1,
+        dashArray: dashes,
+      });
       one.line.setLatLngs(sides ? beside(map, one.link.points, (wide * (1 - there) + gap) / 2) : one.link.points);
-      mark(one, "back", sides && { on: "line", className: "link-line", color: colour, weight: wide * (1 - there), opacity: 1 });
+      mark(
+        one,
+        "back",
+        sides && { on: "line", className: "link-line", color: colour, weight: wide * (1 - there), opacity: 1 },
+      );
       if (sides) one.back.setLatLngs(beside(map, one.link.points, -(wide * there + gap) / 2));
       const bars = cut.has(one.link.i) && { color: colours.cut, weight: wide + 11, opacity: 1, dashArray: "2.5 6.5" };
-      const dots = look.over && { color: colours.paper, weight: Math.max(2.2, wide * 0.45), opacity: 1, dashArray: "0.1 7" };
-      const found = bars ? { ...bars, lineCap: "butt", className: "cut-mark" } : dots && { ...dots, className: "over-mark" };
+      const dots = look.over && {
+        color: colours.paper,
+        weight: Math.max(2.2, wide * 0.45),
+        opacity: 1,
+        dashArray: "0.1 7",
+      };
+      const found = bars
+        ? { ...bars, lineCap: "butt", className: "cut-mark" }
+        : dots && { ...dots, className: "over-mark" };
       mark(one, "mark", found || null);
       const runs = state.moving && inside && scene.loads && Math.abs(scene.loads[one.link.i]) > 1e-6;
-      mark(one, "moving", runs && {
-        className: scene.loads[one.link.i] > 0 ? "moving" : "moving backwards",
-        color: colours.flow,
-        weight: Math.max(1.1, wide * 0.32),
-        opacity: 0.95,
-        dashArray: "1 11",
-        speed: `${Math.max(0.5, 2.4 - Math.abs(scene.loads[one.link.i]) / 12)}s`,
-      });
+      mark(
+        one,
+        "moving",
+        runs && {
+          className: scene.loads[one.link.i] > 0 ? "moving" : "moving backwards",
+          color: colours.flow,
+          weight: Math.max(1.1, wide * 0.32),
+          opacity: 0.95,
+          dashArray: "1 11",
+          speed: `${Math.max(0.5, 2.4 - Math.abs(scene.loads[one.link.i]) / 12)}s`,
+        },
+      );
       const node = one.hit.getElement();
       node.setAttribute("tabindex", "0");
       node.setAttribute("aria-label", scene.label(one.link, look));

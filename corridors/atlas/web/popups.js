@@ -1,91 +1,64 @@
-// What is known about one link: capacity with its reason, by scenario; facts with range, grade, source and rivals.
+// What is known about one link: capacity with its reason and by scenario, both sides of a post, waits, facts, users.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
-  const MANY = 24;
-
-  const sourceOf = (data, i) => {
-    const [id, title, publisher, date, url] = data.sources[i];
-    const words = title || id;
-    return el("span", { class: "source" }, atlas.link(url, words), publisher || date ? ` (${[publisher, date].filter(Boolean).join(", ")})` : "");
-  };
-  atlas.sourceOf = sourceOf;
-
-  atlas.gradeTag = (grade) => (grade ? el("span", { class: `grade grade-${grade}`, title: t(`grade_${grade}`) }, grade) : null);
-
-  const kindWords = (link) => atlas.word("kind", link.form && link.kind !== "sea" ? `${link.kind}_${link.form}` : link.kind);
-
-  function values(data, fact) {
-    const attribute = data.attributes[fact[0]];
-    const [, value, low, high] = fact;
-    const range = low !== null && high !== null && (low < value || high > value) ? ` (${atlas.num(low)}–${atlas.num(high)})` : "";
-    return [atlas.withUnit(value, attribute.unit), range && el("span", { class: "range" }, range)];
-  }
-
-  function factRow(data, fact, rivals) {
-    const attribute = data.attributes[fact[0]];
-    const name = atlas.word("attr", attribute.id);
-    const sources = fact[5].map((i) => sourceOf(data, i));
-    return el(
-      "div",
-      { class: "fact" },
-      el("dt", { title: attribute.text }, name),
-      el("dd", {}, el("b", {}, values(data, fact)), " ", atlas.gradeTag(fact[4]), el("div", { class: "from" }, sources.map((s, i) => [i ? "; " : "", s])),
-        fact[8] && el("div", { class: "works" }, `${t("by_works")}: ${atlas.say(fact[8].n)}`),
-        fact[7] && el("div", { class: "from", lang: "en" }, fact[7]),
-        rivals.map((r) => el("div", { class: "rival" }, `${t(r[6] ? "rival" : "before")}: `, values(data, r), " ", atlas.gradeTag(r[4]), " ", r[5].map((i) => sourceOf(data, i)), r[7] && el("span", { lang: "en" }, ` ${r[7]}`)))),
-    );
-  }
-
-  // Facts that the chosen measures set on this link, as rows of facts with the name of the measure.
-  function setByWorks(data, link, built) {
-    const found = [];
-    for (const i of built) {
-      const m = data.measures[i];
-      for (const [links, attribute, value, low, high, grade, sources] of m.sets || []) {
-        if (links.includes(link.id)) found.push([attribute, value, low, high, grade, sources, 0, null, m]);
-      }
-    }
-    return found;
-  }
-
-  function factList(data, link, built) {
-    const works = setByWorks(data, link, built);
-    const changed = new Set(works.map((f) => f[0]));
-    const used = [...works, ...(link.facts || []).filter((f) => f[6] === 0 && !changed.has(f[0]))];
-    const rivals = (link.facts || []).filter((f) => f[6] === 1 || changed.has(f[0]));
-    const stated = new Set([...changed, ...(link.facts || []).map((f) => f[0])]);
-    const rest = data.defaults.filter((d) => d[0] === link.kind && (!d[1] || d[1] === link.form) && !stated.has(d[2]));
-    const assumed = rest.map((d) => [d[2], d[3], d[4], d[5], d[6], d[7], 0]);
-    return [
-      used.length > 0 && el("details", { open: used.length < MANY }, el("summary", {}, t("facts_stated", { n: used.length })), el("dl", { class: "fact-list" }, used.map((f) => factRow(data, f, rivals.filter((r) => r[0] === f[0]))))),
-      assumed.length > 0 && el("details", {}, el("summary", {}, t("facts_assumed", { n: assumed.length })), el("dl", { class: "fact-list" }, assumed.map((f) => factRow(data, f, [])))),
-    ];
-  }
+  // A name inside a sentence begins small, unless it is an abbreviation.
+  const withinSentence = (name) => (/^\p{Lu}(\p{Ll}|\s)/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name);
 
   function byScenario(data, link, state) {
     const rows = data.scenarios.map((s) => {
       const row = atlas.rowOf(data, link, atlas.builtBy(data, s, data.years[1]), s.id);
-      return { label: atlas.say(s.n), value: row.clash ? 0 : row.capacity, text: row.clash ? t("conflict") : atlas.num(row.capacity), marked: s === state.scenario };
+      return {
+        label: atlas.say(s.n),
+        value: row.clash ? 0 : row.capacity,
+        text: row.clash ? t("conflict") : atlas.num(row.capacity),
+        marked: s === state.scenario,
+      };
     });
     if (rows.length < 2) return null;
-    return el("div", {}, el("h4", {}, t("capacity_by_scenario")), atlas.bars(rows, { title: t("capacity_by_scenario") }));
+    return el(
+      "div",
+      {},
+      el("h4", {}, t("capacity_by_scenario")),
+      atlas.bars(rows, { title: t("capacity_by_scenario") }),
+    );
   }
 
   function postPart(link, answers) {
     const post = link.post || {};
-    const sides = post.other && el("p", { class: "sides" }, el("span", {}, post.region ? atlas.say(post.region) : ""), el("span", { "aria-hidden": "true" }, " ⇄ "), el("span", {}, atlas.say(post.other), post.other_region ? `, ${atlas.say(post.other_region)}` : ""));
+    const sides =
+      post.other &&
+      el(
+        "p",
+        { class: "sides" },
+        el("span", {}, post.region ? atlas.say(post.region) : ""),
+        el("span", { "aria-hidden": "true" }, " ⇄ "),
+        el("span", {}, atlas.say(post.other), post.other_region ? `, ${atlas.say(post.other_region)}` : ""),
+      );
     const after = Object.keys(link.v).length > 1 ? Math.max(...Object.values(link.v).map((v) => v[0])) : null;
     const row = answers.rows[link.i];
     return [
       sides,
-      el("dl", { class: "post" },
+      el(
+        "dl",
+        { class: "post" },
         post.status && [el("dt", {}, t("post_status")), el("dd", {}, atlas.word("status", post.status))],
-        post.modernisation && [el("dt", {}, t("post_modernisation")), el("dd", {}, atlas.word("modern", post.modernisation))],
-        after !== null && [el("dt", {}, t("now_and_after")), el("dd", {}, `${atlas.num(link.v[0][0])} → ${atlas.mtpa(after)}`)],
+        post.modernisation && [
+          el("dt", {}, t("post_modernisation")),
+          el("dd", {}, atlas.word("modern", post.modernisation)),
+        ],
+        after !== null && [
+          el("dt", {}, t("now_and_after")),
+          el("dd", {}, `${atlas.num(link.v[0][0])} → ${atlas.mtpa(after)}`),
+        ],
         post.road && [el("dt", {}, t("post_road")), el("dd", { lang: "en" }, post.road)],
-        post.position_error_km && Number(post.position_error_km) > 0 && [el("dt", {}, t("post_error")), el("dd", {}, `± ${atlas.withUnit(Number(post.position_error_km), "km")}`)]),
-      link.wait && !row.closed && waitPart(link.wait),
+        post.position_error_km &&
+          Number(post.position_error_km) > 0 && [
+            el("dt", {}, t("post_error")),
+            el("dd", {}, `± ${atlas.withUnit(Number(post.position_error_km), "km")}`),
+          ],
+      ),
+      link.wait && row.capacity > 0 && waitPart(link.wait),
     ];
   }
 
@@ -94,29 +67,77 @@
     if (points.length < 2) return null;
     const title = t(wait.counted ? "wait_counted" : "wait_assumed", { n: atlas.num(wait.veh, 0) });
     const over = wait.lanes.filter((_, i) => wait.wait_h[i] === null);
-    return el("div", {}, el("h4", {}, t("wait_title")),
-      atlas.lineChart([{ points, dots: true }], { title: `${t("wait_title")}. ${title}`, names: [t("lanes_both"), t("wait_axis")], at: wait.have, atText: t("lanes_now", { n: atlas.num(wait.have) }) }),
-      el("p", { class: "quiet" }, title, over.length ? ` ${t("wait_overload", { n: atlas.num(Math.max(...over)) })}` : ""));
+    return el(
+      "div",
+      {},
+      el("h4", {}, t("wait_title")),
+      atlas.lineChart([{ points, dots: true }], {
+        title: `${t("wait_title")}. ${title}`,
+        names: [t("lanes_both"), t("wait_axis")],
+        at: wait.have,
+        atText: t("lanes_now", { n: atlas.num(wait.have) }),
+      }),
+      el(
+        "p",
+        { class: "quiet" },
+        title,
+        over.length ? ` ${t("wait_overload", { n: atlas.num(Math.max(...over)) })}` : "",
+      ),
+    );
   }
 
   atlas.popupOf = (data, link, answers, state) => {
     const row = answers.rows[link.i];
-    const users = link.corridors.map((c) => el("span", { class: "chip" }, el("i", { look: { background: c.colour } }), `${c.code} ${atlas.say(c.n)}`));
+    const users = link.corridors.map((c) =>
+      el("span", { class: "chip" }, el("i", { look: { background: c.colour } }), `${c.code} ${atlas.say(c.n)}`),
+    );
     const chosen = (link.m || []).flat().map((i) => data.measures[i]);
-    const stated = row.stated !== null && row.stated !== undefined && el("p", { class: "quiet" }, t("stated_modelled", { stated: atlas.num(row.stated), modelled: atlas.mtpa(row.modelled) }));
-    return el("div", { class: "popup" },
-      el("p", { class: "kind" }, `${kindWords(link)} · ${atlas.country(link.country)}`),
+    const stated =
+      row.stated !== null &&
+      row.stated !== undefined &&
+      el(
+        "p",
+        { class: "quiet" },
+        t("stated_modelled", { stated: atlas.num(row.stated), modelled: atlas.mtpa(row.modelled) }),
+      );
+    return el(
+      "div",
+      { class: "popup" },
+      el("p", { class: "kind" }, `${atlas.kindOf(link)} · ${atlas.country(link.country)}`),
       el("h3", {}, atlas.say(link.n)),
-      row.clash ? el("p", { class: "warning" }, t("conflict_here")) : el("p", { class: "big" }, el("b", {}, atlas.mtpa(row.capacity)), " ", atlas.gradeTag(row.grade)),
-      row.limit && el("p", { class: "limit" }, `${t("limited_by")}: `, el("span", { lang: row.limit[0] ? null : "en" }, atlas.limitWords(row.limit))),
-      link.range && row.bits === 0 && el("p", { class: "quiet" }, t("likely_range", { low: atlas.num(link.range[0]), high: atlas.mtpa(link.range[1]) }),
-        link.range[2].length > 0 && ` ${t("driven_by")}: ${link.range[2].map((d) => atlas.word("attr", d)).join(", ")}`),
+      row.clash
+        ? el("p", { class: "warning" }, t("conflict_here"))
+        : el("p", { class: "big" }, el("b", {}, atlas.mtpa(row.capacity)), " ", atlas.gradeTag(row.grade)),
+      row.limit &&
+        el(
+          "p",
+          { class: "limit" },
+          `${t("limited_by")}: `,
+          el("span", { lang: row.limit[0] ? null : "en" }, atlas.limitWords(row.limit)),
+        ),
+      link.range &&
+        row.bits === 0 &&
+        el(
+          "p",
+          { class: "quiet" },
+          `${t("likely_range", { low: atlas.num(link.range[0]), high: atlas.mtpa(link.range[1]) })}.`,
+          link.range[2].length > 0 &&
+            ` ${t("driven_by")}: ${link.range[2].map((d) => withinSentence(atlas.word("attr", d))).join(", ")}.`,
+        ),
       stated,
       (link.kind === "border" || link.kind === "terminal") && postPart(link, answers),
       byScenario(data, link, state),
-      chosen.length > 0 && [el("h4", {}, t("measures_here")), el("ul", { class: "plain" }, chosen.map((m) => el("li", {}, atlas.say(m.n))))],
-      factList(data, link, answers.world.built),
+      chosen.length > 0 && [
+        el("h4", {}, t("measures_here")),
+        el(
+          "ul",
+          { class: "plain" },
+          chosen.map((m) => el("li", {}, atlas.say(m.n))),
+        ),
+      ],
+      atlas.factsOf(data, link, answers.world.built),
       link.note && el("p", { class: "note", lang: "en" }, link.note),
-      users.length > 0 && [el("h4", {}, t("used_by")), el("p", { class: "chips" }, users)]);
+      users.length > 0 && [el("h4", {}, t("used_by")), el("p", { class: "chips" }, users)],
+    );
   };
 })();

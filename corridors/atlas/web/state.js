@@ -12,6 +12,8 @@
   atlas.store = (data) => {
     const listeners = [];
     const first = data.scenarios[0];
+    // Compared with the scenario that builds most, unless another one is asked for.
+    const fullest = data.scenarios.reduce((a, b) => (b.build.length > a.build.length ? b : a));
     const state = {
       scenario: first,
       year: 0,
@@ -20,7 +22,7 @@
       removed: new Set(),
       colour: "capacity",
       load: Object.keys(data.flows).length ? "demand" : "max",
-      against: data.scenarios[data.scenarios.length - 1],
+      against: fullest,
       view: "one",
       hidden: new Set(),
       sides: false,
@@ -37,21 +39,28 @@
       const said = new URLSearchParams(text.replace(/^#/, ""));
       const get = (key) => said.get(key) || "";
       state.scenario = data.scenarioAt.get(get("s")) || first;
-      state.against = data.scenarioAt.get(get("vs")) || state.against;
+      state.against = data.scenarioAt.get(get("vs")) || fullest;
       state.corridor = data.corridorAt.get(get("c")) || (data.corridors.length === 1 ? data.corridors[0] : null);
       const year = Number(get("y"));
       const fits = Number.isInteger(year) && year >= data.years[0] && year <= data.years[1];
       state.year = fits ? year : lastYear(state.scenario);
-      const ids = (key) => get(key).split(",").filter((id) => data.measureAt.has(id));
+      const ids = (key) =>
+        get(key)
+          .split(",")
+          .filter((id) => data.measureAt.has(id));
       state.added = new Set(ids("add").map((id) => data.measureAt.get(id).i));
       state.removed = new Set(ids("drop").map((id) => data.measureAt.get(id).i));
       state.colour = pick(get("by"), COLOURINGS, "capacity");
       state.load = pick(get("load"), LOADS, usualLoad);
       state.view = pick(get("view"), VIEWS, "one");
-      state.hidden = new Set(get("hide").split(",").filter((k) => KINDS.includes(k)));
+      state.hidden = new Set(
+        get("hide")
+          .split(",")
+          .filter((k) => KINDS.includes(k)),
+      );
       state.sides = get("sides") === "1";
       state.moving = get("flow") === "1";
-      state.language = pick(get("l"), data.languages, state.language);
+      state.language = pick(get("l"), data.languages, data.language);
       state.panel = pick(get("p"), PANELS, "overview");
       state.selected = data.linkAt.has(get("sel")) ? get("sel") : "";
       const place = get("at").split(",").map(Number);
@@ -63,7 +72,11 @@
       const put = (key, value, usual) => {
         if (value !== "" && value !== usual) said.set(key, value);
       };
-      const ids = (set) => [...set].map((i) => data.measures[i].id).sort().join(",");
+      const ids = (set) =>
+        [...set]
+          .map((i) => data.measures[i].id)
+          .sort()
+          .join(",");
       put("s", state.scenario.id, first.id);
       put("y", String(state.year), String(lastYear(state.scenario)));
       put("c", state.corridor ? state.corridor.id : "", data.corridors.length === 1 ? data.corridors[0].id : "");
@@ -71,7 +84,7 @@
       put("drop", ids(state.removed), "");
       put("by", state.colour, "capacity");
       put("load", state.load, usualLoad);
-      if (state.view === "two" || state.colour === "change") put("vs", state.against.id, "");
+      put("vs", state.against.id, fullest.id);
       put("view", state.view, "one");
       put("hide", [...state.hidden].sort().join(","), "");
       put("sides", state.sides ? "1" : "", "");

@@ -15,13 +15,20 @@
     [-20, 0],
   ];
 
-  const shapeOf = (link) => (link.form === "gauge" || link.form === "port" ? link.form : link.form === "rail" ? "rail" : "road");
+  const shapeOf = (link) =>
+    link.form === "gauge" || link.form === "port" ? link.form : link.form === "rail" ? "rail" : "road";
 
   // The outline of a shape round the origin; the legend draws the same.
   atlas.symbol = (shape, size, look) => {
     const r = size / 2;
-    const common = { fill: look.fill, stroke: look.stroke, "stroke-width": look.line || 1.5, "stroke-linejoin": "round" };
-    if (shape === "road") return [atlas.svg("rect", { x: -r * 0.86, y: -r * 0.86, width: r * 1.72, height: r * 1.72, ...common })];
+    const common = {
+      fill: look.fill,
+      stroke: look.stroke,
+      "stroke-width": look.line || 1.5,
+      "stroke-linejoin": "round",
+    };
+    if (shape === "road")
+      return [atlas.svg("rect", { x: -r * 0.86, y: -r * 0.86, width: r * 1.72, height: r * 1.72, ...common })];
     if (shape === "rail") {
       const far = r * 1.18;
       return [atlas.svg("path", { d: `M0 ${-far}L${far} 0L0 ${far}L${-far} 0Z`, ...common })];
@@ -29,13 +36,8 @@
     if (shape === "gauge") {
       return [atlas.svg("path", { d: `M0 ${-r * 1.15}L${r * 1.15} ${r * 0.85}L${-r * 1.15} ${r * 0.85}Z`, ...common })];
     }
-    return [
-      atlas.svg("circle", { r, ...common }),
-      atlas.svg("circle", { r: r * 0.32, fill: look.stroke }),
-    ];
+    return [atlas.svg("circle", { r, ...common }), atlas.svg("circle", { r: r * 0.32, fill: look.stroke })];
   };
-
-  atlas.shapeOf = shapeOf;
 
   atlas.symbolLayer = (data, map, open) => {
     const { colours } = data.style;
@@ -44,8 +46,15 @@
       .filter((link) => link.points.length === 1)
       .map((link) => {
         const box = atlas.el("div", { class: "symbol-box" });
-        const icon = L.divIcon({ html: box, className: "symbol", iconSize: [BOX, BOX], iconAnchor: [BOX / 2, BOX / 2] });
-        const marker = L.marker(link.points[0], { icon, pane: "symbols", keyboard: true, riseOnHover: true }).addTo(map);
+        const icon = L.divIcon({
+          html: box,
+          className: "symbol",
+          iconSize: [BOX, BOX],
+          iconAnchor: [BOX / 2, BOX / 2],
+        });
+        const marker = L.marker(link.points[0], { icon, pane: "symbols", keyboard: true, riseOnHover: true }).addTo(
+          map,
+        );
         const node = marker.getElement();
         const one = { link, marker, node, box, shown: true, aside: [0, 0], size: 10 };
         marker.on("click", () => open(link, node));
@@ -55,7 +64,12 @@
             open(link, node);
           }
         });
-        marker.bindTooltip(() => one.hint || document.createTextNode(""), { className: "hint", direction: "top", opacity: 1, offset: [0, -8] });
+        marker.bindTooltip(() => one.hint || document.createTextNode(""), {
+          className: "hint",
+          direction: "top",
+          opacity: 1,
+          offset: [0, -8],
+        });
         return one;
       });
 
@@ -68,12 +82,21 @@
       const fill = faded || look.closed ? colours.land : look.colour;
       const parts = [];
       if (held) {
-        const ring = { r: one.size * 0.5 + 6, fill: "none", stroke: colours.cut, "stroke-width": 3, "stroke-dasharray": "2.5 2.4" };
+        const ring = {
+          r: one.size * 0.5 + 6,
+          fill: "none",
+          stroke: colours.cut,
+          "stroke-width": 3,
+          "stroke-dasharray": "2.5 2.4",
+        };
         parts.push(atlas.svg("circle", ring));
       }
       parts.push(...atlas.symbol(shapeOf(one.link), one.size, { fill, stroke, line: faded ? 1 : 1.5 }));
-      if (look.over) parts.push(atlas.svg("path", { d: "M-3 -3L3 3M-3 3L3 -3", stroke: colours.paper, "stroke-width": 1.6 }));
-      one.box.replaceChildren(atlas.svg("svg", { viewBox: "-17 -17 34 34", width: BOX, height: BOX, "aria-hidden": "true" }, parts));
+      if (look.over)
+        parts.push(atlas.svg("path", { d: "M-3 -3L3 3M-3 3L3 -3", stroke: colours.paper, "stroke-width": 1.6 }));
+      one.box.replaceChildren(
+        atlas.svg("svg", { viewBox: "-17 -17 34 34", width: BOX, height: BOX, "aria-hidden": "true" }, parts),
+      );
       one.node.classList.toggle("faded", faded);
       one.node.setAttribute("aria-label", scene.label(one.link, look));
       one.node.removeAttribute("title");
@@ -90,7 +113,8 @@
       for (const one of order) {
         const at = map.latLngToLayerPoint(one.link.points[0]);
         const need = one.size * 0.95;
-        const free = ([x, y]) => taken.every((t) => Math.max(Math.abs(t.x - at.x - x), Math.abs(t.y - at.y - y)) > (t.need + need) / 2);
+        const free = ([x, y]) =>
+          taken.every((t) => Math.max(Math.abs(t.x - at.x - x), Math.abs(t.y - at.y - y)) > (t.need + need) / 2);
         one.aside = (scene.inside(one.link.i) && ASIDE.find(free)) || [0, 0];
         one.box.style.transform = `translate(${one.aside[0]}px, ${one.aside[1]}px)`;
         taken.push({ x: at.x + one.aside[0], y: at.y + one.aside[1], need });

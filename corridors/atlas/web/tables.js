@@ -7,11 +7,22 @@
   function corridorRows(data, store, answers, against) {
     return data.corridors.map((c) => {
       const found = answers.flow(c);
-      const worst = found.cut.map((i) => answers.rows[i].grade).sort().pop() || "";
+      const worst =
+        found.cut
+          .map((i) => answers.rows[i].grade)
+          .sort()
+          .pop() || "";
       return {
         key: c.id,
         press: () => store.set({ corridor: c, fit: true }),
-        cells: [`${c.code} ${atlas.say(c.n)}`, found.value, against.flow(c).value, atlas.lengthOf(data, c.route), found.cut.map((i) => atlas.say(data.links[i].n)).join("; "), worst],
+        cells: [
+          `${c.code} ${atlas.say(c.n)}`,
+          found.value,
+          against.flow(c).value,
+          atlas.lengthOf(data, c.route),
+          found.cut.map((i) => atlas.say(data.links[i].n)).join("; "),
+          worst,
+        ],
       };
     });
   }
@@ -25,7 +36,14 @@
         key: link.id,
         press: () => open(link),
         held: found.cut.includes(i),
-        cells: [atlas.say(link.n), row.clash ? null : row.capacity, against.rows[i].clash ? null : against.rows[i].capacity, Math.abs(found.by.get(i) || 0), row.limit ? atlas.limitWords(row.limit) : t("conflict"), row.grade],
+        cells: [
+          atlas.say(link.n),
+          row.clash ? null : row.capacity,
+          against.rows[i].clash ? null : against.rows[i].capacity,
+          Math.abs(found.by.get(i) || 0),
+          row.limit ? atlas.limitWords(row.limit) : t("conflict"),
+          row.grade,
+        ],
       };
     });
   }
@@ -38,7 +56,10 @@
   function sorted(rows) {
     const { column, down } = order;
     const value = (r) => r.cells[column];
-    const by = (a, b) => (typeof value(a) === "string" ? String(value(a)).localeCompare(String(value(b)), atlas.language()) : (value(a) || 0) - (value(b) || 0));
+    const by = (a, b) =>
+      typeof value(a) === "string"
+        ? String(value(a)).localeCompare(String(value(b)), atlas.language())
+        : (value(a) || 0) - (value(b) || 0);
     if (column < 0) return rows;
     return rows.slice().sort((a, b) => (down ? by(b, a) : by(a, b)));
   }
@@ -47,8 +68,11 @@
 
   atlas.table = (data, store, answers, against, open) => {
     const { state } = store;
-    const rows = state.corridor ? linkRows(data, store, answers, against, open) : corridorRows(data, store, answers, against);
-    if (order.corridors !== !state.corridor) Object.assign(order, { corridors: !state.corridor, column: state.corridor ? -1 : 0, down: false });
+    const rows = state.corridor
+      ? linkRows(data, store, answers, against, open)
+      : corridorRows(data, store, answers, against);
+    if (order.corridors !== !state.corridor)
+      Object.assign(order, { corridors: !state.corridor, column: state.corridor ? -1 : 0, down: false });
     const heads = headsOf(state);
     const shown = sorted(rows);
     Object.assign(now, { heads, rows: shown });
@@ -59,20 +83,91 @@
       again();
     };
     return [
-      el("p", { class: "buttons" },
-        el("button", { type: "button", "data-key": "csv", onclick: () => atlas.saveText(`${state.corridor ? state.corridor.id : "corridors"}.csv`, atlas.csv(now.heads, now.rows)) }, t("save_csv")),
-        state.corridor && data.corridors.length > 1 && el("button", { type: "button", "data-key": "all", onclick: () => store.set({ corridor: null, fit: true }) }, t("all_corridors"))),
-      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table") },
-        el("table", { class: "figures" },
-          el("caption", {}, `${atlas.say(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${atlas.say(state.against.n)}`),
-          el("thead", {}, el("tr", {}, heads.map((h, i) =>
-            el("th", { scope: "col", "aria-sort": order.column === i ? (order.down ? "descending" : "ascending") : "none" },
-              el("button", { type: "button", "data-key": `sort ${i}`, onclick: () => sort(i) }, h, el("i", { "aria-hidden": "true" }, order.column === i ? (order.down ? " ▾" : " ▴") : "")))))),
-          el("tbody", {}, shown.map((r) =>
-            el("tr", { class: r.held ? "held-row" : "" }, r.cells.map((cell, i) =>
-              i === 0
-                ? el("th", { scope: "row" }, r.held && el("b", { class: "badge", title: t("held_by") }, "!"), el("button", { type: "button", class: "as-link", "data-key": `row ${r.key}`, onclick: r.press }, cell))
-                : el("td", { class: typeof cell === "number" ? "num" : "" }, typeof cell === "number" ? atlas.num(cell) : cell === null ? "–" : cell))))))),
+      el(
+        "p",
+        { class: "buttons" },
+        el(
+          "button",
+          {
+            type: "button",
+            "data-key": "csv",
+            onclick: () =>
+              atlas.saveText(`${state.corridor ? state.corridor.id : "corridors"}.csv`, atlas.csv(now.heads, now.rows)),
+          },
+          t("save_csv"),
+        ),
+        state.corridor &&
+          data.corridors.length > 1 &&
+          el(
+            "button",
+            { type: "button", "data-key": "all", onclick: () => store.set({ corridor: null, fit: true }) },
+            t("all_corridors"),
+          ),
+      ),
+      el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table") },
+        el(
+          "table",
+          { class: "figures" },
+          el(
+            "caption",
+            {},
+            `${atlas.say(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${atlas.say(state.against.n)}`,
+          ),
+          el(
+            "thead",
+            {},
+            el(
+              "tr",
+              {},
+              heads.map((h, i) =>
+                el(
+                  "th",
+                  {
+                    scope: "col",
+                    "aria-sort": order.column === i ? (order.down ? "descending" : "ascending") : "none",
+                  },
+                  el(
+                    "button",
+                    { type: "button", "data-key": `sort ${i}`, onclick: () => sort(i) },
+                    h,
+                    el("i", { "aria-hidden": "true" }, order.column === i ? (order.down ? " ▾" : " ▴") : ""),
+                  ),
+                ),
+              ),
+            ),
+          ),
+          el(
+            "tbody",
+            {},
+            shown.map((r) =>
+              el(
+                "tr",
+                { class: r.held ? "held-row" : "" },
+                r.cells.map((cell, i) =>
+                  i === 0
+                    ? el(
+                        "th",
+                        { scope: "row" },
+                        r.held && el("b", { class: "badge", title: t("held_by") }, "!"),
+                        el(
+                          "button",
+                          { type: "button", class: "as-link", "data-key": `row ${r.key}`, onclick: r.press },
+                          cell,
+                        ),
+                      )
+                    : el(
+                        "td",
+                        { class: typeof cell === "number" ? "num" : "" },
+                        typeof cell === "number" ? atlas.num(cell) : cell === null ? "–" : cell,
+                      ),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
     ];
   };
 

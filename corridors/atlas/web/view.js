@@ -4,48 +4,72 @@
   const L = globalThis.L;
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const POPUP_PX = 330;
+  const NARROW_PX = 480;
 
-  function hint(link, look) {
-    const value = look.row.clash ? atlas.t("conflict") : atlas.mtpa(look.row.capacity);
-    return atlas.el("div", {}, atlas.el("b", {}, atlas.say(link.n)), atlas.el("br"), value);
+  // The figures of a link that are coloured: capacity, with the change, or the load and its share.
+  function figures(look) {
+    if (look.row.clash) return atlas.t("conflict");
+    const capacity = atlas.mtpa(look.row.capacity);
+    if (look.change) return `${capacity} (${atlas.signed(look.change)})`;
+    if (!look.load || !look.row.capacity) return capacity;
+    return `${atlas.num(Math.abs(look.load))} / ${capacity} (${atlas.share(look.share)})`;
   }
 
-  function label(link, look) {
-    const parts = [atlas.say(link.n), atlas.word("kind", link.form && link.kind !== "sea" ? `${link.kind}_${link.form}` : link.kind)];
-    parts.push(look.row.clash ? atlas.t("conflict") : atlas.mtpa(look.row.capacity));
-    return parts.join(", ");
-  }
+  const hint = (link, look) => atlas.el("div", {}, atlas.el("b", {}, atlas.say(link.n)), atlas.el("br"), figures(look));
+  const label = (link, look) => [atlas.say(link.n), atlas.kindOf(link), figures(look)].join(", ");
 
   // What one map draws: looks of all links, cut, loads, names of what holds.
-  function sceneOf(data, state, answers, against, map) {
-    const corridor = state.corridor;
+  function sceneOf(data, store, answers, against, map, open) {
+    const { state } = store;
+    const { corridor } = state;
     const wantsLoad = state.colour === "utilisation" || state.moving;
     const loads = wantsLoad ? answers.loads(state.load, corridor) : null;
-    const looks = data.links.map((_, i) => atlas.lookOf(data, state, answers, against, state.colour === "utilisation" ? loads : null, i));
-    const found = corridor ? answers.flow(corridor) : null;
-    const cut = new Set(found ? found.cut : []);
-    const cutNames = found
-      ? found.cut.slice(0, 6).map((i, n) => ({
-          at: data.links[i].middle,
-          number: n + 1,
-          text: `${atlas.say(data.links[i].n)} · ${atlas.num(answers.rows[i].capacity)}`,
-        }))
-      : [];
+    const looks = data.links.map((_, i) =>
+      atlas.lookOf(data, state, answers, against, state.colour === "utilisation" ? loads : null, i),
+    );
+    const held = atlas.heldOf(data, store, answers, open);
     const nodes = new Set((corridor ? corridor.links : data.links.map((l) => l.i)).flatMap((i) => data.links[i].ends));
     const inside = (i) => !corridor || corridor.inside.has(i);
-    return { state, looks, loads, cut, cutNames, nodes, inside, zoom: map.getZoom(), hint, label };
+    return {
+      state,
+      looks,
+      loads,
+      cut: held.cut,
+      heldNames: held.names,
+      nodes,
+      inside,
+      zoom: map.getZoom(),
+      hint,
+      label,
+    };
   }
 
   atlas.makeView = (data, map, store, side) => {
-    const tiles = atlas.drawGround(data, map);
     let scene = null;
     let from = null;
-    const popup = L.popup({ maxWidth: POPUP_PX, minWidth: 260, maxHeight: 420, autoPanPaddingTopLeft: [58, 16], autoPanPaddingBottomRight: [16, 16], className: "facts" });
+    const popup = L.popup({ className: "facts" });
+
+    // A popup is never larger than its map, and clear of the buttons where there is room for both.
+    function fitPopup() {
+      const { x, y } = map.getSize();
+      const wide = Math.min(POPUP_PX, x - 44);
+      const left = x > POPUP_PX + 120 ? 58 : 8;
+      Object.assign(popup.options, {
+        maxWidth: wide,
+        minWidth: Math.min(260, wide),
+        maxHeight: Math.max(140, Math.min(460, y - 60)),
+      });
+      Object.assign(popup.options, { autoPanPaddingTopLeft: [left, 8], autoPanPaddingBottomRight: [8, 8] });
+    }
 
     function open(link, node, byHand = true) {
       from = node || null;
+      fitPopup();
       store.quiet({ selected: link.id });
-      popup.setLatLng(link.middle).setContent(atlas.popupOf(data, link, scene.answers, store.state)).openOn(map);
+      popup
+        .setLatLng(link.middle)
+        .setContent(atlas.popupOf(data, link, scene.answers, store.state))
+        .openOn(map);
       const close = popup.getElement().querySelector(".leaflet-popup-close-button");
       close.setAttribute("aria-label", atlas.t("close"));
       const box = popup.getElement().querySelector(".leaflet-popup-content");
@@ -59,23 +83,30 @@
     });
     map.on("popupclose", () => {
       store.quiet({ selected: "" });
-      if (from && document.contains(from) && map.getContainer().contains(document.activeElement)) from.focus({ preventScroll: true });
+      if (from && document.contains(from) && map.getContainer().contains(document.activeElement))
+        from.focus({ preventScroll: true });
     });
 
-    const lines = atlas.lineLayer(data, map, open);
-    const symbols = atlas.symbolLayer(data, map, open);
-    const labels = atlas.labelLayer(data, map);
-    const names = () => scene && labels.draw({ ...scene, boxes: symbols.boxes(scene) });
+    // Put on the map when it is drawn for the first time: it stands at its place by then, and nothing is drawn twice.
+    let layers = null;
+    const build = () => ({
+      tiles: atlas.drawGround(data, map),
+      lines: atlas.lineLayer(data, map, open),
+      symbols: atlas.symbolLayer(data, map, open),
+      labels: atlas.labelLayer(data, map),
+    });
+    const names = () => scene && layers.labels.draw({ ...scene, boxes: layers.symbols.boxes(scene) });
     const all = () => {
       if (!scene) return;
       scene.zoom = map.getZoom();
-      lines.draw(scene);
-      symbols.draw(scene);
+      layers.lines.draw(scene);
+      layers.symbols.draw(scene);
       names();
     };
     map.on("zoomend", all);
     map.on("moveend", names);
 
+    const nodeOf = (link) => layers.lines.focus(link) || layers.symbols.focus(link);
     const bounds = () => {
       const links = store.state.corridor ? store.state.corridor.links : data.links.map((l) => l.i);
       return L.latLngBounds(links.flatMap((i) => data.links[i].points));
@@ -84,9 +115,10 @@
     return {
       map,
       side,
-      tiles,
+      tiles: () => layers.tiles,
       draw(answers, against) {
-        scene = { ...sceneOf(data, store.state, answers, against, map), answers };
+        layers = layers || build();
+        scene = { ...sceneOf(data, store, answers, against, map, (link) => open(link, nodeOf(link))), answers };
         all();
         if (popup.isOpen() && store.state.selected) {
           const link = data.linkAt.get(store.state.selected);
@@ -94,12 +126,15 @@
         }
       },
       open(link, byHand = true) {
-        const node = lines.focus(link) || symbols.focus(link);
-        if (!map.getBounds().pad(-0.15).contains(link.middle)) map.setView(link.middle, Math.max(map.getZoom(), 6), { animate: !calm() });
-        open(link, node, byHand);
+        if (!map.getBounds().pad(-0.15).contains(link.middle))
+          map.setView(link.middle, Math.max(map.getZoom(), 6), { animate: !calm() });
+        open(link, nodeOf(link), byHand);
       },
       fit(animate) {
-        map.fitBounds(bounds(), { padding: [26, 26], maxZoom: 9, animate: animate && !calm() });
+        // The buttons stand in the upper left corner, on narrow maps in the lower one.
+        const wide = map.getSize().x > NARROW_PX;
+        const edges = { paddingTopLeft: [wide ? 54 : 22, 26], paddingBottomRight: [24, wide ? 34 : 50] };
+        map.fitBounds(bounds(), { ...edges, maxZoom: 9, animate: animate && !calm() });
       },
       bounds,
     };

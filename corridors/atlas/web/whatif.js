@@ -17,13 +17,39 @@
     const now = built.has(m.i);
     const years = m.finish ? t("ready", { year: m.finish }) : m.start ? t("begun", { year: m.start }) : "";
     const about = [atlas.country(m.country), atlas.word("status", m.status), years].filter(Boolean).join(" · ");
-    return el("li", { class: works ? "measure" : "measure idle" },
-      el("input", { type: "checkbox", id, "data-key": id, checked: now, disabled: !works, onchange: () => store.toggle(m) }),
-      el("label", { for: id },
+    return el(
+      "li",
+      { class: works ? "measure" : "measure idle" },
+      el("input", {
+        type: "checkbox",
+        id,
+        "data-key": id,
+        checked: now,
+        disabled: !works,
+        onchange: () => store.toggle(m),
+      }),
+      el(
+        "label",
+        { for: id },
         el("span", { class: "measure-name" }, atlas.say(m.n)),
         el("span", { class: "measure-about" }, about, " · ", costOf(m)),
-        !works && el("span", { class: "measure-about" }, t("no_effect_known"))),
-      effect(data, store, answers, m, built));
+        !works && el("span", { class: "measure-about" }, t("no_effect_known")),
+      ),
+      effect(data, store, answers, m, built),
+      grounds(data, m),
+    );
+  }
+
+  // What is stated about a measure, and by whom.
+  function grounds(data, m) {
+    if (!m.src && !m.effect && !m.note) return null;
+    return el(
+      "details",
+      {},
+      el("summary", {}, t("sources")),
+      [m.effect, m.note].filter(Boolean).map((text) => el("p", { lang: "en" }, text)),
+      (m.src || []).map((i) => el("p", {}, atlas.sourceOf(data, i))),
+    );
   }
 
   // What ticking this one alone would change, if it would.
@@ -49,13 +75,45 @@
     const base = atlas.builtBy(data, state.scenario, state.year);
     const works = list.filter((m) => m.touches);
     return [
+      el("p", { class: "now", "aria-hidden": "true" }, atlas.headlineShort(data, state, answers, built)),
       el("p", { class: "hint-line" }, t("whatif_lead")),
-      el("p", { class: "buttons" },
-        el("button", { type: "button", "data-key": "none", onclick: () => set([], works.filter((m) => base.has(m.i)).map((m) => m.i)) }, t("tick_none")),
-        el("button", { type: "button", "data-key": "back", disabled: !changed, onclick: () => set([], []) }, t("tick_back"))),
+      el(
+        "p",
+        { class: "buttons" },
+        el(
+          "button",
+          {
+            type: "button",
+            "data-key": "none",
+            onclick: () =>
+              set(
+                [],
+                works.filter((m) => base.has(m.i)).map((m) => m.i),
+              ),
+          },
+          t("tick_none"),
+        ),
+        el(
+          "button",
+          { type: "button", "data-key": "back", disabled: !changed, onclick: () => set([], []) },
+          t("tick_back"),
+        ),
+      ),
       [...new Set([...ORDER, ...list.map((m) => m.status)])].map((status) => {
         const own = list.filter((m) => m.status === status);
-        return own.length > 0 && el("section", { "aria-label": atlas.word("status", status) }, el("h3", {}, atlas.word("status", status)), el("ul", { class: "measures" }, own.map((m) => row(data, store, answers, m, built))));
+        return (
+          own.length > 0 &&
+          el(
+            "section",
+            { "aria-label": atlas.word("status", status) },
+            el("h3", {}, atlas.word("status", status)),
+            el(
+              "ul",
+              { class: "measures" },
+              own.map((m) => row(data, store, answers, m, built)),
+            ),
+          )
+        );
       }),
     ];
   };

@@ -1,0 +1,118 @@
+// The facts of a link: value with its range, grade and source; rivals; what works change; what is only assumed.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const { el, t } = atlas;
+  // So many facts are shown at once; more of them wait to be opened.
+  const MANY = 24;
+
+  atlas.sourceOf = (data, i) => {
+    const [id, title, publisher, date, url] = data.sources[i];
+    const words = title || id;
+    return el(
+      "span",
+      { class: "source" },
+      atlas.link(url, words),
+      publisher || date ? ` (${[publisher, date].filter(Boolean).join(", ")})` : "",
+    );
+  };
+
+  atlas.gradeTag = (grade) =>
+    grade ? el("span", { class: `grade grade-${grade}`, title: t(`grade_${grade}`) }, grade) : null;
+
+  // A row of the data with names for its places; `works` is the measure that sets the fact.
+  const named = ([attribute, value, low, high, grade, sources, rival, note], works) => ({
+    attribute,
+    value,
+    low,
+    high,
+    grade,
+    sources,
+    rival: rival === 1,
+    note,
+    works,
+  });
+
+  function withRange(data, { attribute, value, low, high }) {
+    const wide = low !== null && high !== null && (low < value || high > value);
+    const range = wide ? ` (${atlas.num(low)}–${atlas.num(high)})` : "";
+    return [atlas.withUnit(value, data.attributes[attribute].unit), range && el("span", { class: "range" }, range)];
+  }
+
+  const sourcesOf = (data, fact) => fact.sources.map((i, n) => [n ? "; " : "", atlas.sourceOf(data, i)]);
+
+  function rivalRow(data, fact) {
+    return el(
+      "div",
+      { class: "rival" },
+      `${t(fact.rival ? "rival" : "before")}: `,
+      withRange(data, fact),
+      " ",
+      atlas.gradeTag(fact.grade),
+      " ",
+      sourcesOf(data, fact),
+      fact.note && el("span", { lang: "en" }, ` ${fact.note}`),
+    );
+  }
+
+  function factRow(data, fact, rivals) {
+    const attribute = data.attributes[fact.attribute];
+    return el(
+      "div",
+      { class: "fact" },
+      el("dt", { title: attribute.text }, atlas.word("attr", attribute.id)),
+      el(
+        "dd",
+        {},
+        el("b", {}, withRange(data, fact)),
+        " ",
+        atlas.gradeTag(fact.grade),
+        el("div", { class: "from" }, sourcesOf(data, fact)),
+        fact.works && el("div", { class: "works" }, `${t("by_works")}: ${atlas.say(fact.works.n)}`),
+        fact.note && el("div", { class: "from", lang: "en" }, fact.note),
+        rivals.map((rival) => rivalRow(data, rival)),
+      ),
+    );
+  }
+
+  // Facts that the chosen measures set on this link.
+  function setByWorks(data, link, built) {
+    const found = [];
+    for (const i of built) {
+      const measure = data.measures[i];
+      for (const [links, ...row] of measure.sets || []) {
+        if (links.includes(link.id)) found.push(named(row, measure));
+      }
+    }
+    return found;
+  }
+
+  const fold = (open, title, rows) =>
+    rows.length > 0 && el("details", { open }, el("summary", {}, title), el("dl", { class: "fact-list" }, rows));
+
+  atlas.factsOf = (data, link, built) => {
+    const works = setByWorks(data, link, built);
+    const told = (link.facts || []).map((row) => named(row));
+    const changed = new Set(works.map((f) => f.attribute));
+    const used = [...works, ...told.filter((f) => !f.rival && !changed.has(f.attribute))];
+    const rivals = told.filter((f) => f.rival || changed.has(f.attribute));
+    const stated = new Set([...changed, ...told.map((f) => f.attribute)]);
+    const assumed = data.defaults
+      .filter(
+        ([kind, form, attribute]) => kind === link.kind && (!form || form === link.form) && !stated.has(attribute),
+      )
+      .map(([, , ...row]) => named(row));
+    const rivalsOf = (fact) => rivals.filter((r) => r.attribute === fact.attribute);
+    return [
+      fold(
+        used.length < MANY,
+        t("facts_stated", { n: used.length }),
+        used.map((f) => factRow(data, f, rivalsOf(f))),
+      ),
+      fold(
+        false,
+        t("facts_assumed", { n: assumed.length }),
+        assumed.map((f) => factRow(data, f, [])),
+      ),
+    ];
+  };
+})();

@@ -1,0 +1,31 @@
+// How much room words take, and how they are cut to fit: names on the map and labels of charts.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+  const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+  const brush = document.createElement("canvas").getContext("2d");
+
+  atlas.fontOf = (size, weight) => `${weight} ${size}px ${FONT}`;
+
+  atlas.widthOf = (text, size, weight) => {
+    brush.font = atlas.fontOf(size, weight);
+    return brush.measureText(text).width;
+  };
+
+  // A text cut so that it fits into a width.
+  atlas.shorten = (text, wide, size, weight) => {
+    if (atlas.widthOf(text, size, weight) <= wide) return text;
+    let end = Math.min(text.length, 200);
+    while (end > 1 && atlas.widthOf(`${text.slice(0, end)}…`, size, weight) > wide) end -= 1;
+    return `${text.slice(0, end).trimEnd()}…`;
+  };
+
+  // A text on one line, or broken between words into two, the second one cut if it has to be.
+  atlas.inTwoLines = (text, wide, size, weight) => {
+    if (atlas.widthOf(text, size, weight) <= wide) return [text];
+    const words = text.split(" ");
+    let first = words.shift();
+    while (words.length && atlas.widthOf(`${first} ${words[0]}`, size, weight) <= wide) first += ` ${words.shift()}`;
+    const lines = words.length ? [first, words.join(" ")] : [first];
+    return lines.map((line) => atlas.shorten(line, wide, size, weight));
+  };
+})();

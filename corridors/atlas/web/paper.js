@@ -1,0 +1,28 @@
+// Paper: while the page is printed its maps have the size of a sheet and show the same part of the world.
+(() => {
+  const atlas = globalThis.corridorsAtlas;
+
+  // maps: a function that gives the maps that are shown, the leading one first; fit: puts everything into view.
+  atlas.onPaper = (state, maps, fit) => {
+    let back = null;
+
+    function settle(on) {
+      const [first] = maps();
+      const bounds = first.getBounds();
+      const { place } = state;
+      if (on) back = [first.getCenter(), first.getZoom()];
+      document.documentElement.classList.toggle("on-paper", on);
+      for (const map of maps()) map.invalidateSize({ animate: false, pan: false });
+      if (!place) fit();
+      else if (on) first.fitBounds(bounds, { animate: false });
+      else first.setView(...back, { animate: false });
+      for (const map of maps()) {
+        if (map !== first) map.setView(first.getCenter(), first.getZoom(), { animate: false });
+        // The browser takes its picture at once: a canvas cannot wait for the next frame.
+        map.groundCanvas._redraw();
+      }
+    }
+    globalThis.addEventListener("beforeprint", () => settle(true));
+    globalThis.addEventListener("afterprint", () => settle(false));
+  };
+})();
