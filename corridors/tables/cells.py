@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -56,15 +57,14 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
         All columns, and `line`.
     list of (line, message)
     """
+    sound = all(_fits(value, told) for column, told in types.items() for value in set(columns[column]))
+    wrong = [] if sound else _misfits(columns, types)
     faults: list[Fault] = []
-    left_out: set[int] = set()
-    for column, told in types.items():
-        type_, cells = told.rstrip("?"), columns[column]
-        wrong = {value for value in set(cells) if not _fits(value, told)}
-        for i in (i for i, value in enumerate(cells) if value in wrong) if wrong else ():
-            said = f"= {short(cells[i])} {WORDS[type_]}" if cells[i] else "is empty"
-            faults.append((lines[i], f"{column!r} {said}"))
-            left_out.add(i)
+    for i, column in wrong:
+        cell = columns[column][i]
+        said = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}" if cell else "is empty"
+        faults.append((lines[i], f"{column!r} {said}"))
+    left_out = {i for i, _ in wrong}
     kept = [i for i in range(len(lines)) if i not in left_out]
     table: dict[str, Any] = {}
     for column, cells in columns.items():
@@ -73,6 +73,21 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
         else:
             table[column] = pd.array([cells[i] for i in kept], dtype="str")
     return pd.DataFrame({**table, "line": np.array([lines[i] for i in kept], dtype=int)}), faults
+
+
+def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple[int, str]]:
+    """Row and column of every cell that does not keep to its type, row by row."""
+    # Only for a table that is not sound: pandera takes a third of a cold start.
+    import pandera.pandas as pa
+
+    fits = {c: pa.Check(partial(_fits, type_=told), element_wise=True) for c, told in types.items()}
+    shape = pa.DataFrameSchema({c: pa.Column(str, check) for c, check in fits.items()})
+    try:
+        shape.validate(pd.DataFrame({c: pd.array(columns[c], dtype="str") for c in types}), lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        return sorted(zip(cases["index"].astype(int), cases["column"], strict=True))
+    return []
 
 
 def _fits(value: str, type_: str) -> bool:
