@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import corridors as co
@@ -101,3 +103,12 @@ def test_claims_that_cannot_be_read(net) -> None:
         claim("20 trucks/day", "rail/zhanaozen-bolashak", [net])
     with pytest.raises(UnknownName, match="did you mean"):
         claim("20 Mt", "rail/zhanaozen-bolashk", [net])
+
+
+def test_a_cost_that_nobody_knows_is_named(net) -> None:
+    later = co.scenario(net, "announced-2030")
+    name = next(m for m in net.scenarios["announced-2030"].build if "rkti" in net.measures[m].corridors)
+    silent = net.measures[name].model_copy(update={"cost_musd": None})
+    found = co.compare(net, replace(later, measures={**net.measures, name: silent}), corridor="rkti", flows=False)
+    assert found.summary["cost_unknown"].tolist() == [(), (name,)]
+    assert found.to_dict()["summary"][1]["cost_unknown"] == [name]

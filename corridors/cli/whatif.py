@@ -171,9 +171,13 @@ def compare(
     columns: dict[str, Any] = {k: k for k in rows[0]} if rows and links else {}
     if not links:
         columns = _keys("corridor", "scenario") | {"Mt/year": "capacity_mtpa", "change": "change_mtpa"}
-        columns |= {"held by": lambda r: ", ".join(r["held_by"]), "MUSD": "cost_musd", "h": "h"}
+        columns |= {"held by": lambda r: ", ".join(r["held_by"]), "MUSD": _cost, "h": "h"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
+
+
+def _cost(row: dict[str, Any]) -> str:
+    return f"{row['cost_musd']:,.0f}" + (f" + {n} unknown" if (n := len(row["cost_unknown"])) else "")
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

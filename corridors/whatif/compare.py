@@ -37,8 +37,8 @@ class Comparison:
         In the order given; the first is what the others are held against.
     summary : DataFrame
         A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, held_by (links), limit, grade,
-        measures (built), cost_musd, cost_low_musd, cost_high_musd, km, h, usd_per_t, utilisation (of the fullest link
-        by the known demand), fullest, unmet_mtpa.
+        measures (built), cost_musd, cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves
+        out), km, h, usd_per_t, utilisation (of the fullest link by the known demand), fullest, unmet_mtpa.
     links : DataFrame
         Index `link`, those that differ: kind, country, change_mtpa (last over first), `mtpa <scenario>`, `limit
         <scenario>`, why (measures and scenarios whose facts differ).
@@ -54,7 +54,10 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
-        summary = [{**r, "held_by": list(r["held_by"])} for r in self.summary.to_dict("records")]
+        summary = [
+            {**r, "held_by": list(r["held_by"]), "cost_unknown": list(r["cost_unknown"])}
+            for r in self.summary.to_dict("records")
+        ]
         links = []
         for link, row in self.links.iterrows():
             told = {
@@ -163,6 +166,7 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
         "cost_musd": cost["value"],
         "cost_low_musd": cost["low"],
         "cost_high_musd": cost["high"],
+        "cost_unknown": tuple(sorted(m.id for m in built if m.cost_musd is None)),
         "km": journey.km,
         "h": journey.h,
         "usd_per_t": journey.usd_per_t,
