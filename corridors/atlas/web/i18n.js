@@ -2,7 +2,7 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const NARROW = "\u00a0";
-  // Keeps a unit on one line: browsers break after a slash.
+  // Keeps Mt/year on one line: browsers break after a slash.
   const JOINED = "\u2060";
   let words = {};
   let place = 0;
@@ -20,7 +20,8 @@
   atlas.t = (key, holes) => {
     const found = Object.hasOwn(words, key) ? words[key] : null;
     let text = found ? found[place] : key;
-    if (key.startsWith("unit_")) text = text.replace(/ /g, NARROW).replace(/\//g, `/${JOINED}`);
+    text = text.replace(/\/(?=\S)/g, `/${JOINED}`);
+    if (key.startsWith("unit_")) text = text.replace(/ /g, NARROW);
     for (const [name, value] of Object.entries(holes || {})) text = text.split(`{${name}}`).join(String(value));
     return text;
   };
