@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from frames import frame, schema
 
+import corridors as co
 from corridors.capacity import capacities, capacity_range, detail, of_table, rail, ranged, terminal
 from corridors.errors import UnknownName
 
@@ -67,6 +68,14 @@ def test_works_change_a_statement_in_proportion(net) -> None:
     assert later["stated_mtpa"] == table.loc[post, "stated_mtpa"]
     assert later["limit"] == "officially stated capacity, changed by works"
     assert later["grade"] >= "C"
+
+
+def test_an_extension_keeps_its_own_grade(net) -> None:
+    later = co.scenario(net, "target-20mt-2030")
+    row = capacities(later, links=["terminal/sarakhs-gauge"]).iloc[0]
+    assert row["capacity_mtpa"] == pytest.approx(row["stated_mtpa"] + 5.5)
+    assert (row["trusted"], row["grade"]) == ("stated", "D")
+    assert row["limit"] == "officially stated capacity, extended"
 
 
 def test_beyond_the_schema_is_zero_with_the_reason() -> None:

@@ -89,7 +89,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions, extensions included), `limit`,
+        Same index. `modelled_mtpa` (Mt/year, both directions, an extension included), `stated_mtpa` (without), `limit`,
         `wagons_per_day`, `bogie_wagons_per_day`, `transshipment_wagons_per_day`, `yard_wagons_per_day` (0 for ports),
         `berth_mtpa` (0 for break of gauge).
     """
@@ -125,7 +125,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     )
     results = {
         "modelled_mtpa": np.where(port, quay, wagons_mtpa(wagons, load, days, loaded)) + own["extension_mtpa"],
-        "stated_mtpa": stated + own["extension_mtpa"],
+        "stated_mtpa": stated,
         "wagons_per_day": np.where(port, 0.0, wagons),
         "bogie_wagons_per_day": np.where(port, 0.0, bogies),
         "transshipment_wagons_per_day": np.where(port, 0.0, goods),

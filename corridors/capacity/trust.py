@@ -2,7 +2,8 @@
 
 The rule, in one sentence: an official statement of grade A or B is used for points (border posts and terminals), whose
 equipment is rarely known, and the model everywhere else. Works at a point change its statement in the proportion in
-which they change the modelled figure. A link that is not in service carries nothing, whoever states what.
+which they change the modelled figure; an extension comes on top of it, with the grade of its own. A link that is not
+in service carries nothing, whoever states what.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def of_table(
     modelled, stated = (out[c].to_numpy(dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
     code, stated_code = _codes(model, table, grades)
     ratio = np.ones(len(out)) if works_ratio is None else works_ratio
-    now = stated * ratio
+    extra, extra_code = _extension(table, grades)
+    now = stated * ratio + extra
     have = np.isfinite(now)
     use = {
         "rule": have & (stated_code <= 1) & (model.KIND in POINTS),
@@ -65,7 +67,9 @@ def of_table(
     }[trust]
     closed = (out["limit"] == "not in service").to_numpy()
     words = np.where(ratio == 1.0, "officially stated capacity", "officially stated capacity, changed by works")
-    code = np.where(use, np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), code)
+    words = np.where(extra > 0, "officially stated capacity, extended", words)
+    stated_code = np.maximum(np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), extra_code)
+    code = np.where(use, stated_code, code)
     first = {
         "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),
         "limit": np.where(use & ~closed, words, out["limit"].to_numpy(dtype=object)),
@@ -74,6 +78,14 @@ def of_table(
     }
     rest = {c: out[c].to_numpy() for c in out.columns if c != "limit"}
     return pd.DataFrame({**first, **rest}, index=table.index)
+
+
+def _extension(table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """What an extension adds, Mt/year, and its grade (0 = A); nothing of grade A where there is none."""
+    if "extension_mtpa" not in table:
+        return np.zeros(len(table)), np.zeros(len(table), dtype=int)
+    extra = np.nan_to_num(pd.to_numeric(table["extension_mtpa"], errors="coerce").to_numpy(dtype=float))
+    return extra, np.where(extra > 0, coded(grades[["extension_mtpa"]])[:, 0], 0)
 
 
 def _codes(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
