@@ -51,6 +51,14 @@ def test_a_pair_of_frames_by_hand() -> None:
     assert row["uic406_pairs_per_day"] == pytest.approx(0.6 * 1440 / 66)
 
 
+@pytest.mark.parametrize(("tracks", "removal"), [(1.0, 1.6), (2.0, 2.2)])
+def test_local_trains_remove_more_than_they_are(tracks: float, removal: float) -> None:
+    out = rail.capacity(frame("rail", rows=2, tracks=tracks, local_pairs_per_day=[0.0, 2.0]))
+    without, with_ = out["freight_pairs_per_day"]
+    assert without - with_ == pytest.approx(2 * removal)
+    assert out["pairs_per_day"].nunique() == 1
+
+
 def test_double_track_by_hand() -> None:
     row = one(tracks=2.0, automatic_block=1.0)
     assert row["pairs_per_day"] == pytest.approx(1320 * 0.95 / 9)

@@ -20,7 +20,8 @@ Formula
 4.  Double track: N = (1440 - window) * reliability / I a direction. I is the headway with automatic block; with
     semi-automatic block a train must first clear the whole gap, so I = t + following interval, and no less than the
     headway. More than two tracks count in proportion.
-5.  Freight pairs = N * fill / weekly unevenness - sum of removal coefficient * passenger pairs.
+5.  Freight pairs = N * fill / weekly unevenness - sum over passenger and local trains of removal coefficient * pairs.
+    Accelerated freight trains remove one pair each (coefficient 1) and carry as others do: they are freight pairs.
 6.  A train has as many wagons as the station tracks hold or the locomotives take (gross mass), and in each direction
     its own share of loaded wagons. Mt/year = days * freight pairs * (net there + net back) / (monthly unevenness
     * 10^6).
@@ -33,7 +34,7 @@ Where it does not hold
 ----------------------
 Stations, junctions, yards and locomotives are not modelled: where they limit (as before the rebuilding of stations),
 the figure is too high. Gaps are lengths, not running times: a steep gap can limit although it is short. Trains of all
-freight kinds are alike. A pair of passenger trains removes the same number of freight pairs at any traffic.
+freight kinds are alike. A pair of other trains removes the same number of freight pairs at any traffic.
 Statements in
 pairs are read as pairs of all trains (passenger trains are taken off), statements in trains as freight trains of both
 directions together; either on the mean day.
@@ -183,7 +184,9 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     one["freight"] = np.minimum(one["freight"], two["freight"])
     pairs, freight, period = (np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period"))
     there, back = (section.train_t(f, f["loaded_share_there"]), section.train_t(f, f["loaded_share_back"]))
-    removed = np.where(double, f["removal_double"], f["removal_single"]) * f["passenger_pairs_per_day"]
+    removed = np.where(
+        double, *(np.prod(section.others(f, track), axis=0).sum(axis=0) for track in ("double", "single"))
+    )
     counted = f["traffic_pairs_per_day"]
     busy = np.where(np.isfinite(counted), counted, freight + np.minimum(removed, pairs))
     results = {

@@ -41,6 +41,9 @@ NOT_NEGATIVE = (
     "passenger_pairs_per_day",
     "removal_single",
     "removal_double",
+    "local_pairs_per_day",
+    "removal_local_single",
+    "removal_local_double",
     "working_days",
 )
 SHARES = (
@@ -62,6 +65,12 @@ AT_LEAST_ONE = ("tracks", "weekly_unevenness", "monthly_unevenness")
 FACTS = ("in_service", *AT_LEAST_ONE, *ABOVE_ZERO, *NOT_NEGATIVE, *SHARES, *WINDOWS)
 
 
+def others(f: dict[str, np.ndarray], track: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs a day of each class of other trains, passenger and local, and what one of them removes; a row a class."""
+    pairs = np.stack([f["passenger_pairs_per_day"], f["local_pairs_per_day"]])
+    return pairs, np.stack([f[f"removal_{track}"], f[f"removal_local_{track}"]])
+
+
 def single(f: dict[str, np.ndarray], gap: Any, speed: np.ndarray, automatic: np.ndarray) -> dict[str, Any]:
     """Pairs, freight pairs and time per pair on one track, with the single track that is left in the gap (km)."""
     left = single_track_left_km(gap, f["double_track_share"], f["double_track_in_gap"])
@@ -80,9 +89,7 @@ def single(f: dict[str, np.ndarray], gap: Any, speed: np.ndarray, automatic: np.
     pairs = pairs_single_track(period, window, sure)
     packed = pairs_packets(period, f["packet_share"], f["headway_min"], None, window, sure)
     pairs = np.where(automatic, np.maximum(pairs, packed), pairs)
-    freight = freight_pairs(
-        pairs, f["passenger_pairs_per_day"], f["removal_single"], f["fill_single"], f["weekly_unevenness"]
-    )
+    freight = freight_pairs(pairs, *others(f, "single"), f["fill_single"], f["weekly_unevenness"])
     effective = sound.divide(sound.worktime_min(window, sure), pairs)
     return {"pairs": pairs, "freight": freight, "period": effective, "left": left}
 
@@ -94,9 +101,7 @@ def double(f: dict[str, np.ndarray], gap: Any, speed: np.ndarray, automatic: np.
     headway = np.where(automatic, f["headway_min"], behind)
     lines = np.maximum(f["tracks"] / 2.0, 1.0)
     pairs = trains_double_track(headway / lines, f["window_double_min"], f["reliability_double"])
-    freight = freight_pairs(
-        pairs, f["passenger_pairs_per_day"], f["removal_double"], f["fill_double"], f["weekly_unevenness"]
-    )
+    freight = freight_pairs(pairs, *others(f, "double"), f["fill_double"], f["weekly_unevenness"])
     return {"pairs": pairs, "freight": freight, "period": headway / lines}
 
 
@@ -144,7 +149,7 @@ def words(
     text = np.empty(len(case), dtype=object)
     for kind, template in enumerate(_TEMPLATES):
         for block, name in ((True, "automatic block"), (False, "semi-automatic block")):
-            for none_left, before in ((True, "passenger trains take all paths: "), (False, "")):
+            for none_left, before in ((True, "other trains take all paths: "), (False, "")):
                 rows = np.flatnonzero((case == kind) & (automatic == block) & (full == none_left))
                 if len(rows):
                     text[rows] = sound.worded(before + template + name, number[rows])
