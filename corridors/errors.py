@@ -69,7 +69,7 @@ def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> near("border/akyala", ["border/akyayla", "rail/dostyk-aktogay"])
     ['border/akyayla']
     """
-    known = list(known)
+    known = list(dict.fromkeys(known))
     found = get_close_matches(name.lower(), known, n=count, cutoff=0.6)
     if found:
         return found
