@@ -3,6 +3,7 @@
   const atlas = globalThis.corridorsAtlas;
   // Air between a name in the middle of something and a line, pixels.
   const AIR = 5;
+  const CELL_PX = 32;
 
   const apart = (a, b) => a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
 
@@ -40,20 +41,41 @@
     return spots;
   }
 
-  // Points along the drawn links, close enough together that no name slips between.
-  function onLines(data, scene, map) {
-    const found = [];
+  // Points along the drawn links in view, close enough together that no name slips between, in cells of a grid.
+  function onLines(data, scene, map, view) {
+    const cells = new Map();
+    const key = (x, y) => `${Math.floor(x / CELL_PX)} ${Math.floor(y / CELL_PX)}`;
+    const put = (x, y) => {
+      if (x < view[0] || y < view[1] || x > view[2] || y > view[3]) return;
+      const cell = key(x, y);
+      if (cells.has(cell)) cells.get(cell).push([x, y]);
+      else cells.set(cell, [[x, y]]);
+    };
     for (const link of data.links) {
       if (scene.state.hidden.has(link.kind)) continue;
       let was = null;
       for (const point of link.points) {
         const at = map.latLngToLayerPoint(point);
         const steps = was ? Math.min(60, Math.ceil(at.distanceTo(was) / 9)) : 1;
-        for (let i = 1; i <= steps; i += 1) found.push(was ? was.add(at.subtract(was).multiplyBy(i / steps)) : at);
+        const from = was || at;
+        for (let i = 1; i <= steps; i += 1) {
+          put(from.x + ((at.x - from.x) * i) / steps, from.y + ((at.y - from.y) * i) / steps);
+        }
         was = at;
       }
     }
-    return found;
+    // How many of the points a box covers.
+    return ([left, top, right, bottom]) => {
+      let count = 0;
+      for (let x = left - (left % CELL_PX) - CELL_PX; x < right + CELL_PX; x += CELL_PX) {
+        for (let y = top - (top % CELL_PX) - CELL_PX; y < bottom + CELL_PX; y += CELL_PX) {
+          for (const p of cells.get(key(x, y)) || []) {
+            if (p[0] > left && p[0] < right && p[1] > top && p[1] < bottom) count += 1;
+          }
+        }
+      }
+      return count;
+    };
   }
 
   function wanted(data, scene, zoom) {
@@ -129,7 +151,7 @@
       });
     }
 
-    function place(item, taken, view, lines) {
+    function place(item, taken, view, covered) {
       const at = map.latLngToLayerPoint(item.at);
       const wide = atlas.widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + rim(item);
       const high = item.size * 1.25 + (item.kind === "held" ? 6 : 0);
@@ -146,9 +168,7 @@
         if (!inView || !taken.every((t) => apart(t, box))) continue;
         // Of the free places, the one that covers least of the lines.
         const air = item.middle ? AIR : 0;
-        const hits = lines.filter(
-          (p) => p.x > x - air && p.x < box[2] + air && p.y > y - air && p.y < box[3] + air,
-        ).length;
+        const hits = covered([x - air, y - air, box[2] + air, box[3] + air]);
         if (hits < least) {
           best = box;
           least = hits;
@@ -165,17 +185,17 @@
         const size = map.getSize();
         const view = [start.x, start.y, start.x + size.x, start.y + size.y];
         const taken = [...scene.boxes, ...overlays(start)];
-        const lines = onLines(data, scene, map);
+        const covered = onLines(data, scene, map, view);
         for (const item of wanted(data, scene, map.getZoom())) {
           const at = map.latLngToLayerPoint(item.at);
           if (at.x < view[0] || at.y < view[1] || at.x > view[2] || at.y > view[3]) continue;
           const half = item.dot ? 3 : 0;
           const spot = [at.x - half, at.y - half, at.x + half, at.y + half];
           if (item.dot && !taken.every((t) => apart(t, spot))) continue;
-          let box = place(item, taken, view, lines);
+          let box = place(item, taken, view, covered);
           if (!box && item.number) {
             item.text = "";
-            box = place(item, taken, view, lines);
+            box = place(item, taken, view, covered);
           }
           if (!box) continue;
           taken.push(box);
