@@ -94,7 +94,7 @@ def headline(data: Data = None, format: As = "table") -> None:
         state = co.scenario(net, name)
         table = co.capacities(state, links=list(net.corridor("rkti").links))
         answer, cut = _flow(state, table, "rkti")
-        held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']})" for c in cut)
+        held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
         title = net.scenarios[name].names.en
         rows.append({"scenario": name, "title": title, "value_mtpa": answer["value_mtpa"], "held_by": held, "cut": cut})
     if format == "table":

@@ -106,13 +106,30 @@ def validate(data: Data = None, format: As = "table") -> None:
     rows = co.validate(co.load(data))
     columns: Any = {"case": "case", "quantity": "quantity", "kind": "kind", "published": _short("expected")}
     columns |= {"ours": _short("got"), "range": _range, "error": _error, "within": _verdict, "source": "source"}
-    show(rows, rows, {**columns, "why": "reason"}, format)
+    # People read what was run as a table and the reasons below it; files get every row whole.
+    shown = [r for r in rows if r["got"] is not None] if format == "table" else rows
+    show(rows, shown, columns, format)
+    if format == "table":
+        _reasons(rows)
     formulas = [r for r in rows if r["kind"] == "formula" and r["within_tolerance"] is not None]
     good = sum(r["within_tolerance"] for r in formulas)
     left = sum(r["within_tolerance"] is None for r in rows)
     note(f"{good} of {len(formulas)} formula figures within tolerance; {left} cannot be run and say why")
     if not passed(rows):
         raise typer.Exit(1)
+
+
+def _reasons(rows: list[dict[str, Any]]) -> None:
+    """Why a figure lies where it does, or was not run: each reason once, with the cases that it is said of."""
+    for ran, heading in ((True, "remarks"), (False, "not run, and why")):
+        cases: dict[str, list[str]] = {}
+        for row in rows:
+            if row["reason"] and (row["got"] is not None) == ran:
+                cases.setdefault(row["reason"], []).append(row["case"])
+        if cases:
+            print(f"\n{heading}")
+        for reason, names in cases.items():
+            print(f"  {', '.join(dict.fromkeys(names))}: {reason}")
 
 
 def _short(key: str) -> Any:
