@@ -27,9 +27,10 @@ PHRASES = {
     "limit_no_trucks": r"no trucks in the traffic",
     "limit_closed": r"not in service",
     "limit_stated": r"officially stated capacity",
+    "limit_stated_extended": r"officially stated capacity, extended",
     "limit_stated_works": r"officially stated capacity, changed by works",
 }
-PASSENGER = "passenger trains take all paths: "
+PASSENGER = "other trains take all paths: "
 COMPILED = {key: re.compile(pattern) for key, pattern in PHRASES.items()}
 
 
@@ -38,7 +39,7 @@ def limit_of(words: str) -> list[object]:
 
     >>> limit_of("gap of 38 km between crossing points, semi-automatic block")
     ['limit_gap', {'block': 'semi', 'n': 38.0}]
-    >>> limit_of("passenger trains take all paths: two-lane road")
+    >>> limit_of("other trains take all paths: two-lane road")
     ['limit_two_lanes', {'passenger': 1}]
     >>> limit_of("the moon")
     ['', {'text': 'the moon'}]
