@@ -1,7 +1,5 @@
 """Verbs that ask what a network can carry: capacity, flow, compare, headline."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer

@@ -1,7 +1,5 @@
 """Verbs that draw or fetch geometry: map, figure, survey."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any, Literal
 

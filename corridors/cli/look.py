@@ -1,7 +1,5 @@
 """Verbs that look at the data: list, show, why, check, scenarios, model, validate."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer

@@ -1,7 +1,5 @@
 """Verbs about the models: queue (waiting at a road post), model (its page), validate (published cases)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer

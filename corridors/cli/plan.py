@@ -1,7 +1,5 @@
 """The verb that asks what it would take: the cheapest works for a target, or the whole curve of cost and capacity."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any, Literal
 

@@ -1,23 +1,18 @@
 """Verbs that ask what holds, and what if: ladder, assign, tcd, closures, compare, claim."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
 from corridors.cli.ask import Id
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+def rows_of(table: Any) -> list[dict[str, Any]]:
     """A table as CSV and tables take it."""
     return (table if table.index.name is None else table.reset_index()).to_dict("records")  # type: ignore[return-value]
 
@@ -117,7 +112,7 @@ def tcd(
         note(f"drawn: {save_figure(tcd_figure(found), to)}")
 
 
-def _cpmm(published: pd.DataFrame) -> None:
+def _cpmm(published: Any) -> None:
     """What CAREC measured, and the same of this journey, a line an indicator."""
     what = {"SWOD": "km/h without delay", "SWD": "km/h with delay", "TFI1": "h at a border"}
     what |= {"TFI2": "USD at a border (20 t)", "TFI3": "USD for 500 km (20 t)"}
