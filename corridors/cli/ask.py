@@ -50,7 +50,13 @@ def _likely(row: Any) -> str:
 
 @app.command()
 def flow(
-    name: Id, scenario: Scenario = "today", trust: TrustIn = "rule", data: Data = None, format: As = "table"
+    name: Id,
+    scenario: Scenario = "today",
+    trust: TrustIn = "rule",
+    draws: Annotated[int, typer.Option(help="Draw every fact within its range so many times.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    data: Data = None,
+    format: As = "table",
 ) -> None:
     """The most that a corridor can carry, and the links that hold it there."""
     import corridors as co
@@ -66,7 +72,13 @@ def flow(
         "grade": "grade",
         "country": "country",
     }
-    show(answer, cut, columns, format, title)
+    doubt = co.ensemble(net, name, draws=draws, seed=seed, trust=trust) if draws else None
+    show(answer | ({"doubt": doubt.to_dict()} if doubt else {}), cut, columns, format, title)
+    if doubt and format == "table":
+        least, middle, most = (doubt.quantiles[q] for q in (0.05, 0.5, 0.95))
+        print(f"over {draws:,} draws: {middle:.1f} in the middle, {least:.1f} to {most:.1f} in nine of ten")
+        held = ", ".join(f"{link} {share:.0%}" for link, share in doubt.cut_share.head(3).items())
+        print(f"held most often by {held}; decided most by {', '.join(doubt.drivers.index[:3])}")
 
 
 def _flow(net: Any, table: Any, name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

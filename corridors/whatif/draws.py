@@ -59,7 +59,8 @@ def doubtful(network: Network, kind: str, links: pd.Index, names: list[str]) -> 
     numbers = rows[["value", "low", "high"]].to_numpy(dtype=float)
     rows["whole"] = (rows["unit"] == "1") & (numbers == np.round(numbers)).all(axis=1)
     form = network.links.loc[rows["link"], "form"].to_numpy()
-    shared = f"{kind}/" + pd.Series(form, index=rows.index).astype(str) + "/" + rows["attribute"]
+    kinds = [f"{kind}/{f}" if f else kind for f in form]
+    shared = pd.Series(kinds, index=rows.index) + "/" + rows["attribute"]
     own = rows["link"] + "/" + rows["attribute"]
     rows["stream"] = shared.where(rows["origin"] == "default", own)
     return rows.reset_index(drop=True)
