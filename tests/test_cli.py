@@ -60,26 +60,8 @@ def test_check(world: Path) -> None:
     assert "problem in" in run("check", "--data", str(world), code=2).stderr
 
 
-def test_flow_with_doubt() -> None:
-    answer = json.loads(run("flow", "rkti", "--draws", "20", "--format", "json").stdout)
-    doubt = answer["doubt"]
-    assert doubt["draws"] == 20
-    assert doubt["quantiles"]["0.05"] <= doubt["quantiles"]["0.5"] <= doubt["quantiles"]["0.95"]
-    assert doubt["base_mtpa"] == pytest.approx(answer["value_mtpa"], abs=1e-6)
-    assert "over 20 draws" in run("flow", "rkti", "--draws", "20").stdout
-
-
 def test_check_as_csv_has_its_header_always(world: Path) -> None:
     assert run("check", "--data", str(world), "--format", "csv").stdout == "file,line,message\n"
-
-
-def test_flow_with_doubt() -> None:
-    answer = json.loads(run("flow", "rkti", "--draws", "20", "--format", "json").stdout)
-    doubt = answer["doubt"]
-    assert doubt["draws"] == 20
-    assert doubt["quantiles"]["0.05"] <= doubt["quantiles"]["0.5"] <= doubt["quantiles"]["0.95"]
-    assert doubt["base_mtpa"] == pytest.approx(answer["value_mtpa"], abs=1e-6)
-    assert "over 20 draws" in run("flow", "rkti", "--draws", "20").stdout
 
 
 def test_check_finds_what_a_model_lacks(world: Path) -> None:

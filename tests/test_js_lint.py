@@ -1,4 +1,4 @@
-"""The JavaScript and the styles of the map pass the linter and the formatter, and never turn a string into markup or code."""
+"""Scripts and styles of the map pass linter and formatter, and never turn a string into markup or code."""
 
 from __future__ import annotations
 
