@@ -187,6 +187,12 @@ def test_the_referee_on_overload() -> None:
     assert simulate_post(10.0, 12.0, 1, hours=240, seed=1) == run
 
 
+def test_in_overload_the_long_waits_count_too() -> None:
+    waits = [simulate_post(10.0, 12.0, 1, hours=24, seed=seed)["wait_mean_h"] for seed in range(20)]
+    # Twice what can be served: who comes after t hours waits t, the mean of a day is half a day.
+    assert np.mean(waits) == pytest.approx(12.0, rel=0.1)
+
+
 def test_the_referee_refuses() -> None:
     with pytest.raises(BadInput, match="above 0"):
         simulate_post(10, 12, 0)

@@ -36,7 +36,7 @@ def simulate_post(
     service_cv, arrival_cv : float
         Coefficients of variation: 0 regular, 1 exponential, others gamma.
     hours : float
-        How long is simulated.
+        Vehicles that come within these are counted, and waited for until the last is served.
     warmup_h : float
         Vehicles that come before this are not counted.
     peak_to_mean : float
@@ -48,7 +48,7 @@ def simulate_post(
     -------
     dict
         `vehicles` counted, `wait_mean_h`, `wait_p95_h`, `wait_error_h` (standard error from twenty batches),
-        `queue_end` (vehicles still waiting at the end), `growth_per_h` of the queue, `utilisation`.
+        `queue_end` (vehicles waiting when the hours are over), `growth_per_h` of the queue, `utilisation`.
 
     Raises
     ------
@@ -62,20 +62,23 @@ def simulate_post(
     sizes = (arrivals_per_h, service_min, hours, lanes)
     if not all(np.isfinite(s) and s > 0 for s in sizes) or service_cv < 0 or arrival_cv < 0 or lanes < 1:
         raise BadInput("simulation: arrivals, service time, lanes and hours must be above 0, variation not below 0")
-    if arrivals_per_h * hours > MOST_VEHICLES:
+    utilisation = arrivals_per_h * service_min / 60.0 / lanes
+    # Whoever came within the hours is waited for: to count only those served by then would leave out the long waits.
+    end = hours * max(utilisation, 1.0) * 1.25 + 20 * service_min / 60.0
+    if arrivals_per_h * end > MOST_VEHICLES:
         raise BadInput(f"simulation: more than {MOST_VEHICLES} vehicles; take fewer hours")
     ciw.seed(seed)
     network = ciw.create_network(
-        arrival_distributions=[_arrivals(arrivals_per_h, arrival_cv, hours, peak_to_mean)],
+        arrival_distributions=[_arrivals(arrivals_per_h, arrival_cv, end, peak_to_mean)],
         service_distributions=[_spread(service_min / 60.0, service_cv)],
         number_of_servers=[int(lanes)],
     )
     run = ciw.Simulation(network)
-    run.simulate_until_max_time(hours)
-    records = run.get_all_records(only=["service"])
+    run.simulate_until_max_time(end)
+    records = [r for r in run.get_all_records(only=["service"]) if r.arrival_date <= hours]
+    left = sum(r.service_start_date > hours for r in records)
     records = sorted((r for r in records if r.arrival_date >= warmup_h), key=lambda r: r.arrival_date)
     waits = np.array([r.waiting_time for r in records])
-    left = max(run.nodes[1].number_of_individuals - int(lanes), 0)
     batches = [b.mean() for b in np.array_split(waits, 20) if len(b)]
     return {
         "vehicles": float(len(waits)),
@@ -84,7 +87,7 @@ def simulate_post(
         "wait_error_h": float(np.std(batches, ddof=1) / np.sqrt(len(batches))) if len(batches) > 1 else 0.0,
         "queue_end": float(left),
         "growth_per_h": left / hours,
-        "utilisation": arrivals_per_h * service_min / 60.0 / lanes,
+        "utilisation": utilisation,
     }
 
 
