@@ -50,6 +50,8 @@ class Network:
     stops: pd.DataFrame
     demand: pd.DataFrame
     _wide: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+    # Tables of the folder that no fact depends on: the same for every state of the network.
+    _extra: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         count = self.links["kind"].value_counts()
@@ -150,15 +152,12 @@ class Network:
 
     def extra(self, name: str) -> pd.DataFrame:
         """Another table of the folder, as in `extra("observed")`; numbers as numbers where a column has only such."""
-        path = self.root / f"{name}.csv"
-        if not path.is_file():
-            raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
-        frame = tables.read_csv(path)
-        for column in frame:
-            number = pd.to_numeric(frame[column].mask(frame[column] == ""), errors="coerce")
-            if number.notna().any() and (number.notna() | (frame[column] == "")).all():
-                frame[column] = number
-        return frame
+        if name not in self._extra:
+            path = self.root / f"{name}.csv"
+            if not path.is_file():
+                raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
+            self._extra[name] = _with_numbers(tables.read_csv(path))
+        return self._extra[name].copy()
 
     def overlay(self, facts: pd.DataFrame, name: str | None = None) -> Network:
         """The same network with other facts laid over it.
@@ -240,6 +239,15 @@ def load(root: str | Path | None = None) -> Network:
         stops=data.tables["stops.csv"].drop(columns="line"),
         demand=data.tables["demand.csv"].drop(columns="line"),
     )
+
+
+def _with_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that hold nothing but numbers and blanks as numbers."""
+    for column in frame:
+        number = pd.to_numeric(frame[column].mask(frame[column] == ""), errors="coerce")
+        if number.notna().any() and (number.notna() | (frame[column] == "")).all():
+            frame[column] = number
+    return frame
 
 
 def data_folder() -> Path:
