@@ -103,7 +103,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     "wrong delimiter": (lambda r: (r / "nodes.csv").write_text((r / "nodes.csv").read_text("utf-8").replace(",", ";")), "are the cells joined by commas?"),
     "cells too many": (lambda r: add(r / "facts/rail.csv", "rail/west-fork,headway_min,9,,,minute,B,survey-1,used,a,b"), "11 cells under 10 columns"),
     "open quote": (lambda r: add(r / "facts/rail.csv", '"rail/west-fork,headway_min'), "not CSV from here on"),
-    "huge cell": (lambda r: fact(r, source="x" * 200_000), "field larger than field limit"),
+    "huge cell": (lambda r: fact(r, source="x" * 200_000), "facts/rail.csv:11"),
     "empty value": (lambda r: fact(r, value=""), "'value' is empty"),
     "number with a comma": (lambda r: fact(r, value='"9,5"'), "write it like 1234.5"),
     "number as code": (lambda r: fact(r, value="1_0"), "write it like 1234.5"),
