@@ -138,7 +138,7 @@ def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[s
     """Assigned demand by link, Mt/year of both directions; negative where more goes against the link."""
     if network.demand.empty:
         return {}
-    from corridors.flow.assign import assign
+    from corridors.flow.assign import shipments
 
     found = {}
     for name in scenarios:
@@ -148,8 +148,10 @@ def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[s
         # Hours and dollars of a link seldom change with works: only then the facts have to be laid over.
         same = (capacity[COSTS] == known.capacity.loc[capacity.index, COSTS]).all(axis=None) and name not in known.own
         state = network if same else scenario(network, name)
-        links = assign(state, capacity, demand(network, name)).links
-        found[name] = links["flow_mtpa"] * np.where(links["back_mtpa"] > links["there_mtpa"], -1.0, 1.0)
+        sent = shipments(state, capacity, demand(network, name))
+        flow = sent.assigned(sent.capacity_mtpa)
+        there, back = flow.there_mtpa, flow.back_mtpa
+        found[name] = pd.Series((there + back) * np.where(back > there, -1.0, 1.0), index=sent.g.links)
     return found
 
 
