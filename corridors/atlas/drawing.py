@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +14,7 @@ from corridors.atlas.answers import Answers, answer
 from corridors.atlas.payload import payload
 from corridors.atlas.words import words
 from corridors.errors import BadInput, UnknownName
+from corridors.files import beside
 from corridors.shapes import LANGUAGES
 
 if TYPE_CHECKING:
@@ -69,17 +68,8 @@ class Atlas:
         if target.is_dir():
             raise BadInput(f"{str(target)!r} is a folder; name a file")
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = self.html().encode("utf-8")
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(text)
-            # A temporary file is private; the map is for everyone who may read the folder.
-            Path(beside).chmod(0o644)
-            Path(beside).replace(target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        with beside(target) as new:
+            new.write_text(self.html(), encoding="utf-8", newline="\n")
         return target
 
     def _repr_html_(self) -> str:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.atlas import style
+from corridors.atlas import entries, style
 from corridors.atlas.answers import Answers
 from corridors.atlas.encode import number, polyline
+from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.atlas.ground import ground
 from corridors.atlas.limits import limit_of
 from corridors.atlas.words import words
-from corridors.scenarios import built
 from corridors.shapes import LANGUAGES, Corridor
 
 if TYPE_CHECKING:
@@ -23,22 +23,6 @@ if TYPE_CHECKING:
 DECIMALS = 4
 YEARS = (2025, 2030)
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
-
-
-class Shelf:
-    """A list of different things; each is put once and then spoken of by its place."""
-
-    def __init__(self) -> None:
-        self.things: list[Any] = []
-        self._place: dict[str, int] = {}
-
-    def put(self, thing: Any) -> int:
-        """Place of a thing."""
-        key = repr(thing)
-        if key not in self._place:
-            self._place[key] = len(self.things)
-            self.things.append(thing)
-        return self._place[key]
 
 
 def payload(
@@ -72,7 +56,7 @@ def payload(
     """
     answers = replace(answers, own={s: answers.own[s] for s in scenarios if s in answers.own})
     nodes, sources, limits = Shelf(), Shelf(), Shelf()
-    measures = _measures_of(network, links, corridors, scenarios)
+    measures = entries.measures_of(network, links, corridors)
     place = {m: i for i, m in enumerate(measures)}
     facts = _facts(network, links, sources)
     rows = [
@@ -84,30 +68,23 @@ def payload(
         "words": words(),
         "style": style.for_page(),
         "ground": ground(network.root),
-        "cities": _cities(network),
+        "cities": entries.cities(network),
         "decimals": DECIMALS,
         "years": list(YEARS),
         "links": rows,
-        "attributes": _attributes(network),
+        "attributes": entries.attributes(network),
         "defaults": facts["defaults"],
         "limits": limits.things,
-        "measures": [_measure(network, m, sources) for m in measures],
-        "scenarios": [_scenario(network, s, place, sources) for s in scenarios],
-        "corridors": [_corridor(c, links, nodes, sources) for c in corridors],
+        "measures": [entries.measure(network, m, sources) for m in measures],
+        "scenarios": [entries.scenario(network, s, place, sources) for s in scenarios],
+        "corridors": [entries.corridor(c, links, nodes, sources) for c in corridors],
         "cpmm": answers.cpmm,
         "flows": {s: [number(v, 3) for v in answers.flows[s].reindex(links)] for s in scenarios if s in answers.flows},
-        "nodes": [_node(network, n) for n in nodes.things],
-        "sources": [_source(network, s) for s in sources.things],
-        "newest": _newest(network),
+        "nodes": [entries.node(network, n) for n in nodes.things],
+        "sources": [entries.source(network, s) for s in sources.things],
+        "newest": entries.newest(network),
         "tiles": tiles,
     }
-
-
-def names_of(thing: Any) -> list[str]:
-    """Names in the three languages, of a row or a record."""
-    if hasattr(thing, "names"):
-        return [getattr(thing.names, k) for k in LANGUAGES]
-    return [str(thing[f"name_{k}"]) for k in LANGUAGES]
 
 
 def _link(network, answers, link, stated, place, nodes, sources, limits) -> dict[str, Any]:
@@ -181,7 +158,7 @@ def _journey(row: pd.Series) -> list[Any]:
 
 def _facts(network: Network, links: Sequence[str], sources: Shelf) -> dict[str, Any]:
     """Stated facts and rivals by link; defaults once for all links of a kind and form."""
-    names = {a: i for i, a in enumerate(_attribute_names(network))}
+    names = {a: i for i, a in enumerate(attribute_names(network))}
     facts = network.facts[network.facts["link"].isin(list(links))]
     facts = facts.assign(order=facts["role"].map({"used": 0, "rival": 1})).sort_values(
         ["link", "attribute", "order", "source", "value"], kind="stable"
@@ -202,123 +179,3 @@ def _facts(network: Network, links: Sequence[str], sources: Shelf) -> dict[str, 
                 values = [number(row[k]) for k in ("default", "low", "high")]
                 defaults.append([kind, row["form"], names[attribute], *values, "D", places])
     return {"stated": stated, "defaults": defaults}
-
-
-def _attribute_names(network: Network) -> list[str]:
-    return sorted({a for table in network.schema.values() for a in table.index})
-
-
-def _attributes(network: Network) -> list[dict[str, str]]:
-    rows = {a: row for table in network.schema.values() for a, row in table.iterrows()}
-    return [{"id": a, "unit": rows[a]["unit"], "text": rows[a]["description"]} for a in _attribute_names(network)]
-
-
-def _measures_of(
-    network: Network, links: Sequence[str], corridors: Sequence[Corridor], scenarios: Sequence[str]
-) -> list[str]:
-    """Measures that touch a drawn link, name a drawn corridor, or stand in a carried scenario and do either."""
-    own, ids = set(links), {c.id for c in corridors}
-    return [
-        m.id
-        for m in sorted(network.measures.values(), key=lambda m: m.id)
-        if ids.intersection(m.corridors) or any(own.intersection(s.links) for s in m.facts)
-    ]
-
-
-def _measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
-    m = network.measures[name]
-    names = {a: i for i, a in enumerate(_attribute_names(network))}
-    cost = m.cost_musd
-    out = {
-        "id": m.id,
-        "n": names_of(m),
-        "country": m.country,
-        "status": m.status,
-        "grade": m.grade,
-        "src": [sources.put(s) for s in m.sources],
-        "start": m.start,
-        "finish": m.finish,
-        "cost": [number(cost.value), number(cost.low), number(cost.high), cost.grade, cost.note] if cost else None,
-        "corridors": list(m.corridors),
-        "effect": m.stated_effect,
-        "note": m.note,
-        "part_of": m.part_of,
-        "touches": sorted({k for s in m.facts for k in s.links}),
-        "sets": [
-            [
-                list(s.links),
-                names[s.attribute],
-                number(s.value),
-                number(s.low),
-                number(s.high),
-                s.grade,
-                [sources.put(k) for k in s.source.split(";")],
-            ]
-            for s in m.facts
-        ],
-    }
-    return {k: v for k, v in out.items() if v not in (None, "", [])}
-
-
-def _scenario(network: Network, name: str, place: dict[str, int], sources: Shelf) -> dict[str, Any]:
-    s = network.scenarios[name]
-    out: dict[str, Any] = {
-        "id": s.id,
-        "n": names_of(s),
-        "why": [getattr(s.why, k) for k in LANGUAGES],
-        "year": s.year,
-        "build": [place[m] for m in built(network, name) if m in place],
-    }
-    if s.target:
-        out["target"] = {"c": s.target.corridor, "mtpa": s.target.mtpa, "year": s.target.year}
-        out["target"]["src"] = [sources.put(s.target.source)]
-    return out
-
-
-def _corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) -> dict[str, Any]:
-    place = {link: i for i, link in enumerate(links)}
-    return {
-        "id": c.id,
-        "code": c.code,
-        "mode": c.mode,
-        "colour": c.colour,
-        "n": names_of(c),
-        "summary": [getattr(c.summary, k) for k in LANGUAGES],
-        "sure": c.identification,
-        "sure_why": c.identification_note,
-        "src": [sources.put(s) for s in c.sources],
-        "from": [nodes.put(n) for n in c.origins],
-        "to": [nodes.put(n) for n in c.destinations],
-        "route": [place[k] for k in c.route],
-        "links": [place[k] for k in c.links],
-    }
-
-
-def _node(network: Network, name: str) -> dict[str, Any]:
-    row = network.nodes.loc[name]
-    return {
-        "id": name,
-        "n": names_of(row),
-        "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)],
-        "kind": row["kind"],
-    }
-
-
-def _cities(network: Network) -> list[list[Any]]:
-    if not (network.root / "cities.csv").is_file():
-        return []
-    rows = network.extra("cities")
-    places = zip(rows["lat"], rows["lon"], rows["rank"], [names_of(r) for _, r in rows.iterrows()], strict=True)
-    return [[round(float(lat), 3), round(float(lon), 3), int(rank), names] for lat, lon, rank, names in places]
-
-
-def _source(network: Network, name: str) -> list[str]:
-    if name not in network.sources.index:
-        return [name, name, "", "", ""]
-    row = network.sources.loc[name]
-    return [name, *(str(row[k]) for k in ("title", "publisher", "date", "url"))]
-
-
-def _newest(network: Network) -> str:
-    dates = network.sources["date"].astype(str)
-    return str(dates[dates.str.fullmatch(r"\d{4}-\d{2}-\d{2}")].max() or "")
