@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+# So many names can be told when none of them is near.
+FEW = 30
+
 
 class CorridorsError(Exception):
     """A mistake that the user can mend; the command line prints it without a traceback and ends with code 2."""
@@ -27,8 +30,12 @@ class UnknownName(CorridorsError):
     """
 
     def __init__(self, what: str, name: object, known: Iterable[str], where: str = "") -> None:
+        known = list(dict.fromkeys(known))
         self.near = near(str(name), known)
-        hint = f"did you mean {' or '.join(repr(n) for n in self.near)}?" if self.near else "nothing is named alike"
+        if self.near:
+            hint = f"did you mean {' or '.join(repr(n) for n in self.near)}?"
+        else:
+            hint = f"there are {', '.join(known)}" if 0 < len(known) <= FEW else "nothing is named alike"
         place = f"{where}: " if where else ""
         super().__init__(f"{place}no {what} {str(name)!r}; {hint}")
 

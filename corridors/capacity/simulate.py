@@ -55,10 +55,8 @@ def simulate_post(
     BadInput
         No lanes, a time that is not positive, or more vehicles than can be simulated.
     """
-    try:
-        import ciw
-    except ImportError:
-        raise BadInput("simulation: the library ciw is missing; pip install 'corridors[simulation]'") from None
+    import ciw
+
     sizes = (arrivals_per_h, service_min, hours, lanes)
     if not all(np.isfinite(s) and s > 0 for s in sizes) or service_cv < 0 or arrival_cv < 0 or lanes < 1:
         raise BadInput("simulation: arrivals, service time, lanes and hours must be above 0, variation not below 0")
