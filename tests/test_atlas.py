@@ -95,7 +95,7 @@ def test_saved_all_or_nothing(net, tmp_path, monkeypatch):
     drawn = co.draw(net, "astana-kostanay")
     path = drawn.save(tmp_path / "new" / "x.html")
     before = path.read_bytes()
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         drawn.save(path)
     assert path.read_bytes() == before and [p.name for p in path.parent.iterdir()] == ["x.html"]
