@@ -20,8 +20,8 @@ from hypothesis import settings
 
 # Colours and widths of the caller's terminal are not the tests' business.
 os.environ.update(NO_COLOR="1", TERM="dumb", COLUMNS="160", MPLBACKEND="Agg")
-# A busy machine is no failure.
-settings.register_profile("calm", deadline=None)
+# A busy machine is no failure; CI tries the same examples each time, everybody else new ones.
+settings.register_profile("calm", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("calm")
 HERE = Path(__file__).parent
 GEODATA = HERE.parent / "geodata"

@@ -130,6 +130,7 @@ def test_a_day_of_overload_leaves_a_backlog() -> None:
     shut = post_day(100, 6.0, 0)
     assert shut.backlog == pytest.approx(100)
     assert np.isfinite(shut.wait_h).all()
+    assert np.isfinite(post_day(5.0, 1.0, 1, 1e-308).wait_h).all()
 
 
 @settings(deadline=None, max_examples=12)

@@ -162,6 +162,10 @@ def _flow(chance: np.ndarray, up: float, down: np.ndarray) -> np.ndarray:
     return change
 
 
+# A post that serves less than this many vehicles a day is shut.
+LEAST_A_DAY = 1e-6
+
+
 @dataclass(frozen=True)
 class PostDay:
     """A day at a post, hour by hour."""
@@ -244,7 +248,7 @@ def post_day(
 def _waits(queue: np.ndarray, can: np.ndarray, days: int) -> np.ndarray:
     """Hours until what stands in the queue has been served, through the hours in which the post is closed."""
     last = np.concatenate([[0.0], np.cumsum(can[-HOURS:])])
-    if last[-1] <= 0:
+    if last[-1] < LEAST_A_DAY:
         return np.where(queue > 0, float(HOURS), 0.0)
     served, hours = np.concatenate([[0.0], np.cumsum(can)]), np.arange(len(can) + 1)
     middle = np.arange(HOURS * days) + 0.5
