@@ -12,6 +12,8 @@ from corridors.capacity.sound import divide, floats
 HOURS = 24
 # Beyond so many events an hour chance is nothing beside the flow, and following each one takes too long.
 BUSIEST_PER_H = 5000.0
+# A post that serves less than this many vehicles a day is shut.
+LEAST_A_DAY = 1e-6
 
 
 def day_profile(peak_to_mean: float = 1.6, peak_hour: float = 14.0) -> np.ndarray:
@@ -160,10 +162,6 @@ def _flow(chance: np.ndarray, up: float, down: np.ndarray) -> np.ndarray:
     change[1:] -= fall
     change[:-1] += fall
     return change
-
-
-# A post that serves less than this many vehicles a day is shut.
-LEAST_A_DAY = 1e-6
 
 
 @dataclass(frozen=True)
