@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SWEEPS = 2
 DRIVERS = 3
+Evaluate = Callable[[pd.DataFrame, np.ndarray], np.ndarray]
 
 
 def capacity_range(network: Network, trust: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
@@ -49,12 +50,12 @@ def capacity_range(network: Network, trust: str = "rule", links: Sequence[str] |
         own = wanted[network.links.loc[wanted, "kind"] == kind]
         letters, ratio = network.table(kind, "grade", own), works_ratio(network, kind, own)
         model = model_of(network, kind)
-        known = [n for n in letters if n in network.schema[kind].index]
+        # Only the grades of statements bear upon a capacity.
+        known = [n for n in (*model.STATED, "extension_mtpa") if n in letters]
         grades = pd.DataFrame(coded(letters[known]), index=own, columns=known)
 
         # The facts of a network lie within the bounds of the schema, and so does all between their low and high.
-        def evaluate(table: pd.DataFrame, times: int, m=model, g=grades, r=ratio) -> np.ndarray:
-            rows = np.tile(np.arange(len(g)), times)
+        def evaluate(table: pd.DataFrame, rows: np.ndarray, m=model, g=grades, r=ratio) -> np.ndarray:
             return of_table(m, table, g.iloc[rows], trust, None, r[rows])["capacity_mtpa"].to_numpy(dtype=float)
 
         value, low, high = (network.table(kind, what, own) for what in ("value", "low", "high"))
@@ -68,7 +69,7 @@ def ranged(
     low: pd.DataFrame,
     high: pd.DataFrame,
     names: Sequence[str],
-    evaluate: Callable[[pd.DataFrame, int], np.ndarray],
+    evaluate: Evaluate,
     result: str = "mtpa",
 ) -> pd.DataFrame:
     """Range of any result of a model over low .. high of its facts.
@@ -80,7 +81,7 @@ def ranged(
     names : sequence of str
         Facts that are moved.
     evaluate : callable
-        Takes a table of `value` repeated n times with other values, and n; gives one number a row.
+        Takes rows of `value` with other values in them, and which rows they are; gives one number a row.
     result : str
         Unit at the end of the answer's columns.
 
@@ -92,10 +93,9 @@ def ranged(
     moved = [n for n in names if n in value and n != "in_service" and _differ(low[n], high[n])]
     points = {n: _points(value[n], low[n], high[n]) for n in moved}
     base = {n: value[n].to_numpy(dtype=float) for n in moved}
-    centre, each = _around(value, base, points, evaluate)
+    centre, each = _around(value, base, points, evaluate, np.arange(len(value)))
     swings = np.array([np.ptp(np.vstack([centre, e]), axis=0) for e in each]).reshape(len(moved), len(value))
-    least = _corner(value, base, points, evaluate, centre, each, 1.0)
-    most = _corner(value, base, points, evaluate, centre, each, -1.0)
+    least, most = _corners(value, base, points, evaluate, centre, each)
     down = np.array([np.minimum(e.min(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), len(value))
     up = np.array([np.maximum(e.max(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), len(value))
     answer: dict[str, object] = {
@@ -131,59 +131,62 @@ def _points(value: pd.Series, low: pd.Series, high: pd.Series) -> np.ndarray:
 
 
 def _around(
-    value: pd.DataFrame,
-    at: dict[str, np.ndarray],
-    points: dict[str, np.ndarray],
-    evaluate: Callable[[pd.DataFrame, int], np.ndarray],
+    value: pd.DataFrame, at: dict[str, np.ndarray], points: dict[str, np.ndarray], evaluate: Evaluate, rows: np.ndarray
 ) -> tuple[np.ndarray, list[np.ndarray]]:
-    """The result at a place, and with each fact moved alone from there: all in one call."""
-    rows = len(value)
-    times = 1 + sum(len(p) for p in points.values())
-    table = value.iloc[np.tile(np.arange(rows), times)].copy()
-    start, spans = 1, []
-    for name, tried in points.items():
-        column = np.tile(at[name], times)
-        column[start * rows : (start + len(tried)) * rows] = tried.reshape(-1)
-        table[name] = column
-        spans.append((start, start + len(tried)))
-        start += len(tried)
-    result = evaluate(table, times).reshape(times, rows)
-    return result[0], [result[a:b] for a, b in spans]
+    """The result of some rows at a place, and with each fact moved alone from there: all in one call."""
+    own = np.arange(len(rows))
+    # Where a fact is already at a point, nothing is tried again.
+    new = [np.nonzero(~np.isclose(p[:, rows], at[n], rtol=0, atol=0, equal_nan=True)) for n, p in points.items()]
+    many = np.concatenate([own, *(i for _, i in new)])
+    columns = {n: at[n][many] if n in at else value[n].to_numpy()[rows[many]] for n in value}
+    spans, start = [], len(rows)
+    for (name, tried), (k, i) in zip(points.items(), new, strict=True):
+        spans.append(slice(start, start + len(i)))
+        columns[name][spans[-1]] = tried[k, rows[i]]
+        start += len(i)
+    result = evaluate(pd.DataFrame(columns, copy=False), rows[many])
+    centre, each = result[: len(rows)], []
+    for tried, (k, i), span in zip(points.values(), new, spans, strict=True):
+        each.append(np.tile(centre, (len(tried), 1)))
+        each[-1][k, i] = result[span]
+    return centre, each
 
 
-def _corner(
+def _corners(
     value: pd.DataFrame,
     base: dict[str, np.ndarray],
     points: dict[str, np.ndarray],
-    evaluate: Callable[[pd.DataFrame, int], np.ndarray],
+    evaluate: Evaluate,
     centre: np.ndarray,
     each: list[np.ndarray],
-    sign: float,
-) -> np.ndarray:
-    """The least (sign 1) or most (sign -1) that all facts together can do."""
-    rows = np.arange(len(value))
-    at = {n: np.array(v) for n, v in base.items()}
-    best = here = sign * centre
+) -> tuple[np.ndarray, np.ndarray]:
+    """The least and the most that all facts together can do."""
+    # Every link goes two ways at once: down in the first half of these arrays, up in the second.
+    rows, sign = np.tile(np.arange(len(value)), 2), np.repeat([1.0, -1.0], len(value))
+    at = {n: np.tile(v, 2) for n, v in base.items()}
+    each = [sign * np.tile(e, 2) for e in each]
+    best = here = sign * np.tile(centre, 2)
     # All facts low, and all high, are other places to begin: a fact may matter only once another has moved.
     for place in (0, 1):
         corner = {n: p[place] for n, p in points.items()}
-        result = sign * evaluate(value.assign(**corner), 1)
+        result = sign * np.tile(evaluate(value.assign(**corner), rows[: len(value)]), 2)
         better = result < here - 1e-12
-        at = {n: np.where(better, corner[n], at[n]) for n in at}
+        at = {n: np.where(better, corner[n][rows], at[n]) for n in at}
         here = np.where(better, result, here)
-    if (here < best).any():
-        _, each = _around(value, at, points, evaluate)
-    best = np.minimum(best, here)
-    for _ in range(SWEEPS + 1):
-        new = {}
+    moved = here < best
+    best = np.min([here, *(e.min(axis=0) for e in each)], axis=0)
+    for _ in range(SWEEPS + 2):
+        live = np.flatnonzero(moved)
+        if len(live):
+            found, around = _around(value, {n: v[live] for n, v in at.items()}, points, evaluate, rows[live])
+            here[live] = sign[live] * found
+            for known, seen in zip(each, around, strict=True):
+                known[:, live] = sign[live] * seen
+            best = np.min([best, here, *(e.min(axis=0) for e in each)], axis=0)
+        moved = np.zeros(len(rows), dtype=bool)
         for (name, tried), results in zip(points.items(), each, strict=True):
-            pick = (sign * results).argmin(axis=0)
-            better = sign * results[pick, rows] < here - 1e-12
-            new[name] = np.where(better, tried[pick, rows], at[name])
-            best = np.minimum(best, (sign * results).min(axis=0))
-        result, each = _around(value, new, points, evaluate)
-        at, here = new, sign * result
-        best = np.minimum(best, here)
-    for results in each:
-        best = np.minimum(best, (sign * results).min(axis=0))
-    return sign * best
+            pick = results.argmin(axis=0)
+            better = results[pick, np.arange(len(rows))] < here - 1e-12
+            at[name] = np.where(better, tried[pick, rows], at[name])
+            moved |= better
+    return best[: len(value)], -best[len(value) :]

@@ -45,7 +45,7 @@ def _one(network: Network, p: dict[str, Any]) -> dict[str, Any]:
         return answer | {"got": None}
     value, low, high = (_table(network, p, side) for side in ("value", "low", "high"))
 
-    def evaluate(table: pd.DataFrame, times: int) -> np.ndarray:
+    def evaluate(table: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
         return rail.capacity(table)[p["result"]].to_numpy(dtype=float)
 
     found = ranged(value, low, high, rail.facts_used(), evaluate, "result")
