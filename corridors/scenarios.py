@@ -67,18 +67,26 @@ def build(network: Network, measures: Iterable[str], name: str | None = None) ->
     Conflict
         Two of them set one fact to different values.
     """
-    parts = []
+    laid: list[tuple[Setting, str]] = []
     for measure in measures:
         if measure not in network.measures:
             raise UnknownName("measure", measure, network.measures)
-        parts.append(rows(network.measures[measure].facts, measure))
-    facts = pd.concat(parts, ignore_index=True) if parts else rows((), "")
-    return network.overlay(facts, name)
+        laid += [(s, measure) for s in network.measures[measure].facts]
+    return network.overlay(rows_of(laid), name)
 
 
 def rows(settings: Iterable[Setting], origin: str) -> pd.DataFrame:
     """Settings of a measure or scenario as overlay rows, one a link."""
-    found = [{**s.model_dump(exclude={"links"}), "link": link, "origin": origin} for s in settings for link in s.links]
+    return rows_of((s, origin) for s in settings)
+
+
+def rows_of(settings: Iterable[tuple[Setting, str]]) -> pd.DataFrame:
+    """Settings, each with the measure or scenario that makes it, as overlay rows."""
+    found = [
+        {**setting, "link": link, "origin": origin}
+        for setting, links, origin in ((s.model_dump(exclude={"links"}), s.links, origin) for s, origin in settings)
+        for link in links
+    ]
     frame = pd.DataFrame(
         found, columns=["link", "attribute", "value", "low", "high", "grade", "source", "note", "origin"]
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from corridors.capacity import capacities
 from corridors.flow.costs import link_costs
 from corridors.network import Network
-from corridors.scenarios import lineage, rows
+from corridors.scenarios import lineage, rows, rows_of
 
 # A link with more groups of measures than this gets only the sets that some scenario builds, and each group alone.
 MOST_GROUPS = 7
@@ -118,10 +118,10 @@ def capacities_of_choices(
                 names.setdefault((measure, link), []).append(name)
     laid = []
     for measure in sorted({m for m, _ in names}):
-        own = [(s, [n for k in s.links for n in names.get((measure, k), ())]) for s in network.measures[measure].facts]
-        laid.append(rows([s.model_copy(update={"links": tuple(to)}) for s, to in own if to], measure))
-    if laid:
-        wide = wide.overlay(pd.concat(laid, ignore_index=True), network.name)
+        for setting in network.measures[measure].facts:
+            to = tuple(n for k in setting.links for n in names.get((measure, k), ()))
+            laid.append((setting.model_copy(update={"links": to}), measure))
+    wide = wide.overlay(rows_of(laid), network.name)
     if scenario:
         ids = {link: [link] for link in links}
         for name, link, _ in clones:
