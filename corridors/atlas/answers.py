@@ -105,10 +105,10 @@ def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
     from corridors.capacity.waiting import waiting
 
     table = network.table("border")
-    posts = [k for k in table.index[table["form"] == "road"] if k in set(links)]
+    table = table[(table["form"] == "road") & table.index.isin(list(links))]
+    posts = list(table.index)
     if not posts:
         return {}
-    table = table.loc[posts]
     now = waiting(table)
     traffic = now["veh_per_day"].where(now["veh_per_day"] > 0)
     counted = traffic.notna()
@@ -139,17 +139,19 @@ def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[s
     if network.demand.empty:
         return {}
     from corridors.flow.assign import shipments
+    from corridors.flow.graph import capacity_of
 
+    today = shipments(network, known.capacity)
     found = {}
     for name in scenarios:
-        capacity = as_built(known.capacity, known.choices, built(network, name))
+        capacity, sent = as_built(known.capacity, known.choices, built(network, name)), today
         if name in known.own:
             capacity = capacity.assign(capacity_mtpa=scenario_capacity(network, name))
-        # Hours and dollars of a link seldom change with works: only then the facts have to be laid over.
+        # Demand, hours and dollars seldom change with works: only then more than the capacities has to be laid over.
         same = (capacity[COSTS] == known.capacity.loc[capacity.index, COSTS]).all(axis=None) and name not in known.own
-        state = network if same else scenario(network, name)
-        sent = shipments(state, capacity, demand(network, name))
-        flow = sent.assigned(sent.capacity_mtpa)
+        if not same or any(step.demand for step in lineage(network, name)):
+            sent = shipments(scenario(network, name), capacity, demand(network, name))
+        flow = sent.assigned(capacity_of(capacity, sent.g.links))
         there, back = flow.there_mtpa, flow.back_mtpa
         found[name] = pd.Series((there + back) * np.where(back > there, -1.0, 1.0), index=sent.g.links)
     return found
@@ -163,7 +165,7 @@ def scenario_capacity(network: Network, name: str) -> pd.Series:
 def _there(network: Network, links: Sequence[str]) -> pd.Series:
     """Loaded wagons of the heavier direction among those of both, as far as the facts tell."""
     table = network.table("rail")
-    table = table.loc[[k for k in table.index if k in set(links)]]
+    table = table[table.index.isin(list(links))]
     there, back = (table[c].astype(float) for c in ("loaded_share_there", "loaded_share_back"))
     return (there / (there + back)).dropna()
 

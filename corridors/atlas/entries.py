@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.encode import number
 from corridors.scenarios import built
-from corridors.shapes import LANGUAGES, Corridor
+from corridors.shapes import LANGUAGES, Corridor, Measure
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -57,10 +57,8 @@ def measures_of(network: Network, links: Sequence[str], corridors: Sequence[Corr
     ]
 
 
-def measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
-    """One measure: what it is, costs and sets."""
-    m = network.measures[name]
-    names = {a: i for i, a in enumerate(attribute_names(network))}
+def measure(m: Measure, attribute: dict[str, int], sources: Shelf) -> dict[str, Any]:
+    """One measure: what it is, costs and sets; attributes by their place."""
     cost = m.cost_musd
     out = {
         "id": m.id,
@@ -80,7 +78,7 @@ def measure(network: Network, name: str, sources: Shelf) -> dict[str, Any]:
         "sets": [
             [
                 list(s.links),
-                names[s.attribute],
+                attribute[s.attribute],
                 number(s.value),
                 number(s.low),
                 number(s.high),
@@ -129,32 +127,34 @@ def corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) ->
     }
 
 
-def node(network: Network, name: str) -> dict[str, Any]:
-    """One node."""
-    row = network.nodes.loc[name]
-    return {
-        "id": name,
-        "n": names_of(row),
-        "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)],
-        "kind": row["kind"],
-    }
+def nodes(network: Network, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Nodes with names and places."""
+    rows = network.nodes.loc[list(names)].to_dict("index")
+    return [
+        {
+            "id": name,
+            "n": names_of(row),
+            "at": [round(float(row["lat"]), 4), round(float(row["lon"]), 4)],
+            "kind": row["kind"],
+        }
+        for name, row in rows.items()
+    ]
 
 
 def cities(network: Network) -> list[list[Any]]:
     """Places for orientation: lat, lon, rank, names."""
     if not (network.root / "cities.csv").is_file():
         return []
-    rows = network.extra("cities")
-    places = zip(rows["lat"], rows["lon"], rows["rank"], [names_of(r) for _, r in rows.iterrows()], strict=True)
-    return [[round(float(lat), 3), round(float(lon), 3), int(rank), names] for lat, lon, rank, names in places]
+    rows = network.extra("cities").to_dict("records")
+    return [[round(float(r["lat"]), 3), round(float(r["lon"]), 3), int(r["rank"]), names_of(r)] for r in rows]
 
 
-def source(network: Network, name: str) -> list[str]:
-    """One source: id, title, publisher, date, address."""
-    if name not in network.sources.index:
-        return [name, name, "", "", ""]
-    row = network.sources.loc[name]
-    return [name, *(str(row[k]) for k in ("title", "publisher", "date", "url"))]
+def sources_of(network: Network, names: Sequence[str]) -> list[list[str]]:
+    """Sources: id, title, publisher, date, address."""
+    rows = network.sources.to_dict("index")
+    unknown = {"publisher": "", "date": "", "url": ""}
+    found = [(n, rows.get(n, unknown | {"title": n})) for n in names]
+    return [[n, *(str(row[k]) for k in ("title", "publisher", "date", "url"))] for n, row in found]
 
 
 def newest(network: Network) -> str:
