@@ -10,5 +10,16 @@ from importlib.resources import files
 @cache
 def words() -> dict[str, list[str]]:
     """Key -> the text in the three languages."""
+    return {key: [text["en"], text["ru"], text["kk"]] for key, text in _strings().items()}
+
+
+@cache
+def said_by_models() -> dict[str, str]:
+    """Key -> the words in which a capacity model says the same, with holes for what changes."""
+    return {key: text["says"] for key, text in _strings().items() if "says" in text}
+
+
+@cache
+def _strings() -> dict[str, dict[str, str]]:
     raw = json.loads((files("corridors.atlas") / "strings.json").read_text(encoding="utf-8"))
-    return {key: [text["en"], text["ru"], text["kk"]] for part in raw.values() for key, text in part.items()}
+    return {key: text for part in raw.values() for key, text in part.items()}

@@ -65,8 +65,9 @@
     const [key, said] = limit;
     if (!key) return said.text;
     const holes = { ...said };
-    for (const name of ["n", "m"]) if (name in holes) holes[name] = atlas.num(holes[name]);
+    for (const name of ["n", "m", "low", "high"]) if (name in holes) holes[name] = atlas.num(holes[name]);
     if (said.block) holes.block = atlas.t(`block_${said.block}`);
+    if (said.what) holes.what = atlas.word("attr", said.what);
     const text = atlas.t(key, holes);
     return said.passenger ? `${atlas.t("limit_passenger")} ${text}` : text;
   };
