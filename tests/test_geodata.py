@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -146,15 +147,36 @@ def test_every_text_in_three_languages(net: Network) -> None:
             assert (table[column].str.len() > 0).all()
 
 
-def test_datapackage_describes_every_table() -> None:
+def test_no_word_mixes_two_alphabets() -> None:
+    mixed = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+    for path in GEODATA.rglob("*.*"):
+        if path.suffix in (".csv", ".toml", ".geojson"):
+            assert not mixed.findall(path.read_text(encoding="utf-8")), path.name
+
+
+def test_datapackage_describes_every_column_of_every_table() -> None:
     from frictionless import Package
 
     told = json.loads((GEODATA / "datapackage.json").read_text(encoding="utf-8"))
-    paths = {r["path"] for r in told["resources"]}
+    fields = {r["path"]: r["schema"]["fields"] for r in told["resources"]}
     for path in GEODATA.rglob("*.csv"):
-        assert str(path.relative_to(GEODATA)) in paths, path.name
+        name = path.relative_to(GEODATA).as_posix()
+        with path.open(encoding="utf-8", newline="") as file:
+            assert [f["name"] for f in fields[name]] == next(csv.reader(file)), name
+        assert all(f["description"] for f in fields[name]), name
     report = Package(str(GEODATA / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
+
+
+def test_what_a_model_cites_is_a_source() -> None:
+    with (GEODATA / "sources.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["source"] for row in csv.DictReader(file)}
+    cited = set()
+    for path in (GEODATA.parent / "corridors" / "capacity").glob("*.py"):
+        for ids in re.findall(r"\[([a-z]\w*(?:-\w+)+(?:,\s+[a-z]\w*(?:-\w+)+)*)\]", path.read_text(encoding="utf-8")):
+            cited |= set(re.split(r",\s+", ids))
+    assert len(cited) > 10
+    assert sorted(cited - known) == []
 
 
 def test_units_of_the_schema_are_units() -> None:
