@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput
 from corridors.report import as_json
-from corridors.whatif.draws import stream, triangular
+from corridors.whatif.sampling import stream, triangular
 
 
 def test_same_seed_same_draws(net) -> None:
@@ -45,6 +45,24 @@ def test_a_draw_of_two_scenarios_differs_by_what_they_change(tiny) -> None:
     better = co.scenario(tiny, "better")
     one, two = co.ensemble(tiny, "lane", draws=50), co.ensemble(better, "lane", draws=50)
     assert one.value_mtpa.tolist() == two.value_mtpa.tolist()
+
+
+def test_one_doubt_by_hand(tiny) -> None:
+    """One post whose stated capacity is triangular: mean, variance and quantiles are known."""
+    low, mode, high = 10.0, 14.0, 20.0
+    facts = tiny.facts.assign(low=tiny.facts["value"], high=tiny.facts["value"])
+    post = (facts["link"] == "border/join") & (facts["attribute"] == "stated_mtpa")
+    facts.loc[post, ["low", "value", "high"]] = low, mode, high
+    ends = {"route": ("border/join",), "branches": (), "origins": ("join",), "destinations": ("join-exit",)}
+    alone = type(tiny.corridor("line"))(**{**tiny.corridor("line").model_dump(), **ends})
+    found = co.ensemble(replace(tiny, facts=facts, _wide={}), alone, draws=4000)
+    assert found.value_mtpa.mean() == pytest.approx((low + mode + high) / 3, rel=1e-3)
+    squares = low**2 + mode**2 + high**2 - low * mode - low * high - mode * high
+    assert found.value_mtpa.var() == pytest.approx(squares / 18, rel=1e-2)
+    assert found.quantiles[0.05] == pytest.approx(low + (0.05 * (high - low) * (mode - low)) ** 0.5, abs=0.01)
+    assert found.quantiles[0.95] == pytest.approx(high - (0.05 * (high - low) * (high - mode)) ** 0.5, abs=0.01)
+    assert found.share_at_least(mode) == pytest.approx((high - mode) / (high - low), abs=1e-3)
+    assert found.drivers["correlation"].to_dict() == {"border/join/stated_mtpa": pytest.approx(1.0)}
 
 
 def test_order_of_facts_is_irrelevant(tiny) -> None:

@@ -15,17 +15,17 @@ from corridors import scenarios
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.maxflow import max_flow_arrays
 from corridors.report import as_json
-from corridors.whatif.choices import choices
-from corridors.whatif.cover import cover
+from corridors.whatif.candidates import candidates
+from corridors.whatif.cutting_planes import solve
 from corridors.whatif.frontier import frontier
-from corridors.whatif.seek import shortfalls
-from corridors.whatif.task import Money, Stage, Start, Task, built_by
+from corridors.whatif.problem import Budget, Problem, Stage, Start, open_by
+from corridors.whatif.shortfall import shortfalls
 
 NODES, MEASURES = 5, 4
 
 
 @st.composite
-def tasks(draw) -> Task:
+def problems(draw) -> Problem:
     """A small network; what measures make of a link follows no rule, so nothing may be taken for granted."""
     count = draw(st.integers(3, 8))
     ends = st.integers(0, NODES - 1)
@@ -40,18 +40,20 @@ def tasks(draw) -> Task:
         sets = [frozenset(s) for n in range(len(own) + 1) for s in combinations(sorted(own), n)]
         sets = [s for s in sets if not any(set(c) <= s for c in clashes)]
         if own:
-            options[link] = tuple((s, capacity[link] if not s else draw(whole)) for s in sets)
+            options[link] = {s: capacity[link] if not s else draw(whole) for s in sets}
     cost = np.array(draw(st.lists(st.integers(0, 9).map(float), min_size=MEASURES, max_size=MEASURES)))
     sources, sinks = np.array([0]), np.array([NODES - 1])
-    return Task(tail, head, capacity, sources, sinks, options, cost, tuple(clashes))
+    return Problem(tail, head, capacity, sources, sinks, options, cost, tuple(clashes))
 
 
-def allowed(task: Task, chosen: frozenset[int]) -> bool:
-    return not any(set(c) <= chosen for c in task.clashes)
+def allowed(problem: Problem, chosen: frozenset[int]) -> bool:
+    return not any(set(c) <= chosen for c in problem.clashes)
 
 
-def value(task: Task, chosen: frozenset[int]) -> float:
-    return max_flow_arrays(task.tail, task.head, task.capacity_with(chosen), task.sources, task.sinks).value_mtpa
+def value(problem: Problem, chosen: frozenset[int]) -> float:
+    return max_flow_arrays(
+        problem.tail, problem.head, problem.capacity_with(chosen), problem.sources, problem.sinks
+    ).value_mtpa
 
 
 def subsets():
@@ -59,59 +61,63 @@ def subsets():
 
 
 @settings(max_examples=150, deadline=None)
-@given(tasks(), st.integers(0, 20), st.one_of(st.none(), st.integers(0, 20)))
-def test_least_cost_equals_brute_force(task: Task, target: int, budget: int | None) -> None:
+@given(problems(), st.integers(0, 20), st.one_of(st.none(), st.integers(0, 20)))
+def test_least_cost_equals_brute_force(problem: Problem, target: int, budget: int | None) -> None:
     starts = [Start(m, 1, 1) for m in range(MEASURES)]
-    fit = [s for s in subsets() if allowed(task, s) and (budget is None or task.cost_musd[list(s)].sum() <= budget)]
-    good = [task.cost_musd[list(s)].sum() for s in fit if value(task, s) >= target - 1e-6]
-    found = cover(task, starts, [Stage(1, float(target))], Money(budget), "cost")
+    fit = [
+        s for s in subsets() if allowed(problem, s) and (budget is None or problem.cost_musd[list(s)].sum() <= budget)
+    ]
+    good = [problem.cost_musd[list(s)].sum() for s in fit if value(problem, s) >= target - 1e-6]
+    found = solve(problem, starts, [Stage(1, float(target))], Budget(budget), "cost")
     assert found.status == ("optimal" if good else "infeasible")
     if good:
         assert found.objective == pytest.approx(min(good))
         assert found.bound == pytest.approx(min(good))
-        assert value(task, built_by(found.starts, 1)) >= target - 1e-5
-    most = max(value(task, s) for s in fit)
-    rich = cover(task, starts, [Stage(1, 0.0, 1000.0)], Money(budget), "flow")
+        assert value(problem, open_by(found.starts, 1)) >= target - 1e-5
+    most = max(value(problem, s) for s in fit)
+    rich = solve(problem, starts, [Stage(1, 0.0, 1000.0)], Budget(budget), "flow")
     assert rich.flow_mtpa[1] == pytest.approx(most, abs=1e-4)
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    tasks(), st.lists(st.integers(1, 2), min_size=MEASURES, max_size=MEASURES), st.integers(1, 12), st.integers(1, 9)
+    problems(), st.lists(st.integers(1, 2), min_size=MEASURES, max_size=MEASURES), st.integers(1, 12), st.integers(1, 9)
 )
-def test_schedule_equals_brute_force(task: Task, years: list[int], target: int, yearly: int) -> None:
+def test_schedule_equals_brute_force(problem: Problem, years: list[int], target: int, yearly: int) -> None:
     last = 3
     ways = [Start(m, y, y + years[m] - 1) for m in range(MEASURES) for y in range(1, last - years[m] + 2)]
     stages = [Stage(2, target / 2), Stage(last, float(target))]
     best = np.inf
     for picked in product(*[[None, *(w for w in ways if w.measure == m)] for m in range(MEASURES)]):
         chosen = tuple(w for w in picked if w)
-        if not allowed(task, frozenset(w.measure for w in chosen)):
+        if not allowed(problem, frozenset(w.measure for w in chosen)):
             continue
         spent = [
-            sum(task.cost_musd[w.measure] / years[w.measure] for w in chosen if w.start <= y <= w.finish)
+            sum(problem.cost_musd[w.measure] / years[w.measure] for w in chosen if w.start <= y <= w.finish)
             for y in (1, 2, 3)
         ]
         if max(spent) > yearly + 1e-9:
             continue
-        if all(value(task, built_by(chosen, s.year)) >= s.need_mtpa - 1e-6 for s in stages):
-            best = min(best, task.cost_musd[[w.measure for w in chosen]].sum())
-    found = cover(task, ways, stages, Money(None, float(yearly)), "cost")
+        if all(value(problem, open_by(chosen, s.year)) >= s.need_mtpa - 1e-6 for s in stages):
+            best = min(best, problem.cost_musd[[w.measure for w in chosen]].sum())
+    found = solve(problem, ways, stages, Budget(None, float(yearly)), "cost")
     assert found.objective == pytest.approx(best)
 
 
 @settings(max_examples=60, deadline=None)
-@given(tasks(), st.integers(1, 20))
-def test_shortfalls_fill_the_gap(task: Task, target: int) -> None:
-    short = shortfalls(task, float(target))
-    limit = task.capacity_mtpa.copy()
-    for link, sets in task.options.items():
-        limit[link] = max(c for _, c in sets)
-    if max_flow_arrays(task.tail, task.head, limit + 100, task.sources, task.sinks).value_mtpa < target:
+@given(problems(), st.integers(1, 20))
+def test_shortfalls_fill_the_gap(problem: Problem, target: int) -> None:
+    short = shortfalls(problem, float(target))
+    limit = problem.capacity_mtpa.copy()
+    for link, sets in problem.options.items():
+        limit[link] = max(sets.values())
+    if max_flow_arrays(problem.tail, problem.head, limit + 100, problem.sources, problem.sinks).value_mtpa < target:
         return
     for link, amount in short.items():
         limit[link] += amount
-    assert max_flow_arrays(task.tail, task.head, limit, task.sources, task.sinks).value_mtpa >= target - 1e-5
+    assert (
+        max_flow_arrays(problem.tail, problem.head, limit, problem.sources, problem.sinks).value_mtpa >= target - 1e-5
+    )
 
 
 def brute_force(net, corridor: str, target: float, ids: list[str]) -> float:
@@ -142,15 +148,15 @@ def test_of_the_tiny_world(tiny) -> None:
 
 
 def test_loops_that_exclude_each_other(tiny) -> None:
-    found = choices(tiny, tiny.corridor("line").links)
+    found = candidates(tiny, tiny.corridor("line").links)
     assert ("three-loops", "two-loops") in found.clashes
-    assert not any({"three-loops", "two-loops"} <= s for sets in found.options.values() for s, _ in sets)
+    assert not any({"three-loops", "two-loops"} <= s for sets in found.options.values() for s in sets)
 
 
-def test_choices_agree_with_the_network_as_built(net) -> None:
-    found = choices(net, net.corridor("rkti").links)
+def test_candidates_agree_with_the_network_as_built(net) -> None:
+    found = candidates(net, net.corridor("rkti").links)
     for link in ("rail/mangystau-borzhakty", "rail/shalkar-tassai", "terminal/incheh-borun-gauge"):
-        for chosen, capacity in found.options[link]:
+        for chosen, capacity in found.options[link].items():
             built = co.capacities(scenarios.build(net, sorted(chosen)), links=[link])
             assert built.loc[link, "capacity_mtpa"] == pytest.approx(capacity)
 
@@ -220,7 +226,11 @@ def test_limits_give_the_best_plan_found(net, limit: dict[str, float]) -> None:
     [
         ({"target_mtpa": -1}, "target = -1"),
         ({"target_mtpa": float("nan")}, "zero or more"),
+        ({"target_mtpa": "much"}, "target = much"),
         ({"target_mtpa": 5, "by": 1999}, "by 1999"),
+        ({"target_mtpa": 5, "by": 20300}, "by 20300"),
+        ({"target_mtpa": 5, "first_year": 27}, "first year 27"),
+        ({"target_mtpa": 5, "interim": [(2030.7, 4)]}, "whole year"),
         ({"target_mtpa": 5, "budget_per_year_musd": 0}, "budget per year = 0"),
         ({"target_mtpa": 5, "by": 2030, "interim": [(2031, 4)]}, "interim target of 2031"),
         ({"target_mtpa": 5, "prefer": "soon"}, "'cheap' or 'early'"),
@@ -240,6 +250,27 @@ def test_a_target_beyond_any_sense(net, target: float) -> None:
     assert found.missing["shortfall_mtpa"].max() == pytest.approx(target, rel=1e-3)
 
 
+@pytest.mark.parametrize("yearly", [0.001, 1.0])
+def test_a_budget_that_would_take_for_ever(net, yearly: float) -> None:
+    found = co.plan(net, "rkti", 20, budget_per_year_musd=yearly)
+    assert found.missing_mtpa > 0
+    assert found.years.index.max() <= 2100
+    assert found.years["spent_musd"].max() <= yearly + 1e-6
+    assert any("by 2100" in n for n in found.notes)
+
+
+def test_more_is_never_cheaper_and_money_never_harms(net) -> None:
+    cost = [co.plan(net, "rkti", target).cost_musd["value"] for target in (6, 8, 10, 12, 15, 20)]
+    assert cost == sorted(cost)
+    carried = [co.plan(net, "rkti", 20, budget_musd=b).reached_mtpa for b in (0, 20, 100, 310, 1300)]
+    assert carried == sorted(carried)
+
+
+def test_one_measure_by_its_name(net) -> None:
+    one = co.plan(net, "rkti", 8, measures="mangystau-uzen-3-loops")
+    assert list(one.measures.index) == ["mangystau-uzen-3-loops"]
+
+
 def test_nothing_to_choose_from_is_proven(net) -> None:
     found = co.plan(net, "we-wc", 50, by=2027, measures=["uzen-bolashak-second-track"])
     assert found.proven_optimal
@@ -248,24 +279,66 @@ def test_nothing_to_choose_from_is_proven(net) -> None:
     assert any("not a choice here" in n and "uzen-bolashak-second-track" in n for n in found.notes)
 
 
-def test_a_cost_that_nobody_knows_is_not_zero(net) -> None:
+@pytest.fixture
+def silent(net):
+    """The shipped network, where nobody says what the loops Mangystau - Uzen cost."""
     name = "mangystau-uzen-3-loops"
-    silent = net.measures[name].model_copy(update={"cost_musd": None})
-    found = co.plan(replace(net, measures={**net.measures, name: silent}), "rkti", 8)
+    return replace(net, measures={**net.measures, name: net.measures[name].model_copy(update={"cost_musd": None})})
+
+
+def test_a_measure_of_unknown_cost_comes_last(silent) -> None:
+    name = "mangystau-uzen-3-loops"
+    priced = [m for m in candidates(silent, silent.corridor("rkti").links).measures if m != name]
+    found = co.plan(silent, "rkti", 8)
+    assert found.cost_unknown == ()
+    assert found.cost_musd["value"] == pytest.approx(co.plan(silent, "rkti", 8, measures=priced).cost_musd["value"])
+    assert any("cost unknown" in n and name in n for n in found.notes)
+
+
+def test_a_measure_of_unknown_cost_that_is_needed_is_named(silent) -> None:
+    name = "mangystau-uzen-3-loops"
+    found = co.plan(silent, "rkti", 12)
+    assert found.missing_mtpa == 0
     assert found.cost_unknown == (name,)
-    assert any("cost unknown" in n for n in found.notes)
+    assert found.proven_optimal
+    assert found.bound_musd == found.cost_musd["value"] < 1000
+    assert any("lower bound" in n for n in found.notes)
     told = found.to_dict()
     assert told["cost_unknown"] == [name]
-    assert told["measures"][0]["cost_musd"] is None
+    assert next(m for m in told["measures"] if m["measure"] == name)["cost_musd"] is None
+    stopped = co.plan(silent, "rkti", 12, time_limit_s=1e-9)
+    assert 0 <= stopped.bound_musd <= found.cost_musd["value"]
+
+
+def test_no_budget_is_kept_with_a_measure_of_unknown_cost(silent) -> None:
+    name = "mangystau-uzen-3-loops"
+    for budget in ({"budget_musd": 1e5}, {"budget_per_year_musd": 1e5}):
+        found = co.plan(silent, "rkti", 12, **budget)
+        assert found.missing_mtpa > 0
+        assert name not in found.measures.index
+        assert any("left out" in n and name in n for n in found.notes)
+
+
+def test_frontier_ends_with_measures_of_unknown_cost(silent) -> None:
+    name = "mangystau-uzen-3-loops"
+    points = frontier(silent, "rkti").points
+    assert points["capacity_mtpa"].is_monotonic_increasing
+    unknown = points["cost_unknown"].map(bool)
+    assert unknown.any() and unknown.is_monotonic_increasing
+    assert set(points.loc[unknown, "cost_unknown"]) == {(name,)}
+    assert points.loc[~unknown, "cost_musd"].is_monotonic_increasing
+    assert points.loc[~unknown, "capacity_mtpa"].iloc[0] == pytest.approx(co.plan(silent, "rkti", 8).base_mtpa)
 
 
 def test_what_is_built_is_not_undone(net) -> None:
     whole, part = "orsk-kandyagash-second-track", "orsk-kandyagash-automatic-block"
     links = list(net.corridor("rkti").links)
-    assert {whole, part} <= set(choices(net, links).measures)
-    assert not {whole, part} & set(choices(scenarios.build(net, [whole]), links).measures)
-    named = choices(scenarios.build(net, [whole]), links, [part])
+    assert {whole, part} <= set(candidates(net, links).measures)
+    assert not {whole, part} & set(candidates(scenarios.build(net, [whole]), links).measures)
+    named = candidates(scenarios.build(net, [whole]), links, [part])
     assert named.left_out == (part,)
+    # Where only the part stands, the whole can still be built.
+    assert {whole, part} & set(candidates(scenarios.build(net, [part]), links).measures) == {whole}
 
 
 def test_unknown_measure(net) -> None:

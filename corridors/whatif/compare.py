@@ -16,8 +16,8 @@ from corridors.flow.assign import assign
 from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import max_flow
 from corridors.flow.tcd import time_cost_distance
-from corridors.whatif.choices import Capacities
-from corridors.whatif.staging import cost_of
+from corridors.whatif.candidates import Capacities
+from corridors.whatif.schedule import cost_of
 
 if TYPE_CHECKING:
     from corridors.network import Network

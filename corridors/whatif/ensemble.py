@@ -13,7 +13,7 @@ from corridors.capacity import model_of, of_table, works_ratio
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.maxflow import max_flow_arrays
-from corridors.whatif.draws import doubtful, stream, triangular
+from corridors.whatif.sampling import stream, triangular, uncertain_facts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -146,7 +146,7 @@ def _drawn(
     model = model_of(network, kind)
     table, grades = (network.table(kind, what, links) for what in ("value", "grade"))
     names = sorted({n for f in table["form"].unique() for n in model.facts_used(f)} | set(model.STATED))
-    facts = doubtful(network, kind, links, names)
+    facts = uncertain_facts(network, kind, links, names)
     for name in facts["stream"].unique():
         streams[name] = stream(seed, name, draws)
     ratio, bounds = works_ratio(network, kind, links), network.schema[kind]

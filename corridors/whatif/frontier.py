@@ -12,15 +12,21 @@ import pandas as pd
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.linear import Limits
-from corridors.whatif.choices import Capacities, choices
-from corridors.whatif.cover import Cover, cover
-from corridors.whatif.plan import FIRST_YEAR, asked, task_of
-from corridors.whatif.staging import cost_of, ways
-from corridors.whatif.task import NEAR_MTPA, Money, Stage, Start, Task, built_by
+from corridors.whatif.candidates import Capacities, candidates
+from corridors.whatif.cutting_planes import Solution, solve
+from corridors.whatif.plan import problem_of
+from corridors.whatif.problem import NEAR_MTPA, Budget, Problem, Stage, Start
+from corridors.whatif.request import requested
+from corridors.whatif.schedule import FIRST_YEAR, cost_of, possible_starts
+from corridors.whatif.search import BEYOND_MTPA, without_needless
 
 if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.shapes import Corridor
+
+COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "cost_unknown"]
+# A step up that is worth a point of its own (100 tonnes a year).
+STEP_MTPA = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +35,12 @@ class Frontier:
 
     Attributes
     ----------
+    target_mtpa : float or None
+        Where the curve was to end.
     points : DataFrame
         A row a point, from nothing built upwards: cost_musd, cost_low_musd, cost_high_musd, capacity_mtpa, measures
-        (tuple of ids), cost_unknown (those of them whose cost nobody knows; counted as nothing).
+        (tuple of ids), cost_unknown (those of them whose cost nobody knows, and the sum leaves out: such points stand
+        at the end, for what no others carry).
     complete : bool
         False if a limit was hit: the curve goes on.
     """
@@ -54,11 +63,6 @@ class Frontier:
         ]
         simple = {k: getattr(self, k) for k in ("corridor", "scenario", "target_mtpa", "complete")}
         return {**simple, "points": points}
-
-
-COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "cost_unknown"]
-# A step up that is worth a point of its own (100 tonnes a year).
-STEP_MTPA = 1e-4
 
 
 def frontier(
@@ -92,48 +96,56 @@ def frontier(
     -------
     Frontier
         Every point is proven; if a limit is hit the curve ends there and says so.
+
+    Raises
+    ------
+    UnknownName
+        A corridor or measure that is not there.
+    BadInput
+        A target, year, budget or limit that cannot be meant.
     """
-    asked(target_mtpa or 0.0, by, budget_musd, budget_per_year_musd, (), "cheap", first_year)
-    if budget_per_year_musd is not None and by is None:
+    end = 0.0 if target_mtpa is None else target_mtpa
+    request = requested(end, by, budget_musd, budget_per_year_musd, (), "cheap", first_year)
+    if request.budget.yearly_musd is not None and by is None:
         raise BadInput("a curve with a budget per year needs a year: say by when")
-    chosen = corridor_of(network, corridor)
-    found = choices(network, chosen.links, measures, capacities, trust)
-    own = [network.measures[m] for m in found.measures]
-    task = task_of(graph(network, chosen.links), found, own, chosen)
     limits = Limits.of(time_limit_s, memory_limit_mb)
-    year = by or first_year
+    chosen = corridor_of(network, corridor)
+    known = candidates(network, chosen.links, measures, capacities, trust, priced_only=request.budget.limited)
+    own = [network.measures[m] for m in known.measures]
+    problem = problem_of(graph(network, chosen.links), known, own, chosen)
+    year = request.by or request.first_year
     starts = [Start(k, year, year) for k in range(len(own))]
     if by is not None:
-        starts = ways(own, first_year, by, budget_per_year_musd)
-    money = Money(budget_musd, budget_per_year_musd, first_year)
-    rows, complete = [], True
-    value = task.flow_with(frozenset()).value_mtpa
-    points: list[tuple[frozenset[int], float]] = [(frozenset(), value)]
-    while np.isfinite(value) and (target_mtpa is None or value < target_mtpa - STEP_MTPA):
-        best = _next(task, starts, Stage(year, value + STEP_MTPA), money, limits)
+        starts = possible_starts(own, request.first_year, year, request.budget.yearly_musd)
+    complete, value = True, problem.flow_with(frozenset()).value_mtpa
+    points: list[tuple[tuple[Start, ...], float]] = [((), value)]
+    while np.isfinite(value) and (target_mtpa is None or value < request.target_mtpa - STEP_MTPA):
+        best = _next(problem, starts, Stage(year, value + STEP_MTPA), request.budget, limits)
         if best.status != "optimal":
             complete = best.status == "infeasible"
             break
         value = best.flow_mtpa[year]
-        points.append((built_by(best.starts, year), value))
+        points.append((without_needless(problem, best.starts, {year: value}), value))
+    rows = []
     for built, capacity in points:
-        cost = [sum(cost_of(own[k], what) for k in built) for what in ("value", "low", "high")]
-        unknown = tuple(sorted(found.measures[k] for k in built if own[k].cost_musd is None))
-        rows.append([*cost, capacity, tuple(sorted(found.measures[k] for k in built)), unknown])
+        ids = tuple(sorted(own[s.measure].id for s in built))
+        cost = [sum(cost_of(own[s.measure], what) for s in built) for what in ("value", "low", "high")]
+        unknown = tuple(m for m in ids if network.measures[m].cost_musd is None)
+        rows.append([*cost, capacity, ids, unknown])
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"cost_musd": float, "capacity_mtpa": float})
-    # Where cost is the same (or unknown, counted as nothing) only the greater capacity is on the curve.
-    table = table.drop_duplicates("cost_musd", keep="last", ignore_index=True)
+    # Of points at one cost only the greatest capacity is on the curve.
+    table = table.drop_duplicates(["cost_musd", "cost_unknown"], keep="last", ignore_index=True)
     return Frontier(chosen.id, str(network.name), target_mtpa, table, complete)
 
 
-def _next(task: Task, starts: list[Start], stage: Stage, money: Money, limits: Limits) -> Cover:
+def _next(problem: Problem, starts: list[Start], stage: Stage, budget: Budget, limits: Limits) -> Solution:
     """The cheapest choice that carries so much, and of those at its cost the one that carries most."""
-    cheap = cover(task, starts, [stage], money, "cost", limits)
+    cheap = solve(problem, starts, [stage], budget, "cost", limits)
     if cheap.status != "optimal":
         return cheap
-    spent = float(sum(task.cost_musd[s.measure] for s in cheap.starts))
-    most = float(task.flow_with(frozenset(range(len(task.cost_musd)))).value_mtpa) if not task.clashes else 1e4
-    wish = Stage(stage.year, stage.need_mtpa - NEAR_MTPA, max(most, stage.need_mtpa) if np.isfinite(most) else 1e4)
-    rich = cover(task, starts, [wish], replace(money, total_musd=spent), "flow", limits)
+    best = problem.flow_of(problem.best_capacity()).value_mtpa
+    wish = Stage(stage.year, stage.need_mtpa - NEAR_MTPA, min(max(best, stage.need_mtpa), BEYOND_MTPA))
+    spent = replace(budget, total_musd=problem.cost_of(cheap.starts))
+    rich = solve(problem, starts, [wish], spent, "flow", limits)
     better = rich.status == "optimal" and rich.flow_mtpa[stage.year] >= cheap.flow_mtpa[stage.year]
     return rich if better else cheap

@@ -17,8 +17,8 @@ from corridors.flow.bottleneck import climb
 from corridors.flow.linear import Limits
 from corridors.flow.maxflow import max_flow_arrays
 from corridors.flow.reroute import Rerouting
-from corridors.whatif.cover import cover
-from corridors.whatif.task import Stage, Start, Task
+from corridors.whatif.cutting_planes import solve
+from corridors.whatif.problem import Problem, Stage, Start
 
 MEASURES, SAMPLE = 40, 30
 
@@ -59,7 +59,7 @@ def by_networkx(net: dict[str, np.ndarray]) -> float:
     return nx.maximum_flow_value(graph, "s", "t", flow_func=nx.algorithms.flow.boykov_kolmogorov)
 
 
-def works(net: dict[str, np.ndarray]) -> Task:
+def works(net: dict[str, np.ndarray]) -> Problem:
     """Measures that each widen four links of the first rungs; a link that two of them touch grows by both."""
     steps = climb(**net, rungs=4)
     hit = np.unique(np.concatenate([c for _, _, cuts in steps for c in cuts]))
@@ -72,9 +72,9 @@ def works(net: dict[str, np.ndarray]) -> Task:
     options = {}
     for link, own in touching.items():
         sets = [frozenset(s) for n in range(len(own) + 1) for s in combinations(sorted(own), n)]
-        options[link] = tuple((s, float(net["capacity_mtpa"][link]) * 1.7 ** len(s)) for s in sets)
+        options[link] = {s: float(net["capacity_mtpa"][link]) * 1.7 ** len(s) for s in sets}
     cost = random.integers(10, 500, MEASURES).astype(float)
-    return Task(**net, options=options, cost_musd=cost)
+    return Problem(**net, options=options, cost_musd=cost)
 
 
 def generated(links: int) -> None:
@@ -86,12 +86,14 @@ def generated(links: int) -> None:
     line(f"{name}: maximum flow", flow_s, other_s / flow_s, "times quicker than networkx")
     ladder_s, steps = timed(climb, **net, rungs=10)
     line(f"{name}: ladder of {len(steps)} rungs", ladder_s, ladder_s / flow_s, "maximum flows")
-    task = works(net)
-    most = task.flow_with(frozenset(range(MEASURES))).value_mtpa
+    problem = works(net)
+    most = problem.flow_with(frozenset(range(MEASURES))).value_mtpa
     target = (found.value_mtpa + most) / 2
     starts = [Start(m, 1, 1) for m in range(MEASURES)]
-    plan_s, plan = timed(cover, task, starts, [Stage(1, target)], limits=Limits.of(60.0, None))
-    line(f"{name}: plan ({MEASURES} measures, {len(task.cuts)} cuts, {plan.status})", plan_s, plan_s / flow_s, "flows")
+    plan_s, plan = timed(solve, problem, starts, [Stage(1, target)], limits=Limits.of(60.0, None))
+    line(
+        f"{name}: plan ({MEASURES} measures, {len(problem.cuts)} cuts, {plan.status})", plan_s, plan_s / flow_s, "flows"
+    )
     close_s, whole = timed(Rerouting, **net)
     carrying = np.flatnonzero(np.abs(whole.found.flow_mtpa) > 0)
     some = np.random.default_rng(3).choice(len(net["tail"]), SAMPLE, replace=False)

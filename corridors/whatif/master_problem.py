@@ -1,4 +1,4 @@
-"""The integer programme of `cover`: which measures start when, which set each link then has, which cuts hold."""
+"""The master problem: an integer programme of which measures start when, which set a link then has, which cuts hold."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from corridors.whatif.task import Money, Stage, Start, Task, built_by
+from corridors.whatif.problem import Budget, Problem, Stage, Start, open_by
 
 INF = float("inf")
 
 
-class Master:
+class MasterProblem:
     """Columns and rows for the optimiser.
 
     Columns: one a start (0 or 1), then for each stage one a set of each link (their sum is 1), then the flow of each
@@ -20,15 +20,17 @@ class Master:
     leave exactly one set.
     """
 
-    def __init__(self, task: Task, starts: Sequence[Start], stages: Sequence[Stage], money: Money, aim: str) -> None:
-        self.task, self.starts, self.stages, self.money, self.aim = task, tuple(starts), tuple(stages), money, aim
+    def __init__(
+        self, problem: Problem, starts: Sequence[Start], stages: Sequence[Stage], budget: Budget, aim: str
+    ) -> None:
+        self.problem, self.starts, self.stages, self.aim = problem, tuple(starts), tuple(stages), aim
         self.set_column: dict[tuple[int, int, frozenset[int]], int] = {}
         count = len(self.starts)
         # Links in no cut so far need no columns.
-        self.links = sorted({k for cut in task.cuts for k in cut} & set(task.options))
+        self.links = sorted({k for cut in problem.cuts for k in cut} & set(problem.options))
         for stage in range(len(self.stages)):
             for link in self.links:
-                for chosen, _ in task.options[link]:
+                for chosen in problem.options[link]:
                     self.set_column[stage, link, chosen] = count
                     count += 1
         self.flow_column = count
@@ -36,8 +38,8 @@ class Master:
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self._once()
         self._sets()
-        self._money()
-        for cut in task.cuts:
+        self._spending(budget)
+        for cut in problem.cuts:
             self._cut(cut)
 
     def _once(self) -> None:
@@ -48,7 +50,7 @@ class Master:
         for columns in of.values():
             if len(columns) > 1:
                 self.rows.append((dict.fromkeys(columns, 1.0), -INF, 1.0))
-        for a, b in self.task.clashes:
+        for a, b in self.problem.clashes:
             if a in of and b in of:
                 self.rows.append((dict.fromkeys([*of[a], *of[b]], 1.0), -INF, 1.0))
 
@@ -56,30 +58,31 @@ class Master:
         """At each stage a link has one set, and the set has exactly the measures that are open."""
         for stage, at in enumerate(self.stages):
             for link in self.links:
-                own = [(s, self.set_column[stage, link, s]) for s, _ in self.task.options[link]]
+                own = [(s, self.set_column[stage, link, s]) for s in self.problem.options[link]]
                 self.rows.append(({c: 1.0 for _, c in own}, 1.0, 1.0))
-                for measure in sorted(self.task.touching(link)):
+                for measure in sorted(self.problem.touching[link]):
                     row = {c: 1.0 for s, c in own if measure in s}
                     for column, start in enumerate(self.starts):
                         if start.measure == measure and start.finish <= at.year:
                             row[column] = -1.0
                     self.rows.append((row, 0.0, 0.0))
 
-    def _money(self) -> None:
-        cost = self.task.cost_musd
-        if self.money.total_musd is not None:
+    def _spending(self, budget: Budget) -> None:
+        """No more is spent than there is, in all and in each year; a cost is spread evenly over its years."""
+        cost = self.problem.cost_musd
+        if budget.total_musd is not None:
             spent = {c: float(cost[s.measure]) for c, s in enumerate(self.starts)}
-            self.rows.append((spent, -INF, self.money.total_musd + 1e-9))
-        if self.money.yearly_musd is None or not self.starts:
+            self.rows.append((spent, -INF, budget.total_musd + 1e-9))
+        if budget.yearly_musd is None or not self.starts:
             return
-        first = max(self.money.first_year, min(s.start for s in self.starts))
+        first = max(budget.first_year, min(s.start for s in self.starts))
         for year in range(first, max(s.finish for s in self.starts) + 1):
             rate = {
                 c: float(cost[s.measure]) / (s.finish - s.start + 1)
                 for c, s in enumerate(self.starts)
                 if s.start <= year <= s.finish
             }
-            self.rows.append((rate, -INF, self.money.yearly_musd + 1e-9))
+            self.rows.append((rate, -INF, budget.yearly_musd + 1e-9))
 
     def _cut(self, cut: tuple[int, ...]) -> None:
         """At every stage the cut carries what is needed, and the flow of the stage."""
@@ -87,10 +90,10 @@ class Master:
             enough = self.enough(at)
             row, fixed = {}, 0.0
             for link in cut:
-                if link not in self.task.options:
-                    fixed += float(self.task.capacity_mtpa[link])
+                if link not in self.problem.options:
+                    fixed += float(self.problem.capacity_mtpa[link])
                     continue
-                for chosen, capacity in self.task.options[link]:
+                for chosen, capacity in self.problem.options[link].items():
                     # More than is asked for helps no further; smaller numbers make a tighter programme.
                     row[self.set_column[stage, link, chosen]] = min(capacity, enough)
             if self.aim == "flow":
@@ -100,7 +103,7 @@ class Master:
                 self.rows.append((row, at.need_mtpa - fixed, INF))
 
     def arrays(self) -> tuple[Any, ...]:
-        """Cost, matrix, bounds of rows, bounds of columns, whole columns."""
+        """Cost, matrix, bounds of rows, bounds of columns, whole columns: as `minimise` takes them."""
         from scipy.sparse import coo_array
 
         at, of, value = [], [], []
@@ -112,10 +115,10 @@ class Master:
         low, high = (np.array([r[k] for r in self.rows], dtype=float) for k in (1, 2))
         cost, most = np.zeros(self.columns), np.ones(self.columns)
         if self.aim == "cost":
-            cost[: len(self.starts)] = [self.task.cost_musd[s.measure] for s in self.starts]
+            cost[: len(self.starts)] = [self.problem.cost_musd[s.measure] for s in self.starts]
         else:
             cost[self.flow_column :] = -1.0
-            most[self.flow_column :] = [max(s.wish_mtpa, s.need_mtpa) for s in self.stages]
+            most[self.flow_column :] = [self.enough(s) for s in self.stages]
         whole = np.arange(self.columns) < len(self.starts)
         return cost, matrix, (low, high), (np.zeros(self.columns), most), whole
 
@@ -126,9 +129,9 @@ class Master:
     def capacity(self, x: np.ndarray, place: int) -> np.ndarray:
         """Capacity of each link at a stage, at a point that need not be whole."""
         stage = self.stages[place]
-        limit = self.task.capacity_with(built_by(self.chosen(x), stage.year))
+        limit = self.problem.capacity_with(open_by(self.chosen(x), stage.year))
         for link in self.links:
-            sets = self.task.options[link]
+            sets = self.problem.options[link].items()
             limit[link] = sum(min(c, self.enough(stage)) * x[self.set_column[place, link, s]] for s, c in sets)
         return np.maximum(limit, 0.0)
 
@@ -137,5 +140,5 @@ class Master:
         return max(self.stages[place].need_mtpa, float(x[self.flow_column + place]) if self.aim == "flow" else 0.0)
 
     def chosen(self, x: np.ndarray) -> tuple[Start, ...]:
-        """Starts that a point takes."""
-        return tuple(s for s, v in zip(self.starts, x, strict=False) if v > 0.5)
+        """Starts that a point takes; the margin keeps out two measures that exclude each other at one half each."""
+        return tuple(s for s, v in zip(self.starts, x[: len(self.starts)], strict=True) if v > 0.5 + 1e-6)

@@ -42,7 +42,7 @@ def triangular(
     return np.where(width > 0, np.where(u < share, below, above), mode)
 
 
-def doubtful(network: Network, kind: str, links: pd.Index, names: list[str]) -> pd.DataFrame:
+def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[str]) -> pd.DataFrame:
     """Facts of some links that have a width, with the name of the stream that moves each.
 
     A default is one number for all links that nobody measured, so they share a stream; a stated fact has its own.

@@ -1,4 +1,4 @@
-"""Years: when each measure can start and finish, what that costs a year, and what is carried at the end of each."""
+"""Years: when each measure can start and finish, and what that costs a year."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from corridors.whatif.task import Money, Start
+from corridors.whatif.problem import Budget, Start
 
 if TYPE_CHECKING:
     from corridors.shapes import Measure
 
+# The first year in which works of a plan can begin, if nothing else is said.
+FIRST_YEAR = 2027
+# No plan looks further, as no year in the data does.
+LAST_YEAR = 2100
+
 
 def cost_of(measure: Measure, what: str = "value") -> float:
-    """Million USD; nothing for a measure whose cost nobody knows (the answer says so)."""
+    """Million USD; nothing for a measure whose cost nobody knows, which the answers name."""
     return float(getattr(measure.cost_musd, what)) if measure.cost_musd else 0.0
 
 
@@ -30,7 +35,7 @@ def under_way(measure: Measure, first_year: int) -> bool:
     return measure.status == "building" and measure.finish is not None and measure.finish >= first_year - 1
 
 
-def ways(
+def possible_starts(
     measures: Sequence[Measure],
     first_year: int,
     last_year: int,
@@ -58,23 +63,28 @@ def ways(
     return found
 
 
-def in_turn(
-    measures: Sequence[Measure], first_year: int, money: Money, only: frozenset[int] | None = None
+def serial_schedule(
+    measures: Sequence[Measure], first_year: int, budget: Budget, only: frozenset[int] | None = None
 ) -> list[Start]:
-    """Measures one after another, each as early as the yearly budget allows: a schedule that is surely possible."""
+    """Measures one after another, each as early as the yearly budget allows: a schedule that is surely possible.
+
+    It may run past `LAST_YEAR`; measures that alone would take until then are not in it.
+    """
     spent: dict[int, float] = {}
+    most = float("inf") if budget.yearly_musd is None else budget.yearly_musd + 1e-9
     found = []
     for place, measure in enumerate(measures):
-        if only is not None and place not in only:
+        years = years_of(measure, budget.yearly_musd)
+        if (only is not None and place not in only) or first_year + years - 1 > LAST_YEAR:
             continue
-        last = max([first_year, measure.finish or 0, *spent]) + years_of(measure, money.yearly_musd)
-        for way in ways(measures, first_year, last, money.yearly_musd, frozenset({place})):
+        last = max([first_year, measure.finish or 0, *spent]) + years
+        for way in possible_starts(measures, first_year, last, budget.yearly_musd, frozenset({place})):
             rate = cost_of(measure) / (way.finish - way.start + 1)
-            counted = [y for y in range(way.start, way.finish + 1) if y >= first_year]
-            if money.yearly_musd is None or all(spent.get(y, 0.0) + rate <= money.yearly_musd + 1e-9 for y in counted):
+            counted = range(max(way.start, first_year), way.finish + 1)
+            if all(spent.get(y, 0.0) + rate <= most for y in counted):
                 for year in counted:
                     spent[year] = spent.get(year, 0.0) + rate
-                found.append(Start(place, way.start, way.finish))
+                found.append(way)
                 break
     return found
 

@@ -1,4 +1,4 @@
-"""What can be built along some links: for every set of measures that touch a link, its capacity by the models."""
+"""What could be built along some links: for every set of measures that touch a link, its capacity by the models."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_SETS = 4096
 
 
 @dataclass(frozen=True, eq=False)
-class Choices:
+class Candidates:
     """Measures that could still be built, and what each set of them makes of each link.
 
     Attributes
@@ -35,25 +35,29 @@ class Choices:
     base : DataFrame
         Capacity table of the links with nothing built.
     options : dict
-        Link -> ((set of measures, capacity_mtpa), ...), the empty set first.
+        Link -> set of measures -> capacity_mtpa, the empty set first.
     left_out : tuple of str
         Measures that were asked for by name and are none of these: in place, elsewhere, or against what is built.
+    unpriced : tuple of str
+        Measures whose cost nobody knows; no candidates if only priced ones were asked for.
     """
 
     measures: tuple[str, ...]
     clashes: tuple[tuple[str, str], ...]
     base: pd.DataFrame
-    options: dict[str, tuple[tuple[frozenset[str], float], ...]]
+    options: dict[str, dict[frozenset[str], float]]
     left_out: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
 
 
-def choices(
+def candidates(
     network: Network,
     links: Iterable[str],
     measures: Sequence[str] | None = None,
     capacities: Capacities | None = None,
     trust: str = "rule",
-) -> Choices:
+    priced_only: bool = False,
+) -> Candidates:
     """Capacity of each link for every set of the measures that touch it, in one call of the models.
 
     Parameters
@@ -68,6 +72,8 @@ def choices(
         As `corridors.capacities`, which is the default.
     trust : str
         As there.
+    priced_only : bool
+        Only measures whose cost is known.
 
     Raises
     ------
@@ -78,26 +84,25 @@ def choices(
     """
     compute = capacities or modelled
     names = sorted(set(links))
-    wanted = _open(network, names, measures)
+    chosen = [measures] if isinstance(measures, str) else measures
+    wanted = _open(network, names, chosen)
+    unpriced = tuple(m for m in wanted if network.measures[m].cost_musd is None)
+    left_out = tuple(sorted(set(chosen or ()) - set(wanted)))
+    if priced_only:
+        wanted = [m for m in wanted if m not in unpriced]
     clashes = _clashes(network, wanted)
-    touching = {k: [m for m in wanted if k in _touched(network.measures[m])] for k in names}
+    touching = {k: [m for m in wanted if k in _links(network.measures[m])] for k in names}
     sets = {k: _sets(k, t, clashes) for k, t in touching.items() if t}
     base = compute(network, trust=trust, links=names)
     built = {(k, s): f"{k}--{i}" for k, all_sets in sets.items() for i, s in enumerate(all_sets) if s}
-    left_out = tuple(sorted(set(measures or ()) - set(wanted)))
-    if not built:
-        return Choices(tuple(wanted), clashes, base, {}, left_out)
-    virtual = _copies(network, built)
-    value = compute(virtual, trust=trust, links=list(built.values()))["capacity_mtpa"]
-    options = {
-        k: tuple((s, float(value[built[k, s]] if s else base.loc[k, "capacity_mtpa"])) for s in all_sets)
-        for k, all_sets in sets.items()
-    }
-    return Choices(tuple(wanted), clashes, base, options, left_out)
-
-
-def _touched(measure: Measure) -> set[str]:
-    return {k for f in measure.facts for k in f.links}
+    options: dict[str, dict[frozenset[str], float]] = {}
+    if built:
+        value = compute(_copies(network, built), trust=trust, links=list(built.values()))["capacity_mtpa"]
+        options = {
+            k: {s: float(value[built[k, s]] if s else base.loc[k, "capacity_mtpa"]) for s in all_sets}
+            for k, all_sets in sets.items()
+        }
+    return Candidates(tuple(wanted), clashes, base, options, left_out, unpriced)
 
 
 def _open(network: Network, links: list[str], measures: Sequence[str] | None) -> list[str]:
@@ -105,37 +110,42 @@ def _open(network: Network, links: list[str], measures: Sequence[str] | None) ->
     for name in measures or ():
         if name not in network.measures:
             raise UnknownName("measure", name, network.measures)
-    chosen = [m for m in network.measures.values() if m.status != "done"] if measures is None else [
-        network.measures[m] for m in measures
-    ]  # fmt: skip
+    if measures is None:
+        chosen = [m for m in network.measures.values() if m.status != "done"]
+    else:
+        chosen = [network.measures[m] for m in measures]
     here = set(links)
     used = network.facts[network.facts["role"] == "used"]
     built = [network.measures[m] for m in sorted(set(used["origin"]) & set(network.measures))]
     used = used[used["link"].isin(links)]
     stands = dict(zip(zip(used["link"], used["attribute"], strict=True), used["value"], strict=True))
-    new = []
+    new = set()
     for measure in chosen:
-        says = _says(measure)
-        changes = any(stands.get(key) != value for key, value in says.items() if key[0] in here)
-        if changes and not any(_apart(measure, other) for other in built):
-            new.append(measure.id)
-    return sorted(set(new))
+        changes = any(stands.get(key) != value for key, value in _says(measure).items() if key[0] in here)
+        # Where a part stands the whole can still be built (at its full cost, for nobody says what is left of it).
+        if changes and not any(measure.part_of == other.id or _contradict(measure, other) for other in built):
+            new.add(measure.id)
+    return sorted(new)
 
 
 def _says(measure: Measure) -> dict[tuple[str, str], float]:
     return {(k, f.attribute): f.value for f in measure.facts for k in f.links}
 
 
-def _apart(one: Measure, other: Measure) -> bool:
-    """Whether two measures cannot both be built."""
-    if one.part_of == other.id or other.part_of == one.id:
-        return True
+def _links(measure: Measure) -> set[str]:
+    return {link for link, _ in _says(measure)}
+
+
+def _contradict(one: Measure, other: Measure) -> bool:
+    """Whether two measures set one fact to different values."""
     says = _says(other)
     return any(says.get(key, value) != value for key, value in _says(one).items())
 
 
 def _clashes(network: Network, measures: list[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((a, b) for a, b in combinations(measures, 2) if _apart(network.measures[a], network.measures[b]))
+    """Pairs that cannot both be built (a part is in its whole: both together would be paid twice)."""
+    pairs = combinations((network.measures[m] for m in measures), 2)
+    return tuple((a.id, b.id) for a, b in pairs if a.part_of == b.id or b.part_of == a.id or _contradict(a, b))
 
 
 def _sets(link: str, touching: list[str], clashes: tuple[tuple[str, str], ...]) -> list[frozenset[str]]:

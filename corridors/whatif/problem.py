@@ -1,9 +1,10 @@
-"""What is to be covered: a network in arrays, measures, years, budgets."""
+"""The problem of a plan in arrays: a network, what measures make of its links, years, budgets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
 NEAR_MTPA = 1e-5
 # Cuts that one look at a choice may add.
 CUTS_AT_ONCE = 8
-Options = dict[int, tuple[tuple[frozenset[int], float], ...]]
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
-    """What is to be covered: a network in arrays, and what measures make of its links.
+class Problem:
+    """A network, and what measures (numbered from 0) make of its links.
 
     Attributes
     ----------
@@ -33,9 +33,9 @@ class Task:
     sources, sinks : int array
         Nodes.
     options : dict
-        Link -> ((set of measures, capacity_mtpa), ...), the empty set first.
+        Link -> set of measures -> capacity_mtpa of the link with just these built; the empty set included.
     cost_musd : float array
-        Of each measure.
+        Of each measure, as the optimiser weighs it.
     clashes : sequence of pairs
         Measures that exclude each other.
     cuts : list
@@ -47,23 +47,34 @@ class Task:
     capacity_mtpa: NDArray[np.float64]
     sources: NDArray[np.int64]
     sinks: NDArray[np.int64]
-    options: Options
+    options: Mapping[int, Mapping[frozenset[int], float]]
     cost_musd: NDArray[np.float64]
     clashes: Sequence[tuple[int, int]] = ()
     cuts: list[tuple[int, ...]] = field(default_factory=list)
     _known: set[tuple[int, ...]] = field(default_factory=set, repr=False)
 
+    @cached_property
+    def touching(self) -> dict[int, frozenset[int]]:
+        """Link -> the measures that act on it."""
+        return {link: frozenset().union(*sets) for link, sets in self.options.items()}
+
     def capacity_with(self, chosen: frozenset[int]) -> NDArray[np.float64]:
         """Capacity of each link when some measures are built."""
         limit = self.capacity_mtpa.copy()
         for link, sets in self.options.items():
-            own = chosen & self.touching(link)
-            limit[link] = dict(sets)[own]
+            limit[link] = sets[chosen & self.touching[link]]
         return limit
 
-    def touching(self, link: int) -> frozenset[int]:
-        """Measures that act on a link."""
-        return frozenset().union(*(s for s, _ in self.options[link]))
+    def best_capacity(self) -> NDArray[np.float64]:
+        """Capacity of each link with the set of measures that is best for it, whatever the others then get."""
+        limit = self.capacity_mtpa.copy()
+        for link, sets in self.options.items():
+            limit[link] = max(sets.values())
+        return limit
+
+    def cost_of(self, starts: Iterable[Start]) -> float:
+        """Sum of `cost_musd` over what is built."""
+        return float(sum(self.cost_musd[s.measure] for s in starts))
 
     def flow_with(self, chosen: frozenset[int]) -> ArrayFlow:
         """Maximum flow when some measures are built; its cut is remembered."""
@@ -93,7 +104,7 @@ class Task:
 class Stage:
     """A year and what must (`need_mtpa`) or should (`wish_mtpa`) be carried at its end.
 
-    `wish_mtpa` counts in the objective "flow" up to this amount.
+    `wish_mtpa` counts in the aim "flow" up to this amount.
     """
 
     year: int
@@ -102,12 +113,17 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Money:
+class Budget:
     """What may be spent in all, and in each year from the first on (million USD)."""
 
     total_musd: float | None = None
     yearly_musd: float | None = None
     first_year: int = 0
+
+    @property
+    def limited(self) -> bool:
+        """Whether there is a budget at all."""
+        return self.total_musd is not None or self.yearly_musd is not None
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,6 @@ class Start:
     finish: int
 
 
-def built_by(starts: Sequence[Start], year: int) -> frozenset[int]:
+def open_by(starts: Iterable[Start], year: int) -> frozenset[int]:
     """Measures that are open at the end of a year."""
     return frozenset(s.measure for s in starts if s.finish <= year)
