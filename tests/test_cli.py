@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+import corridors
+from corridors.cli.app import app
+from corridors.cli.menu import FILES, MENU, page
 
 
 def run(*args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
@@ -179,11 +185,29 @@ def test_a_wrong_name_ends_with_code_2(args: tuple[str, ...], hint: str) -> None
 
 def test_every_verb_has_help_and_stands_in_the_readme() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    text = run("--help").stdout
-    verbs = [
-        line.split()[0] for line in text.split("Commands:")[1].splitlines() if line.startswith("  ") and line[2] != " "
-    ]
-    assert len(verbs) >= 10
-    for verb in verbs:
+    for verb in (verb for _, verbs in MENU.values() for verb in verbs):
         assert f"corridors {verb}" in readme, f"{verb} is not in the README"
         assert run(verb, "--help").stdout.count("\n") > 3
+
+
+def test_the_menu_tells_every_verb() -> None:
+    for file in FILES:
+        import_module(f"corridors.cli.{file}")
+    said = {}
+    for command in app.registered_commands:
+        assert command.callback
+        verb = command.name or command.callback.__name__
+        said[verb] = command.callback.__module__.rsplit(".", 1)[1], inspect.getdoc(command.callback) or ""
+    told = {verb: (file, answers) for file, verbs in MENU.values() for verb, answers in verbs.items()}
+    assert said.keys() == told.keys()
+    for verb, (file, answers) in told.items():
+        assert said[verb][0] == file
+        assert said[verb][1].startswith(answers)
+    assert max(map(len, page().splitlines())) <= 80
+
+
+def test_no_verb_prints_the_menu() -> None:
+    menu = run("--help").stdout
+    assert run(code=2).stdout == menu
+    assert "did you mean 'flow'" in run("flwo", "rkti", code=2).stderr.lower()
+    assert run("--version").stdout.strip() == corridors.__version__

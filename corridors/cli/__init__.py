@@ -1,10 +1,26 @@
 """The command line: one verb, one function; the answer goes to stdout, everything else to stderr.
 
 The files of the verbs do without `from __future__ import annotations`: typer would have to evaluate the text of every
-annotation, a tenth of the time that help takes.
+annotation, a tenth of the time that their help takes.
 """
 
-from corridors.cli import ask, draw, look, models, plan, whatif
-from corridors.cli.app import app
+import sys
+from importlib import import_module
 
-__all__ = ["app", "ask", "draw", "look", "models", "plan", "whatif"]
+from corridors import __version__
+from corridors.cli.menu import files_of, page
+
+
+def run(words: list[str]) -> None:
+    """Do what the words of a command line ask for."""
+    if words in ([], ["--help"]):
+        print(page())
+        sys.exit(0 if words else 2)
+    if words == ["--version"]:
+        print(__version__)
+        sys.exit()
+    from corridors.cli.app import app
+
+    for file in files_of(words[0]):
+        import_module(f"corridors.cli.{file}")
+    app()

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 # Plain help texts: rich would cost a third of the start-up time.
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="How much can get through Kazakhstan's transport corridors, what stops it, and what would it take.",
 )
 
 
@@ -37,14 +35,8 @@ TrustIn = Annotated[Trust, typer.Option("--trust", help="Stated against modelled
 
 
 @app.callback()
-def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
-) -> None:
-    if version:
-        from corridors import __version__
-
-        print(__version__)
-        raise typer.Exit
+def _root() -> None:
+    """With this, typer asks for the verb even where only one has been opened."""
 
 
 def load(data: Path | None, scenario: str | None = None) -> Network:

@@ -1,4 +1,4 @@
-"""Verbs that ask what a network can carry: capacity, flow, compare, headline."""
+"""Verbs that ask what a network can carry: headline, flow, capacity."""
 
 from typing import Annotated, Any
 
@@ -58,7 +58,7 @@ def flow(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """The most that a corridor can carry, and the links that hold it there."""
+    """The most that a corridor can carry, and the links that hold it."""
     import corridors as co
 
     net = load(data, scenario)
@@ -95,7 +95,7 @@ def _flow(net: Any, table: Any, name: str) -> tuple[dict[str, Any], list[dict[st
 
 @app.command()
 def headline(data: Data = None, format: As = "table") -> None:
-    """What the railway to Iran can carry today, as announced, and under the target; what holds it."""
+    """The railway to Iran today, as announced, at its target; what holds."""
     import corridors as co
 
     net = load(data)

@@ -23,7 +23,7 @@ def queue(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """Waiting at a road post: utilisation, mean and 95th-percentile wait, queue, lanes needed."""
+    """Waiting at a road post: utilisation, mean and 95% wait, lanes."""
     import pandas as pd
 
     from corridors.capacity import works_ratio
@@ -77,7 +77,7 @@ def model(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """The page of a capacity model: what it answers, formula, parameters, where it does not hold, references."""
+    """A capacity model: formulas, parameters, limits of use, references."""
     import corridors as co
     from corridors.capacity import model_page
     from corridors.errors import UnknownName
@@ -97,7 +97,10 @@ def model(
 
 @app.command()
 def validate(data: Data = None, format: As = "table") -> None:
-    """Hold the models against every published case; code 1 if a formula or textbook case fails."""
+    """The models against every published case; code 1 if one fails.
+
+    Cases of real railways and posts may lie off, for they rest on facts in doubt; only formulas and textbooks may not.
+    """
     import corridors as co
     from corridors.cases import passed
 

@@ -29,7 +29,7 @@ def plan(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """The cheapest measures that let a corridor carry a target, proven, staged by year."""
+    """The cheapest measures that reach a target, proven, staged by year."""
     import corridors as co
     from corridors.errors import BadInput
 

@@ -1,0 +1,74 @@
+"""The menu: every verb, the file that it lives in, and what it answers, so that help is instant and one file is opened.
+
+Typer alone takes six times as long to import as Python does to start; the menu is printed without it.
+"""
+
+from __future__ import annotations
+
+QUESTION = "How much can get through Kazakhstan's transport corridors,\nwhat stops it, and what would it take."
+# What is asked -> file in this folder, and its verbs.
+MENU = {
+    "What is there, and who says so": (
+        "look",
+        {
+            "list": "All corridors, with names, mode and length.",
+            "show": "One corridor, link or node with everything known about it.",
+            "why": "Who says so: the fact that is used, its rivals, and their sources.",
+            "scenarios": "All scenarios: what each builds, what it costs and what it aims at.",
+            "check": "Every problem of a geodata folder at once; code 2 if there is one.",
+        },
+    ),
+    "How much can get through": (
+        "ask",
+        {
+            "headline": "The railway to Iran today, as announced, at its target; what holds.",
+            "flow": "The most that a corridor can carry, and the links that hold it.",
+            "capacity": "What each link can carry, what limits it, and how sure that is.",
+        },
+    ),
+    "What stops it, and what if": (
+        "whatif",
+        {
+            "ladder": "What holds a corridor, what holds it next, and the weakest partner.",
+            "assign": "Known demand at least cost: flows, utilisation, prices, shortfall.",
+            "tcd": "Time, cost and distance along a corridor, with the jumps at borders.",
+            "closures": "What is lost when a link closes, and how long the way round takes.",
+            "compare": "Scenarios side by side: capacity, what holds, cost, time; and why.",
+            "claim": "What a claim means on a link: trains, wagons, trucks a day.",
+        },
+    ),
+    "What it would take": (
+        "plan",
+        {"plan": "The cheapest measures that reach a target, proven, staged by year."},
+    ),
+    "Maps": (
+        "draw",
+        {
+            "map": "Draw interactive maps: one HTML file each, which needs no network.",
+            "figure": "Draw the map for paper: A4, 300 dpi, with legend and sources.",
+            "survey": "Bring a link's OpenStreetMap shape into a geodata folder of yours.",
+        },
+    ),
+    "How it is reckoned": (
+        "models",
+        {
+            "model": "A capacity model: formulas, parameters, limits of use, references.",
+            "queue": "Waiting at a road post: utilisation, mean and 95% wait, lanes.",
+            "validate": "The models against every published case; code 1 if one fails.",
+        },
+    ),
+}
+FILES = [file for file, _ in MENU.values()]
+
+
+def page() -> str:
+    """What `corridors --help` prints."""
+    lines = ["Usage: corridors VERB [OPTIONS] ...   `corridors VERB --help` tells more", "", QUESTION]
+    for question, (_, verbs) in MENU.items():
+        lines += ["", question, *(f"  {verb:10}{answers}" for verb, answers in verbs.items())]
+    return "\n".join([*lines, "", "  --version Print the version and stop.", "  --help    Print this and stop."])
+
+
+def files_of(verb: str) -> list[str]:
+    """The file that a verb lives in; all of them for a word that is no verb, so that near ones can be told."""
+    return next(([file] for file, verbs in MENU.values() if verb in verbs), FILES)
