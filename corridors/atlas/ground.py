@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import numpy as np
 import shapely
 
 from corridors.atlas.encode import polyline
+from corridors.tables import read_ground
 
 DECIMALS = 2
 # A country needs so many square degrees within the window for its name to have room.
@@ -32,39 +31,29 @@ def ground(root: Path) -> dict[str, Any]:
     dict
         `land`, `water`: encoded rings; `names`: kind, names, place, rank; `decimals`.
     """
-    path = root / "basemap.geojson"
-    features = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
     drawn: dict[str, list[str]] = {"country": [], "lake": []}
     names = []
-    for feature in features:
-        about = feature["properties"]
+    for about, shape in read_ground(root):
         if about.get("kind") not in drawn:
             continue
-        drawn[about["kind"]] += [polyline(_thin(ring), DECIMALS) for ring in _rings(feature["geometry"])]
-        place = _place(feature["geometry"], about["kind"])
+        drawn[about["kind"]] += [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(shape)]
+        place = _place(shape, about["kind"])
         if place and about.get("name"):
             text = [about["name"], about.get("name_ru") or about["name"], about.get("name_kk") or about["name"]]
             names.append({"kind": about["kind"], "n": text, "at": place[:2], "size": place[2]})
     return {"land": drawn["country"], "water": drawn["lake"], "names": names, "decimals": DECIMALS}
 
 
-def _rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
-    parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    for part in parts:
-        yield part[0]
-
-
-def _thin(ring: list[list[float]]) -> list[list[float]]:
+def _thin(ring: shapely.LinearRing) -> list[list[float]]:
     """The ring on the grid of the encoding, without points that fall together."""
-    grid = np.round(np.asarray(ring)[:, :2], DECIMALS)
+    grid = np.round(shapely.get_coordinates(ring), DECIMALS)
     keep = np.r_[True, (np.diff(grid, axis=0) != 0).any(axis=1)]
     return grid[keep].tolist()
 
 
-def _place(geometry: dict[str, Any], kind: str) -> tuple[float, float, float] | None:
+def _place(shape: shapely.Geometry, kind: str) -> tuple[float, float, float] | None:
     """Where a name stands, and how much room it has; None if there is none."""
-    shape = shapely.make_valid(shapely.from_geojson(json.dumps(geometry)))
-    seen = shapely.clip_by_rect(shape, *WINDOW)
+    seen = shapely.clip_by_rect(shapely.make_valid(shape), *WINDOW)
     if seen.is_empty or seen.area < (ROOM_FOR_NAME if kind == "country" else NAMED_WATER):
         return None
     widest = max(getattr(seen, "geoms", [seen]), key=lambda g: g.area)

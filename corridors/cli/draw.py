@@ -63,7 +63,7 @@ def figure(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """Draw the map for paper: A4, 300 dpi, legend, sources; PNG, SVG or PDF."""
+    """Draw the map for paper: A4, 300 dpi, with legend and sources. The name ends in .png, .svg or .pdf."""
     import corridors as co
     from corridors.figures import save_figure
 
@@ -83,11 +83,11 @@ def survey(
     download: Annotated[bool, typer.Option("--download", help="Ask OpenStreetMap over the network.")] = False,
     format: As = "table",
 ) -> None:
-    """Bring the OpenStreetMap shape of a link INTO a geodata folder of your own."""
+    """Bring a link's OpenStreetMap shape into a geodata folder of yours."""
     import corridors as co
     from corridors.errors import BadInput
-    from corridors.facts import WGS84
     from corridors.survey import osm_alignment, replace_geometry
+    from corridors.tables import WGS84
 
     net = co.load(data)
     row = net.link(link)

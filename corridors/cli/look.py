@@ -1,4 +1,4 @@
-"""Verbs that look at the data: list, show, why, check, scenarios, model, validate."""
+"""Verbs that look at the data: list, show, why, scenarios, check."""
 
 from typing import Annotated, Any
 
@@ -84,28 +84,35 @@ def why(
 
 @app.command()
 def check(data: Data = None, format: As = "table") -> None:
-    """Check a geodata folder: every problem at once; code 2 if there is one."""
+    """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
-    from corridors.errors import CorridorsError, DataError, Problem
+    from corridors.errors import BadInput, CorridorsError, DataError, Problem
+    from corridors.network import data_folder
+    from corridors.tables import GROUND, read_ground
 
-    columns = {k: k for k in ("file", "line", "message")}
+    root, problems, net = data or data_folder(), [], None
     try:
-        net = co.load(data)
-        try:  # tables in order may still lack what a model reads
-            co.capacities(net)
-        except CorridorsError as error:
-            raise DataError(net.root, [Problem("schema", None, str(error))]) from None
+        net = co.load(root)
     except DataError as error:
-        rows = [{k: getattr(p, k) for k in columns} for p in error.problems]
-        if format == "table":
-            raise
+        problems = error.problems
+    try:  # tables in order may still lack what a model reads
+        if net:
+            co.capacities(net)
+    except CorridorsError as error:
+        problems.append(Problem("schema", None, str(error)))
+    try:
+        read_ground(root)
+    except BadInput as error:
+        problems.append(Problem(GROUND, None, str(error).removeprefix(f"{GROUND}: ")))
+    if format != "table":
+        columns = {k: k for k in ("file", "line", "message")}
+        rows = [{k: getattr(p, k) for k in columns} for p in problems]
         show({"problems": rows}, rows, columns, format)
-        raise typer.Exit(2) from None
-    if format == "table":
-        stated = int((net.facts["origin"] == "stated").sum())
-        print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
-    else:
-        show({"problems": []}, [], columns, format)
+        raise typer.Exit(2 if problems else 0)
+    if net is None or problems:
+        raise DataError(root, problems)
+    stated = int((net.facts["origin"] == "stated").sum())
+    print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
 
 
 @app.command()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
+from corridors import tables
 from corridors.atlas import style
 from corridors.figures.paper import number, put, word
 
@@ -55,11 +54,7 @@ def outline(geometry: Any) -> Outline:
 
 def base_map(root: Path) -> Shapes:
     """Countries and lakes of a geodata folder: properties and shape; none if the folder has no base map."""
-    path = Path(root) / "basemap.geojson"
-    if not path.is_file():
-        return []
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    return [(f["properties"], shape(f["geometry"])) for f in features]
+    return tables.read_ground(Path(root))
 
 
 def draw_ground(axes: Axes, shapes: Shapes, project: Project) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from pyproj import Geod
 
 from corridors.errors import BadInput
 from corridors.tables.cells import PATTERNS, clean, short
 from corridors.tables.text import read_text
 
+WGS84 = Geod(ellps="WGS84")
+GROUND = "basemap.geojson"  # only drawn; without it maps have no land
 NEEDED = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
 ALONG = ("rail", "road", "sea")  # kinds whose links have a length
 
@@ -32,6 +35,36 @@ def read_features(path: Path) -> list[Any]:
     if not isinstance(features, list):
         raise BadInput("not a GeoJSON FeatureCollection: 'features' is no list")
     return features
+
+
+def read_ground(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
+    """Countries and lakes under the maps: properties and shape of each; none where a folder has no base map.
+
+    Raises
+    ------
+    BadInput
+        The base map is there but cannot be used.
+    """
+    path = root / GROUND
+    if not (path.exists() or path.is_symlink()):
+        return []
+    try:
+        return [_area(f, i) for i, f in enumerate(read_features(path), 1)]
+    except BadInput as error:
+        raise BadInput(f"{GROUND}: {error}") from None
+
+
+def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(told, dict) or not all(v is None or isinstance(v, (str, int, float)) for v in told.values()):
+        raise BadInput(f"feature {number}: its properties must be texts and numbers")
+    try:
+        shape = shapely.from_geojson(json.dumps(feature.get("geometry")))
+    except shapely.GEOSException:
+        shape = None
+    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon"):
+        raise BadInput(f"feature {number}: it must be a Polygon or a MultiPolygon")
+    return told, shape
 
 
 def row(feature: Any, kind: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +14,11 @@ import pandas as pd
 from corridors.errors import BadInput, Problem
 from corridors.shapes import KINDS, TABLES, Corridor, Measure, Scenario, Shape
 from corridors.tables.cells import checked
-from corridors.tables.features import NEEDED, read_features, row
+from corridors.tables.features import ALONG, NEEDED, WGS84, read_features, row
 from corridors.tables.records import read_record
 from corridors.tables.text import read_text, sheet
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
-GROUND = "basemap.geojson"  # only drawn; without it maps have no land
 KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
 FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
 # May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
@@ -32,6 +33,8 @@ class Geodata:
     ----------
     tables : dict
         File -> DataFrame of its sound rows, with `line`, the line of the file that a row stands on.
+    links : DataFrame
+        A row a link of every kind; what a property of one link is not of another is "" there.
     records : dict
         Folder (corridors, measures, scenarios) -> id -> record.
     named : dict
@@ -42,6 +45,7 @@ class Geodata:
 
     root: Path
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     named: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
@@ -56,6 +60,12 @@ class Geodata:
         self.unread.add(file)
         self.bad(file, None, str(error))
 
+    def rows(self, file: str) -> Iterator[Any]:
+        """The rows of a table one by one, a column an attribute (DataFrame.itertuples is slow on columns of text)."""
+        table = self.tables[file]
+        row = namedtuple("row", table.columns, rename=True)  # type: ignore[misc]
+        return map(row._make, zip(*(table[c].to_numpy().tolist() for c in table), strict=True))
+
     def knows(self, file: str, name: str) -> bool:
         """Whether a name stands in a file, or may: nothing of the file could be read."""
         return file in self.unread or name in self.named.get(file, ())
@@ -68,9 +78,12 @@ class Geodata:
         return next((i for i, line in enumerate(lines, 1) if at in line), None)
 
     @cached_property
-    def links(self) -> pd.DataFrame:
-        """Links of every kind in one frame."""
-        return pd.concat([self.tables[f"links/{k}.geojson"] for k in KINDS], ignore_index=True)
+    def drawn_km(self) -> dict[str, float]:
+        """Length of every line that is drawn."""
+        kinds, shapes = self.links["kind"].isin(ALONG), self.links["geometry"]
+        return {
+            k: WGS84.geometry_length(g) / 1000 for k, g in zip(self.links["link"][kinds], shapes[kinds], strict=True)
+        }
 
 
 def read(root: Path) -> Geodata:
@@ -95,15 +108,11 @@ def read(root: Path) -> Geodata:
     data = Geodata(root)
     for name in (*FIRST, *OTHERS):
         _table(data, name)
-    for kind in KINDS:
-        _links(data, f"links/{kind}.geojson", kind)
+    links = [link for kind in KINDS for link in _links(data, f"links/{kind}.geojson", kind)]
+    blank = dict.fromkeys(["form", *NEEDED, "kind", "geometry", *(k for link in links for k in link)], "")
+    data.links = pd.DataFrame([blank | link for link in links], columns=list(blank))
     for folder, shape in RECORDS.items():
         _records(data, folder, shape)
-    if (data.root / GROUND).exists():
-        try:
-            read_features(data.root / GROUND)
-        except BadInput as error:
-            data.fail(GROUND, error)
     return data
 
 
@@ -127,16 +136,14 @@ def _table(data: Geodata, name: str) -> None:
         data.bad(name, line, message)
 
 
-def _links(data: Geodata, name: str, kind: str) -> None:
-    columns = ["kind", "form", *NEEDED, "geometry"]
-    data.tables[name] = pd.DataFrame({c: pd.Series(dtype=object) for c in columns})
+def _links(data: Geodata, name: str, kind: str) -> list[dict[str, Any]]:
     if not (data.root / name).exists() and data.tables[f"facts/{kind}.csv"].empty:
-        return
+        return []
     try:
         features = read_features(data.root / name)
     except BadInput as error:
         data.fail(name, error)
-        return
+        return []
     data.named[name], rows = set(), []
     for number, feature in enumerate(features, 1):
         link = _name(feature)
@@ -146,8 +153,7 @@ def _links(data: Geodata, name: str, kind: str) -> None:
         except BadInput as error:
             said = f"{link[:60]!r}: {error}" if link else f"feature {number}: {error}"
             data.bad(name, None, said, at=f'"{link}"' if link else "")
-    if rows:
-        data.tables[name] = pd.DataFrame(rows).fillna({"form": ""})
+    return rows
 
 
 def _name(feature: Any) -> str:
