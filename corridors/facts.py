@@ -5,13 +5,11 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyproj import Geod
 
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.shapes import KINDS
 from corridors.tables import Geodata
 
-WGS84 = Geod(ellps="WGS84")
 FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
 
 
@@ -19,34 +17,39 @@ def complete(data: Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFr
     """Stated facts with their bounds, then a default of grade D for all that nobody stated."""
     stated = pd.concat([data.tables[f"facts/{k}.csv"] for k in KINDS], ignore_index=True)
     stated["origin"] = "stated"
-    low = stated[["low", "value"]].min(axis=1)
-    high = stated[["high", "value"]].max(axis=1)
-    by = [stated["link"], stated["attribute"]]
-    used = stated["role"] == "used"
-    # Rivals widen the fact that is used: sources that disagree are doubt.
-    stated["low"] = low.where(~used, low.groupby(by).transform("min"))
-    stated["high"] = high.where(~used, high.groupby(by).transform("max"))
-    have = pd.MultiIndex.from_frame(stated[["link", "attribute"]])
+    _widen(stated)
     words = pd.concat([schema[k].reset_index().assign(kind=k) for k in KINDS], ignore_index=True)
     grid = links[["kind", "form"]].reset_index().merge(words, on="kind", suffixes=("", "_of"))
     grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
-    grid = grid.merge(_drawn(links), on=["link", "attribute"], how="left")
-    grid["value"] = grid["default"].fillna(grid["drawn_km"])
-    new = ~pd.MultiIndex.from_frame(grid[["link", "attribute"]]).isin(have) & grid["value"].notna()
-    grid = grid[new].assign(grade="D", role="used", origin="default")
+    drawn = grid["link"].map(data.drawn_km).round(1).where(grid["attribute"] == "length_km")
+    grid["value"] = grid["default"].fillna(drawn)
+    have = set(keys(stated))
+    new = grid["value"].notna().to_numpy() & [k not in have for k in keys(grid)]
+    grid = grid[new].assign(drawn_km=drawn[new], grade="D", role="used", origin="default")
     grid["low"] = grid["low"].fillna(grid["drawn_km"])
     grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
     grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
     grid["source"] = grid["source"].where(grid["source"] != "", "project-estimate")
     both = pd.concat([stated[FACT_COLUMNS], grid[FACT_COLUMNS]], ignore_index=True)
-    return both.sort_values(["link", "attribute", "role"], ascending=[True, True, False], ignore_index=True)
+    order = [pd.factorize(both[c], sort=True)[0] for c in ("link", "attribute", "role")]
+    return both.iloc[np.lexsort((-order[2], order[1], order[0]))].reset_index(drop=True)
 
 
-def _drawn(own: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Length of each drawn line, offered as the fact length_km where none is stated."""
-    lines = own[own.geometry.geom_type == "LineString"]
-    km = [round(WGS84.geometry_length(g) / 1000, 1) for g in lines.geometry]
-    return pd.DataFrame({"link": lines.index, "attribute": "length_km", "drawn_km": np.asarray(km, dtype=float)})
+def keys(facts: pd.DataFrame) -> list[tuple[str, str]]:
+    """Link and attribute of each row."""
+    return list(zip(facts["link"].to_numpy(), facts["attribute"].to_numpy(), strict=True))
+
+
+def _widen(stated: pd.DataFrame) -> None:
+    """Rivals widen the fact that is used: sources that disagree are doubt."""
+    low = np.fmin(stated["low"].to_numpy(), stated["value"].to_numpy())
+    high = np.fmax(stated["high"].to_numpy(), stated["value"].to_numpy())
+    of, used = keys(stated), (stated["role"] == "used").to_numpy()
+    place = {of[i]: i for i in np.flatnonzero(used)}
+    for i in np.flatnonzero(~used):
+        j = place[of[i]]
+        low[j], high[j] = min(low[i], low[j]), max(high[i], high[j])
+    stated["low"], stated["high"] = low, high
 
 
 def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd.DataFrame) -> pd.DataFrame:

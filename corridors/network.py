@@ -13,7 +13,7 @@ import pandas as pd
 
 from corridors import checks, tables
 from corridors.errors import DataError, UnknownName
-from corridors.facts import complete, overlay_rows
+from corridors.facts import complete, keys, overlay_rows
 from corridors.shapes import KINDS, Corridor, Measure, Scenario
 
 if TYPE_CHECKING:
@@ -89,14 +89,15 @@ class Network:
         return (wide if links is None else wide.loc[list(links)]).copy()
 
     def _pivot(self, kind: str, what: str) -> pd.DataFrame:
-        own = self.links.index[self.links["kind"] == kind]
-        facts = self.facts[(self.facts["role"] == "used") & self.facts["link"].isin(own)]
-        wide = facts.pivot(index="link", columns="attribute", values=what)
-        wide = wide.reindex(index=own, columns=self.schema[kind].index.unique())
-        wide.columns.name = None
+        own, names = self.links.index[self.links["kind"] == kind], self.schema[kind].index.unique()
+        row, column = own.get_indexer(self.facts["link"]), names.get_indexer(self.facts["attribute"])
+        here = (row >= 0) & (column >= 0) & (self.facts["role"] == "used").to_numpy()
+        cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
+        cells[row[here], column[here]] = self.facts[what].to_numpy()[here]
+        wide = pd.DataFrame(cells, index=own, columns=names.rename(None))
         wide["form"] = self.links.loc[own, "form"]
         if kind == "rail":
-            wide["gaps_km"] = self._gaps(own, wide["length_km"] if what == "value" else self.table("rail")["length_km"])
+            wide["gaps_km"] = self._gaps(own, wide["length_km"]) if what == "value" else self.table("rail")["gaps_km"]
         return wide
 
     def _gaps(self, own: pd.Index, length_km: pd.Series) -> pd.Series:
@@ -183,17 +184,17 @@ class Network:
         BadInput
             A value outside the bounds of the schema.
         """
+        if facts.empty:
+            return replace(self, name=name or self.name)
         new = overlay_rows(self.links, self.schema, facts)
-        if new.empty:
-            return replace(self, name=name or self.name, _wide={})
-        key = pd.MultiIndex.from_frame(self.facts[["link", "attribute"]])
-        hit = key.isin(pd.MultiIndex.from_frame(new[["link", "attribute"]])) & (self.facts["role"] == "used")
-        old = self.facts[hit]
-        same = old.merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner")
-        if len(same):
-            keys = pd.MultiIndex.from_frame(same[["link", "attribute"]])
-            new = new[~pd.MultiIndex.from_frame(new[["link", "attribute"]]).isin(keys)]
-            hit = hit & ~key.isin(keys)
+        told = set(keys(new))
+        hit = (self.facts["role"] == "used").to_numpy() & [k in told for k in keys(self.facts)]
+        same = set(
+            keys(self.facts[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner"))
+        )
+        if same:
+            new = new[[k not in same for k in keys(new)]]
+            hit &= [k not in same for k in keys(self.facts)]
         role = self.facts["role"].mask(hit, "replaced")
         laid = pd.concat([self.facts.assign(role=role), new], ignore_index=True)
         return replace(self, name=name or self.name, facts=laid, _wide={})
@@ -222,7 +223,6 @@ def load(root: str | Path | None = None) -> Network:
     if data.problems:
         raise DataError(data.root, data.problems)
     links = gpd.GeoDataFrame(data.links.set_index("link"), geometry="geometry", crs="EPSG:4326")
-    links[links.columns.difference(["geometry"])] = links[links.columns.difference(["geometry"])].fillna("")
     schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
     return Network(
         name="today",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -70,7 +71,7 @@ def detail(network: Network, kind: str, trust: str = "rule", links: Iterable[str
     """`capacities` of one kind of link, with everything that its model answers (pairs a day, occupancy ...)."""
     own = network.links.index[network.links["kind"] == kind]
     if links is not None:
-        own = pd.Index([n for n in links if n in set(own)])
+        own = pd.Index([n for n in dict.fromkeys(links) if n in own])
     model = model_of(network, kind)
     out = of_table(
         model,
@@ -89,12 +90,16 @@ def detail(network: Network, kind: str, trust: str = "rule", links: Iterable[str
 def model_of(network: Network, kind: str) -> ModuleType:
     """The model that answers for a kind of link, as schema/kinds.csv says."""
     name = str(network.kinds.loc[kind, "model"])
-    files = [m.name for m in iter_modules(models.__path__)]
-    module = import_module(f"{models.__name__}.{name}") if name in files else None
+    module = import_module(f"{models.__name__}.{name}") if name in _files() else None
     if module is None or not hasattr(module, "KIND"):
-        known = [f for f in files if hasattr(import_module(f"{models.__name__}.{f}"), "KIND")]
+        known = [f for f in _files() if hasattr(import_module(f"{models.__name__}.{f}"), "KIND")]
         raise UnknownName("capacity model", name, known)
     return module
+
+
+@cache
+def _files() -> list[str]:
+    return [m.name for m in iter_modules(models.__path__)]
 
 
 def works_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
@@ -103,8 +108,8 @@ def works_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
     A statement is as old as the equipment it was made of: when works change the equipment, it grows in proportion.
     """
     model = model_of(network, kind)
-    facts = network.facts
-    old = facts[(facts["role"] == "replaced") & facts["link"].isin(links) & facts["origin"].isin(["stated", "default"])]
+    old = network.facts[network.facts["role"] == "replaced"]
+    old = old[old["link"].isin(links) & old["origin"].isin(["stated", "default"])]
     ratio = np.ones(len(links))
     restated = set(old.loc[old["attribute"].isin(model.STATED), "link"])
     old = old[~old["link"].isin(restated) & ~old["attribute"].isin([*model.STATED, "in_service", "extension_mtpa"])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -76,13 +76,17 @@ def columns(links: pd.DataFrame, names: Iterable[str], optional: Iterable[str] =
     lacking = [n for n in names if n not in links.columns]
     if lacking:
         raise BadInput(f"table of links: column {', '.join(lacking)} is missing; Network.table gives all of them")
-    found = {n: pd.to_numeric(links[n], errors="coerce").to_numpy(dtype=float) for n in names}
-    for name in optional:
-        absent = name not in links.columns
-        found[name] = (
-            np.full(len(links), np.nan) if absent else pd.to_numeric(links[name], errors="coerce").to_numpy(dtype=float)
-        )
-    return found
+    here = [*names, *(n for n in optional if n in links.columns)]
+    found = {n: np.full(len(links), np.nan) for n in optional}
+    return found | dict(zip(here, numbers(links, here).T, strict=True))
+
+
+def numbers(links: pd.DataFrame, names: Sequence[str]) -> np.ndarray:
+    """Columns of a wide table as one float array, a row a link; what is no number becomes NaN."""
+    cells = links[list(names)]
+    if any(t.kind not in "fiub" for t in cells.dtypes):
+        cells = cells.apply(pd.to_numeric, errors="coerce")
+    return cells.to_numpy(dtype=float)
 
 
 def faults(

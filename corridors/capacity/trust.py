@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 
+from corridors.capacity.sound import numbers
 from corridors.errors import UnknownName
 
 TRUSTS = ("rule", "stated", "model", "lower")
@@ -113,8 +114,7 @@ def coded(grades: pd.DataFrame) -> np.ndarray:
     if all(kind.kind == "i" for kind in grades.dtypes):
         return grades.to_numpy()
     cells = grades.to_numpy(dtype=object)
-    codes = pd.Categorical(cells.ravel(), categories=list(GRADES)).codes
-    return np.maximum(codes.astype(int), 0).reshape(cells.shape)
+    return sum(code * (cells == letter) for code, letter in enumerate(GRADES))
 
 
 def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model: ModuleType) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model:
     forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
     names = [n for n in bounds.index.unique() if n in table]
     limits = bounds.groupby(level=0).agg({"min": "min", "max": "max"}).loc[names].to_numpy(dtype=float)
-    values = np.column_stack([pd.to_numeric(table[n], errors="coerce").to_numpy(dtype=float) for n in names])
+    values = numbers(table, names)
     for row, column in np.argwhere((values < limits[:, 0]) | (values > limits[:, 1])):
         name, value, (low, high) = names[column], values[row, column], limits[column]
         if name in model.facts_used(forms[row]) and words[row] != "not in service":

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from corridors.checks.words import unknown
 from corridors.errors import BadInput
@@ -19,114 +19,83 @@ MODELS = Path(__file__).parents[1] / "capacity"
 
 def schema(data: Geodata) -> None:
     """Every kind of link has a model, every attribute bounds in order."""
-    kinds = data.tables["schema/kinds.csv"]
     for kind in KINDS:
         if not data.knows("schema/kinds.csv", kind):
             data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
     models = sorted(p.stem for p in MODELS.glob("*.py"))
-    for row in kinds.itertuples():
+    for row in data.rows("schema/kinds.csv"):
         if row.kind not in KINDS:
             data.bad("schema/kinds.csv", row.line, unknown("kind of link", row.kind, KINDS))
         if row.model not in models:
             data.bad("schema/kinds.csv", row.line, unknown("model in corridors/capacity", row.model, models))
     for kind in KINDS:
-        table = data.tables[f"schema/{kind}.csv"]
-        order = table[["min", "low", "default", "high", "max"]]
-        # Where a default stands, its bounds must stand as well; where none stands, only the outer ones matter.
-        steps = order.bfill(axis=1).diff(axis=1).iloc[:, 1:]
-        half = order["default"].notna() & (order["low"].isna() | order["high"].isna())
-        for row in table[(steps < 0).any(axis=1) | half].itertuples():
-            told = ", ".join(
-                "–" if pd.isna(n) else f"{n:g}" for n in (row.min, row.low, row.default, row.high, row.max)
-            )
-            message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {told}"
-            data.bad(f"schema/{kind}.csv", row.line, message)
-
-
-def all_facts(data: Geodata) -> pd.DataFrame:
-    """Facts of every kind in one frame, with the file they stand in and what the schema says of the attribute."""
-    facts = pd.concat([data.tables[f"facts/{k}.csv"].assign(kind=k, file=f"facts/{k}.csv") for k in KINDS])
-    schema = pd.concat([data.tables[f"schema/{k}.csv"].drop_duplicates("attribute").assign(kind=k) for k in KINDS])
-    known = schema[["kind", "attribute", "unit", "min", "max"]].rename(columns={"unit": "its_unit"})
-    return facts.merge(known, on=["kind", "attribute"], how="left")
+        for row in data.rows(f"schema/{kind}.csv"):
+            order = (row.min, row.low, row.default, row.high, row.max)
+            stated = [n for n in order if isfinite(n)]
+            # Where a default stands, its bounds must stand as well.
+            half = isfinite(row.default) and len(stated) < len(order)
+            if half or stated != sorted(stated):
+                told = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in order)
+                message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {told}"
+                data.bad(f"schema/{kind}.csv", row.line, message)
 
 
 def facts(data: Geodata, kind_of: dict[str, str]) -> None:
     """Every fact is of a link and an attribute that are there, in their unit and bounds, and stands once."""
-    facts = all_facts(data)
-    least, most = facts[["value", "low", "high"]].min(axis=1), facts[["value", "low", "high"]].max(axis=1)
-    key = ["link", "attribute"]
-    used = facts[facts["role"] == "used"]
-    known = facts["its_unit"].notna()
-    attributes = {k: set(data.tables[f"schema/{k}.csv"]["attribute"]) for k in KINDS}
-    own = {k: [n for n, v in kind_of.items() if v == k] for k in KINDS}
-    vague = facts["grade"].isin(["C", "D"]) & (facts["role"] == "used") & (facts["low"].isna() | facts["high"].isna())
-    paired = pd.MultiIndex.from_frame(facts[key]).isin(pd.MultiIndex.from_frame(used[key]))
-    wrong: list[tuple[Any, Callable[[Any], str]]] = [
-        (_lost(data, facts, kind_of), lambda r: unknown("link", r.link, own[r.kind])),
-        (_nameless(data, facts, known), lambda r: unknown("attribute", r.attribute, attributes[r.kind])),
-        (_misfit(data, facts), lambda r: f"{r.attribute!r} is no attribute of {r.link}, which has another form"),
-        (
-            known & (facts["unit"] != facts["its_unit"]),
-            lambda r: f"{r.attribute} is in {r.unit!r}; the schema has {r.its_unit!r}",
-        ),
-        (
-            (least < facts["min"]) | (most > facts["max"]),
-            lambda r: f"{r.attribute!r} = {r.value:g} (or its bounds) outside {r.min:g} .. {r.max:g}",
-        ),
-        (
-            (facts["low"] > facts["value"]) | (facts["high"] < facts["value"]),
-            lambda r: f"low <= value <= high does not hold: {r.low:g}, {r.value:g}, {r.high:g}",
-        ),
-        (vague, lambda r: f"{r.attribute}: a fact of grade {r.grade} needs low and high"),
-        (
-            (facts["role"] == "used") & facts.duplicated([*key, "role"]),
-            lambda r: f"{r.link} {r.attribute} is 'used' twice; make one a 'rival'",
-        ),
-        (~paired, lambda r: f"{r.link} {r.attribute} has a rival but none that is 'used'"),
-    ]
-    for mask, words in wrong:
-        for row in facts[mask].itertuples():
-            data.bad(str(row.file), int(row.line), words(row))
+    form_of = dict(zip(data.links["link"], data.links["form"], strict=True))
+    for kind in KINDS:
+        file, schema = f"facts/{kind}.csv", list(data.rows(f"schema/{kind}.csv"))
+        own = [k for k, v in kind_of.items() if v == kind]
+        its, forms = {r.attribute: r for r in schema}, {(r.attribute, r.form) for r in schema}
+        used: Counter[tuple[str, str]] = Counter()
+        for row in data.rows(file):
+            if kind_of.get(row.link) != kind and not data.knows(f"links/{kind}.geojson", row.link):
+                data.bad(file, row.line, unknown("link", row.link, own))
+            if row.attribute not in its and not data.knows(f"schema/{kind}.csv", row.attribute):
+                data.bad(file, row.line, unknown("attribute", row.attribute, its))
+            if row.attribute in its:
+                if row.link in form_of and not {(row.attribute, f) for f in (form_of[row.link], "")} & forms:
+                    message = f"{row.attribute!r} is no attribute of {row.link}, which has another form"
+                    data.bad(file, row.line, message)
+                _against(data, file, row, its[row.attribute])
+            if row.low > row.value or row.high < row.value:
+                message = f"low <= value <= high does not hold: {row.low:g}, {row.value:g}, {row.high:g}"
+                data.bad(file, row.line, message)
+            if row.role == "used":
+                if row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
+                    data.bad(file, row.line, f"{row.attribute}: a fact of grade {row.grade} needs low and high")
+                used[row.link, row.attribute] += 1
+                if used[row.link, row.attribute] > 1:
+                    data.bad(file, row.line, f"{row.link} {row.attribute} is 'used' twice; make one a 'rival'")
+        for row in data.rows(file):
+            if row.role == "rival" and not used[row.link, row.attribute]:
+                data.bad(file, row.line, f"{row.link} {row.attribute} has a rival but none that is 'used'")
 
 
-def _lost(data: Geodata, facts: pd.DataFrame, kind_of: dict[str, str]) -> pd.Series:
-    there = facts["link"].map(kind_of) == facts["kind"]
-    for i in facts.index[~there]:
-        there[i] = data.knows(f"links/{facts.at[i, 'kind']}.geojson", facts.at[i, "link"])
-    return ~there
-
-
-def _nameless(data: Geodata, facts: pd.DataFrame, known: pd.Series) -> pd.Series:
-    there = known.copy()
-    for i in facts.index[~known]:
-        there[i] = data.knows(f"schema/{facts.at[i, 'kind']}.csv", facts.at[i, "attribute"])
-    return ~there
-
-
-def _misfit(data: Geodata, facts: pd.DataFrame) -> pd.Series:
-    """Facts whose attribute belongs to links of another form only."""
-    form = facts["link"].map(data.links.drop_duplicates("link").set_index("link")["form"])
-    schema = pd.concat([data.tables[f"schema/{k}.csv"].assign(kind=k) for k in KINDS])
-    may_be = pd.MultiIndex.from_frame(schema[["kind", "attribute", "form"]])
-    here = [pd.MultiIndex.from_arrays([facts["kind"], facts["attribute"], f]) for f in (form, [""] * len(facts))]
-    return form.notna() & facts["its_unit"].notna() & ~(here[0].isin(may_be) | here[1].isin(may_be))
+def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
+    """One fact against what the schema says of its attribute."""
+    if row.unit != its.unit:
+        data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {its.unit!r}")
+    told = [n for n in (row.value, row.low, row.high) if isfinite(n)]
+    if min(told) < its.min or max(told) > its.max:
+        within = f"{its.min:g} .. {its.max:g}"
+        data.bad(file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {within}")
 
 
 def ranges(data: Geodata) -> None:
     """low <= value <= high of what was observed and of demand; demand is between two places and not below zero."""
     for file, value in (("observed.csv", "value"), ("demand.csv", "mtpa")):
-        table = data.tables[file]
-        for row in table[(table["low"] > table[value]) | (table["high"] < table[value])].to_dict("records"):
-            told = ", ".join("–" if pd.isna(n) else f"{n:g}" for n in (row["low"], row[value], row["high"]))
-            data.bad(file, row["line"], f"low <= {value} <= high does not hold: {told}")
-    demand = data.tables["demand.csv"]
-    for row in demand[(demand["mtpa"] < 0) | (demand["low"] < 0)].itertuples():
-        data.bad(
-            "demand.csv", row.line, f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"
-        )
-    for row in demand[demand["origin"] == demand["destination"]].itertuples():
-        data.bad("demand.csv", row.line, f"{row.origin!r} is origin and destination")
+        for row in data.rows(file):
+            told = (row.low, getattr(row, value), row.high)
+            if told[0] > told[1] or told[2] < told[1]:
+                words = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in told)
+                data.bad(file, row.line, f"low <= {value} <= high does not hold: {words}")
+    for row in data.rows("demand.csv"):
+        if row.mtpa < 0 or row.low < 0:
+            message = f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"
+            data.bad("demand.csv", row.line, message)
+        if row.origin == row.destination:
+            data.bad("demand.csv", row.line, f"{row.origin!r} is origin and destination")
 
 
 def sources(data: Geodata, whole: bool) -> None:
@@ -138,10 +107,10 @@ def sources(data: Geodata, whole: bool) -> None:
             named.add(source)
             if source not in OWN_SOURCES and not data.knows("sources.csv", source):
                 data.bad(file, line, unknown("source in sources.csv", source, known["source"]), f'"{source}"')
-    for row in known[~known["url"].str.match(r"https?://|$")].itertuples():
-        data.bad("sources.csv", row.line, f"url {str(row.url)[:60]!r} does not begin with http:// or https://")
-    if whole and not data.unread:
-        for row in known[~known["source"].isin(named)].itertuples():
+    for row in data.rows("sources.csv"):
+        if row.url and not row.url.startswith(("http://", "https://")):
+            data.bad("sources.csv", row.line, f"url {row.url[:60]!r} does not begin with http:// or https://")
+        if whole and not data.unread and row.source not in named:
             data.bad("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
 
 
@@ -149,9 +118,13 @@ def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
     """All citations of the folder: file, line, sources joined by ';'."""
     for file, frame in data.tables.items():
         if "source" in frame and file != "sources.csv":
-            text = frame["source"].fillna("").astype(str)
-            for i in text.drop_duplicates().index:
-                yield file, int(frame.at[i, "line"]) if "line" in frame else None, text[i]
+            first: dict[str, int] = {}
+            for text, line in zip(frame["source"], frame["line"], strict=True):
+                first.setdefault(text, line)
+            yield from ((file, line, text) for text, line in first.items())
+    if "source" in data.links:
+        for kind, text in dict.fromkeys(zip(data.links["kind"], data.links["source"].astype(str), strict=True)):
+            yield f"links/{kind}.geojson", None, text
     for folder, records in data.records.items():
         for record in records.values():
             target = getattr(record, "target", None)

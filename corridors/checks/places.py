@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Geod
 
 from corridors.checks.words import unknown
 from corridors.shapes import KINDS
-from corridors.tables import Geodata
+from corridors.tables import WGS84, Geodata
 
 REGION = (18.0, 18.0, 112.0, 68.0)  # lon, lat, lon, lat: what the maps show
 BAND = {"rail": (0.97, 1.50), "road": (0.89, 1.35), "sea": (0.95, 1.60)}  # published over drawn length
 END_KM = {"rail": 2.0, "road": 2.0, "sea": 5.0, "border": 25.0, "terminal": 25.0}
-WGS84 = Geod(ellps="WGS84")
 SWAPPED = "; longitude and latitude seem swapped"
 
 
@@ -26,81 +27,103 @@ def duplicates(data: Geodata) -> None:
     keys |= {f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}
     for file, key in keys.items():
         frame = data.tables[file]
-        for row in frame[frame.duplicated(key)].to_dict("records"):
-            name = " ".join(str(row[k]) for k in key).strip()
-            data.bad(file, row["line"], f"{name!r} stands twice; leave one")
-    for row in data.links[data.links.duplicated("link")].itertuples():
-        data.bad(f"links/{row.kind}.geojson", None, f"{row.link!r} stands twice; leave one", at=f'"{row.link}"')
+        for i, told in again(zip(*(frame[k].tolist() for k in key), strict=True)):
+            name = " ".join(map(str, told)).strip()
+            data.bad(file, int(frame["line"].iloc[i]), f"{name!r} stands twice; leave one")
+    for i, link in again(data.links["link"].tolist()):
+        data.bad(f"links/{data.links['kind'].iloc[i]}.geojson", None, f"{link!r} stands twice; leave one", f'"{link}"')
+
+
+def again(keys: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Where something stands that has stood before, and what."""
+    seen: set[Any] = set()
+    for i, key in enumerate(keys):
+        if key in seen:
+            yield i, key
+        seen.add(key)
 
 
 def nodes(data: Geodata) -> None:
     """Every node lies inside the region."""
-    for row in data.tables["nodes.csv"].itertuples():
+    for row in data.rows("nodes.csv"):
         if inside(row.lon, row.lat):
             continue
         place = f"{row.node!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {REGION}"
         data.bad("nodes.csv", row.line, place + (SWAPPED if inside(row.lat, row.lon) else ""))
 
 
-def inside(lon: float, lat: float) -> bool:
-    return REGION[0] <= lon <= REGION[2] and REGION[1] <= lat <= REGION[3]
+def inside(lon: Any, lat: Any) -> Any:
+    """Whether points, one or an array of them, lie in the region."""
+    return (REGION[0] <= lon) & (lon <= REGION[2]) & (REGION[1] <= lat) & (lat <= REGION[3])
 
 
 def links(data: Geodata) -> None:
     """Every link has a form that its kind knows, lies inside the region, and ends at its nodes."""
-    nodes = data.tables["nodes.csv"].drop_duplicates("node")
-    spots = {r.node: (r.lon, r.lat) for r in nodes.itertuples()}
+    spots = {r.node: (r.lon, r.lat) for r in data.rows("nodes.csv")}
     forms = {k: set(data.tables[f"schema/{k}.csv"]["form"]) - {""} for k in KINDS}
-    for row in data.links.itertuples():
+    west, south, east, north = shapely.bounds(data.links["geometry"].to_numpy()).T
+    within = inside(west, south) & inside(east, north)
+    swapped = inside(south, west) & inside(north, east)
+    told = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
+    for row, good, turned in zip(told, within, swapped, strict=True):
         file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
         if forms[row.kind] and row.form not in forms[row.kind]:
             message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
             data.bad(file, None, message, at)
-        xy = shapely.get_coordinates(row.geometry)
-        if not all(inside(x, y) for x, y in xy):
-            swapped = SWAPPED if all(inside(y, x) for x, y in xy) else ""
-            data.bad(file, None, f"{row.link!r} leaves the region {REGION}{swapped}", at)
+        if not good:
+            data.bad(file, None, f"{row.link!r} leaves the region {REGION}{SWAPPED if turned else ''}", at)
             continue
-        for end, point in ((row.from_node, xy[0]), (row.to_node, xy[-1])):
-            if end in spots:
-                _meets(data, row, end, point, spots[end])
-            elif not data.knows("nodes.csv", end):
+        for end in (row.from_node, row.to_node):
+            if end not in spots and not data.knows("nodes.csv", end):
                 data.bad(file, None, f"{row.link!r}: {unknown('node', end, spots)}", at)
+    _meet(data, data.links[within], spots)
 
 
-def _meets(data: Geodata, link: Any, end: str, point: Any, spot: tuple[float, float]) -> None:
-    away = WGS84.inv(point[0], point[1], spot[0], spot[1])[2] / 1000
-    if away <= END_KM[link.kind]:
-        return
-    swapped = abs(point[0]) <= 90 and WGS84.inv(point[1], point[0], spot[0], spot[1])[2] / 1000 <= END_KM[link.kind]
-    message = f"{link.link!r} ends {away:.1f} km from its node {end!r}; move the end or the node"
-    data.bad(f"links/{link.kind}.geojson", None, message + (SWAPPED if swapped else ""), f'"{link.link}"')
+def _meet(data: Geodata, links: pd.DataFrame, spots: dict[str, tuple[float, float]]) -> None:
+    """Links begin and end where their nodes are."""
+    xy, of = shapely.get_coordinates(links["geometry"].to_numpy(), return_index=True)
+    every = np.arange(len(links))
+    for column, points in (
+        ("from_node", xy[np.searchsorted(of, every)]),
+        ("to_node", xy[np.searchsorted(of, every, "right") - 1]),
+    ):
+        ends = links[column].tolist()
+        spot = np.array([spots.get(n, (np.nan, np.nan)) for n in ends]).reshape(-1, 2)
+        most = links["kind"].map(END_KM).to_numpy(dtype=float)
+        away, turned = _apart_km(points, spot), _apart_km(points[:, ::-1], spot)
+        for i in np.flatnonzero(away > most):
+            link, hint = links["link"].iloc[i], SWAPPED if turned[i] <= most[i] else ""
+            message = f"{link!r} ends {away[i]:.1f} km from its node {ends[i]!r}; move the end or the node{hint}"
+            data.bad(f"links/{links['kind'].iloc[i]}.geojson", None, message, f'"{link}"')
+
+
+def _apart_km(points: np.ndarray, spots: np.ndarray) -> np.ndarray:
+    """Kilometres between points, row by row; NaN where one is nowhere."""
+    there = np.isfinite(spots).all(axis=1) & (np.abs(points[:, 1]) <= 90)
+    km = np.full(len(points), np.nan)
+    km[there] = WGS84.inv(*points[there].T, *spots[there].T)[2] / 1000
+    return km
 
 
 def stops(data: Geodata, kind_of: dict[str, str]) -> None:
     """Every stop lies on a rail link, between its ends."""
     rail = [k for k, v in kind_of.items() if v == "rail"]
-    stops = data.tables["stops.csv"]
-    for row in stops[~stops["link"].isin(rail)].itertuples():
-        if not data.knows("links/rail.geojson", row.link):
+    km = {r.link: r.value for r in data.rows("facts/rail.csv") if r.attribute == "length_km" and r.role == "used"}
+    for row in data.rows("stops.csv"):
+        if kind_of.get(row.link) != "rail" and not data.knows("links/rail.geojson", row.link):
             data.bad("stops.csv", row.line, unknown("rail link", row.link, rail))
-    facts = data.tables["facts/rail.csv"]
-    stated = facts[(facts["attribute"] == "length_km") & (facts["role"] == "used")].drop_duplicates("link")
-    most = stops["link"].map(stated.set_index("link")["value"])
-    for row in stops.assign(most=most)[(stops["km"] < 0) | (stops["km"] > most)].itertuples():
-        data.bad("stops.csv", row.line, f"km {row.km:g} lies outside {row.link}, 0 .. {row.most:g} km")
+        most = km.get(row.link, math.inf)
+        if not 0 <= row.km <= most:
+            data.bad("stops.csv", row.line, f"km {row.km:g} lies outside {row.link}, 0 .. {most:g} km")
 
 
 def lengths(data: Geodata) -> None:
     """Every stated length fits the line that is drawn."""
-    drawn = {
-        r.link: WGS84.geometry_length(r.geometry) / 1000 for r in data.links[data.links["kind"].isin(BAND)].itertuples()
-    }
     for kind, (low, high) in BAND.items():
-        facts = data.tables[f"facts/{kind}.csv"]
-        stated = facts[(facts["attribute"] == "length_km") & (facts["role"] == "used") & facts["link"].isin(drawn)]
-        for row in stated.itertuples():
-            km = drawn[row.link]
+        for row in data.rows(f"facts/{kind}.csv"):
+            if row.attribute != "length_km" or row.role != "used":
+                continue
+            km = data.drawn_km.get(row.link, row.value)
             # A short border section is known to a kilometre only.
             if low * km <= row.value <= high * km or abs(row.value - km) <= 6:
                 continue
@@ -112,16 +135,14 @@ def lengths(data: Geodata) -> None:
 
 def watched(data: Geodata, kind_of: dict[str, str]) -> None:
     """What was counted or stated was so on a link and a corridor that are there."""
-    table = data.tables["observed.csv"]
-    for column, known, what in (("link", kind_of, "link"), ("corridor", data.records["corridors"], "corridor")):
-        if column not in table:
-            continue
-        for row in table[(table[column] != "") & ~table[column].isin(list(known))].to_dict("records"):
-            file = f"links/{row[column].split('/')[0]}.geojson" if what == "link" else "corridors"
-            if not data.knows(file, row[column]):
-                data.bad("observed.csv", row["line"], unknown(what, row[column], known))
+    for row in data.rows("observed.csv"):
+        for what, known in (("link", kind_of), ("corridor", data.records["corridors"])):
+            name = getattr(row, what, "")
+            file = f"links/{name.split('/')[0]}.geojson" if what == "link" else "corridors"
+            if name and name not in known and not data.knows(file, name):
+                data.bad("observed.csv", row.line, unknown(what, name, known))
 
 
 def ends_of(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Link -> the nodes that it joins."""
-    return {r.link: (r.from_node, r.to_node) for r in links.itertuples()}
+    return dict(zip(links["link"], zip(links["from_node"], links["to_node"], strict=True), strict=True))

@@ -72,7 +72,7 @@ def breaks(route: tuple[str, ...], ends: Ends) -> Iterator[tuple[str, str]]:
 
 def bounds(data: Geodata) -> Bounds:
     """Per kind of link, the least and the most that each attribute may be."""
-    return {k: {r.attribute: (r.min, r.max) for r in data.tables[f"schema/{k}.csv"].itertuples()} for k in KINDS}
+    return {k: {r.attribute: (r.min, r.max) for r in data.rows(f"schema/{k}.csv")} for k in KINDS}
 
 
 def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: dict[str, str], known: Bounds) -> None:
@@ -173,7 +173,7 @@ def _values(told: Iterable[tuple[str, tuple[Setting, ...]]]) -> dict[tuple[str, 
 def demand(data: Geodata) -> None:
     """The ends of every demand are nodes."""
     nodes = set(data.tables["nodes.csv"]["node"])
-    for row in data.tables["demand.csv"].itertuples():
+    for row in data.rows("demand.csv"):
         for node in (row.origin, row.destination):
             if not data.knows("nodes.csv", node):
                 data.bad("demand.csv", row.line, unknown("node", node, nodes))
