@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 import corridors as co
+from corridors import scenarios
 from corridors.errors import BadInput, UnknownName
 from corridors.report import as_json
-from corridors.whatif.claim import claim, parse
+from corridors.whatif.claim import claim
+from corridors.whatif.claim_text import parse
 from corridors.whatif.compare import compare
 
 NAMES = ("announced-2030", "target-20mt-2030")
@@ -47,6 +49,12 @@ def test_part_of_a_whole_is_not_paid_twice(net) -> None:
     assert row["cost_musd"] < sum(net.measures[m].cost_musd.value for m in built if net.measures[m].cost_musd)
 
 
+def test_what_was_built_in_python_is_paid_too(net) -> None:
+    built = scenarios.build(net, ["mangystau-uzen-3-loops"])
+    row = compare(net, built, corridor="rkti", flows=False).summary.iloc[1]
+    assert row["cost_musd"] == net.measures["mangystau-uzen-3-loops"].cost_musd.value
+
+
 def test_what_cannot_be_compared(net, tiny) -> None:
     with pytest.raises(BadInput, match="two networks"):
         compare(net)
@@ -68,10 +76,45 @@ def test_what_cannot_be_compared(net, tiny) -> None:
         ("4160 t/day", 4160, "t_per_day"),
         ("120 wagons per day", 120, "wagons_per_day"),
         ("20", 20, "mt_per_year"),
+        ("2e1 Mt", 20, "mt_per_year"),
+        ("20 bn t", 20_000, "mt_per_year"),
+        ("20 миллионов тонн", 20, "mt_per_year"),
+        ("0.1 млн т/сут", 0.1, "mt_per_day"),
+        ("1.5 thousand wagons a day", 1500, "wagons_per_day"),
     ],
 )
 def test_claims_are_read(text: str, amount: float, unit: str) -> None:
     assert parse(text) == (amount, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("-5 Mt/year", "below zero"),
+        ("20-25 Mt", "two numbers"),
+        ("20 to 25 Mt", "two numbers"),
+        ("500 trucks a year", "trucks per year"),
+        ("10 trains a week", "trains per week"),
+        ("20,000 tonnes a month", "per month"),
+        ("20 t/h", "per hour"),
+        ("20 % of the trucks", "not known"),
+        ("20 flights", "not known"),
+    ],
+)
+def test_claims_that_would_be_misread(text: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        parse(text)
+
+
+@pytest.mark.parametrize("amount", [-5.0, float("nan"), float("inf")])
+def test_claims_that_are_no_amount(net, amount: float) -> None:
+    with pytest.raises(BadInput, match="zero or more"):
+        claim(amount, "rail/zhanaozen-bolashak", [net])
+
+
+def test_a_mass_a_day_is_carried_every_day(net) -> None:
+    assert claim("0.1 Mt/day", "rail/zhanaozen-bolashak", [net]).mtpa == pytest.approx(36.5)
+    assert claim("1000 t/day", "rail/zhanaozen-bolashak", [net]).mtpa == pytest.approx(0.365)
 
 
 def test_claim_by_hand(net) -> None:

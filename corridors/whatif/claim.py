@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from corridors.capacity import detail
 from corridors.errors import BadInput
+from corridors.units import T_PER_MT, units_per_day
 from corridors.units import mtpa as to_mtpa
-from corridors.units import units_per_day
+from corridors.whatif.claim_text import parse
 
 if TYPE_CHECKING:
     from corridors.network import Network
 
-NUMBER = r"([0-9]+(?:[ \u00a0\u202f,][0-9]{3})*(?:[.,][0-9]+)?|[0-9]*[.,][0-9]+)"
-# What people write, and the unit it stands for; the first that fits counts.
-UNITS = (
-    (r"(?:pairs?|пар)", "pairs_per_day"),
-    (r"(?:trains?|поезд)", "trains_per_day"),
-    (r"(?:wagons?|вагон)", "wagons_per_day"),
-    (r"(?:trucks?|lorr(?:y|ies)|грузовик|фур)", "trucks_per_day"),
-    (r"(?:thousand|тыс)\S*\s*(?:tonnes|tons|t\b|т\b|тонн)", "kt_per_year"),
-    (r"(?:mt|m\s?t|million|mln|mio|млн)", "mt_per_year"),
-    (r"(?:kt\b)", "kt_per_year"),
-    (r"(?:tonnes|tons|t\b|тонн|т\b)", "t_per_year"),
-)
-PER_DAY = r"(?:\bdays?\b|/\s*d\b|сут|\bден|\bдн|тәулі|\bкүн)"
+# Tonnes in each unit of mass that a claim may have.
+TONNES = {"mt": 1e6, "kt": 1e3, "t": 1.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,16 +84,13 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
         A link that is not there.
     BadInput
         A claim that cannot be read, or a unit that the link does not have.
-
-    Examples
-    --------
-    >>> parse("20 Mt/year"), parse("1 500 trucks a day")
-    ((20.0, 'mt_per_year'), (1500.0, 'trucks_per_day'))
     """
     if not networks:
         raise BadInput("claim: name at least one scenario to hold it against")
     kind = str(networks[0].link(link)["kind"])
-    amount, unit = (float(text), "mt_per_year") if isinstance(text, int | float) else parse(text)
+    amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")
+    if not (isfinite(amount) and amount >= 0):
+        raise BadInput(f"claim {text}: give a number of zero or more")
     rows = [detail(n, kind, trust, [link]).iloc[0] for n in networks]
     table = networks[0].table(kind, links=[link]).iloc[0]
     tonnes = {k: v for k, v in _tonnes(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}
@@ -123,36 +110,6 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
     held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
     lines += [_share(str(name), mt, row) for name, row in held.iterrows()]
     return Claim(str(text), link, kind, mt, units, held, tuple(lines))
-
-
-def parse(text: str) -> tuple[float, str]:
-    """Number and unit of a claim.
-
-    Raises
-    ------
-    BadInput
-        No number, or a unit that is not known.
-    """
-    found = re.search(NUMBER + r"\s*(.*)", text.strip().lower())
-    if not found:
-        raise BadInput(f"claim {text!r}: no number in it; write it as in '20 Mt/year' or '15 pairs/day'")
-    rest = found.group(2)
-    amount = _number(found.group(1))
-    for pattern, unit in UNITS:
-        if re.search(pattern, rest):
-            daily = re.search(PER_DAY, rest) and unit in ("t_per_year", "kt_per_year")
-            return amount, unit.replace("_year", "_day") if daily else unit
-    if rest:
-        raise BadInput(f"claim {text!r}: unit {rest!r} is not known; use Mt/year, pairs/day, wagons/day or trucks/day")
-    return amount, "mt_per_year"
-
-
-def _number(text: str) -> float:
-    text = re.sub(r"[ \u00a0\u202f]", "", text)
-    if "," in text:
-        # A comma before three digits parts thousands; otherwise it is the decimal comma.
-        text = text.replace(",", "" if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text) else ".")
-    return float(text)
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
@@ -187,11 +144,11 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
 
 def _mt(amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str) -> tuple[float, list[str]]:
     """The claim in Mt/year, and how it was converted."""
-    scale = {"mt_per_year": 1.0, "kt_per_year": 1e-3, "t_per_year": 1e-6, "kt_per_day": 0.365, "t_per_day": 0.000365}
-    if unit in scale:
-        mt = amount * scale[unit]
-        shown = unit.replace("_per_", " a ")
-        return mt, [] if unit == "mt_per_year" else [f"{amount:g} {shown} = {mt:.3g} Mt/year"]
+    mass, _, period = unit.partition("_per_")
+    if mass in TONNES:
+        mt = amount * TONNES[mass] / T_PER_MT if period == "year" else float(to_mtpa(amount, TONNES[mass]))
+        lines = [] if unit == "mt_per_year" else [f"{amount:g} {mass} a {period} = {mt:.3g} Mt/year"]
+        return mt, lines
     name = {"trains_per_day": "pairs_per_day", "wagons_per_day": "loaded_wagons_per_day"}.get(unit, unit)
     if name not in tonnes:
         have = "" if not tonnes else " or " + ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)

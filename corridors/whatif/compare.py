@@ -95,6 +95,8 @@ def compare(
 
     Raises
     ------
+    UnknownName
+        A corridor that is not there.
     BadInput
         Fewer than two networks, or networks of different worlds.
     """
@@ -135,11 +137,10 @@ def _named(networks: Sequence[Network]) -> tuple[str, ...]:
 
 
 def works(network: Network) -> list[str]:
-    """Measures that a network has built, as its scenario says, or else as its facts do."""
-    if network.name in network.scenarios:
-        return scenarios.built(network, network.name)
+    """Measures that a network has built: those of its scenario (some set no fact) and those that its facts tell."""
+    named = scenarios.built(network, network.name) if network.name in network.scenarios else []
     used = network.facts.loc[network.facts["role"] == "used", "origin"]
-    return sorted(set(used) & set(network.measures))
+    return sorted({*named, *used} & set(network.measures))
 
 
 def _carried(network: Network, capacity: pd.DataFrame) -> Any:
@@ -155,7 +156,7 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
     # The cost of a part is in that of its whole.
     built = [m for m in built if m.status != "done" and m.part_of not in ids and _touches(m, corridor)]
     limits = found.held_by["limit"].astype(str) if "limit" in found.held_by else pd.Series(dtype=str)
-    cost = {w: sum(cost_of(m, w) for m in built) for w in ("value", "low", "high")}
+    cost = {w: sum((cost_of(m, w) for m in built), 0.0) for w in ("value", "low", "high")}
     row = {
         "corridor": corridor.id,
         "capacity_mtpa": found.value_mtpa,
@@ -191,12 +192,12 @@ def _links(
 ) -> pd.DataFrame:
     wanted = pd.Index(sorted(wanted), name="link", dtype=object)
     mtpa = pd.DataFrame({n: t["capacity_mtpa"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
-    told = pd.DataFrame({n: t["limit"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
-    differ = (mtpa.max(axis=1) - mtpa.min(axis=1) > SAME_MTPA) | (told.nunique(axis=1) > 1)
+    limit = pd.DataFrame({n: t["limit"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
+    differ = (mtpa.max(axis=1) - mtpa.min(axis=1) > SAME_MTPA) | (limit.nunique(axis=1) > 1)
     out = networks[0].links.loc[wanted[differ], ["kind", "country"]]
     out = pd.DataFrame(out).assign(change_mtpa=(mtpa[names[-1]] - mtpa[names[0]])[differ])
     for name in names:
-        out[f"mtpa {name}"], out[f"limit {name}"] = mtpa.loc[differ, name], told.loc[differ, name]
+        out[f"mtpa {name}"], out[f"limit {name}"] = mtpa.loc[differ, name], limit.loc[differ, name]
     why = _why(networks, set(out.index))
     out["why"] = [tuple(sorted(why.get(link, ()))) for link in out.index]
     return out
