@@ -62,9 +62,9 @@ def flow(
     import corridors as co
 
     net = load(data, scenario)
-    table = co.capacities(net, trust=trust, links=list(net.corridor(name).links))
-    answer, cut = _flow(net, table, name)
-    title = f"{answer['corridor']}, {scenario}: {answer['value_mtpa']:,.1f} Mt/year"
+    result = co.max_flow(net, co.capacities(net, trust=trust, links=list(net.corridor(name).links)), name)
+    answer = result.to_dict()
+    title = f"{result.corridor}, {scenario}: {result.value_mtpa:,.1f} Mt/year"
     columns: Any = {
         "held by": "link",
         "Mt/year": "capacity_mtpa",
@@ -73,24 +73,14 @@ def flow(
         "country": "country",
     }
     doubt = co.ensemble(net, name, draws=draws, seed=seed, trust=trust) if draws else None
-    show(answer | ({"doubt": doubt.to_dict()} if doubt else {}), cut, columns, format, title)
+    show(answer | ({"doubt": doubt.to_dict()} if doubt else {}), answer["cut"], columns, format, title)
+    if result.note:
+        note(result.note)
     if doubt and format == "table":
         least, middle, most = (doubt.quantiles[q] for q in (0.05, 0.5, 0.95))
         print(f"over {draws:,} draws: {middle:.1f} in the middle, {least:.1f} to {most:.1f} in nine of ten")
         held = ", ".join(f"{link} {share:.0%}" for link, share in doubt.cut_share.head(3).items())
         print(f"held most often by {held}; decided most by {', '.join(doubt.drivers.index[:3])}")
-
-
-def _flow(net: Any, table: Any, name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A max-flow as its JSON object and the rows of its cut."""
-    import corridors as co
-
-    result = co.max_flow(net, table, name)
-    keep = ["capacity_mtpa", "limit", "grade", "trusted", "stated_mtpa", "modelled_mtpa"]
-    cut = [{"link": k, "country": net.links.loc[k, "country"], **table.loc[k, keep].to_dict()} for k in result.cut]
-    flows = {k: round(float(v), 6) for k, v in result.flow_mtpa.items() if abs(v) > 1e-9}
-    answer = {"corridor": result.corridor, "scenario": net.name, "value_mtpa": result.value_mtpa, "cut": cut}
-    return {**answer, "flow_mtpa": flows}, cut
 
 
 @app.command()
@@ -102,11 +92,11 @@ def headline(data: Data = None, format: As = "table") -> None:
     rows = []
     for name in [s for s in HEADLINE if s in net.scenarios]:
         state = co.scenario(net, name)
-        table = co.capacities(state, links=list(net.corridor("rkti").links))
-        answer, cut = _flow(state, table, "rkti")
+        found = co.max_flow(state, co.capacities(state, links=list(net.corridor("rkti").links)), "rkti")
+        cut = found.to_dict()["cut"]
         held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
         title = net.scenarios[name].names.en
-        rows.append({"scenario": name, "title": title, "value_mtpa": answer["value_mtpa"], "held_by": held, "cut": cut})
+        rows.append({"scenario": name, "title": title, "value_mtpa": found.value_mtpa, "held_by": held, "cut": cut})
     if format == "table":
         print(net.corridor("rkti").names.en)
         for row in rows:
