@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput
 from corridors.report import as_json
-from corridors.whatif.sampling import stream, triangular
+from corridors.whatif.sampling import stream, triangular, uncertain_facts
 
 
 def test_same_seed_same_draws(net) -> None:
@@ -82,6 +82,16 @@ def test_streams() -> None:
     drawn = stream(7, "rail/a/length_km", 100)
     assert sorted(np.floor(drawn * 100)) == list(range(100))
     assert drawn.tolist() != stream(8, "rail/a/length_km", 100).tolist()
+
+
+def test_a_share_of_nought_to_one_is_no_switch(net) -> None:
+    facts = net.facts.copy()
+    share = (facts["link"] == "rail/zhanaozen-bolashak") & (facts["attribute"] == "double_track_share")
+    facts.loc[share, ["low", "value", "high"]] = 0.0, 0.0, 1.0
+    names = ["double_track_share", "automatic_block", "wagons_per_train"]
+    found = uncertain_facts(replace(net, facts=facts, _wide={}), "rail", net.corridor("rkti").links, names)
+    assert not found.loc[found["attribute"] == "double_track_share", "whole"].any()
+    assert found.loc[found["attribute"] == "automatic_block", "whole"].all()
 
 
 def test_no_draws(net) -> None:

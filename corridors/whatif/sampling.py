@@ -1,4 +1,4 @@
-"""Draws of facts within their doubt: each fact has its own stream of chance, named after it."""
+"""Sampling of facts within their doubt: each fact has its own stream of chance, named after it."""
 
 from __future__ import annotations
 
@@ -55,12 +55,19 @@ def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[st
     facts = network.facts
     rows = facts[(facts["role"] == "used") & facts["link"].isin(links) & facts["attribute"].isin(names)]
     rows = rows[(rows["low"] < rows["high"]) & (rows["attribute"] != "in_service")]
-    rows = rows[["link", "attribute", "value", "low", "high", "unit", "origin"]].sort_values(["attribute", "link"])
-    numbers = rows[["value", "low", "high"]].to_numpy(dtype=float)
-    rows["whole"] = (rows["unit"] == "1") & (numbers == np.round(numbers)).all(axis=1)
+    rows = rows[["link", "attribute", "value", "low", "high", "origin"]].sort_values(["attribute", "link"])
+    # A share may happen to be 0, 0 and 1 on a link; counts and switches are whole in the schema too.
+    schema = network.schema[kind]
+    counted = (_whole(schema[["default", "low", "high"]]) & (schema["unit"] == "1")).groupby(level=0).all()
+    rows["whole"] = _whole(rows[["value", "low", "high"]]) & counted.reindex(rows["attribute"]).to_numpy()
     form = network.links.loc[rows["link"], "form"].to_numpy()
     kinds = [f"{kind}/{f}" if f else kind for f in form]
     shared = pd.Series(kinds, index=rows.index) + "/" + rows["attribute"]
     own = rows["link"] + "/" + rows["attribute"]
     rows["stream"] = shared.where(rows["origin"] == "default", own)
     return rows.reset_index(drop=True)
+
+
+def _whole(numbers: pd.DataFrame) -> pd.Series:
+    """Whether all numbers of a row are whole, or not there."""
+    return (numbers.isna() | (numbers == numbers.round())).all(axis=1)
