@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridors as co
+from corridors.errors import BadInput
 from corridors.flow.maxflow import max_flow_arrays
 from corridors.flow.reroute import Rerouting
 from corridors.report import as_json
@@ -92,3 +93,12 @@ def test_nothing_to_lose(net) -> None:
     found = co.closures(net, co.capacities(net), "traceca-road")
     assert found.value_mtpa == 0.0
     assert (found.links["lost_mtpa"] == 0).all()
+
+
+def test_nothing_that_limits(net) -> None:
+    capacity = co.capacities(net).assign(capacity_mtpa=np.inf)
+    with pytest.raises(BadInput, match="unlimited"):
+        co.closures(net, capacity, "rkti")
+    capacity.loc["rail/zhanaozen-bolashak", "capacity_mtpa"] = 5.0
+    capacity.loc["terminal/sarakhs-gauge", "capacity_mtpa"] = 0.0
+    assert co.closures(net, capacity, "rkti").value_mtpa == 5.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.errors import BadInput
 from corridors.flow.assign import shipments
 from corridors.flow.detours import Detours
 from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
@@ -93,13 +94,18 @@ def closures(
     ------
     UnknownName
         A corridor that is not there.
+    BadInput
+        A link without a capacity, or a way through on which nothing limits the flow.
     """
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
     limit = capacity_of(capacity, g.links)
-    limit = np.where(np.isfinite(limit), limit, limit[np.isfinite(limit)].sum() + 1.0)
+    bounded = limit[np.isfinite(limit)].sum() + 1.0
+    limit = np.where(np.isfinite(limit), limit, bounded)
     ends = g.positions(chosen.origins), g.positions(chosen.destinations)
     base = Rerouting(g.tail, g.head, limit, *ends)
+    if base.found.value_mtpa >= bounded:
+        raise BadInput(f"{chosen.id}: every link of some way through is unlimited; give one of them a capacity")
     lost = base.lost_by_all()
     value, solved = base.found.value_mtpa, base.solved
     lost = np.where(lost >= value - SAME_MTPA, value, lost)
