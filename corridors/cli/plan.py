@@ -1,5 +1,6 @@
 """The verb that asks what it would take: the cheapest works for a target, or the whole curve of cost and capacity."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -107,7 +108,14 @@ def _frontier(
         "high": "cost_high_musd",
     }
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
+    unknown = found.points["cost_unknown"].map(bool)
+    if unknown.any():
+        priced = found.points.loc[~unknown, "capacity_mtpa"].max()
+        names = ", ".join(sorted(set(found.points["cost_unknown"].sum())))
+        note(f"points above {priced:.1f} Mt/year rest on works whose cost nobody knows, not in the sum: {names}")
     if to:
         from corridors.figures import frontier_figure, save_figure
 
-        note(f"drawn: {save_figure(frontier_figure(found), to)}")
+        # A point of unknown cost has no place on a scale of cost.
+        drawn = replace(found, points=found.points[~unknown])
+        note(f"drawn: {save_figure(frontier_figure(drawn), to)}")
