@@ -94,6 +94,7 @@ def test_a_share_of_nought_to_one_is_no_switch(net) -> None:
     assert found.loc[found["attribute"] == "automatic_block", "whole"].all()
 
 
-def test_no_draws(net) -> None:
+@pytest.mark.parametrize("draws", [0, 10**9])
+def test_too_few_draws_and_too_many(net, draws: int) -> None:
     with pytest.raises(BadInput, match="one or more"):
-        co.ensemble(net, "rkti", draws=0)
+        co.ensemble(net, "rkti", draws=draws)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 ROWS_AT_ONCE = 200_000
+# All draws of all facts stand in memory: some hundred facts, eight bytes each.
+MOST_DRAWS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +40,7 @@ class Ensemble:
     quantiles : Series
         Index share (0.05 .. 0.95).
     cut_share : Series
-        Index `link`: share of the draws in which it is in the cut, greatest first.
+        Index `link`: share of the draws in which it is in the cut (the one nearest to the origins), greatest first.
     drivers : DataFrame
         Index `fact` (link/attribute, or kind/form/attribute where one default serves many links): correlation of
         ranks between the fact and the capacity, greatest first.
@@ -82,6 +84,10 @@ def ensemble(
 ) -> Ensemble:
     """Capacity of a corridor when every fact is drawn between its low and its high.
 
+    Facts are triangular between low and high, with the value as the most likely, and independent of each other; a
+    default is drawn once for all links that rest on it. Counts and switches are rounded. Each fact takes one number
+    from each of as many equal parts of its spread as there are draws (Latin hypercube).
+
     Parameters
     ----------
     network : Network
@@ -99,17 +105,22 @@ def ensemble(
     Returns
     -------
     Ensemble
-        Facts are triangular between low and high, with the value as the most likely.
+        `.quantiles`, `.cut_share`, `.drivers`, and a capacity a draw in `.value_mtpa`.
 
     Raises
     ------
     UnknownName
         A corridor that is not there.
     BadInput
-        Fewer than one draw.
+        Fewer than one draw, or more than a million.
+
+    References
+    ----------
+    McKay, Beckman and Conover, A comparison of three methods for selecting values of input variables in the analysis
+    of output from a computer code, 1979.
     """
-    if draws < 1:
-        raise BadInput(f"draws = {draws}; ask for one or more")
+    if not 1 <= draws <= MOST_DRAWS:
+        raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
     ends = g.positions(chosen.origins), g.positions(chosen.destinations)

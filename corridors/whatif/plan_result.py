@@ -1,4 +1,4 @@
-"""The answer of a plan: measures, years, what still holds, what is missing, and the proof."""
+"""The result of a plan: measures, years, what still holds, what is missing, and the proof."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Plan:
 
     Attributes
     ----------
+    base_mtpa : float
+        Capacity of the corridor before.
     reached_mtpa : float
         Capacity of the corridor with the plan built, all of it.
     missing_mtpa : float
@@ -30,10 +32,13 @@ class Plan:
     cost_unknown : tuple of str
         Measures of the plan whose cost nobody has stated; the sum leaves them out, so it is a lower bound.
     proven_optimal : bool
-        No cheaper choice reaches as much; `bound_musd` is what no choice can fall below, `gap_share` the distance.
+        No choice with as few measures of unknown cost reaches as much for less; `bound_musd` is what none of them can
+        fall below, `gap_share` the distance from there to the plan's cost, as a share of it.
+    status : str
+        In words: target reached, the most that can be reached, or stopped at a limit.
     measures : DataFrame
         Index `measure`: names, country, status, start, finish, build_years, cost_musd, cost_low_musd, cost_high_musd
-        (None = unknown), grade, links.
+        (None = unknown), cost_grade, grade, links.
     years : DataFrame
         Index `year` (its end): capacity_mtpa, spent_musd, opened (measures), held_by (links).
     held_by : DataFrame
