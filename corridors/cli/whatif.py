@@ -44,7 +44,7 @@ def ladder(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What holds a corridor; what holds it when that is relieved, and the next; the weakest partner."""
+    """What holds a corridor, what holds it next, and the weakest partner."""
     import corridors as co
 
     net = load(data, scenario)
@@ -64,7 +64,7 @@ def ladder(
 
 @app.command()
 def assign(scenario: Scenario = "today", trust: TrustIn = "rule", data: Data = None, format: As = "table") -> None:
-    """Known demand on the network at least generalised cost: flows, utilisation, shadow prices, unmet demand."""
+    """Known demand at least cost: flows, utilisation, prices, shortfall."""
     import corridors as co
 
     net = load(data, scenario)
@@ -92,7 +92,10 @@ def tcd(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """Time, cost and distance along a corridor, with the jumps at borders and gauge points; CPMM's values beside it."""
+    """Time, cost and distance along a corridor, with the jumps at borders.
+
+    Changes of gauge are jumps too; the values of CAREC's CPMM stand beside it.
+    """
     import corridors as co
 
     net = load(data, scenario)
@@ -132,7 +135,7 @@ def closures(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What is lost when a link closes, and how much longer the way round takes; the worst first."""
+    """What is lost when a link closes, and how long the way round takes."""
     import corridors as co
 
     net = load(data, scenario)
@@ -155,7 +158,7 @@ def compare(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """Scenarios on one scale: capacity, what holds, cost, time, utilisation; link by link why."""
+    """Scenarios side by side: capacity, what holds, cost, time; and why."""
     import corridors as co
 
     net = co.load(data)
@@ -169,6 +172,8 @@ def compare(
         columns |= {"held by": lambda r: ", ".join(r["held_by"]), "MUSD": _cost, "h": "h"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
+    if links and not rows:
+        note("no link differs")
 
 
 def _cost(row: dict[str, Any]) -> str:
@@ -189,7 +194,7 @@ def claim(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What a claim means on a link: trains, wagons, trucks a day, share of capacity, the arithmetic shown."""
+    """What a claim means on a link: trains, wagons, trucks a day."""
     import corridors as co
     from corridors.whatif.claim import claim as hold
 
