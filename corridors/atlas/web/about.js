@@ -8,6 +8,7 @@
     el("p", {}, t("about_capacity")),
     el("p", {}, t("about_cut")),
     el("p", {}, t("about_year")),
+    el("p", {}, `${t("load_max")}: ${t("about_load")} ${t("load_shared")}`),
     el("h3", {}, t("grades")),
     el(
       "dl",

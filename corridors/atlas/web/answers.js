@@ -5,7 +5,7 @@
 
   // world: {scenario, built} -> an object that answers and remembers.
   atlas.answers = (data, world) => {
-    const rows = data.links.map((link) => atlas.rowOf(data, link, world.built, world.scenario.id));
+    const rows = data.links.map((link) => atlas.rowOf(data, link, world.built, world.scenario));
     const flows = new Map();
     const memory = new Map();
     const remember = (key, make) => {
@@ -39,14 +39,13 @@
       );
 
     // Mt/year on each link: a corridor at its most, at its target, or the demand that the package assigned.
-    function loads(source, corridor) {
+    function loads(asked, corridor) {
+      const source = atlas.loadOf(data, world.scenario, asked);
       return remember(`loads ${source} ${corridor ? corridor.id : ""}`, () => {
         const sum = new Array(data.links.length).fill(0);
-        if (source === "demand" && Object.hasOwn(data.flows, world.scenario.id)) {
-          return data.flows[world.scenario.id].map((v) => v || 0);
-        }
-        const target = world.scenario.target;
-        if (source === "target" && target && data.corridorAt.has(target.c)) {
+        if (source === "demand") return data.flows[world.scenario.id].map((v) => v || 0);
+        if (source === "target") {
+          const { target } = world.scenario;
           const c = data.corridorAt.get(target.c);
           const found = atlas.targetFlow(problem(c), capacity(c), target.mtpa);
           problem(c).links.forEach((link, i) => {
@@ -54,6 +53,7 @@
           });
           return sum;
         }
+        // On track that corridors share the largest of them counts: together they need not fit.
         for (const c of corridor ? [corridor] : data.corridors) {
           for (const [link, value] of flow(c).by) if (Math.abs(value) > Math.abs(sum[link])) sum[link] = value;
         }

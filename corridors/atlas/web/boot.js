@@ -83,27 +83,35 @@
     },
   });
 
+  // Figures that were asked for and begin near the lower edge come up.
+  function comeUp() {
+    const scroll = panel.querySelector("#panel-scroll");
+    const seen = scroll.getBoundingClientRect().bottom - body.getBoundingClientRect().top;
+    if (seen < scroll.clientHeight / 2) scroll.scrollTop = headline.offsetHeight;
+  }
+
   function drawTabs() {
-    const press = (p) => () => store.set({ panel: p });
+    const press = (p) => () => {
+      store.set({ panel: p });
+      comeUp();
+    };
     atlas.refill(
       tabs,
       PANELS.map((p) =>
-        el(
-          "button",
+        atlas.button(
+          `tab-${p}`,
+          press(p),
           {
-            type: "button",
             role: "tab",
             id: `tab-${p}`,
-            "data-key": `tab-${p}`,
             "aria-selected": String(state.panel === p),
             "aria-controls": "panel-body",
             tabindex: state.panel === p ? "0" : "-1",
-            onclick: press(p),
             onkeydown: (e) => {
               const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
               if (step) {
                 const next = PANELS[(PANELS.indexOf(p) + step + PANELS.length) % PANELS.length];
-                store.set({ panel: next });
+                press(next)();
                 document.getElementById(`tab-${next}`).focus();
               }
             },
@@ -165,9 +173,9 @@
     document.title = state.corridor ? `${atlas.say(state.corridor.n)} – ${t("brand")}` : t("title_all");
     atlas.refill(
       zoom,
-      el("button", { type: "button", "aria-label": t("zoom_in"), onclick: () => firstMap.zoomIn() }, "+"),
-      el("button", { type: "button", "aria-label": t("zoom_out"), onclick: () => firstMap.zoomOut() }, "−"),
-      el("button", { type: "button", "aria-label": t("zoom_all"), onclick: () => place.fit(true) }, "⤢"),
+      atlas.button("zoom in", () => firstMap.zoomIn(), { "aria-label": t("zoom_in") }, "+"),
+      atlas.button("zoom out", () => firstMap.zoomOut(), { "aria-label": t("zoom_out") }, "−"),
+      atlas.button("zoom all", () => place.fit(true), { "aria-label": t("zoom_all") }, "⤢"),
     );
   }
 

@@ -53,18 +53,7 @@
         stop();
         store.set({ year: Number(input.value) });
       });
-      const button = el(
-        "button",
-        {
-          type: "button",
-          class: "play",
-          "data-key": "play",
-          "aria-label": t(playing ? "pause" : "play"),
-          "aria-pressed": String(Boolean(playing)),
-          onclick: play,
-        },
-        playing ? "❚❚" : "▶",
-      );
+      const button = atlas.button("play", play, { class: "play" });
       return {
         node: el(
           "div",
@@ -90,16 +79,10 @@
         "div",
         { class: "languages", role: "group", "aria-label": t("language") },
         data.languages.map((l) =>
-          el(
-            "button",
-            {
-              type: "button",
-              lang: l,
-              "data-key": `language ${l}`,
-              "aria-pressed": String(state.language === l),
-              title: own[l] || l,
-              onclick: () => store.set({ language: l }),
-            },
+          atlas.button(
+            `language ${l}`,
+            () => store.set({ language: l }),
+            { lang: l, "aria-pressed": String(state.language === l), title: own[l] || l },
             l === "kk" ? "Қаз" : l === "ru" ? "Рус" : "Eng",
           ),
         ),
@@ -109,6 +92,16 @@
     const header = document.getElementById("top");
     let kept = null;
     let more = false;
+    const opened = () => header.querySelector(".options[open]");
+    document.addEventListener("pointerdown", (event) => {
+      if (opened() && !header.contains(event.target)) opened().open = false;
+    });
+    header.addEventListener("keydown", (event) => {
+      const box = opened();
+      if (event.key !== "Escape" || !box) return;
+      box.open = false;
+      box.querySelector("summary").focus();
+    });
 
     function build() {
       const first = year();
@@ -131,7 +124,7 @@
     return {
       draw() {
         if (!kept || kept.language !== state.language) build();
-        const needsLoad = state.colour === "utilisation" || state.moving;
+        const needsLoad = atlas.showsLoad(state);
         const needsOther = state.colour === "change" || state.view === "two";
         const shape = [
           needsLoad,
@@ -155,11 +148,8 @@
         kept.year.button.setAttribute("aria-pressed", String(Boolean(playing)));
         if (shape === kept.shape) return;
         kept.shape = shape;
-        const loads = [
-          ["max", t("load_max")],
-          ["target", t("load_target")],
-          ...(Object.keys(data.flows).length ? [["demand", t("load_demand")]] : []),
-        ];
+        const loadOf = (asked) => atlas.loadOf(data, state.scenario, asked);
+        const loads = ["max", "target", "demand"].filter((k) => loadOf(k) === k).map((k) => [k, t(`load_${k}`)]);
         const box = el(
           "details",
           {
@@ -190,21 +180,16 @@
             state.colour,
             (v) => store.set({ colour: v }),
           ),
-          needsLoad && choice("load", t("load"), loads, state.load, (v) => store.set({ load: v })),
+          needsLoad && choice("load", t("load"), loads, loadOf(state.load), (v) => store.set({ load: v })),
           needsOther &&
             choice("against", t("against"), scenarios(), state.against.id, (v) =>
               store.set({ against: data.scenarioAt.get(v) }),
             ),
           data.scenarios.length > 1 &&
-            el(
-              "button",
-              {
-                type: "button",
-                class: "compare",
-                "data-key": "compare",
-                "aria-pressed": String(state.view === "two"),
-                onclick: () => store.set({ view: state.view === "two" ? "one" : "two" }),
-              },
+            atlas.button(
+              "compare",
+              () => store.set({ view: state.view === "two" ? "one" : "two" }),
+              { class: "compare", "aria-pressed": String(state.view === "two") },
               t("compare"),
             ),
           box,

@@ -23,6 +23,10 @@ globalThis.corridorsAtlas = {};
   atlas.el = (tag, options, ...children) => fill(document.createElement(tag), options, children);
   atlas.svg = (tag, options, ...children) => fill(document.createElementNS(SVG, tag), options, children);
 
+  // A button; by its key it is found again when its part of the page is drawn anew.
+  atlas.button = (key, press, options, ...children) =>
+    atlas.el("button", { type: "button", "data-key": key, onclick: press, ...options }, ...children);
+
   // An address of the data becomes a link only if it leads to the web.
   atlas.link = (address, text) => {
     let url = null;

@@ -74,16 +74,15 @@
     );
   }
 
-  // Facts that the chosen measures set on this link.
+  // Facts that the chosen measures set on this link; where two set the same one, the last by name tells, as in the package.
   function setByWorks(data, link, built) {
-    const found = [];
-    for (const i of built) {
-      const measure = data.measures[i];
+    const found = new Map();
+    for (const measure of data.measures.filter((m) => built.has(m.i))) {
       for (const [links, ...row] of measure.sets || []) {
-        if (links.includes(link.id)) found.push(named(row, measure));
+        if (links.includes(link.id)) found.set(row[0], named(row, measure));
       }
     }
-    return found;
+    return [...found.values()];
   }
 
   const fold = (open, title, rows) =>

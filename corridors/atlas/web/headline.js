@@ -33,9 +33,10 @@
       return el(
         "li",
         {},
-        el(
-          "button",
-          { type: "button", class: "held-link", "data-key": `held ${link.id}`, onclick: () => open(link) },
+        atlas.button(
+          `held ${link.id}`,
+          () => open(link),
+          { class: "held-link" },
           el("b", { class: "badge" }, n + 1),
           el(
             "span",
@@ -43,12 +44,7 @@
             el("strong", {}, atlas.say(link.n)),
             ` ${atlas.mtpa(row.capacity)} `,
             atlas.gradeTag(row.grade),
-            el(
-              "small",
-              {},
-              row.limit ? atlas.limitWords(row.limit) : t("conflict"),
-              ` · ${atlas.country(link.country)}`,
-            ),
+            el("small", {}, `${atlas.limitWords(row.limit)} · ${atlas.country(link.country)}`),
           ),
         ),
       );

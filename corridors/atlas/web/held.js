@@ -2,6 +2,10 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const MOST_NAMES = 6;
+  const NAME_PX = 230;
+  atlas.heldFont = { size: 12.5, weight: 650 };
+  const withFigure = (name, mtpa) =>
+    `${atlas.shorten(name, NAME_PX, atlas.heldFont.size, atlas.heldFont.weight)} · ${atlas.num(mtpa)}`;
 
   // {cut: links to mark, names: [{at, number, text, press}]}; press is what a click on the name does.
   atlas.heldOf = (data, store, answers, open) => {
@@ -14,8 +18,7 @@
       at: data.links[i].middle,
       number: n + 1,
       // What is not in service needs no second telling: its number is enough.
-      text:
-        answers.rows[i].capacity > 0 ? `${atlas.say(data.links[i].n)} · ${atlas.num(answers.rows[i].capacity)}` : "",
+      text: answers.rows[i].capacity > 0 ? withFigure(atlas.say(data.links[i].n), answers.rows[i].capacity) : "",
       i,
       press: () => open(data.links[i]),
     }));
@@ -47,7 +50,7 @@
       cut: new Set(found.flatMap((place) => place.cut)),
       names: found.map(({ at, value, corridors }) => ({
         at: data.links[at].middle,
-        text: `${corridors.map((c) => c.code).join(", ")} · ${atlas.num(value)}`,
+        text: withFigure(corridors.map((c) => c.code).join(", "), value),
         press: () => store.set({ corridor: corridors[0], fit: true }),
       })),
     };

@@ -60,8 +60,9 @@
     return word ? `${atlas.num(value)}${NARROW}${word}` : atlas.num(value);
   };
 
-  // What limits a link, in words.
+  // What limits a link, in words; measures that contradict each other leave no limit to tell.
   atlas.limitWords = (limit) => {
+    if (!limit) return atlas.t("conflict");
     const [key, said] = limit;
     if (!key) return said.text;
     const holes = { ...said };

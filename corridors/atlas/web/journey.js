@@ -8,8 +8,8 @@
     const sum = [0, 0, 0, 0];
     return corridor.route.map((i) => {
       const link = data.links[i];
-      const t = link.t[atlas.bitsOf(link, built)] || link.t[0];
-      t.forEach((value, k) => {
+      const own = link.t[atlas.bitsOf(link, built)] || link.t[0];
+      own.forEach((value, k) => {
         sum[k] += value || 0;
       });
       return [i, ...sum];

@@ -83,7 +83,7 @@
     const rank = zoom < 4.2 ? 1 : zoom < 5.2 ? 2 : 3;
     const seen = new Set();
     scene.heldNames.forEach((item, i) => {
-      items.push({ ...item, kind: "held", size: 12.5, weight: 650, gap: 13, first: -100 + i });
+      items.push({ ...item, kind: "held", ...atlas.heldFont, gap: 13, first: -100 + i });
     });
     for (const [lat, lon, r, names] of data.cities) {
       if (r > rank) continue;

@@ -28,17 +28,14 @@
             step.cut.slice(0, 5).map((i) => {
               const link = data.links[i];
               const row = answers.rows[i];
-              return el(
-                "button",
-                { type: "button", class: "rung-link", "data-key": `rung ${n} ${link.id}`, onclick: () => open(link) },
+              return atlas.button(
+                `rung ${n} ${link.id}`,
+                () => open(link),
+                { class: "rung-link" },
                 el("span", {}, atlas.say(link.n)),
                 " ",
                 atlas.gradeTag(row.grade),
-                el(
-                  "small",
-                  {},
-                  `${row.limit ? atlas.limitWords(row.limit) : t("conflict")} · ${atlas.country(link.country)}`,
-                ),
+                el("small", {}, `${atlas.limitWords(row.limit)} · ${atlas.country(link.country)}`),
               );
             }),
             step.cut.length > 5 && el("small", {}, t("and_more", { n: step.cut.length - 5 })),
@@ -60,9 +57,10 @@
           el(
             "li",
             {},
-            el(
-              "button",
-              { type: "button", "data-key": `go ${c.id}`, onclick: () => store.set({ corridor: c, fit: true }) },
+            atlas.button(
+              `go ${c.id}`,
+              () => store.set({ corridor: c, fit: true }),
+              {},
               el(
                 "span",
                 { class: "who" },

@@ -33,6 +33,12 @@
   const title = (state) =>
     `${t(`by_${state.colour}`)}, ${state.colour === "utilisation" ? "%" : state.colour === "grade" ? t("grades_range") : t("unit_mtpa")}`;
 
+  // Where colour shows capacity too, the width needs no second telling.
+  const widthTitle = (state) =>
+    state.colour === "capacity"
+      ? t("width")
+      : `${t("width")}: ${t(state.colour === "utilisation" ? "width_flow" : "width_capacity")}, ${t("unit_mtpa")}`;
+
   const WIDE = 28;
   const sample = (parts, wide) =>
     svg("svg", { width: wide, height: 18, viewBox: `0 0 ${wide} 18`, "aria-hidden": "true" }, parts);
@@ -73,47 +79,25 @@
         ),
         t(`symbol_${name}`),
       );
+    const part = (name, words, ...items) =>
+      el("section", { class: name, "aria-label": words }, el("h2", {}, words), el("ul", {}, items));
     return [
-      el(
-        "section",
-        { "aria-label": title(state) },
-        el("h2", {}, title(state)),
-        el(
-          "ul",
-          { class: "classes" },
-          classes(data, state).map(([colour, words]) =>
-            el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words)),
-          ),
+      part(
+        "classes",
+        title(state),
+        classes(data, state).map(([colour, words]) =>
+          el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words)),
         ),
       ),
-      el(
-        "section",
-        { "aria-label": t("width") },
-        el(
-          "h2",
-          {},
-          `${t("width")}: ${t(state.colour === "utilisation" ? "width_flow" : "width_capacity")}, ${t("unit_mtpa")}`,
-        ),
-        el("ul", {}, widths),
+      part("widths", widthTitle(state), widths),
+      part(
+        "marks",
+        t("marks"),
+        el("li", {}, held, t("mark_held")),
+        state.colour === "utilisation" && el("li", {}, over, t("mark_over")),
+        el("li", {}, closed, t("mark_closed")),
       ),
-      el(
-        "section",
-        { "aria-label": t("marks") },
-        el("h2", {}, t("marks")),
-        el(
-          "ul",
-          {},
-          el("li", {}, held, t("mark_held")),
-          state.colour === "utilisation" && el("li", {}, over, t("mark_over")),
-          el("li", {}, closed, t("mark_closed")),
-        ),
-      ),
-      el(
-        "section",
-        { "aria-label": t("symbols") },
-        el("h2", {}, t("symbols")),
-        el("ul", {}, ["road", "rail", "gauge", "port"].map(shape)),
-      ),
+      part("symbols", t("symbols"), ["road", "rail", "gauge", "port"].map(shape)),
     ];
   };
 })();

@@ -12,20 +12,22 @@
   atlas.builtBy = (data, scenario, year) =>
     new Set(scenario.build.filter((i) => atlas.readyIn(data.measures[i], scenario) <= year));
 
-  function bitsOf(link, built) {
+  // The set of measures that is built on a link, as the package numbered it.
+  atlas.bitsOf = (link, built) => {
     let bits = 0;
     (link.m || []).forEach((group, i) => {
       if (group.some((m) => built.has(m))) bits |= 1 << i;
     });
     return bits;
-  }
+  };
 
-  atlas.bitsOf = bitsOf;
+  // Whether a scenario says something about a link beside its measures.
+  atlas.ownFacts = (link, scenario) => Boolean(link.own) && Object.hasOwn(link.own, scenario.id);
 
   // The row of one link: {capacity, limit, grade, modelled, stated, clash}. A contradiction has no capacity.
-  atlas.rowOf = (data, link, built, scenarioId) => {
-    const bits = bitsOf(link, built);
-    const table = link.own && Object.hasOwn(link.own, scenarioId) ? link.own[scenarioId] : link.v;
+  atlas.rowOf = (data, link, built, scenario) => {
+    const bits = atlas.bitsOf(link, built);
+    const table = atlas.ownFacts(link, scenario) ? link.own[scenario.id] : link.v;
     const row = table[bits];
     if (!row) return { capacity: 0, limit: null, grade: "", clash: true, bits };
     return {
@@ -44,13 +46,22 @@
     const found = [];
     for (const link of data.links) {
       if (!link.m) continue;
-      const bits = bitsOf(link, built);
+      const bits = atlas.bitsOf(link, built);
       if (link.v[bits]) continue;
       const chosen = link.m.map((group) => group.filter((m) => built.has(m))).filter((group) => group.length);
       const known = (link.clash || []).includes(bits);
       found.push({ link, measures: chosen.map((group) => data.measures[group[0]]), known });
     }
     return found;
+  };
+
+  // The load that a scenario can show: not each has a target, or demand that was assigned.
+  atlas.loadOf = (data, scenario, asked) => {
+    const has = {
+      target: Boolean(scenario.target) && data.corridorAt.has(scenario.target.c),
+      demand: Object.hasOwn(data.flows, scenario.id),
+    };
+    return has[asked] ? asked : "max";
   };
 
   // Nodes and links of a corridor, numbered for the maximum flow.

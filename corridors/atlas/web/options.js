@@ -38,8 +38,8 @@
       el(
         "p",
         { class: "buttons" },
-        el("button", { type: "button", "data-key": "png", onclick: tools.png }, t("save_png")),
-        el("button", { type: "button", "data-key": "print", onclick: () => globalThis.print() }, t("print")),
+        atlas.button("png", tools.png, {}, t("save_png")),
+        atlas.button("print", () => globalThis.print(), {}, t("print")),
       ),
     ];
   };

@@ -1,6 +1,8 @@
 // Where the map stands: all of what is chosen in view, until somebody moves it; then the place goes into the address.
 (() => {
   const atlas = globalThis.corridorsAtlas;
+  // On a map as low as this everything would be too small: its middle stays as it is.
+  const STRIP_PX = 140;
 
   atlas.placing = (data, store, view) => {
     const { map } = view;
@@ -39,7 +41,7 @@
         const keep = state.place || state.selected;
         fitting = fitting || !keep;
         map.invalidateSize({ animate: false });
-        if (!keep && !before.equals(map.getSize())) fit(false);
+        if (!keep && !before.equals(map.getSize()) && map.getSize().y > STRIP_PX) fit(false);
       },
       // To the place of the address, and open what it names.
       goThere() {

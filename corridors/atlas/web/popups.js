@@ -7,7 +7,7 @@
 
   function byScenario(data, link, state) {
     const rows = data.scenarios.map((s) => {
-      const row = atlas.rowOf(data, link, atlas.builtBy(data, s, data.years[1]), s.id);
+      const row = atlas.rowOf(data, link, atlas.builtBy(data, s, data.years[1]), s);
       return {
         label: atlas.say(s.n),
         value: row.clash ? 0 : row.capacity,
@@ -16,6 +16,7 @@
       };
     });
     if (rows.length < 2) return null;
+    if (rows.every((r) => r.text === rows[0].text)) return el("p", { class: "quiet" }, t("same_everywhere"));
     return el(
       "div",
       {},
@@ -86,6 +87,24 @@
     );
   }
 
+  // What runs here, where the map shows it.
+  function loadPart(data, link, answers, state) {
+    const { scenario } = answers.world;
+    const row = answers.rows[link.i];
+    if (!atlas.showsLoad(state) || row.clash) return null;
+    const source = atlas.loadOf(data, scenario, state.load);
+    const load = Math.abs(answers.loads(source, state.corridor)[link.i]);
+    const share = row.capacity > 0 ? ` (${atlas.share(load / row.capacity)})` : "";
+    const shared = source === "max" && !state.corridor && link.corridors.length > 1;
+    return el(
+      "p",
+      {},
+      `${t("load")}, ${withinSentence(t(`load_${source}`))}: `,
+      el("b", {}, atlas.mtpa(load), share),
+      shared && el("span", { class: "quiet" }, ` ${t("load_shared")}`),
+    );
+  }
+
   atlas.popupOf = (data, link, answers, state) => {
     const row = answers.rows[link.i];
     const users = link.corridors.map((c) =>
@@ -115,8 +134,11 @@
           `${t("limited_by")}: `,
           el("span", { lang: row.limit[0] ? null : "en" }, atlas.limitWords(row.limit)),
         ),
+      loadPart(data, link, answers, state),
+      // The doubt was worked out for today.
       link.range &&
         row.bits === 0 &&
+        !atlas.ownFacts(link, answers.world.scenario) &&
         el(
           "p",
           { class: "quiet" },

@@ -3,12 +3,25 @@
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
   const MOST = 12;
+  const NEAR_DEGREES = 0.5;
   const plain = (text) =>
     text
       .toLowerCase()
       .normalize("NFKD")
       .replace(/[\u0300-\u036f]/g, "")
       .replace(/ё/g, "е");
+
+  // Cities and stations; several of one name that stand close together are one place to go to.
+  function places(data) {
+    const all = [
+      ...data.cities.map(([lat, lon, , names]) => ({ names, at: [lat, lon], what: "city" })),
+      ...data.nodes.filter((n) => n.kind !== "post").map((n) => ({ names: n.n, at: n.at, what: "node" })),
+    ];
+    const apart = (a, b) => a.names[0] !== b.names[0] || a.at.some((v, k) => Math.abs(v - b.at[k]) > NEAR_DEGREES);
+    const kept = [];
+    for (const place of all) if (kept.every((other) => apart(place, other))) kept.push(place);
+    return kept;
+  }
 
   atlas.searchBox = (data, store, open, goTo) => {
     const index = [
@@ -26,12 +39,10 @@
         link: l,
         go: () => open(l),
       })),
-      ...data.nodes
-        .filter((n) => n.kind !== "post")
-        .map((n) => ({ names: n.n, show: n.n, what: "node", go: () => goTo(n.at) })),
-      ...data.cities.map((c) => ({ names: c[3], show: c[3], what: "city", go: () => goTo([c[0], c[1]]) })),
+      ...places(data).map(({ names, at, what }) => ({ names, show: names, what, go: () => goTo(at) })),
     ].map((entry) => ({ ...entry, plain: entry.names.map(plain) }));
 
+    const map = document.getElementById("map_corridors");
     const list = el("ul", { class: "found", id: "found" });
     const input = el("input", {
       type: "search",
@@ -58,9 +69,10 @@
           el(
             "li",
             {},
-            el(
-              "button",
-              { type: "button", onclick: () => choose(e) },
+            atlas.button(
+              null,
+              () => choose(e),
+              {},
               el("span", {}, e.code ? `${e.code} ` : "", atlas.say(e.show)),
               el("small", {}, e.link ? atlas.kindOf(e.link) : t(`what_${e.what}`)),
             ),
@@ -70,9 +82,12 @@
       list.hidden = !hits.length;
     }
     function choose(entry) {
+      const here = list.contains(document.activeElement);
       input.value = "";
       find();
       entry.go();
+      // Who pressed a button of the list, which is gone, goes on at the map.
+      if (here && document.activeElement === document.body) map.focus({ preventScroll: true });
     }
     input.addEventListener("input", find);
     input.addEventListener("keydown", (event) => {

@@ -7,6 +7,9 @@
   const VIEWS = ["one", "two"];
   const PANELS = ["overview", "whatif", "table", "journey", "about"];
 
+  // Whether the map shows what runs on the links.
+  atlas.showsLoad = (state) => state.colour === "utilisation" || state.moving;
+
   const pick = (value, known, otherwise) => (known.includes(value) ? value : otherwise);
 
   atlas.store = (data) => {

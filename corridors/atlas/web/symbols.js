@@ -3,6 +3,7 @@
   const atlas = globalThis.corridorsAtlas;
   const L = globalThis.L;
   const BOX = 34;
+  const GRAB_PX = 12;
   const ASIDE = [
     [0, 0],
     [11, -8],
@@ -80,7 +81,7 @@
       one.size = faded ? base * 0.62 : base;
       const stroke = faded ? colours.other_link : colours.casing;
       const fill = faded || look.closed ? colours.land : look.colour;
-      const parts = [];
+      const parts = [atlas.svg("circle", { class: "grab", r: GRAB_PX, fill: "transparent" })];
       if (held) {
         const ring = {
           r: one.size * 0.5 + 6,

@@ -41,7 +41,7 @@
           row.clash ? null : row.capacity,
           against.rows[i].clash ? null : against.rows[i].capacity,
           Math.abs(found.by.get(i) || 0),
-          row.limit ? atlas.limitWords(row.limit) : t("conflict"),
+          atlas.limitWords(row.limit),
           row.grade,
         ],
       };
@@ -64,8 +64,6 @@
     return rows.slice().sort((a, b) => (down ? by(b, a) : by(a, b)));
   }
 
-  const now = { heads: [], rows: [] };
-
   atlas.table = (data, store, answers, against, open) => {
     const { state } = store;
     const rows = state.corridor
@@ -75,7 +73,6 @@
       Object.assign(order, { corridors: !state.corridor, column: state.corridor ? -1 : 0, down: false });
     const heads = headsOf(state);
     const shown = sorted(rows);
-    Object.assign(now, { heads, rows: shown });
     const again = () => store.set({ panel: "table" });
     const sort = (i) => {
       order.down = order.column === i ? !order.down : typeof rows[0]?.cells[i] === "number";
@@ -86,23 +83,15 @@
       el(
         "p",
         { class: "buttons" },
-        el(
-          "button",
-          {
-            type: "button",
-            "data-key": "csv",
-            onclick: () =>
-              atlas.saveText(`${state.corridor ? state.corridor.id : "corridors"}.csv`, atlas.csv(now.heads, now.rows)),
-          },
+        atlas.button(
+          "csv",
+          () => atlas.saveText(`${state.corridor ? state.corridor.id : "corridors"}.csv`, atlas.csv(heads, shown)),
+          {},
           t("save_csv"),
         ),
         state.corridor &&
           data.corridors.length > 1 &&
-          el(
-            "button",
-            { type: "button", "data-key": "all", onclick: () => store.set({ corridor: null, fit: true }) },
-            t("all_corridors"),
-          ),
+          atlas.button("all", () => store.set({ corridor: null, fit: true }), {}, t("all_corridors")),
       ),
       el(
         "div",
@@ -128,9 +117,10 @@
                     scope: "col",
                     "aria-sort": order.column === i ? (order.down ? "descending" : "ascending") : "none",
                   },
-                  el(
-                    "button",
-                    { type: "button", "data-key": `sort ${i}`, onclick: () => sort(i) },
+                  atlas.button(
+                    `sort ${i}`,
+                    () => sort(i),
+                    {},
                     h,
                     el("i", { "aria-hidden": "true" }, order.column === i ? (order.down ? " ▾" : " ▴") : ""),
                   ),
@@ -151,11 +141,7 @@
                         "th",
                         { scope: "row" },
                         r.held && el("b", { class: "badge", title: t("held_by") }, "!"),
-                        el(
-                          "button",
-                          { type: "button", class: "as-link", "data-key": `row ${r.key}`, onclick: r.press },
-                          cell,
-                        ),
+                        atlas.button(`row ${r.key}`, r.press, { class: "as-link" }, cell),
                       )
                     : el(
                         "td",

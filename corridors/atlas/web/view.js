@@ -5,6 +5,7 @@
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const POPUP_PX = 330;
   const NARROW_PX = 480;
+  const LOW_PX = 260;
 
   // The figures of a link that are coloured: capacity, with the change, or the load and its share.
   function figures(look) {
@@ -22,8 +23,7 @@
   function sceneOf(data, store, answers, against, map, open) {
     const { state } = store;
     const { corridor } = state;
-    const wantsLoad = state.colour === "utilisation" || state.moving;
-    const loads = wantsLoad ? answers.loads(state.load, corridor) : null;
+    const loads = atlas.showsLoad(state) ? answers.loads(state.load, corridor) : null;
     const looks = data.links.map((_, i) =>
       atlas.lookOf(data, state, answers, against, state.colour === "utilisation" ? loads : null, i),
     );
@@ -132,8 +132,13 @@
       },
       fit(animate) {
         // The buttons stand in the upper left corner, on narrow maps in the lower one.
-        const wide = map.getSize().x > NARROW_PX;
-        const edges = { paddingTopLeft: [wide ? 54 : 22, 26], paddingBottomRight: [24, wide ? 34 : 50] };
+        const { x, y } = map.getSize();
+        const wide = x > NARROW_PX;
+        const low = y < LOW_PX;
+        const edges = {
+          paddingTopLeft: [wide ? 54 : 22, low ? 12 : 26],
+          paddingBottomRight: [24, low || wide ? 34 : 50],
+        };
         map.fitBounds(bounds(), { ...edges, maxZoom: 9, animate: animate && !calm() });
       },
       bounds,

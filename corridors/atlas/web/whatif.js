@@ -73,31 +73,15 @@
     const changed = state.added.size + state.removed.size > 0;
     const set = (added, removed) => store.set({ added: new Set(added), removed: new Set(removed) });
     const base = atlas.builtBy(data, state.scenario, state.year);
-    const works = list.filter((m) => m.touches);
+    const inScenario = list.filter((m) => m.touches && base.has(m.i)).map((m) => m.i);
     return [
       el("p", { class: "now", "aria-hidden": "true" }, atlas.headlineShort(data, state, answers, built)),
       el("p", { class: "hint-line" }, t("whatif_lead")),
       el(
         "p",
         { class: "buttons" },
-        el(
-          "button",
-          {
-            type: "button",
-            "data-key": "none",
-            onclick: () =>
-              set(
-                [],
-                works.filter((m) => base.has(m.i)).map((m) => m.i),
-              ),
-          },
-          t("tick_none"),
-        ),
-        el(
-          "button",
-          { type: "button", "data-key": "back", disabled: !changed, onclick: () => set([], []) },
-          t("tick_back"),
-        ),
+        atlas.button("none", () => set([], inScenario), {}, t("tick_none")),
+        atlas.button("back", () => set([], []), { disabled: !changed }, t("tick_back")),
       ),
       [...new Set([...ORDER, ...list.map((m) => m.status)])].map((status) => {
         const own = list.filter((m) => m.status === status);
