@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reading import plain
 
 VIEWS = {
     "opening": "",
@@ -14,11 +15,6 @@ VIEWS = {
     "popup": "c=rkti&sel=rail/zhetybay-zhanaozen&l=kk",
     "two": "c=rkti&view=two&by=utilisation&p=about",
 }
-
-
-def plain(text: str) -> str:
-    """A text without what keeps numbers and units on one line."""
-    return text.replace("\u00a0", " ").replace("\u2060", "")
 
 
 def axe() -> str:
@@ -113,6 +109,16 @@ def test_all_that_is_shown_is_on_the_sheet(watched, rkti):
     )
     assert outside == 0
     assert page.locator("#stage").bounding_box()["width"] < 800
+
+
+def test_a_sheet_says_what_it_shows(watch, rkti):
+    """Scenario and legend, in the width of an A4 sheet, where the controls are not printed."""
+    page = watch(viewport={"width": 718, "height": 1040}).open(rkti, "s=target-20mt-2030&by=utilisation&l=ru")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#pane-a .caption").is_visible()
+    edges = page.locator("#legend li").evaluate_all("all => all.map((n) => n.getBoundingClientRect().right)")
+    assert min(edges) > 0 and max(edges) <= 718
 
 
 def test_the_answer_stays_in_sight_while_measures_are_ticked(watched, rkti):

@@ -123,3 +123,41 @@ def test_two_measures_that_contradict_each_other(watched, tiny, tmp_path):
     page.click("#tab-whatif")
     page.locator(".measure input:checked").first.click()
     assert "Conflict" not in page.locator("#headline").text_content()
+
+
+def test_facts_of_every_scenario(watched, everything, net):
+    """Value and grade of each fact in the popups, where measures set it too, are those of the scenario's network."""
+    import corridors as co
+
+    page = watched.open(everything)
+    told = page.evaluate(
+        """() => corridorsAtlas.data.scenarios.map((s) => {
+            const { data, factsOf, builtBy, num } = corridorsAtlas;
+            const built = builtBy(data, s, data.years[1]);
+            const box = document.createElement('div');
+            return [s.id, data.links.map((link) => {
+                box.replaceChildren(factsOf(data, link, built)[0] || '');
+                const rows = [...box.querySelectorAll('.fact')].map((n) => [
+                    n.querySelector('dt').textContent,
+                    parseFloat(n.querySelector('dd > b').textContent.replace('−', '-').replace(/,/g, '')),
+                    n.querySelector('dd > .grade').textContent,
+                ]);
+                return [link.id, rows];
+            })];
+        })"""
+    )
+    names = page.evaluate("corridorsAtlas.data.attributes.map((a) => [a.id, corridorsAtlas.word('attr', a.id)])")
+    words = dict(names)
+    for scenario, links in told:
+        facts = co.scenario(net, scenario).facts
+        facts = facts[
+            (facts["role"] == "used") & ((facts["origin"] != "default") | (facts["attribute"] == "length_km"))
+        ]
+        ours = {
+            link: sorted(zip(own["attribute"].map(words), own["value"], own["grade"], strict=True))
+            for link, own in facts.groupby("link")
+        }
+        for link, rows in links:
+            for (word, value, grade), (name, true, letter) in zip(sorted(rows), ours.get(link, []), strict=True):
+                assert (word, grade) == (name, letter), (scenario, link)
+                assert value == pytest.approx(true, rel=0.006, abs=0.006), (scenario, link, word)

@@ -1,0 +1,109 @@
+"""The controls of the map: scenario, year, load, options, search, language, and the tabs of figures."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from reading import text
+
+
+def test_scenario_switch(watched, rkti, net):
+    import corridors as co
+
+    page = watched.open(rkti)
+    before = text(page, ".number b")
+    page.select_option("#scenario", "target-20mt-2030")
+    later = co.scenario(net, "target-20mt-2030")
+    value = co.max_flow(later, co.capacities(later), "rkti").value_mtpa
+    assert text(page, ".number b") == f"{value:.1f}".rstrip("0").rstrip(".") != before
+    assert "s=target-20mt-2030" in page.url
+    assert page.locator("#stage .cut-mark, #stage .symbol circle[stroke-dasharray]").count() > 0
+    assert text(page, "#live")
+
+
+def test_year_play_and_slider(watched, rkti):
+    page = watched.open(rkti, "s=target-20mt-2030")
+    full = text(page, ".number b")
+    page.locator("#year").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    assert text(page, "output") == "2025"
+    assert text(page, ".number b") != full
+    page.click(".play")
+    page.locator("output", has_text="2030").wait_for(timeout=15000)
+    assert text(page, ".number b") == full
+
+
+def test_search_by_any_name(watched, everything, net):
+    page = watched.open(everything)
+    row = net.links.loc["rail/beyneu-sai-utes"]
+    for name in (row["name_en"], row["name_ru"], row["name_kk"]):
+        page.fill("#search", name)
+        page.locator("#found button").first.click()
+        assert row["name_en"] in text(page, ".popup h3")
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_no_word_without_a_translation(watched, everything, language):
+    page = watched.open(everything, f"l={language}&c=titr&by=utilisation&view=two")
+    words = page.evaluate("Object.keys(corridorsAtlas.data.words)")
+    for panel in ("overview", "whatif", "table", "journey", "about"):
+        page.click(f"#tab-{panel}")
+        seen = set(re.split(r"[\s,.;:()]+", page.locator("body").inner_text()))
+        assert not seen & {w for w in words if "_" in w}
+    assert page.locator("html").get_attribute("lang") == language
+    latin = re.compile(r"[A-Za-z]{4,}")
+    if language != "en":
+        controls = page.locator("#top, #legend section, #tabs").all_inner_texts()
+        left = {w for t in controls for w in latin.findall(t)} - {
+            "Leaflet",
+            "Natural",
+            "Earth",
+            "OpenStreetMap",
+            "GeoNames",
+            "ODbL",
+        }
+        assert not left - {"TRACECA", "RKTI"}, left
+
+
+def test_options_close_by_escape_and_beside_them(watched, rkti):
+    page = watched.open(rkti)
+    box = page.locator(".options")
+    page.click(".options > summary")
+    page.keyboard.press("Escape")
+    assert box.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.dataset.key") == "options"
+    page.click(".options > summary")
+    page.select_option("#colour", "grade")
+    assert box.get_attribute("open") is not None, "other controls leave them open"
+    page.mouse.click(300, 500)
+    assert box.get_attribute("open") is None
+
+
+def test_only_loads_that_the_scenario_has(watched, rkti, net):
+    page = watched.open(rkti, "by=utilisation&load=target")
+    offered = {name: "target" for name, s in net.scenarios.items() if s.target}
+    for scenario in page.locator("#scenario option").evaluate_all("all => all.map((o) => o.value)"):
+        page.select_option("#scenario", scenario)
+        loads = page.locator("#load option").evaluate_all("all => all.map((o) => o.value)")
+        assert ("target" in loads) == (scenario in offered)
+        assert page.locator("#load").input_value() == offered.get(scenario, "max")
+
+
+def test_search_shows_a_place_once(watched, everything, net):
+    page = watched.open(everything)
+    page.fill("#search", "Dostyk")
+    rows = page.locator("#found button").all_text_contents()
+    assert len(rows) == len(set(rows)) > 2
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement !== document.body"), "whoever works with the keyboard has a place"
+
+
+def test_figures_that_are_asked_for_come_up(watch, rkti):
+    page = watch(viewport={"width": 1024, "height": 768}).open(rkti, "s=target-20mt-2030&l=ru")
+    page.click("#tab-journey")
+    panel, body = (page.locator(s).bounding_box() for s in ("#panel", "#panel-body"))
+    assert body["y"] < panel["y"] + panel["height"] / 2

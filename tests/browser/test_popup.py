@@ -1,0 +1,80 @@
+"""The popup of a link: what it says, that it fits, and that the keyboard opens and closes it."""
+
+from __future__ import annotations
+
+from reading import plain, text
+
+
+def test_popups_say_what_is_known(watched, rkti, net):
+    page = watched.open(rkti, "sel=rail/zhetybay-zhanaozen")
+    said = text(page, ".popup")
+    facts = net.facts[(net.facts["link"] == "rail/zhetybay-zhanaozen") & (net.facts["role"] == "used")]
+    stated = facts[facts["origin"] == "stated"]
+    assert f"Facts ({len(stated)})" in said
+    assert page.locator(".popup svg.chart").count() >= 1
+    assert page.locator(".popup a[href^=http]").count() > 0
+    assert {a.get_attribute("rel") for a in page.locator(".popup a").all()} == {"noopener noreferrer"}
+    for word in ("Limited by", "Corridors that use it", "RKTI"):
+        assert word in said
+
+
+def test_popup_of_a_post(watched, everything, net):
+    page = watched.open(everything, "sel=border/zhaisan")
+    said = text(page, ".popup")
+    row = net.links.loc["border/zhaisan"]
+    for word in (
+        row["name_en"],
+        row["other_en"],
+        row["region_en"],
+        row["other_region_en"],
+        "Mean wait against lanes",
+        "funded",
+    ):
+        assert word in said
+    assert page.locator(".popup .line").count() == 1
+
+
+def test_a_popup_is_never_larger_than_its_map(watch, rkti):
+    page = watch(viewport={"width": 390, "height": 844}).open(rkti, "sel=rail/zhetybay-zhanaozen&l=ru")
+    page.wait_for_timeout(600)  # the map moves aside for it
+    popup, stage = (page.locator(s).bounding_box() for s in (".leaflet-popup", "#stage"))
+    assert popup["x"] >= stage["x"] and popup["x"] + popup["width"] <= stage["x"] + stage["width"]
+    assert popup["y"] >= stage["y"] and popup["y"] + popup["height"] <= stage["y"] + stage["height"] + 1
+
+
+def test_keyboard_reaches_every_link_and_post(watched, rkti):
+    page = watched.open(rkti)
+    assert page.locator("#stage path.hit:not([tabindex='0'])").count() == 0
+    assert page.locator("#stage .symbol:not([tabindex='0'])").count() == 0
+    first = page.locator("#stage path.hit").first
+    first.focus()
+    name = first.get_attribute("aria-label").split(",")[0]
+    page.keyboard.press("Enter")
+    assert name in text(page, ".popup h3")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".popup", state="detached")
+    page.locator("#stage .symbol").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".popup").count() == 1
+    page.keyboard.press("Escape")
+
+
+def test_popup_tells_the_load_that_is_shown(watched, everything, net):
+    import corridors as co
+
+    shared = "rail/zhetybay-zhanaozen"
+    value = co.max_flow(net, co.capacities(net), "rkti").value_mtpa
+    page = watched.open(everything, f"by=utilisation&load=max&sel={shared}")
+    said = plain(text(page, ".popup"))
+    assert f"Load, corridor at its most: {value:.2f} Mt/year (100%)" in said
+    assert "the largest of them counts" in said
+    page.select_option("#corridor", "rkti")
+    assert "the largest of them counts" not in text(page, ".popup"), "one corridor shares with nobody"
+    page.select_option("#colour", "capacity")
+    assert "Load," not in text(page, ".popup")
+
+
+def test_scenarios_that_are_all_alike_are_told_in_a_sentence(watched, everything):
+    page = watched.open(everything, "sel=border/bolashak-serhetyaka")
+    assert "the same in every scenario" in text(page, ".popup")
+    assert page.locator(".popup svg.chart .bar").count() == 0
