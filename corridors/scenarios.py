@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridors.errors import UnknownName
 from corridors.network import Network
-from corridors.shapes import Scenario, Setting
+from corridors.shapes import Measure, Scenario, Setting
 
 
 def scenario(network: Network, name: str) -> Network:
@@ -55,6 +55,13 @@ def lineage(network: Network, name: str) -> list[Scenario]:
 def built(network: Network, name: str) -> list[str]:
     """Ids of all measures that a scenario builds, its own and those of the scenarios that it extends."""
     return list(dict.fromkeys(m for step in lineage(network, name) for m in step.build))
+
+
+def paid(network: Network, measures: Iterable[str]) -> list[Measure]:
+    """Those of some measures whose cost counts: not what is done, nor a part whose whole is among them."""
+    built = [network.measures[m] for m in measures]
+    ids = {m.id for m in built}
+    return [m for m in built if m.status != "done" and m.part_of not in ids]
 
 
 def build(network: Network, measures: Iterable[str], name: str | None = None) -> Network:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.network import Network
+from corridors.scenarios import paid
 
 
 def overlay_row(
@@ -143,3 +146,12 @@ def test_scenarios_add_up(tiny: Network) -> None:
         Conflict, match=r"two-loops says 2 and three-loops says 3|three-loops says 3 and two-loops says 2"
     ):
         build(tiny, ["two-loops", "three-loops"])
+
+
+def test_a_part_is_paid_with_its_whole(tiny: Network) -> None:
+    whole, part, done = sorted(tiny.measures)[:3]
+    changed = {part: {"part_of": whole}, done: {"status": "done"}}
+    measures = {k: m.model_copy(update=changed.get(k, {})) for k, m in tiny.measures.items()}
+    net = replace(tiny, measures=measures)
+    assert [m.id for m in paid(net, [whole, part, done])] == [whole]
+    assert [m.id for m in paid(net, [part])] == [part]

@@ -119,13 +119,13 @@ def check(data: Data = None, format: As = "table") -> None:
 def scenarios(data: Data = None, format: As = "table") -> None:
     """All scenarios: what each builds, what it costs and what it aims at."""
     import corridors as co
-    from corridors.scenarios import built
+    from corridors.scenarios import built, paid
 
     net = co.load(data)
     rows = []
     for s in net.scenarios.values():
         measures = built(net, s.id)
-        costs = [net.measures[m].cost_musd for m in measures if net.measures[m].status != "done"]
+        costs = [m.cost_musd for m in paid(net, measures)]
         rows.append(
             {
                 "scenario": s.id,

@@ -151,10 +151,7 @@ def _carried(network: Network, capacity: pd.DataFrame) -> Any:
 def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corridor) -> dict[str, Any]:
     found = max_flow(network, capacity, corridor)
     journey = time_cost_distance(network, corridor)
-    built = [network.measures[m] for m in works(network)]
-    ids = {m.id for m in built}
-    # The cost of a part is in that of its whole.
-    built = [m for m in built if m.status != "done" and m.part_of not in ids and _touches(m, corridor)]
+    built = [m for m in scenarios.paid(network, works(network)) if _touches(m, corridor)]
     limits = found.held_by["limit"].astype(str) if "limit" in found.held_by else pd.Series(dtype=str)
     cost = {w: sum((cost_of(m, w) for m in built), 0.0) for w in ("value", "low", "high")}
     row = {
