@@ -118,8 +118,8 @@ def works_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
     changed = pd.Index(old["link"].unique())
     now = network.table(kind, "value", changed)
     before = now.copy()
-    for link, attribute, value in zip(old["link"], old["attribute"], old["value"], strict=True):
-        before.loc[str(link), str(attribute)] = float(value)
+    for attribute, rows in old.groupby("attribute", sort=False):
+        before.loc[rows["link"], str(attribute)] = rows["value"].to_numpy(dtype=float)
     for frame in (now, before):
         frame["in_service"] = 1.0
         if "extension_mtpa" in frame:
