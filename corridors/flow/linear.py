@@ -99,6 +99,7 @@ def minimise(
     column_bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
     whole: NDArray[np.bool_] | None = None,
     limits: Limits | None = None,
+    presolve: bool = True,
 ) -> Point:
     """Least cost @ x with bounds on rows @ x and on x.
 
@@ -114,6 +115,8 @@ def minimise(
         Columns that must be whole numbers.
     limits : Limits, optional
         When to stop.
+    presolve : bool
+        Whether the optimiser first makes the programme smaller.
 
     Returns
     -------
@@ -144,6 +147,8 @@ def minimise(
     options = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9}
     for name, value in options.items():
         solver.setOptionValue(name, value)
+    if not presolve:
+        solver.setOptionValue("presolve", "off")
     if np.isfinite(limits.until):
         solver.setOptionValue("time_limit", limits.left_s)
     if mixed and limits.memory_mb is not None:

@@ -111,7 +111,8 @@ def assign_arrays(
     low = np.concatenate([balance, np.full(len(held), -np.inf)])
     high = np.concatenate([balance, np.asarray(capacity_mtpa, dtype=float)[held]])
     most = np.concatenate([np.full(len(origins) * arcs, np.inf), demand_mtpa])
-    point = minimise(cost, matrix, (low, high), (np.zeros(columns), most), limits=limits)
+    # There is little to make smaller in a network, and looking for it takes longer than the flows do.
+    point = minimise(cost, matrix, (low, high), (np.zeros(columns), most), limits=limits, presolve=False)
     if point.status != "optimal":
         raise BadInput(f"the flows could not be computed ({point.status}); give the optimiser more time")
     return _split(point, len(origins), links, nodes, held, group, origin, destination)
