@@ -10,7 +10,11 @@ import numpy as np
 import pandas as pd
 
 from corridors.atlas.variants import Choice, as_built, capacities_of_choices, choices
-from corridors.capacity import capacities
+from corridors.capacity import capacities, capacity_range
+from corridors.capacity.waiting import waiting
+from corridors.flow.assign import shipments
+from corridors.flow.graph import capacity_of
+from corridors.flow.tcd import cpmm_of
 from corridors.scenarios import built, demand, lineage, scenario
 
 if TYPE_CHECKING:
@@ -37,7 +41,7 @@ class Answers:
     ranges : DataFrame
         As `capacity_range` (today), or empty.
     waits : dict
-        Per road post: lanes, wait_h, veh_per_day, counted.
+        Per road post: lanes that were tried, wait_h with each, veh (a day), whether they were counted, lanes it has.
     flows : dict
         Scenario -> Series by link of assigned demand (Mt/year); empty where there is no demand.
     there : Series
@@ -86,7 +90,7 @@ def answer(
     known = Answers(found, capacities_of_choices(network, links, found), own)
     return replace(
         known,
-        ranges=_ranges(network, links) if doubt else pd.DataFrame(),
+        ranges=capacity_range(network, links=links) if doubt else pd.DataFrame(),
         waits=_waits(network, links),
         flows=_flows(network, scenarios, known) if len(links) == len(network.links) else {},
         there=_there(network, links),
@@ -94,16 +98,8 @@ def answer(
     )
 
 
-def _ranges(network: Network, links: Sequence[str]) -> pd.DataFrame:
-    from corridors.capacity import capacity_range
-
-    return capacity_range(network, links=list(links))
-
-
 def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Mean wait at road posts with more or fewer lanes, at the counted traffic."""
-    from corridors.capacity.waiting import waiting
-
     table = network.table("border")
     table = table[(table["form"] == "road") & table.index.isin(list(links))]
     posts = list(table.index)
@@ -138,9 +134,6 @@ def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[s
     """Assigned demand by link, Mt/year of both directions; negative where more goes against the link."""
     if network.demand.empty:
         return {}
-    from corridors.flow.assign import shipments
-    from corridors.flow.graph import capacity_of
-
     today = shipments(network, known.capacity)
     found = {}
     for name in scenarios:
@@ -171,8 +164,6 @@ def _there(network: Network, links: Sequence[str]) -> pd.Series:
 
 
 def _cpmm(network: Network, mode: str) -> list[list[Any]]:
-    from corridors.flow.tcd import cpmm_of
-
     rows = cpmm_of(network, mode)
     rows = rows[rows["indicator"].isin(["SWOD", "SWD"])]
     return rows[["entity", "indicator", "year", "value", "unit"]].values.tolist()

@@ -15,6 +15,7 @@ from corridors.atlas.payload import payload
 from corridors.atlas.words import words
 from corridors.errors import BadInput, UnknownName
 from corridors.files import beside
+from corridors.scenarios import built, lineage
 from corridors.shapes import LANGUAGES
 
 if TYPE_CHECKING:
@@ -118,15 +119,14 @@ def draw(
     """
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
-    one = [corridors] if isinstance(corridors, str) else corridors
-    chosen = [network.corridor(c) for c in one] if one is not None else list(network.corridors.values())
-    chosen = sorted(chosen, key=lambda c: (c.mode != "rail", c.code)) if one is None else chosen
-    if one is None:
+    if corridors is None:
+        chosen = sorted(network.corridors.values(), key=lambda c: (c.mode != "rail", c.code))
         links = list(network.links.index)
     else:
+        chosen = [network.corridor(c) for c in ([corridors] if isinstance(corridors, str) else corridors)]
         wanted = {k for c in chosen for k in c.links}
         links = [k for k in network.links.index if k in wanted]
-    shown = _scenarios(network, scenarios, links if one is not None else None)
+    shown = _scenarios(network, scenarios, None if corridors is None else links)
     known = answers or answer(network, None, shown)
     address, host = _tiles(tiles)
     data = payload(network, known, links, chosen, shown, language, address)
@@ -141,7 +141,6 @@ def _scenarios(network: Network, asked: Sequence[str] | None, links: list[str] |
             raise UnknownName("scenario", name, network.scenarios)
     if asked:
         return list(dict.fromkeys(asked))
-    from corridors.scenarios import built, lineage
 
     def concerns(name: str) -> bool:
         facts = [s for m in built(network, name) for s in network.measures[m].facts]
