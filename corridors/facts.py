@@ -60,16 +60,17 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
     known = pd.concat([schema[k].reset_index().drop_duplicates("attribute").assign(kind=k) for k in KINDS])
     rows["kind"] = rows["link"].map(links["kind"]).astype(str)  # "nan" for a link that is not there
     rows = rows.drop(columns="unit").merge(known[["kind", "attribute", "unit", "min", "max"]], how="left")
-    wrong = rows["unit"].isna() | ~rows["value"].between(rows["min"], rows["max"])
+    rows["low"] = rows[["low", "value"]].min(axis=1)
+    rows["high"] = rows[["high", "value"]].max(axis=1)
+    wrong = rows["unit"].isna() | ~((rows["low"] >= rows["min"]) & (rows["high"] <= rows["max"]))
     for row in rows[wrong].itertuples():
         if row.link not in links.index:
             raise UnknownName("link", row.link, links.index, str(row.origin))
         if row.attribute not in schema[row.kind].index:
             raise UnknownName(f"attribute of {row.kind} links", row.attribute, schema[row.kind].index, str(row.origin))
         within = f"{row.min:g} .. {row.max:g}"
-        raise BadInput(f"{row.origin}: {row.link} {row.attribute} = {row.value:g} outside {within}")
-    rows["low"] = rows[["low", "value"]].min(axis=1)
-    rows["high"] = rows[["high", "value"]].max(axis=1)
+        told = f"{row.link} {row.attribute} = {row.value:g} ({row.low:g} .. {row.high:g})"
+        raise BadInput(f"{row.origin}: {told} outside {within}")
     rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
     spread = rows.groupby(["link", "attribute"])["value"].nunique()
     if (spread > 1).any():

@@ -19,6 +19,8 @@ from corridors.shapes import KINDS, Corridor, Measure, Scenario
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SIDES = ("value", "low", "high", "grade", "source")
+
 
 @dataclass(frozen=True)
 class Network:
@@ -33,7 +35,7 @@ class Network:
     links : GeoDataFrame
         Index `link`; kind, form, names, from_node, to_node, country, geometry (EPSG:4326).
     facts : DataFrame
-        Long: a row a fact, the used ones first; complete, for what nobody stated is a default of grade D.
+        Long: a row a fact, its `role` used, rival or replaced; complete: what nobody stated is a default of grade D.
     """
 
     name: str
@@ -79,13 +81,17 @@ class Network:
         Raises
         ------
         UnknownName
-            No such kind.
+            No such kind, side or link.
         """
         if kind not in self.schema:
             raise UnknownName("kind of link", kind, self.schema)
+        if what not in SIDES:
+            raise UnknownName("side of a fact", what, SIDES)
         if (kind, what) not in self._wide:
             self._wide[kind, what] = self._pivot(kind, what)
         wide = self._wide[kind, what]
+        for link in pd.Index([] if links is None else links).difference(wide.index):
+            raise UnknownName(f"{kind} link", link, wide.index)
         return (wide if links is None else wide.loc[list(links)]).copy()
 
     def _pivot(self, kind: str, what: str) -> pd.DataFrame:
@@ -189,6 +195,7 @@ class Network:
         new = overlay_rows(self.links, self.schema, facts)
         told = set(keys(new))
         hit = (self.facts["role"] == "used").to_numpy() & [k in told for k in keys(self.facts)]
+        # What is laid a second time changes nothing: it does not replace itself.
         same = set(
             keys(self.facts[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner"))
         )

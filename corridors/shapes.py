@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 LinkId = Annotated[str, Field(pattern=r"^(rail|road|sea|border|terminal)/[a-z0-9][a-z0-9-]{0,119}$")]
 Grade = Literal["A", "B", "C", "D"]
-Year = Annotated[int, Field(ge=1900, le=2100)]
+Year = Annotated[int, Field(strict=True, ge=1900, le=2100)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+# More than any place on earth trades: a slip of the pen, and numbers that no solver likes.
+MOST_MTPA = 1e5
 LANGUAGES = ("en", "ru", "kk")
 KINDS = ("rail", "road", "sea", "border", "terminal")
 
@@ -39,6 +42,18 @@ TABLES: dict[str, dict[str, str]] = {
         "origin": "id", "destination": "id", "commodity": "text", "mtpa": "number", "low": "number?",
         "high": "number?", "grade": "grade", "source": "source",
     },
+    "cities.csv": {
+        "city": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "lon": "number", "lat": "number",
+        "rank": "number", "source": "source",
+    },
+    "cpmm.csv": {
+        "entity": "text", "mode": "text", "direction": "text", "indicator": "text", "year": "number", "value": "number",
+        "unit": "text", "source": "source",
+    },
+    "cases.csv": {
+        "case": "id", "model": "text", "kind": "text", "function": "text?", "inputs": "text?", "arguments": "text?",
+        "expected": "text", "tolerance": "tolerance", "source": "source", "reason": "text?",
+    },
 }  # fmt: skip
 
 
@@ -59,9 +74,9 @@ class Names(Shape):
 class Range(Shape):
     """A value with its bounds and the grade of what it rests on."""
 
-    value: FiniteFloat
-    low: FiniteFloat
-    high: FiniteFloat
+    value: Number
+    low: Number
+    high: Number
     grade: Grade
     note: str = ""
 
@@ -83,7 +98,7 @@ class Corridor(Shape):
     """A corridor: its names, how it was identified, and its links in order."""
 
     id: Id
-    code: str
+    code: Annotated[str, Field(min_length=1)]
     mode: Literal["rail", "road"]
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
     names: Names
@@ -113,9 +128,9 @@ class Setting(Shape):
 
     links: Annotated[tuple[LinkId, ...], Field(min_length=1)]
     attribute: str
-    value: FiniteFloat
-    low: FiniteFloat | None = None
-    high: FiniteFloat | None = None
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
     grade: Grade
     source: str
     note: str = ""
@@ -154,7 +169,7 @@ class Target(Shape):
     """What somebody promised for a corridor."""
 
     corridor: Id
-    mtpa: Annotated[float, Field(ge=0)]
+    mtpa: Annotated[Number, Field(ge=0, le=MOST_MTPA)]
     year: Year
     source: str
 
@@ -165,7 +180,7 @@ class DemandRow(Shape):
     origin: Id
     destination: Id
     commodity: str
-    mtpa: Annotated[float, Field(ge=0)]
+    mtpa: Annotated[Number, Field(ge=0, le=MOST_MTPA)]
 
 
 class Scenario(Shape):

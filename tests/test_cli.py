@@ -17,6 +17,8 @@ import corridors
 from corridors.cli.app import app
 from corridors.cli.menu import FILES, MENU, page
 
+SQUARE = [[60, 50], [61, 50], [61, 51], [60, 50]]
+
 
 def run(*args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run([sys.executable, "-m", "corridors", *args], capture_output=True, text=True, check=False)
@@ -211,3 +213,21 @@ def test_no_verb_prints_the_menu() -> None:
     assert run(code=2).stdout == menu
     assert "did you mean 'flow'" in run("flwo", "rkti", code=2).stderr.lower()
     assert run("--version").stdout.strip() == corridors.__version__
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [
+        {"properties": {"kind": "country", "name": 7}, "geometry": {"type": "Polygon", "coordinates": [SQUARE]}},
+        {"properties": {"kind": "country"}, "geometry": {"type": "Polygon", "coordinates": []}},
+        {"properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[x * 1e300, y] for x, y in SQUARE]]}},
+        {"properties": None, "geometry": None},
+    ],
+)
+def test_a_bad_base_map_is_told_before_anything_is_drawn(world: Path, feature: object) -> None:
+    (world / "basemap.geojson").write_text(json.dumps({"features": [feature]}))
+    problems = answer("check", "--data", str(world), code=2)["problems"]
+    assert [p["file"] for p in problems] == ["basemap.geojson"]
+    for draw in (("map", "line", "--output"), ("figure", "line", "--to")):
+        assert "feature 1" in run(*draw, str(world / "x.png"), "--data", str(world), code=2).stderr
+    assert not (world / "x.png").exists()

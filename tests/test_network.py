@@ -155,3 +155,15 @@ def test_a_part_is_paid_with_its_whole(tiny: Network) -> None:
     net = replace(tiny, measures=measures)
     assert [m.id for m in paid(net, [whole, part, done])] == [whole]
     assert [m.id for m in paid(net, [part])] == [part]
+
+
+def test_bounds_of_an_overlay_stay_within_the_schema(tiny: Network) -> None:
+    with pytest.raises(BadInput, match=r"headway_min = 7 \(7 .. 900\) outside"):
+        tiny.overlay(pd.DataFrame([overlay_row(high=900.0)]))
+
+
+def test_a_table_of_what_is_not_there(tiny: Network) -> None:
+    with pytest.raises(UnknownName, match="no side of a fact 'lo'; did you mean 'low'"):
+        tiny.table("rail", "lo")
+    with pytest.raises(UnknownName, match="did you mean 'rail/west-fork'"):
+        tiny.table("rail", links=["rail/west-frok"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,7 +50,9 @@ value = 3
 grade = "D"
 source = "survey-1"
 """
-MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
+CITIES = "city,name_en,name_ru,name_kk,country,lon,lat,rank,source\n"
+CASES = "case,model,kind,function,inputs,arguments,expected,tolerance,source,reason\n"
+MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "dangling link": (lambda r: spoil(r / "facts/rail.csv", "rail/fork-north", "rail/fork-nort"), "did you mean 'rail/fork-north'"),
     "unknown attribute": (lambda r: fact(r, attribute="headwy_min"), "did you mean 'headway_min'"),
     "wrong unit": (lambda r: fact(r, unit="hour"), "the schema has 'minute'"),
@@ -157,6 +160,29 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str]] = {
     "default without bounds": (lambda r: spoil(r / "schema/rail.csv", "headway_min,,minute,9,8,12", "headway_min,,minute,9,,"), "does not hold: 1, –, 9, –, 60"),
     "unknown model": (lambda r: spoil(r / "schema/kinds.csv", "rail,rail", "rail,rial"), "did you mean 'rail'"),
     "table that few read": (lambda r: (r / "cities.csv").write_bytes(b"\xff\xfe"), "cities.csv  not UTF-8"),
+    "city without a number": (lambda r: (r / "cities.csv").write_text(CITIES + "x,X,,,KZ,abc,50,1,survey-1\n"), "cities.csv:2  'lon' = 'abc'"),
+    "city swapped": (lambda r: (r / "cities.csv").write_text(CITIES + "x,X,,,KZ,50,91,1,survey-1\n"), "seem swapped"),
+    "city column": (lambda r: (r / "cities.csv").write_text(CITIES.replace("rank", "rnk")), "column rank is missing"),
+    "indicator column": (lambda r: (r / "cpmm.csv").write_text("entity,mode,direction,year,value,unit,source\n"), "column indicator is missing"),
+    "case no JSON": (lambda r: (r / "cases.csv").write_text(CASES + "x,m,formula,f,[1],,{},exact,survey-1,\n"), "cases.csv:2  'x': inputs is no JSON object"),
+    "case too deep": (lambda r: (r / "cases.csv").write_text(CASES + f"x,m,formula,f,{'[' * 9000},,{{}},exact,survey-1,\n"), "inputs is no JSON object"),
+    "case tolerance": (lambda r: (r / "cases.csv").write_text(CASES + "x,m,formula,f,,,{},lots,survey-1,\n"), "'tolerance' = 'lots'"),
+    "infinite target": (lambda r: spoil(r / "scenarios/best.toml", "mtpa = 20", "mtpa = inf"), "scenarios/best.toml:4  target.mtpa"),
+    "number of digits": (lambda r: spoil(r / "measures/two-loops.toml", "build_years = 1", "build_years = " + "9" * 5000), "no TOML"),
+    "year as text": (lambda r: spoil(r / "scenarios/best.toml", "year = 2030\n", 'year = "2030"\n'), "scenarios/best.toml:1  year"),
+    "look-alike letter": (lambda r: spoil(r / "measures/two-loops.toml", '"rail/west-fork"', '"rаil/west-fork"'), "measures/two-loops.toml:14  facts.0.links.0: 'rаil/west-fork' is no name of a link"),
+    "third setting": (lambda r: add(r / "measures/two-loops.toml", TWICE + TWICE.replace("= 3", '= "x"')), "measures/two-loops.toml:30  facts.2.value"),
+    "colour": (lambda r: spoil(r / "corridors/line.toml", 'colour = "#', 'colour = "'), "is no colour"),
+    "model of another kind": (lambda r: spoil(r / "schema/kinds.csv", "sea,sea", "sea,rail"), "schema/kinds.csv:4  'rail': no such model of sea links"),
+    "parts of each other": (lambda r: [spoil(r / f"measures/{a}.toml", "build_years", f'part_of = "{b}"\nbuild_years') for a, b in (("two-loops", "three-loops"), ("three-loops", "two-loops"))], "a part of its own part"),
+    "scenario's demand to itself": (lambda r: add(r / "scenarios/best.toml", '[[demand]]\norigin = "west"\ndestination = "west"\ncommodity = "salt"\nmtpa = 1'), "to itself"),
+    "demand of a planet": (lambda r: add(r / "demand.csv", "west,east,salt,1e300,,,survey-1,B,"), "more than any place on earth"),
+    "folder that is a file": (lambda r: [shutil.rmtree(r / "scenarios"), (r / "scenarios").write_text("")], "scenarios  there is no such folder"),
+    "file that is a folder": (lambda r: [(r / "stops.csv").unlink(), (r / "stops.csv").mkdir()], "stops.csv  this is no file"),
+    "other coordinates": (lambda r: spoil(r / "links/rail.geojson", '"features"', '"crs": {"properties": {"name": "EPSG:3857"}}, "features"'), "leave 'crs' out"),
+    "name that turns the reading": (lambda r: feature(r, name_en="West \u202etsaE"), "no plain text"),
+    "property without end": (lambda r: feature(r, note=float("inf")), "no plain text"),
+    "nameless code": (lambda r: spoil(r / "corridors/line.toml", 'code = "', 'code = ""#'), "corridors/line.toml:1  code"),
     "kind without model": (lambda r: spoil(r / "schema/kinds.csv", "sea,sea", "sae,sea"), "'sea' has no row"),
 }  # fmt: skip
 

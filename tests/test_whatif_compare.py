@@ -56,7 +56,7 @@ def test_what_was_built_in_python_is_paid_too(net) -> None:
 
 
 def test_what_cannot_be_compared(net, tiny) -> None:
-    with pytest.raises(BadInput, match="two networks"):
+    with pytest.raises(BadInput, match="two scenarios"):
         compare(net)
     with pytest.raises(BadInput, match="one world"):
         compare(net, tiny)

@@ -66,7 +66,11 @@ def _run(case: dict[str, str], network: Network) -> list[dict[str, Any]]:
         return [about | _number(case=case, **answer) for answer in predict(network, arguments["predictions"])]
     if case["function"] not in ADAPTERS:
         raise BadInput(f"cases.csv: {case['case']}: no function {case['function']!r}; there are {', '.join(ADAPTERS)}")
-    got = dict(_flat(ADAPTERS[case["function"]](inputs | arguments)))
+    try:
+        got = dict(_flat(ADAPTERS[case["function"]](inputs | arguments)))
+    except (TypeError, ValueError, KeyError, IndexError) as error:
+        told = f"{type(error).__name__} {str(error)[:80]}"
+        raise BadInput(f"cases.csv: {case['case']}: {case['function']} cannot take its inputs: {told}") from None
     # Printed, rounded twins of a number stand beside it in the source; the unrounded one is compared.
     numbers = [(q, e) for q, e in _flat(expected) if not q.startswith("printed")]
     other = "A circumstance of the case, no answer of a model."

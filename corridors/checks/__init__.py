@@ -24,6 +24,7 @@ def check(data: Geodata) -> None:
     numbers.schema(data)
     numbers.facts(data, kind_of)
     numbers.ranges(data)
+    numbers.cases(data)
     places.stops(data, kind_of)
     places.lengths(data)
     places.watched(data, kind_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
@@ -10,7 +11,7 @@ from typing import Any
 
 from corridors.checks.words import unknown
 from corridors.errors import BadInput
-from corridors.shapes import KINDS
+from corridors.shapes import KINDS, MOST_MTPA
 from corridors.tables import Geodata, read_csv
 
 OWN_SOURCES = ("project-estimate", "computed", "")
@@ -22,12 +23,12 @@ def schema(data: Geodata) -> None:
     for kind in KINDS:
         if not data.knows("schema/kinds.csv", kind):
             data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
-    models = sorted(p.stem for p in MODELS.glob("*.py"))
     for row in data.rows("schema/kinds.csv"):
         if row.kind not in KINDS:
             data.bad("schema/kinds.csv", row.line, unknown("kind of link", row.kind, KINDS))
-        if row.model not in models:
-            data.bad("schema/kinds.csv", row.line, unknown("model in corridors/capacity", row.model, models))
+        elif not _answers(MODELS / f"{row.model}.py", row.kind):
+            models = sorted(p.stem for p in MODELS.glob("*.py") if _answers(p, row.kind))
+            data.bad("schema/kinds.csv", row.line, unknown(f"model of {row.kind} links", row.model, models))
     for kind in KINDS:
         for row in data.rows(f"schema/{kind}.csv"):
             order = (row.min, row.low, row.default, row.high, row.max)
@@ -38,6 +39,23 @@ def schema(data: Geodata) -> None:
                 told = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in order)
                 message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {told}"
                 data.bad(f"schema/{kind}.csv", row.line, message)
+
+
+def _answers(file: Path, kind: str) -> bool:
+    """Whether a file of corridors/capacity is a model of a kind of link."""
+    return file.is_file() and f'\nKIND = "{kind}"\n' in file.read_text(encoding="utf-8")
+
+
+def cases(data: Geodata) -> None:
+    """What a published case is called with and answers are JSON objects."""
+    for row in data.rows("cases.csv"):
+        for column in ("inputs", "arguments", "expected"):
+            try:
+                good = isinstance(json.loads(getattr(row, column) or "{}"), dict)
+            except (ValueError, RecursionError):
+                good = False
+            if not good:
+                data.bad("cases.csv", row.line, f"{row.case!r}: {column} is no JSON object")
 
 
 def facts(data: Geodata, kind_of: dict[str, str]) -> None:
@@ -94,6 +112,8 @@ def ranges(data: Geodata) -> None:
         if row.mtpa < 0 or row.low < 0:
             message = f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"
             data.bad("demand.csv", row.line, message)
+        if row.mtpa > MOST_MTPA:
+            data.bad("demand.csv", row.line, f"{row.mtpa:g} Mt/year is more than any place on earth trades")
         if row.origin == row.destination:
             data.bad("demand.csv", row.line, f"{row.origin!r} is origin and destination")
 
@@ -134,7 +154,7 @@ def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
                 *([target.source] if target else []),
             ):
                 yield f"{folder}/{record.id}.toml", None, text
-    for path in sorted(data.root.glob("*.csv")):  # tables that only some answers read: cases, cpmm, cities
+    for path in sorted(data.root.glob("*.csv")):  # tables that people read: methods, unit costs
         if path.name in data.tables:
             continue
         try:

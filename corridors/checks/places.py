@@ -24,6 +24,7 @@ def duplicates(data: Geodata) -> None:
     """Sources, nodes, attributes, kinds, stops and links that stand twice."""
     keys: dict[str, list[str]] = {"sources.csv": ["source"], "nodes.csv": ["node"], "schema/kinds.csv": ["kind"]}
     keys |= {"stops.csv": ["link", "km"], "demand.csv": ["origin", "destination", "commodity"]}
+    keys |= {"cities.csv": ["city"], "cases.csv": ["case"]}
     keys |= {f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}
     for file, key in keys.items():
         frame = data.tables[file]
@@ -44,12 +45,13 @@ def again(keys: Iterable[Any]) -> Iterator[tuple[int, Any]]:
 
 
 def nodes(data: Geodata) -> None:
-    """Every node lies inside the region."""
-    for row in data.rows("nodes.csv"):
-        if inside(row.lon, row.lat):
-            continue
-        place = f"{row.node!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {REGION}"
-        data.bad("nodes.csv", row.line, place + (SWAPPED if inside(row.lat, row.lon) else ""))
+    """Every node and every city lies inside the region."""
+    for file, name in (("nodes.csv", "node"), ("cities.csv", "city")):
+        for row in data.rows(file):
+            if inside(row.lon, row.lat):
+                continue
+            place = f"{getattr(row, name)!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {REGION}"
+            data.bad(file, row.line, place + (SWAPPED if inside(row.lat, row.lon) else ""))
 
 
 def inside(lon: Any, lat: Any) -> Any:

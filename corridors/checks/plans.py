@@ -110,8 +110,19 @@ def measure(data: Geodata, measure: Any) -> None:
             data.bad(file, None, unknown("corridor", name, data.records["corridors"]), f'"{name}"')
     if measure.part_of == measure.id:
         data.bad(file, None, f"part_of: {measure.id!r} is part of itself; name the whole", "part_of =")
+    elif _circles(data, measure):
+        data.bad(file, None, f"part_of: {measure.id!r} is a part of its own part; name the whole once", "part_of =")
     elif measure.part_of and not data.knows("measures", measure.part_of):
         data.bad(file, None, f"part_of: {unknown('measure', measure.part_of, data.records['measures'])}", "part_of =")
+
+
+def _circles(data: Geodata, measure: Any) -> bool:
+    """Whether the wholes of a measure lead back to it."""
+    seen, step = {measure.id}, data.records["measures"].get(measure.part_of)
+    while step and step.id not in seen:
+        seen.add(step.id)
+        step = data.records["measures"].get(step.part_of)
+    return step is not None and step.id == measure.id
 
 
 def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bounds) -> None:
@@ -129,6 +140,8 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
         for node in (row.origin, row.destination):
             if not data.knows("nodes.csv", node):
                 data.bad(file, None, unknown("node", node, nodes), f'"{node}"')
+        if row.origin == row.destination:
+            data.bad(file, None, f"a demand from {row.origin!r} to itself", f'"{row.origin}"')
     inherited = _inherited(data, scenario)
     if inherited is None:
         return

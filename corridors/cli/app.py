@@ -43,10 +43,10 @@ def load(data: Path | None, scenario: str | None = None) -> Network:
     """The network that a verb works on."""
     import corridors as co
 
-    net = co.load(data)
-    return (
-        net if scenario in (None, "today") and "today" not in net.scenarios else co.scenario(net, scenario or "today")
-    )
+    net, name = co.load(data), scenario or "today"
+    if name == "today" and name not in net.scenarios:  # a folder need not tell what is there already
+        return net
+    return co.scenario(net, name)
 
 
 def note(text: str) -> None:

@@ -14,7 +14,8 @@ from corridors.shapes import KINDS
 from corridors.tables.text import Fault
 
 # Control characters steer terminals and hide in pages; only the line break within a quoted text is let through.
-TEXT = r"[^\x00-\x09\x0b-\x1f\x7f]{1,20000}"
+# So do marks that turn the direction of reading.
+TEXT = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,20000}"
 ID = r"[a-z0-9][a-z0-9_.-]{0,79}"
 PATTERNS = {
     k: re.compile(v)
@@ -27,6 +28,7 @@ PATTERNS = {
         "id": ID,
         "link": rf"({'|'.join(KINDS)})/[a-z0-9][a-z0-9-]{{0,119}}",
         "source": rf"{ID}(;{ID})*",
+        "tolerance": r"exact|information|([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]{1,2})?( relative|%)?",
     }.items()
 }
 WORDS = {
@@ -38,6 +40,7 @@ WORDS = {
     "id": "is no name; use a-z, 0-9, '-', '_' and '.'",
     "link": f"is no name of a link; it begins with {', '.join(k + '/' for k in KINDS)} and goes on in a-z, 0-9 and '-'",
     "source": "is no name of a source; two are joined by ';'",
+    "tolerance": "is not 'exact', 'information', a number, or a share like '1%' or '0.01 relative'",
 }
 
 
@@ -106,6 +109,6 @@ def short(value: object) -> str:
 
 def clean(value: object) -> bool:
     """Whether a text of a GeoJSON property may be shown."""
-    return isinstance(value, (int, float)) or (
-        isinstance(value, str) and (not value or PATTERNS["text"].fullmatch(value) is not None)
-    )
+    if isinstance(value, str):
+        return not value or PATTERNS["text"].fullmatch(value) is not None
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from corridors.tables.text import read_text
 
 WGS84 = Geod(ellps="WGS84")
 GROUND = "basemap.geojson"  # only drawn; without it maps have no land
+AREA = ("kind", "name", "name_ru", "name_kk")  # what is read of a country or lake
 NEEDED = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
 ALONG = ("rail", "road", "sea")  # kinds whose links have a length
 
@@ -29,11 +31,14 @@ def read_features(path: Path) -> list[Any]:
         The file is missing, too large, or no GeoJSON FeatureCollection.
     """
     try:
-        features = json.loads(read_text(path))["features"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        told = json.loads(read_text(path))
+        features, system = told["features"], str(told.get("crs", "CRS84"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadInput(f"not a GeoJSON FeatureCollection: {type(error).__name__} {str(error)[:80]}") from None
     if not isinstance(features, list):
         raise BadInput("not a GeoJSON FeatureCollection: 'features' is no list")
+    if not re.search(r"CRS84|\b4326\b", system):
+        raise BadInput("coordinates must be longitude and latitude (EPSG:4326); leave 'crs' out")
     return features
 
 
@@ -56,15 +61,18 @@ def read_ground(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
 
 def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
     told = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(told, dict) or not all(v is None or isinstance(v, (str, int, float)) for v in told.values()):
-        raise BadInput(f"feature {number}: its properties must be texts and numbers")
+    if not isinstance(told, dict) or not all(isinstance(told.get(k) or "", str) for k in AREA):
+        raise BadInput(f"feature {number}: {', '.join(AREA)} must be texts")
     try:
         shape = shapely.from_geojson(json.dumps(feature.get("geometry")))
     except shapely.GEOSException:
         shape = None
-    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon"):
+    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
         raise BadInput(f"feature {number}: it must be a Polygon or a MultiPolygon")
-    return told, shape
+    west, south, east, north = shape.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise BadInput(f"feature {number}: it leaves longitude -180 .. 180, latitude -90 .. 90")
+    return {k: told.get(k) or "" for k in AREA}, shape
 
 
 def row(feature: Any, kind: str) -> dict[str, Any]:

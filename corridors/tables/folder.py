@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from os import R_OK, X_OK, access
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,15 @@ RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "
 KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
 FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
 # May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
-OTHERS = ("stops.csv", "observed.csv", "demand.csv", *(f"facts/{k}.csv" for k in KINDS))
+OTHERS = (
+    "stops.csv",
+    "observed.csv",
+    "demand.csv",
+    "cities.csv",
+    "cpmm.csv",
+    "cases.csv",
+    *(f"facts/{k}.csv" for k in KINDS),
+)
 
 
 @dataclass
@@ -51,8 +61,8 @@ class Geodata:
     unread: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def bad(self, file: str, line: int | None, message: str, at: str = "") -> None:
-        """Note a problem; in a file without rows, `at` is a text of the line that it stands on."""
+    def bad(self, file: str, line: int | None, message: str, at: str | Sequence[str] = "") -> None:
+        """Note a problem; in a file without rows, `at` is a text of its line, or patterns that lead to it in turn."""
         self.problems.append(Problem(file, line or (self._line(file, at) if at else None), message))
 
     def fail(self, file: str, error: BadInput) -> None:
@@ -70,12 +80,18 @@ class Geodata:
         """Whether a name stands in a file, or may: nothing of the file could be read."""
         return file in self.unread or name in self.named.get(file, ())
 
-    def _line(self, file: str, at: str) -> int | None:
+    def _line(self, file: str, at: str | Sequence[str]) -> int | None:
         try:
-            lines = read_text(self.root / file).splitlines()
+            text = read_text(self.root / file)
         except BadInput:
             return None
-        return next((i for i, line in enumerate(lines, 1) if at in line), None)
+        place = 0
+        for pattern in [re.escape(at)] if isinstance(at, str) else at:
+            found = re.compile(pattern, re.MULTILINE).search(text, place)
+            if not found:
+                return None
+            place = found.end()
+        return text.count("\n", 0, place) + 1
 
     @cached_property
     def drawn_km(self) -> dict[str, float]:
@@ -164,9 +180,12 @@ def _name(feature: Any) -> str:
 
 def _records(data: Geodata, folder: str, shape: type[Shape]) -> None:
     data.records[folder], data.named[folder] = {}, set()
-    if folder == "corridors" and not (data.root / folder).is_dir():
-        data.fail(folder, BadInput("the folder is missing; every corridor is a TOML file in it"))
-    for path in sorted((data.root / folder).glob("*.toml")):
+    place = data.root / folder
+    if not place.is_dir() and (folder == "corridors" or place.exists()):
+        data.fail(folder, BadInput("there is no such folder; everything of this sort is a TOML file in it"))
+    elif place.is_dir() and not access(place, R_OK | X_OK):
+        data.fail(folder, BadInput("the folder may not be read; ask its owner for the right to"))
+    for path in sorted(place.glob("*.toml")):
         name = f"{folder}/{path.name}"
         data.named[folder].add(path.stem)
         try:

@@ -23,14 +23,16 @@ def read_text(path: Path) -> str:
     BadInput
         The file is missing, too large, or not UTF-8.
     """
-    if not path.is_file():
-        raise BadInput("the file is missing")
-    if path.stat().st_size > MAX_BYTES:
-        raise BadInput(f"larger than {MAX_BYTES // 1024**2} MiB; split or simplify it")
     try:
+        if not path.is_file():
+            raise BadInput("this is no file" if path.exists() else "the file is missing")
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"larger than {MAX_BYTES // 1024**2} MiB; split or simplify it")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(f"not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise BadInput(f"it cannot be read: {error.strerror}") from None
 
 
 def sheet(path: Path) -> tuple[dict[str, list[str]], list[int], list[Fault]]:

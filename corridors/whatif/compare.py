@@ -123,7 +123,7 @@ def compare(
 def _named(networks: Sequence[Network]) -> tuple[str, ...]:
     """A name each, the same one twice told apart."""
     if len(networks) < 2:
-        raise BadInput("compare takes two networks or more")
+        raise BadInput("compare takes two scenarios (in Python: networks) or more")
     for other in networks[1:]:
         if set(other.links.index) != set(networks[0].links.index):
             raise BadInput(f"{other.name!r} has other links than {networks[0].name!r}; compare states of one world")
