@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from frames import frame
 from hypothesis import given, settings
@@ -199,3 +200,13 @@ def test_the_referee_refuses() -> None:
         simulate_post(10, 12, 0)
     with pytest.raises(BadInput, match="fewer hours"):
         simulate_post(1e6, 12, 10)
+
+
+def test_no_wait_where_the_queue_would_not_settle(net) -> None:
+    table = net.table("border", links=["border/zhaisan"])
+    room = float(waiting(table)["capacity_veh_per_day"].iloc[0])
+    near = pd.concat([table.assign(traffic_veh_per_day=room * share) for share in (0.9, 1 - 1e-12, 1.0, 1.2)])
+    found = waiting(near)
+    assert np.isfinite(found["wait_mean_h"]).tolist() == [True, False, False, True]
+    assert np.isfinite(found["queue"]).tolist() == [True, False, False, True]
+    assert found["wait_mean_h"].max() < 24

@@ -19,6 +19,9 @@ from corridors.capacity.queueing import erlang_c, lanes_for_wait, mgc_wait, wait
 
 NEEDED = (*border.ROAD_FACTS, "service_time_cv", "arrival_cv", "peak_factor_day", "in_service")
 
+# No traffic stays the same for longer than a year.
+SETTLED_H = 8760.0
+
 
 def waiting(
     links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0, works_ratio: np.ndarray | None = None
@@ -43,7 +46,7 @@ def waiting(
         `utilisation`, `wait_mean_h`, `wait_p95_h`, `queue` (vehicles, both directions), `growth_veh_per_day` (of the
         queue; above 0 only in overload, and then the waits are those of one day that began without a queue),
         `lanes_needed` (both directions; 0 = more than 1000). NaN where no traffic was counted, or where the post
-        cannot work.
+        cannot work; waits and queue also so near to capacity that the queue would not settle within a year.
     """
     q = _direction(links, peak, works_ratio)
     capable = q["capacity_veh_per_day"] > 0
@@ -53,6 +56,10 @@ def waiting(
     needed = lanes_for_wait(q["rate_h"], q["lane_h"], np.full(len(links), wait_h), q["cv"], q["arrival_cv"])
     growth = np.maximum(q["veh_per_day"] - q["capacity_veh_per_day"], 0.0)
     p95 = np.where(growth > 0, 2 * 0.95 * wait, wait_percentile(wait, chance, 0.95))
+    # Relaxation time of M/M/c near its capacity: (sqrt(c mu) - sqrt(lambda))^-2.
+    spare = np.sqrt(q["speed_h"] * q["servers"]) - np.sqrt(q["rate_h"])
+    settled = (growth > 0) | (spare > SETTLED_H**-0.5)
+    wait, p95 = (np.where(settled, w, np.nan) for w in (wait, p95))
     answer = {
         "veh_per_day": q["veh_per_day"],
         "capacity_veh_per_day": q["capacity_veh_per_day"],

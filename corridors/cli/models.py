@@ -53,6 +53,8 @@ def queue(
         rows.append(_simulated(answer, found, seed))
     if found["traffic"] == "capacity":
         note("no traffic is counted here: answered for traffic equal to the capacity")
+    if found["mean_day"]["wait_mean_h"] != found["mean_day"]["wait_mean_h"]:  # NaN
+        note("so near to its capacity the queue does not settle within a year; the day hour by hour tells more")
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
     show(answer, rows, columns, format, f"{link['name_en']}, {net.name}")
