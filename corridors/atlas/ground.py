@@ -16,6 +16,8 @@ DECIMALS = 2
 ROOM_FOR_NAME = 4.0
 WINDOW = (36.0, 25.0, 100.0, 62.0)
 NAMED_WATER = 0.9
+# The country that the maps are about is named whatever lies over it.
+HOME = "Kazakhstan"
 
 
 def ground(root: Path) -> dict[str, Any]:
@@ -41,6 +43,8 @@ def ground(root: Path) -> dict[str, Any]:
         if place and about.get("name"):
             text = [about["name"], about.get("name_ru") or about["name"], about.get("name_kk") or about["name"]]
             names.append({"kind": about["kind"], "n": text, "at": place[:2], "size": place[2]})
+            if about["name"] == HOME:
+                names[-1]["home"] = True
     return {"land": drawn["country"], "water": drawn["lake"], "names": names, "decimals": DECIMALS}
 
 

@@ -40,7 +40,7 @@
     // Who is held at one place only has the first choice of it.
     const all = data.corridors.map((corridor) => ({ corridor, ...answers.flow(corridor) }));
     for (const { corridor, cut, value } of all.sort((a, b) => a.cut.length - b.cut.length)) {
-      if (!cut.length || !(value > 0)) continue;
+      if (!cut.length) continue;
       const key = cut.join();
       if (!places.has(key)) places.set(key, { cut, at: spotOf(cut, answers, named), value, corridors: [] });
       places.get(key).corridors.push(corridor);

@@ -110,8 +110,9 @@
         size,
         weight: water ? 400 : 500,
         gap: 0,
-        first: water ? 25 : 15,
+        first: name.home ? -1 : water ? 25 : 15,
         middle: true,
+        home: name.home,
         spread: water ? 0 : 2.5,
       });
     }
@@ -161,7 +162,7 @@
       // What holds is worth a name a little further away.
       if (item.kind === "held") spots.push(...around(at.x, at.y, wide, high, 2.4 * item.gap));
       let best = null;
-      let least = item.middle ? 1 : 9999;
+      let least = item.middle && !item.home ? 1 : 9999;
       for (const [x, y] of spots) {
         const box = [x, y, x + wide, y + high];
         const inView = x > view[0] + 2 && y > view[1] + 2 && x + wide < view[2] - 2 && y + high < view[3] - 2;
