@@ -62,15 +62,15 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
     rows = rows.drop(columns="unit").merge(known[["kind", "attribute", "unit", "min", "max"]], how="left")
     rows["low"] = rows[["low", "value"]].min(axis=1)
     rows["high"] = rows[["high", "value"]].max(axis=1)
-    wrong = rows["unit"].isna() | ~((rows["low"] >= rows["min"]) & (rows["high"] <= rows["max"]))
+    within = (rows["low"] >= rows["min"]) & (rows["high"] <= rows["max"])
+    wrong = rows["unit"].isna() | rows["value"].isna() | ~within
     for row in rows[wrong].itertuples():
         if row.link not in links.index:
             raise UnknownName("link", row.link, links.index, str(row.origin))
         if row.attribute not in schema[row.kind].index:
             raise UnknownName(f"attribute of {row.kind} links", row.attribute, schema[row.kind].index, str(row.origin))
-        within = f"{row.min:g} .. {row.max:g}"
         told = f"{row.link} {row.attribute} = {row.value:g} ({row.low:g} .. {row.high:g})"
-        raise BadInput(f"{row.origin}: {told} outside {within}")
+        raise BadInput(f"{row.origin}: {told} outside {row.min:g} .. {row.max:g}")
     rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
     spread = rows.groupby(["link", "attribute"])["value"].nunique()
     if (spread > 1).any():

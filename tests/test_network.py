@@ -160,6 +160,8 @@ def test_a_part_is_paid_with_its_whole(tiny: Network) -> None:
 def test_bounds_of_an_overlay_stay_within_the_schema(tiny: Network) -> None:
     with pytest.raises(BadInput, match=r"headway_min = 7 \(7 .. 900\) outside"):
         tiny.overlay(pd.DataFrame([overlay_row(high=900.0)]))
+    with pytest.raises(BadInput, match="headway_min = nan"):
+        tiny.overlay(pd.DataFrame([overlay_row(value=np.nan, low=5.0, high=9.0)]))
 
 
 def test_a_table_of_what_is_not_there(tiny: Network) -> None:
