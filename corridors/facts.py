@@ -6,9 +6,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from corridors.dataset import Geodata
 from corridors.errors import BadInput, Conflict, UnknownName
-from corridors.shapes import KINDS
-from corridors.tables import Geodata
+from corridors.schema import KINDS
 
 FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
 

@@ -11,10 +11,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from corridors import checks, tables
+from corridors import dataset
+from corridors.dataset import checks
 from corridors.errors import DataError, UnknownName
 from corridors.facts import complete, keys, overlay_rows
-from corridors.shapes import KINDS, Corridor, Measure, Scenario
+from corridors.schema import KINDS, Corridor, Measure, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,7 +164,7 @@ class Network:
             path = self.root / f"{name}.csv"
             if not path.is_file():
                 raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
-            self._extra[name] = _with_numbers(tables.read_csv(path))
+            self._extra[name] = _with_numbers(dataset.read_csv(path))
         return self._extra[name].copy()
 
     def overlay(self, facts: pd.DataFrame, name: str | None = None) -> Network:
@@ -225,7 +226,7 @@ def load(root: str | Path | None = None) -> Network:
     DataError
         Everything that is wrong with the folder, in one message.
     """
-    data = tables.read(data_folder() if root is None else Path(root))
+    data = dataset.read(data_folder() if root is None else Path(root))
     checks.check(data)
     if data.problems:
         raise DataError(data.root, data.problems)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridors.errors import UnknownName
 from corridors.network import Network
-from corridors.shapes import Measure, Scenario, Setting
+from corridors.schema import Measure, Scenario, Setting
 
 
 def scenario(network: Network, name: str) -> Network:
@@ -62,6 +62,11 @@ def paid(network: Network, measures: Iterable[str]) -> list[Measure]:
     built = [network.measures[m] for m in measures]
     ids = {m.id for m in built}
     return [m for m in built if m.status != "done" and m.part_of not in ids]
+
+
+def cost_of(measure: Measure, what: str = "value") -> float:
+    """Million USD; nothing for a measure whose cost nobody knows, which the answers name."""
+    return float(getattr(measure.cost_musd, what)) if measure.cost_musd else 0.0
 
 
 def build(network: Network, measures: Iterable[str], name: str | None = None) -> Network:

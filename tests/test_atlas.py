@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridors as co
-from corridors.atlas import encode, page, style
+from corridors.atlas import encode, page
 from corridors.atlas.variants import as_built, capacities_of_choices, choices
-from corridors.atlas.words import words
+from corridors.cartography import style
+from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
 from corridors.scenarios import built
 
@@ -240,7 +241,7 @@ def test_parts_of_the_network(net):
 def test_scenario_with_facts_of_its_own(tiny):
     import dataclasses
 
-    from corridors.shapes import Setting
+    from corridors.schema import Setting
 
     link = next(k for k in tiny.links.index if k.startswith("rail/"))
     closed = Setting(links=(link,), attribute="in_service", value=0, grade="D", source=str(tiny.sources.index[0]))

@@ -15,8 +15,8 @@ from frames import FORMS, frame, schema
 
 from corridors import capacity
 from corridors.atlas.limits import PASSENGER, limit_of, patterns
-from corridors.atlas.words import said_by_models, words
-from corridors.capacity import TRUSTS, of_table
+from corridors.capacity import BASES, of_table
+from corridors.cartography.words import said_by_models, words
 
 ROWS = 4000
 # Some words come only where one fact is unusual, others where many are.
@@ -63,8 +63,8 @@ def said() -> list[str]:
         grades = pd.DataFrame("A", index=table.index, columns=table.columns.drop("form"))
         ratio = random.choice([1.0, 1.5], size=ROWS)
         with np.errstate(all="ignore"):
-            for trust, bounds in product(TRUSTS, (None, schema(kind))):
-                found |= set(of_table(model, table, grades, trust, bounds, ratio)["limit"])
+            for basis, bounds in product(BASES, (None, schema(kind))):
+                found |= set(of_table(model, table, grades, basis, bounds, ratio)["limit"])
     return sorted(found)
 
 

@@ -11,7 +11,7 @@ import corridors as co
 from corridors.capacity import capacities, capacity_range, detail, of_table, rail, ranged, terminal
 from corridors.errors import UnknownName
 
-COLUMNS = ["kind", "capacity_mtpa", "limit", "model", "grade", "modelled_mtpa", "stated_mtpa", "trusted"]
+COLUMNS = ["kind", "capacity_mtpa", "limit", "model", "grade", "modelled_mtpa", "stated_mtpa", "basis"]
 
 
 def test_every_link_has_an_answer(net) -> None:
@@ -27,7 +27,7 @@ def test_every_link_has_an_answer(net) -> None:
 
 def test_the_rule(net) -> None:
     table = capacities(net)
-    stated = table[table["trusted"] == "stated"]
+    stated = table[table["basis"] == "stated"]
     assert set(stated["kind"]) <= {"border", "terminal"}
     assert set(stated["grade"]) <= {"A", "B"}
     assert (stated["capacity_mtpa"] == stated["stated_mtpa"]).all()
@@ -36,15 +36,15 @@ def test_the_rule(net) -> None:
 
 
 def test_ways_to_trust(net) -> None:
-    rule, stated, model, lower = (capacities(net, trust=t) for t in ("rule", "stated", "model", "lower"))
-    assert (model["trusted"] == "model").all()
+    rule, stated, model, lower = (capacities(net, basis=t) for t in ("rule", "stated", "model", "lower"))
+    assert (model["basis"] == "model").all()
     have = stated["stated_mtpa"].notna() & (stated["limit"] != "not in service")
     assert (stated.loc[have, "capacity_mtpa"] == stated.loc[have, "stated_mtpa"]).all()
     least = np.fmin(rule["modelled_mtpa"], rule["stated_mtpa"])
     closed = lower["limit"] == "not in service"
     assert lower.loc[~closed, "capacity_mtpa"].to_numpy() == pytest.approx(least[~closed].to_numpy())
     with pytest.raises(UnknownName):
-        capacities(net, trust="hope")
+        capacities(net, basis="hope")
 
 
 def test_only_some_links(net) -> None:
@@ -58,7 +58,7 @@ def test_only_some_links(net) -> None:
 def test_works_change_a_statement_in_proportion(net) -> None:
     table = capacities(net)
     posts = net.table("border").loc[lambda t: (t["form"] == "road") & t["stated_veh_per_day"].notna()].index
-    post = next(p for p in posts if table.loc[p, "trusted"] == "stated")
+    post = next(p for p in posts if table.loc[p, "basis"] == "stated")
     lanes = net.table("border").loc[post, ["lanes", "lanes_other"]]
     rows = pd.DataFrame(
         {"link": post, "attribute": lanes.index, "value": 2 * lanes.to_numpy(dtype=float), "origin": "twice"}
@@ -74,7 +74,7 @@ def test_an_extension_keeps_its_own_grade(net) -> None:
     later = co.scenario(net, "target-20mt-2030")
     row = capacities(later, links=["terminal/sarakhs-gauge"]).iloc[0]
     assert row["capacity_mtpa"] == pytest.approx(row["stated_mtpa"] + 5.5)
-    assert (row["trusted"], row["grade"]) == ("stated", "D")
+    assert (row["basis"], row["grade"]) == ("stated", "D")
     assert row["limit"] == "officially stated capacity, extended"
 
 
@@ -126,7 +126,7 @@ def test_no_draw_lies_outside_the_range(net) -> None:
         drawn = np.where(known, least + (most - least) * place, value[name].to_numpy())
         draws[name] = (np.round(drawn) if name in ("tracks", "electrified", "automatic_block") else drawn).reshape(-1)
     found = rail.capacity(draws)["modelled_mtpa"].to_numpy().reshape(400, len(own))
-    span = capacity_range(net, trust="model", links=own)
+    span = capacity_range(net, basis="model", links=own)
     assert (found >= span["low_mtpa"].to_numpy() - 1e-6).all()
     assert (found <= span["high_mtpa"].to_numpy() + 1e-6).all()
 

@@ -168,7 +168,7 @@ def test_the_reason_is_said(kind: str, form: str, name: str, value: float, words
 GOOD = {
     ("road", ""): ["lanes", "capacity_lane_pcu_per_h", "peak_hour_factor", "payload_t", "truck_share", "working_days"],
     ("border", "road"): ["lanes", "lanes_other", "open_h_per_day", "working_time_share", "payload_t", "working_days"],
-    ("border", "rail"): ["inspection_tracks", "reliability", "wagons_per_train", "loaded_share_back"],
+    ("border", "rail"): ["inspection_tracks", "reliability", "wagons_per_train", "loaded_share_backward"],
     ("terminal", "gauge"): [
         "bogie_sets",
         "wagons_per_set",

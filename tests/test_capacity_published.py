@@ -78,7 +78,7 @@ def test_two_lane_classes_and_overload() -> None:
 def test_station_interval_of_arrivals() -> None:
     """[ukrbukva.net 54112]: half a train of 825 m, a block of 2600 m and 850 m at 60 km/h, 0.05 min: printed 3.91."""
     assert rail.station_interval_min(825 / 2 + 2600 + 850, 60, 0.05) == pytest.approx(3.91, abs=0.005)
-    assert rail.packet_headway_min([2600, 2600, 2600], 850, [60, 0]).tolist() == pytest.approx([8.65, 0])
+    assert rail.fleeting_headway_min([2600, 2600, 2600], 850, [60, 0]).tolist() == pytest.approx([8.65, 0])
 
 
 def test_wagons_of_standard_tracks() -> None:
@@ -94,7 +94,7 @@ def test_use_of_a_division() -> None:
 def test_period_of_another_line() -> None:
     """[ukrbukva.net 18916]: 20 and 21 min, crossing 1, arrival 4, start 2, slow 1; trains run through off: 47 min."""
     assert rail.timetable_period_min(20, 21, 2, 1, 1, 4) == 47
-    others = [rail.timetable_period_min(20, 21, 2, 1, 1, 4, scheme=s) for s in ("there_through", "back_through")]
+    others = [rail.timetable_period_min(20, 21, 2, 1, 1, 4, scheme=s) for s in ("forward_through", "backward_through")]
     assert others == [49, 49]
     # Its other gaps, each by the scheme that the train plan gives it.
     assert rail.timetable_period_min(17, 16, 2, 1, 1, 4, scheme="both_onto") == 43
@@ -116,10 +116,10 @@ def test_uic_406_second_edition() -> None:
 
 
 def test_packets_of_any_size() -> None:
-    """All trains in packets of k: k pairs in T + (k - 1)(I' + I"), the textbook's full packet timetable."""
+    """All trains in fleets of k: k pairs in T + (k - 1)(I' + I"), the textbook's full fleet timetable."""
     for k in (2, 3, 4):
-        assert rail.pairs_packets(50, 1, 8, 10, trains_in_packet=k) == pytest.approx(1440 * k / (50 + (k - 1) * 18))
-    assert rail.pairs_packets(50, 0, 8) == rail.pairs_single_track(50)
+        assert rail.pairs_fleeting(50, 1, 8, 10, trains_in_fleet=k) == pytest.approx(1440 * k / (50 + (k - 1) * 18))
+    assert rail.pairs_fleeting(50, 0, 8) == rail.pairs_single_track(50)
 
 
 def test_information_desk() -> None:

@@ -17,7 +17,7 @@ def one(**values: object):
 
 def test_periods_of_the_worked_example() -> None:
     schemes = rail.timetable_periods_min(24, 25, 2, 1, 1, 4)
-    assert schemes == {"both_onto": 59, "both_off": 55, "there_through": 57, "back_through": 57}
+    assert schemes == {"both_onto": 59, "both_off": 55, "forward_through": 57, "backward_through": 57}
     assert rail.timetable_period_min(24, 25, 2, 1, 1, 4) == 55
     # The example prints another set of terms for the first scheme.
     assert rail.period_of_terms_min(24, 25, 1, 2, 1, 1, 2, 1, 1, 4) == 58
@@ -25,7 +25,7 @@ def test_periods_of_the_worked_example() -> None:
 
 def test_intervals_of_the_other_end() -> None:
     schemes = rail.timetable_periods_min(20, 20, 0, 0, 1, 4, crossing_interval_b_min=3, arrival_interval_b_min=5)
-    assert schemes == {"both_onto": 49, "both_off": 44, "there_through": 47, "back_through": 46}
+    assert schemes == {"both_onto": 49, "both_off": 44, "forward_through": 47, "backward_through": 46}
 
 
 def test_pairs_of_the_worked_examples() -> None:
@@ -44,18 +44,18 @@ def test_a_pair_of_frames_by_hand() -> None:
     assert row["pairs_per_day"] == pytest.approx(1380 * 0.9 / 66)
     freight = 1380 * 0.9 / 66 * 0.87 / 1.1 - 1.2 * 6
     assert row["freight_pairs_per_day"] == pytest.approx(freight)
-    assert row["net_there_t"] == pytest.approx(57 * 0.85 * 62)
+    assert row["net_forward_t"] == pytest.approx(57 * 0.85 * 62)
     net = 57 * 62 * (0.85 + 0.4)
     assert row["modelled_mtpa"] == pytest.approx(freight * net * 365 / 1.15 / 1e6)
     assert row["limit"] == "gap of 29 km between crossing points, semi-automatic block"
     assert row["uic406_pairs_per_day"] == pytest.approx(0.6 * 1440 / 66)
 
 
-@pytest.mark.parametrize(("tracks", "removal"), [(1.0, 1.6), (2.0, 2.2)])
-def test_local_trains_remove_more_than_they_are(tracks: float, removal: float) -> None:
+@pytest.mark.parametrize(("tracks", "displacement"), [(1.0, 1.6), (2.0, 2.2)])
+def test_local_trains_remove_more_than_they_are(tracks: float, displacement: float) -> None:
     out = rail.capacity(frame("rail", rows=2, tracks=tracks, local_pairs_per_day=[0.0, 2.0]))
     without, with_ = out["freight_pairs_per_day"]
-    assert without - with_ == pytest.approx(2 * removal)
+    assert without - with_ == pytest.approx(2 * displacement)
     assert out["pairs_per_day"].nunique() == 1
 
 
@@ -84,7 +84,7 @@ def test_loops_go_where_they_help() -> None:
         {"double_track_share": 0.3},
         {"automatic_block": 1.0},
         {"electrified": 1.0},
-        {"loaded_share_back": 0.8},
+        {"loaded_share_backward": 0.8},
         {"wagons_per_train": 71.0, "train_gross_max_t": 6500.0},
         {"passenger_pairs_per_day": 2.0},
     ],
@@ -103,10 +103,10 @@ def test_works_do_not_add_up() -> None:
 
 
 def test_heavier_trains_need_longer_tracks() -> None:
-    longer = one(wagons_per_train=71.0)["net_there_t"]
-    heavier = one(train_gross_max_t=6500.0)["net_there_t"]
-    both = one(wagons_per_train=71.0, train_gross_max_t=6500.0)["net_there_t"]
-    assert heavier == one()["net_there_t"] < longer < both
+    longer = one(wagons_per_train=71.0)["net_forward_t"]
+    heavier = one(train_gross_max_t=6500.0)["net_forward_t"]
+    both = one(wagons_per_train=71.0, train_gross_max_t=6500.0)["net_forward_t"]
+    assert heavier == one()["net_forward_t"] < longer < both
 
 
 def test_where_the_second_track_lies_is_doubt() -> None:
@@ -134,17 +134,17 @@ def test_stated_pairs_trains_and_tonnes() -> None:
     gap=st.floats(3, 80),
     length=st.floats(3, 400),
     passenger=st.floats(0, 30),
-    packet=st.floats(0, 1),
+    fleet=st.floats(0, 1),
     share=st.floats(0, 1),
     block=st.sampled_from([0.0, 1.0]),
     loops=st.integers(0, 12),
 )
-def test_more_of_a_good_thing_never_lowers_capacity(gap, length, passenger, packet, share, block, loops) -> None:
+def test_more_of_a_good_thing_never_lowers_capacity(gap, length, passenger, fleet, share, block, loops) -> None:
     base = dict(
         length_km=length,
         loop_gap_km=gap,
         passenger_pairs_per_day=passenger,
-        packet_share=packet,
+        fleeting_share=fleet,
         double_track_share=share,
         automatic_block=block,
         loops_added=float(loops),
@@ -159,7 +159,7 @@ def test_more_of_a_good_thing_never_lowers_capacity(gap, length, passenger, pack
         {"double_track_share": min(1.0, share + 0.1)},
         {"wagons_per_train": 71.0},
         {"train_gross_max_t": 6000.0},
-        {"loaded_share_there": 1.0},
+        {"loaded_share_forward": 1.0},
         {"wagon_net_load_t": 64.0},
         {"passenger_pairs_per_day": passenger * 0.5},
         {"running_speed_diesel_kmh": 65.0},

@@ -116,7 +116,7 @@ def test_compare() -> None:
 def test_plan() -> None:
     found = answer("plan", "rkti", "--target", "20", "--by", "2030", "--interim", "2027:15")
     keys = {"corridor", "target_mtpa", "reached_mtpa", "missing_mtpa", "cost_musd", "proven_optimal", "measures"}
-    assert keys | {"years", "held_by"} <= set(found)
+    assert keys | {"years", "bottleneck"} <= set(found)
     assert set(found["cost_musd"]) == {"value", "low", "high"}
     assert found["proven_optimal"] is True
     assert found["interim"][0]["met"] is False  # nobody builds that in a year

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from shapely.geometry import LineString, Point
 
 from corridors import figures
-from corridors.atlas import style
+from corridors.cartography import style
 from corridors.errors import BadInput, UnknownName
 from corridors.figures import paper
 

@@ -37,13 +37,13 @@ def test_flow_is_conserved_and_fits(links, demands) -> None:
     found = solved(links, demands)
     tail, head, capacity, cost = (np.array(c) for c in zip(*links, strict=True))
     sent = np.zeros(NODES)
-    np.add.at(sent, tail, found.there_mtpa - found.back_mtpa)
-    np.add.at(sent, head, found.back_mtpa - found.there_mtpa)
+    np.add.at(sent, tail, found.forward_mtpa - found.backward_mtpa)
+    np.add.at(sent, head, found.backward_mtpa - found.forward_mtpa)
     for (begin, end, amount), unmet in zip(demands, found.unmet_mtpa, strict=True):
         sent[begin] -= amount - unmet
         sent[end] += amount - unmet
     assert sent == pytest.approx(np.zeros(NODES), abs=1e-6)
-    total = found.there_mtpa + found.back_mtpa
+    total = found.forward_mtpa + found.backward_mtpa
     assert (total <= capacity + 1e-7).all()
     assert found.objective_musd == pytest.approx(cost @ total + 100.0 * found.unmet_mtpa.sum(), abs=1e-4)
 
@@ -69,7 +69,7 @@ def test_two_ways_by_hand() -> None:
         np.array([0, 0]), np.array([1, 1]), np.array([3.0, 9.0]), np.array([10.0, 14.0]),
         np.array([0]), np.array([1]), np.array([5.0]),
     )  # fmt: skip
-    assert found.there_mtpa.tolist() == pytest.approx([3, 2])
+    assert found.forward_mtpa.tolist() == pytest.approx([3, 2])
     assert found.shadow_usd_per_t.tolist() == pytest.approx([4, 0])
     assert found.objective_musd == pytest.approx(58)
     assert found.price_usd_per_t.tolist() == pytest.approx([14])
@@ -80,7 +80,7 @@ def test_directions_share_a_link() -> None:
         np.array([0]), np.array([1]), np.array([4.0]), np.array([1.0]),
         np.array([0, 1]), np.array([1, 0]), np.array([3.0, 3.0]), 50.0,
     )  # fmt: skip
-    assert found.there_mtpa[0] + found.back_mtpa[0] == pytest.approx(4)
+    assert found.forward_mtpa[0] + found.backward_mtpa[0] == pytest.approx(4)
     assert found.unmet_mtpa.sum() == pytest.approx(2)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import corridors as co
 from corridors.errors import BadInput
-from corridors.flow.bottleneck import countries_of
+from corridors.flow.bottlenecks import countries_of
 from corridors.report import as_json
 
 

@@ -112,7 +112,7 @@ def test_of_the_tiny_world(tiny) -> None:
     found = co.max_flow(tiny, capacity, "line")
     assert found.corridor == "line"
     assert found.value_mtpa == pytest.approx(capacity.loc[list(found.cut), "capacity_mtpa"].sum())
-    assert list(found.held_by.index) == list(found.cut)
+    assert list(found.bottleneck.index) == list(found.cut)
     assert found.grade in "ABCD"
     shuffled = co.max_flow(tiny, capacity.sample(frac=1, random_state=3), tiny.corridors["line"])
     assert as_json(shuffled.to_dict()) == as_json(found.to_dict())

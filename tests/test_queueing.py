@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy.linalg import expm
 
 from corridors.capacity import queueing as q
-from corridors.capacity.profile import day_profile, fluid_queue, open_profile, post_day, transient_queue
-from corridors.capacity.simulate import simulate_post
-from corridors.capacity.waiting import post_answer, waiting
+from corridors.capacity.border.waiting import post_answer, waiting
+from corridors.capacity.queueing.fluid_queue import day_profile, fluid_queue, open_profile, post_day, transient_queue
+from corridors.capacity.queueing.simulation import simulate_post
 from corridors.errors import BadInput
 
 EXACT_MD2 = {0.5: 0.176741, 0.7: 0.49361, 0.8: 0.903284, 0.9: 2.146923, 0.95: 4.643948}

@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import LineString
 
 from corridors.errors import BadInput, UnknownName
-from corridors.survey import alignment, osm_alignment, replace_geometry
+from corridors.exchange.survey import alignment, osm_alignment, replace_geometry
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 A, C = (60.0, 45.0), (60.4, 45.0)
@@ -175,7 +175,7 @@ def test_replace_changes_one_line_of_the_file(folder):
 
 
 def test_own_data_keep_their_form():
-    from corridors.survey import place
+    from corridors.exchange.survey import place
 
     for kind in ("rail", "road"):
         path = GEODATA / "links" / f"{kind}.geojson"

@@ -247,7 +247,7 @@ def test_no_folder() -> None:
 
 
 def test_a_file_too_large_is_refused(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corridors.tables.text.MAX_BYTES", 100)
+    monkeypatch.setattr("corridors.dataset.text.MAX_BYTES", 100)
     with pytest.raises(DataError, match="larger than"):
         co.load(world)
 

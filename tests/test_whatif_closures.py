@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput
 from corridors.flow.maxflow import max_flow_arrays
-from corridors.flow.reroute import Rerouting
+from corridors.flow.rerouting import Rerouting
 from corridors.report import as_json
 
 NODES = 7

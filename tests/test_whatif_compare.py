@@ -11,7 +11,7 @@ from corridors import scenarios
 from corridors.errors import BadInput, UnknownName
 from corridors.report import as_json
 from corridors.whatif.claim import claim
-from corridors.whatif.claim_text import parse
+from corridors.whatif.claim_parser import parse
 from corridors.whatif.compare import compare
 
 NAMES = ("announced-2030", "target-20mt-2030")
@@ -25,7 +25,7 @@ def test_any_number_of_scenarios(net) -> None:
     for state, row in zip(states, found.summary.to_dict("records"), strict=True):
         flow = co.max_flow(state, co.capacities(state), "rkti")
         assert row["capacity_mtpa"] == flow.value_mtpa
-        assert row["held_by"] == flow.cut
+        assert row["bottleneck"] == flow.cut
     assert found.summary["change_mtpa"].iloc[0] == 0
     assert found.summary["cost_musd"].is_monotonic_increasing
     link = found.links.loc["terminal/incheh-borun-gauge"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput
 from corridors.report import as_json
-from corridors.whatif.sampling import stream, triangular, uncertain_facts
+from corridors.uncertainty.draws import stream, triangular, uncertain_facts
 
 
 def test_same_seed_same_draws(net) -> None:

@@ -14,12 +14,12 @@ import corridors as co
 from corridors import scenarios
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.maxflow import max_flow_arrays
+from corridors.planning.cutting_planes import solve
+from corridors.planning.frontier import frontier
+from corridors.planning.problem import Budget, Problem, Stage, Start, open_by
+from corridors.planning.shortfall import shortfalls
 from corridors.report import as_json
-from corridors.whatif.candidates import candidates
-from corridors.whatif.cutting_planes import solve
-from corridors.whatif.frontier import frontier
-from corridors.whatif.problem import Budget, Problem, Stage, Start, open_by
-from corridors.whatif.shortfall import shortfalls
+from corridors.whatif.measure_sets import candidates
 
 NODES, MEASURES = 5, 4
 
@@ -176,7 +176,7 @@ def test_the_twenty_million(net) -> None:
         "measures",
         "years",
     }
-    assert keys | {"held_by", "missing", "gap_share"} <= set(told)
+    assert keys | {"bottleneck", "missing", "gap_share"} <= set(told)
     assert set(told["cost_musd"]) == {"value", "low", "high"}
     assert found.proven_optimal
     assert found.gap_share == 0

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from corridors.flow.linear import Limits
-from corridors.whatif.problem import Budget, Problem, Start, open_by
-from corridors.whatif.request import Request
-from corridors.whatif.schedule import possible_starts, serial_schedule
-from corridors.whatif.search import search
+from corridors.planning.problem import Budget, Problem, Start, open_by
+from corridors.planning.request import Request
+from corridors.planning.schedule import possible_starts, serial_schedule
+from corridors.planning.search import search
 
 FIRST, NEAR = 2027, 5e-5
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
-from corridors.atlas.answers import Answers, answer
 from corridors.atlas.payload import payload
-from corridors.atlas.words import words
+from corridors.atlas.results import Answers, answer
+from corridors.atomic_write import beside
+from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
-from corridors.files import beside
 from corridors.scenarios import built, lineage
-from corridors.shapes import LANGUAGES
+from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from corridors.atlas.page import Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.encode import number
 from corridors.scenarios import built
-from corridors.shapes import LANGUAGES, Corridor, Measure
+from corridors.schema import LANGUAGES, Corridor, Measure
 
 if TYPE_CHECKING:
     from corridors.network import Network

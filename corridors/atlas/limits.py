@@ -9,7 +9,7 @@ import re
 from functools import cache
 from math import isfinite
 
-from corridors.atlas.words import said_by_models
+from corridors.cartography.words import said_by_models
 
 PASSENGER = "limit_passenger"
 BLOCK = "block_"

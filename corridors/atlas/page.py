@@ -17,17 +17,29 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from corridors.atlas.encode import safe_json
-from corridors.atlas.words import words
+from corridors.cartography.words import words
 from corridors.errors import BadInput
 
 ROOMS = files("corridors.atlas")
 # The order in which the scripts of web/ are read; each says at its top what it is.
 SCRIPTS = [
-    *("dom", "codec", "lettering", "i18n", "data"),
-    *("maxflow", "model", "answers", "state", "classes"),
-    *("ground", "lines", "symbols", "labels", "held", "view", "place", "compare"),
-    *("charts", "facts", "popups", "headline", "whatif", "ladder", "journey", "tables", "search", "about", "legend"),
-    *("options", "controls", "keep", "paper", "boot"),
+    *("dom", "codec", "text_metrics", "i18n", "data"),
+    *("maxflow", "model", "results", "state", "classes"),
+    *("basemap", "lines", "symbols", "labels", "bottlenecks", "view", "viewport", "compare"),
+    *(
+        "charts",
+        "facts",
+        "popups",
+        "headline",
+        "whatif",
+        "overview",
+        "time_cost",
+        "tables",
+        "search",
+        "about",
+        "legend",
+    ),
+    *("options", "controls", "export", "print", "main"),
 ]
 POLICY = "CONTENT-SECURITY-POLICY"
 
@@ -94,7 +106,7 @@ class Page(Figure):
         self.language, self.image_host, self.policy = language, image_host, POLICY
         self.without = " ".join(words()["no_script"])
         self.data = data
-        # What follows a change of size is told in web/place.js.
+        # What follows a change of size is told in web/viewport.js.
         settings = {"zoomControl": False, "attributionControl": False, "zoomSnap": 0.25, "trackResize": False}
         self.map = Map("corridors", settings)
         self.add_child(self.map)

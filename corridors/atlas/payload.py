@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas import entries, style
-from corridors.atlas.answers import Answers
+from corridors.atlas import entries
+from corridors.atlas.basemap import ground
 from corridors.atlas.encode import number, polyline
 from corridors.atlas.entries import Shelf, attribute_names, names_of
-from corridors.atlas.ground import ground
 from corridors.atlas.limits import limit_of
-from corridors.atlas.words import words
-from corridors.shapes import LANGUAGES, Corridor
+from corridors.atlas.results import Answers
+from corridors.cartography import style
+from corridors.cartography.words import words
+from corridors.schema import LANGUAGES, Corridor
 
 if TYPE_CHECKING:
     from corridors.network import Network

@@ -28,8 +28,8 @@ import numpy as np
 import pandas as pd
 
 from corridors import units
-from corridors.capacity import sound
-from corridors.capacity.sound import divide, floats, plain, share
+from corridors.capacity import arrays, validity
+from corridors.capacity.arrays import divide, floats, plain, share
 
 __all__ = ["capacity", "facts_used", "fleet_mtpa", "round_trip_h", "round_trips_per_year", "sailing_h"]
 
@@ -156,12 +156,12 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions), `limit`, `round_trip_h`,
         `round_trips_per_year`.
     """
-    f = sound.columns(links, FACTS, optional=STATED)
-    reasons = sound.faults(f, ABOVE_ZERO, NOT_NEGATIVE, ("load_share",))
+    f = arrays.columns(links, FACTS, optional=STATED)
+    reasons = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, ("load_share",))
     trip = round_trip_h(f["length_km"], f["sailing_speed_kmh"], f["port_stay_h"])
     trips = round_trips_per_year(f["vessels"], trip, f["working_days"])
     results = {
-        "modelled_mtpa": units.mtpa(trips, 2.0 * f["vessel_load_t"] * sound.share(f["load_share"]), 1.0),
+        "modelled_mtpa": units.mtpa(trips, 2.0 * f["vessel_load_t"] * arrays.share(f["load_share"]), 1.0),
         "stated_mtpa": np.where(
             np.isfinite(f["stated_mtpa"]),
             f["stated_mtpa"],
@@ -172,5 +172,5 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     }
     at_sea = sailing_h(f["length_km"], f["sailing_speed_kmh"])
     why = np.where(f["port_stay_h"] > at_sea, ", mostly in port", ", mostly at sea").astype(object)
-    words = sound.worded("{:g} ships, {:g} h a round trip", f["vessels"], trip) + why
-    return sound.answer(links, results, words, reasons)
+    words = validity.worded("{:g} ships, {:g} h a round trip", f["vessels"], trip) + why
+    return validity.answer(links, results, words, reasons)

@@ -44,22 +44,22 @@ def _pairs(c: Case) -> Case:
 
 
 def _freight(c: Case) -> Case:
-    counts, removal = zip(*c["removed"], strict=True)
-    return {"freight_pairs_day": rail.freight_pairs(c["available_pairs"], counts, removal)}
+    counts, displacement = zip(*c["displacement"], strict=True)
+    return {"freight_pairs_day": rail.freight_pairs(c["available_pairs"], counts, displacement)}
 
 
 def _required(c: Case) -> Case:
-    if "removed" in c:
-        ones = [1] * len(c["removed"])
-        return {"pairs_day": rail.required_pairs(c["freight_pairs"], ones, c["removed"], 1, c["fill"])}
-    counts, removal = zip(c["passenger"], c["mixed"], strict=True)
-    pairs = rail.required_pairs(c["freight"], counts, removal, c["weekly"], c["fill"])
+    if "displacement" in c:
+        ones = [1] * len(c["displacement"])
+        return {"pairs_day": rail.required_pairs(c["freight_pairs"], ones, c["displacement"], 1, c["fill"])}
+    counts, displacement = zip(c["passenger"], c["mixed"], strict=True)
+    pairs = rail.required_pairs(c["freight"], counts, displacement, c["weekly"], c["fill"])
     return {"pairs_day": pairs, "reserve_pairs": c["available_pairs"] - math.floor(pairs)}
 
 
 def _tonnage(c: Case) -> Case:
-    there, back, both = rail.tonnage_two_ways_mtpa(c["pairs_day"], c["net_t_there"], c["net_t_back"], c["days"])
-    return {"mt_there": there, "mt_back": back, "mt_total": both}
+    there, back, both = rail.tonnage_two_ways_mtpa(c["pairs_day"], c["net_t_forward"], c["net_t_backward"], c["days"])
+    return {"mt_forward": there, "mt_backward": back, "mt_total": both}
 
 
 def _multilane(c: Case) -> Case:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.capacity import rail
-from corridors.capacity.doubt import ranged
+from corridors.capacity.sensitivity import ranged
 
 if TYPE_CHECKING:
     from corridors.network import Network

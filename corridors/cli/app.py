@@ -26,12 +26,12 @@ WORDS = 14  # a column of text narrower than this cannot be read
 
 Format = Literal["table", "csv", "json"]
 # Which figure counts where an official statement and the model both exist.
-Trust = Literal["rule", "stated", "model", "lower"]
+Basis = Literal["rule", "stated", "model", "lower"]
 
 Data = Annotated[Path | None, typer.Option("--data", help="Another folder of the shape of geodata/.")]
 As = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 Scenario = Annotated[str, typer.Option("--scenario", "-s", help="A scenario; `corridors scenarios` lists them.")]
-TrustIn = Annotated[Trust, typer.Option("--trust", help="Stated against modelled: which one counts.")]
+BasisIn = Annotated[Basis, typer.Option("--basis", help="Stated against modelled: which one counts.")]
 
 
 @app.callback()

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
 HEADLINE = ("today", "target-20mt-kazakhstan-only", "announced-2030", "target-20mt-2030")
@@ -16,7 +16,7 @@ def capacity(
         str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; all links if left out.")
     ] = None,
     scenario: Scenario = "today",
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -25,11 +25,11 @@ def capacity(
 
     net = load(data, scenario)
     links = None if name is None else _asked(net, name)
-    table = co.capacities(net, trust=trust, links=links)
-    doubt = co.capacity_range(net, trust=trust, links=links).drop(columns="capacity_mtpa")
+    table = co.capacities(net, basis=basis, links=links)
+    doubt = co.capacity_range(net, basis=basis, links=links).drop(columns="capacity_mtpa")
     rows = table.join(doubt).reset_index().to_dict("records")
     columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "likely range": _likely, "limit": "limit"}
-    columns |= {"grade": "grade", "modelled": "modelled_mtpa", "stated": "stated_mtpa", "trusted": "trusted"}
+    columns |= {"grade": "grade", "modelled": "modelled_mtpa", "stated": "stated_mtpa", "basis": "basis"}
     show(rows, rows, {**columns, "most in doubt": "driver_1"}, format)
 
 
@@ -52,7 +52,7 @@ def _likely(row: Any) -> str:
 def flow(
     name: Id,
     scenario: Scenario = "today",
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     draws: Annotated[int, typer.Option(help="Draw every fact within its range so many times.", min=0)] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
     data: Data = None,
@@ -62,7 +62,7 @@ def flow(
     import corridors as co
 
     net = load(data, scenario)
-    result = co.max_flow(net, co.capacities(net, trust=trust, links=list(net.corridor(name).links)), name)
+    result = co.max_flow(net, co.capacities(net, basis=basis, links=list(net.corridor(name).links)), name)
     answer = result.to_dict()
     title = f"{result.corridor}, {scenario}: {result.value_mtpa:,.1f} Mt/year"
     columns: Any = {
@@ -72,7 +72,7 @@ def flow(
         "grade": "grade",
         "country": "country",
     }
-    doubt = co.ensemble(net, name, draws=draws, seed=seed, trust=trust) if draws else None
+    doubt = co.ensemble(net, name, draws=draws, seed=seed, basis=basis) if draws else None
     show(answer | ({"doubt": doubt.to_dict()} if doubt else {}), answer["cut"], columns, format, title)
     if result.note:
         note(result.note)
@@ -96,11 +96,11 @@ def headline(data: Data = None, format: As = "table") -> None:
         cut = found.to_dict()["cut"]
         held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
         title = net.scenarios[name].names.en
-        rows.append({"scenario": name, "title": title, "value_mtpa": found.value_mtpa, "held_by": held, "cut": cut})
+        rows.append({"scenario": name, "title": title, "value_mtpa": found.value_mtpa, "bottleneck": held, "cut": cut})
     if format == "table":
         print(net.corridor("rkti").names.en)
         for row in rows:
-            print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           held by {row['held_by']}")
+            print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           held by {row['bottleneck']}")
         _officials(net)
     else:
         show(rows, [{k: v for k, v in r.items() if k != "cut"} for r in rows], {}, format)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
 
 Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
 INDEX = "index"
@@ -58,7 +58,7 @@ def figure(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; all of them if left out.")] = None,
     to: Annotated[Path, typer.Option("--to", help="A file that ends in .png, .svg or .pdf.")] = Path("figure.png"),
     scenario: Scenario = "today",
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     language: Language = "en",
     data: Data = None,
     format: As = "table",
@@ -68,7 +68,7 @@ def figure(
     from corridors.figures import save_figure
 
     net = load(data, scenario)
-    table = co.capacities(net, trust=trust)
+    table = co.capacities(net, basis=basis)
     flow = co.max_flow(net, table, name) if name else None
     path = save_figure(co.figure(net, name, table, flow, language=language), to)
     rows = [{"figure": name or "all", "file": str(path), "kib": path.stat().st_size / 1024}]
@@ -85,9 +85,9 @@ def survey(
 ) -> None:
     """Bring a link's OpenStreetMap shape into a geodata folder of yours."""
     import corridors as co
+    from corridors.dataset import WGS84
     from corridors.errors import BadInput
-    from corridors.survey import osm_alignment, replace_geometry
-    from corridors.tables import WGS84
+    from corridors.exchange.survey import osm_alignment, replace_geometry
 
     net = co.load(data)
     row = net.link(link)

@@ -86,9 +86,9 @@ def why(
 def check(data: Data = None, format: As = "table") -> None:
     """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
+    from corridors.dataset import GROUND, read_ground
     from corridors.errors import BadInput, CorridorsError, DataError, Problem
     from corridors.network import data_folder
-    from corridors.tables import GROUND, read_ground
 
     root, problems, net = data or data_folder(), [], None
     try:

@@ -27,7 +27,7 @@ def queue(
     import pandas as pd
 
     from corridors.capacity import works_ratio
-    from corridors.capacity.waiting import post_answer
+    from corridors.capacity.border.waiting import post_answer
     from corridors.errors import BadInput
 
     net = load(data, scenario)
@@ -61,7 +61,7 @@ def queue(
 
 
 def _simulated(answer: dict[str, Any], found: dict[str, Any], seed: int) -> dict[str, Any]:
-    from corridors.capacity.simulate import simulate_post
+    from corridors.capacity.queueing.simulation import simulate_post
 
     # In overload the queue grows without end: like the formulas, the simulation answers for one day.
     hours = 24.0 if found["mean_day"]["utilisation"] >= 1 else 24.0 * 30
@@ -84,7 +84,7 @@ def model(
     from corridors.capacity import model_page
     from corridors.errors import UnknownName
     from corridors.report import printable
-    from corridors.shapes import KINDS
+    from corridors.schema import KINDS
 
     if kind not in KINDS:
         raise UnknownName("capacity model", kind, KINDS)

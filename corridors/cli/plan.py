@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
 from corridors.cli.ask import Id
 from corridors.cli.whatif import Picture, rows_of
 
@@ -26,7 +26,7 @@ def plan(
     time_limit: Annotated[float, typer.Option(help="Seconds for the optimiser.", min=0)] = 60.0,
     memory_limit: Annotated[float | None, typer.Option(help="MiB for the optimiser.", min=1)] = None,
     scenario: Scenario = "today",
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -35,7 +35,7 @@ def plan(
     from corridors.errors import BadInput
 
     net = load(data, scenario)
-    limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "trust": trust}
+    limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
     if to and not frontier:
         raise BadInput("--to draws the curve: add --frontier")
     if frontier and (interim or prefer == "early"):
@@ -68,7 +68,7 @@ def plan(
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
         carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
-        print(f"  end of {year}: {carried}, {spent}, held by {', '.join(row['held_by'])}")
+        print(f"  end of {year}: {carried}, {spent}, held by {', '.join(row['bottleneck'])}")
     for link, row in found.missing.iterrows():
         print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
     for text in found.notes:
@@ -92,7 +92,7 @@ def _interim(text: str) -> tuple[int, float]:
 def _frontier(
     net: Any, name: str, target: float | None, measure: list[str] | None, to: Path | None, format: Any, limits: Any
 ) -> None:
-    from corridors.whatif.frontier import frontier as curve
+    from corridors.planning.frontier import frontier as curve
 
     found = curve(net, name, target_mtpa=target, measures=measure, **limits)
     most = float(found.points["capacity_mtpa"].max())

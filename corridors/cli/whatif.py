@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, Data, Scenario, TrustIn, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
 from corridors.cli.ask import Id
 
 Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
@@ -21,11 +21,11 @@ def _keys(*names: str) -> dict[str, Any]:
     return {n: n for n in names}
 
 
-def _whole(net: Any, name: str, trust: str) -> Any:
+def _whole(net: Any, name: str, basis: str) -> Any:
     """Capacities of a corridor's links."""
     import corridors as co
 
-    return co.capacities(net, trust=trust, links=list(net.corridor(name).links))
+    return co.capacities(net, basis=basis, links=list(net.corridor(name).links))
 
 
 def _demand(net: Any) -> Any:
@@ -40,7 +40,7 @@ def ladder(
     name: Id,
     scenario: Scenario = "today",
     ceiling: Annotated[float | None, typer.Option(help="Leave out rungs at or above this, Mt/year.", min=0)] = None,
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -48,11 +48,11 @@ def ladder(
     import corridors as co
 
     net = load(data, scenario)
-    found = co.ladder(net, _whole(net, name, trust), name, ceiling_mtpa=ceiling)
+    found = co.ladder(net, _whole(net, name, basis), name, ceiling_mtpa=ceiling)
     columns: dict[str, Any] = {
         "rung": "rung",
         "corridor": "corridor_mtpa",
-        **_keys("link", "limit", "country", "grade", "trusted"),
+        **_keys("link", "limit", "country", "grade", "basis"),
     }
     show(found.to_dict(), rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}, Mt/year")
     if format == "table":
@@ -63,12 +63,12 @@ def ladder(
 
 
 @app.command()
-def assign(scenario: Scenario = "today", trust: TrustIn = "rule", data: Data = None, format: As = "table") -> None:
+def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = None, format: As = "table") -> None:
     """Known demand at least cost: flows, utilisation, prices, shortfall."""
     import corridors as co
 
     net = load(data, scenario)
-    found = co.assign(net, co.capacities(net, trust=trust), _demand(net))
+    found = co.assign(net, co.capacities(net, basis=basis), _demand(net))
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
     columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": "shadow_musd_per_mt"}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
@@ -131,7 +131,7 @@ def closures(
     name: Id,
     pairs: Annotated[bool, typer.Option("--pairs", help="Every pair of links too.")] = False,
     scenario: Scenario = "today",
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -139,7 +139,7 @@ def closures(
     import corridors as co
 
     net = load(data, scenario)
-    capacity, wanted = co.capacities(net, trust=trust), None if pairs else _demand(net)
+    capacity, wanted = co.capacities(net, basis=basis), None if pairs else _demand(net)
     found = co.closures(net, capacity, name, pairs=pairs, demand=wanted)
     columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
     columns = columns or _keys(
@@ -154,7 +154,7 @@ def compare(
     names: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Two scenarios or more.")],
     corridor: Annotated[str | None, typer.Option("--corridor", help="Only this corridor.")] = None,
     links: Annotated[bool, typer.Option("--links", help="Link by link: what differs, and why.")] = False,
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -163,13 +163,13 @@ def compare(
 
     net = co.load(data)
     chosen = None if corridor is None else net.corridor(corridor)
-    found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, trust=trust)
+    found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, basis=basis)
     answer = found.to_dict()
     rows = [_flat(r) for r in answer["links"]] if links else answer["summary"]
     columns: dict[str, Any] = {k: k for k in rows[0]} if rows and links else {}
     if not links:
         columns = _keys("corridor", "scenario") | {"Mt/year": "capacity_mtpa", "change": "change_mtpa"}
-        columns |= {"held by": lambda r: ", ".join(r["held_by"]), "MUSD": _cost, "h": "h"}
+        columns |= {"held by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
     if links and not rows:
@@ -190,7 +190,7 @@ def claim(
     text: Annotated[str, typer.Argument(metavar="CLAIM", help='As in "20 Mt/year" or "15 pairs/day".')],
     on: Annotated[str, typer.Option("--on", help="The link that it is held against.")],
     scenario: Many = None,
-    trust: TrustIn = "rule",
+    basis: BasisIn = "rule",
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -200,7 +200,7 @@ def claim(
 
     net = co.load(data)
     chosen = scenario or sorted(net.scenarios, key=lambda s: (s != "today", s))
-    found = hold(text, on, [co.scenario(net, s) for s in chosen], trust=trust)
+    found = hold(text, on, [co.scenario(net, s) for s in chosen], basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
     show(found.to_dict(), rows_of(found.table()), columns, format, "\n".join(found.lines[: -len(chosen)]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from corridors.atlas import style
+from corridors.cartography import style
 from corridors.errors import BadInput
 from corridors.figures.paper import extent, new_sheet, number, put, put_within, settings, word
 

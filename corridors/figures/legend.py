@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.atlas import style
+from corridors.cartography import style
 from corridors.figures.paper import number, put, put_within, width_pt, word
 
 if TYPE_CHECKING:

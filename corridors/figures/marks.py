@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from corridors.atlas import style
+from corridors.cartography import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

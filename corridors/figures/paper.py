@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas import style
+from corridors.atomic_write import beside
+from corridors.cartography import style
 from corridors.errors import BadInput, UnknownName
-from corridors.files import beside
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from corridors.atlas import style
-from corridors.figures import ground, legend, marks
+from corridors.cartography import style
+from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
 
@@ -69,13 +69,13 @@ def figure(
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
         project = _fit(axes, drawn)
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        shapes = ground.base_map(network.root)
-        ground.draw_ground(axes, shapes, project)
+        shapes = basemap.base_map(network.root)
+        basemap.draw_basemap(axes, shapes, project)
         _draw_others(axes, network, links, project)
         _draw_lines(axes, drawn)
         marks.draw_points(axes, drawn)
         labels = Labels(axes)
-        ground.draw_scale(labels, language)
+        basemap.draw_scale(labels, language)
         parts = shapely.get_parts(np.array(drawn["shape"], dtype=object))
         labels.avoid([shapely.get_coordinates(p) for p in parts if p.geom_type != "Point"])
         for spot in drawn.loc[drawn["sign"] != "", "spot"]:
@@ -114,10 +114,10 @@ def _sign(kind: str, form: str) -> str:
     return ("gauge" if form == "gauge" else "port") if kind == "terminal" else ""
 
 
-def _fit(axes: Axes, drawn: Drawn) -> ground.Project:
+def _fit(axes: Axes, drawn: Drawn) -> basemap.Project:
     """Set the window of the map to what is drawn, with air around it and the shape of the frame."""
     west, south, east, north = shapely.total_bounds(np.asarray(drawn["geometry"], dtype=object))
-    project = ground.projection(west, south, east, north)
+    project = basemap.projection(west, south, east, north)
     shapes = np.array([project(g) for g in drawn["geometry"]], dtype=object)
     left, bottom, right, top = shapely.total_bounds(shapes)
     frame = axes.bbox
@@ -131,7 +131,7 @@ def _fit(axes: Axes, drawn: Drawn) -> ground.Project:
     return project
 
 
-def _draw_others(axes: Axes, network: Any, links: list[str], project: ground.Project) -> None:
+def _draw_others(axes: Axes, network: Any, links: list[str], project: basemap.Project) -> None:
     for kind, geometry in network.links.drop(index=links)[["kind", "geometry"]].itertuples(index=False):
         dashes = (0, (4, 3)) if kind == "sea" else "-"
         for part in shapely.get_parts(project(geometry)):
@@ -159,9 +159,9 @@ def _draw_lines(axes: Axes, drawn: Drawn) -> None:
                 axes.plot(*xy, color=style.PAPER, lw=max(0.4 * row.pt, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
 
 
-def _name(labels: Labels, network: Any, chosen: Any, project: ground.Project, language: str, shapes: list) -> None:
+def _name(labels: Labels, network: Any, chosen: Any, project: basemap.Project, language: str, shapes: list) -> None:
     """Ends of the corridor first, then cities by rank, then countries and lakes."""
-    places = ground.cities(network.root)
+    places = basemap.cities(network.root)
     known = np.array([(float(p["lon"]), float(p["lat"])) for p in places]).reshape(-1, 2)
     ends = [] if chosen is None else dict.fromkeys([*chosen.origins, *chosen.destinations])
     extra = []
@@ -169,8 +169,8 @@ def _name(labels: Labels, network: Any, chosen: Any, project: ground.Project, la
         row = network.nodes.loc[node]
         if not (np.hypot(*(known - (row["lon"], row["lat"])).T) < SAME_PLACE_DEG).any():
             extra.append({**row.to_dict(), "city": node, "rank": "1"})
-    ground.name_cities(labels, [*extra, *places], project, language)
-    ground.name_countries(labels, shapes, project, language)
+    basemap.name_cities(labels, [*extra, *places], project, language)
+    basemap.name_countries(labels, shapes, project, language)
 
 
 def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, title: str | None) -> None:

@@ -12,7 +12,7 @@ from corridors.flow.graph import graph
 
 if TYPE_CHECKING:
     from corridors.network import Network
-    from corridors.shapes import Corridor
+    from corridors.schema import Corridor
 
 WAYS = {"rail": ("rail", "border", "terminal", "sea"), "road": ("road", "border", "terminal", "sea")}
 OTHER = {"rail": "road", "road": "rail"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import BadInput
-from corridors.flow.shortest import ShortestPaths
+from corridors.flow.shortest_paths import ShortestPaths
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
-    from corridors.shapes import Corridor
+    from corridors.schema import Corridor
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from corridors.network import Network
-    from corridors.shapes import Corridor
+    from corridors.schema import Corridor
 
 # The solver counts whole units: kilograms, so that a sum over thousands of links is right to a gram a tonne.
 UNITS_PER_MT = 1e9
 GRADES = "ABCD"
-HELD = ["capacity_mtpa", "limit", "grade", "country", "trusted", "stated_mtpa", "modelled_mtpa"]
+BOTTLENECK = ["capacity_mtpa", "limit", "grade", "country", "basis", "stated_mtpa", "modelled_mtpa"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +150,8 @@ class MaxFlow:
         By link, one flow that reaches the value; negative = against the link.
     cut : tuple of str
         The links that hold it, the minimum cut nearest to the origins.
-    held_by : DataFrame
-        Index `link`, the cut: capacity_mtpa, limit, grade, country and, where the capacity table has them, trusted,
+    bottleneck : DataFrame
+        Index `link`, the cut: capacity_mtpa, limit, grade, country and, where the capacity table has them, basis,
         stated_mtpa, modelled_mtpa.
     note : str
         A sentence where the answer needs one (no way through, nothing that holds).
@@ -164,17 +164,17 @@ class MaxFlow:
     cut: tuple[str, ...]
     origins: tuple[str, ...]
     destinations: tuple[str, ...]
-    held_by: pd.DataFrame
+    bottleneck: pd.DataFrame
     note: str = ""
 
     @property
     def grade(self) -> str:
         """Worst grade among the links of the cut; empty if there is none."""
-        return worst(self.held_by["grade"]) if "grade" in self.held_by else ""
+        return worst(self.bottleneck["grade"]) if "grade" in self.bottleneck else ""
 
     def table(self) -> pd.DataFrame:
         """The cut, a row a link."""
-        return self.held_by
+        return self.bottleneck
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: corridor, scenario, value_mtpa, cut, flow_mtpa (links that carry something), note."""
@@ -183,7 +183,7 @@ class MaxFlow:
             "corridor": self.corridor,
             "scenario": self.scenario,
             "value_mtpa": self.value_mtpa,
-            "cut": records(self.held_by),
+            "cut": records(self.bottleneck),
             "flow_mtpa": flows,
             "note": self.note,
         }
@@ -226,16 +226,16 @@ def max_flow(network: Network, capacity: pd.DataFrame, corridor: str | Corridor)
         cut=cut,
         origins=tuple(chosen.origins),
         destinations=tuple(chosen.destinations),
-        held_by=held(network, capacity, cut),
+        bottleneck=bottleneck_rows(network, capacity, cut),
         note=_note(found, cut),
     )
 
 
-def held(network: Network, capacity: pd.DataFrame, links: Any) -> pd.DataFrame:
+def bottleneck_rows(network: Network, capacity: pd.DataFrame, links: Any) -> pd.DataFrame:
     """Rows of a capacity table for some links, with their countries."""
     names = pd.Index(list(links), name="link", dtype=object)
     rows = capacity.reindex(names).assign(country=network.links["country"].reindex(names))
-    return rows[[c for c in HELD if c in rows]]
+    return rows[[c for c in BOTTLENECK if c in rows]]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class ArrayAssignment:
 
     Attributes
     ----------
-    there_mtpa, back_mtpa : float array
+    forward_mtpa, backward_mtpa : float array
         By link, from tail to head and from head to tail.
     unmet_mtpa : float array
         By demand.
@@ -33,8 +33,8 @@ class ArrayAssignment:
         Million USD a year, unmet demand included at its penalty.
     """
 
-    there_mtpa: NDArray[np.float64]
-    back_mtpa: NDArray[np.float64]
+    forward_mtpa: NDArray[np.float64]
+    backward_mtpa: NDArray[np.float64]
     unmet_mtpa: NDArray[np.float64]
     shadow_usd_per_t: NDArray[np.float64]
     objective_musd: float
@@ -129,8 +129,8 @@ def _split(
     shadow[held] = np.maximum(0.0, -point.row_dual[origins * nodes :])
     potential = point.row_dual[: origins * nodes].reshape(origins, nodes)
     return ArrayAssignment(
-        there_mtpa=there,
-        back_mtpa=back,
+        forward_mtpa=there,
+        backward_mtpa=back,
         unmet_mtpa=np.maximum(0.0, point.x[origins * 2 * links :]),
         shadow_usd_per_t=shadow,
         objective_musd=point.objective,

@@ -13,7 +13,7 @@ from corridors.capacity import detail
 from corridors.errors import BadInput
 from corridors.units import T_PER_MT, units_per_day
 from corridors.units import mtpa as to_mtpa
-from corridors.whatif.claim_text import parse
+from corridors.whatif.claim_parser import parse
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -64,7 +64,7 @@ class Claim:
         }
 
 
-def claim(text: str | float, link: str, networks: Sequence[Network], trust: str = "rule") -> Claim:
+def claim(text: str | float, link: str, networks: Sequence[Network], basis: str = "rule") -> Claim:
     """What a claim means on a link.
 
     Parameters
@@ -75,7 +75,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
         Where.
     networks : sequence of Network
         The states to hold it against; the first one's trains and trucks are used.
-    trust : str
+    basis : str
         As `capacities`.
 
     Raises
@@ -91,7 +91,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
     amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")
     if not (isfinite(amount) and amount >= 0):
         raise BadInput(f"claim {text}: give a number of zero or more")
-    rows = [detail(n, kind, trust, [link]).iloc[0] for n in networks]
+    rows = [detail(n, kind, basis, [link]).iloc[0] for n in networks]
     table = networks[0].table(kind, links=[link]).iloc[0]
     tonnes = {k: v for k, v in _tonnes(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}
     mt, first = _mt(amount, unit, tonnes, kind)
@@ -115,7 +115,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], trust: str 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
     """By unit: tonnes of one, days a year, and how that comes about."""
     if kind == "rail":
-        there, back = float(row["net_there_t"]), float(row["net_back_t"])
+        there, back = float(row["net_forward_t"]), float(row["net_backward_t"])
         days = float(table["working_days"]) / float(table["monthly_unevenness"])
         both = f"{there:,.0f} t there + {back:,.0f} t back"
         load = float(table["wagon_net_load_t"])
@@ -129,7 +129,7 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
         return {"trucks_per_day": (load, days, f"a truck carries {load:g} t")}
     if kind == "border":
         load, wagons = float(table["wagon_net_load_t"]), float(table["wagons_per_train"])
-        pair = wagons * load * (float(table["loaded_share_there"]) + float(table["loaded_share_back"]))
+        pair = wagons * load * (float(table["loaded_share_forward"]) + float(table["loaded_share_backward"]))
         days = float(table["working_days"]) / float(table["monthly_unevenness"])
         return {
             "pairs_per_day": (pair, days, f"a pair of trains carries {pair:,.0f} t in {wagons:g} wagons each way"),

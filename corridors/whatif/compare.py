@@ -12,16 +12,16 @@ import pandas as pd
 from corridors import scenarios
 from corridors.capacity import capacities as modelled
 from corridors.errors import BadInput
-from corridors.flow.assign import assign
+from corridors.flow.assignment import assign
 from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import max_flow
-from corridors.flow.tcd import time_cost_distance
-from corridors.whatif.candidates import Capacities
-from corridors.whatif.schedule import cost_of
+from corridors.flow.time_cost_distance import time_cost_distance
+from corridors.scenarios import cost_of
+from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network
-    from corridors.shapes import Corridor
+    from corridors.schema import Corridor
 
 # Links whose capacities differ by less (ten kilograms a year) are alike.
 SAME_MTPA = 1e-8
@@ -36,7 +36,7 @@ class Comparison:
     scenarios : tuple of str
         In the order given; the first is what the others are held against.
     summary : DataFrame
-        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, held_by (links), limit, grade,
+        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, bottleneck (links), limit, grade,
         measures (built), cost_musd, cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves
         out), km, h, usd_per_t, utilisation (of the fullest link by the known demand), fullest, unmet_mtpa.
     links : DataFrame
@@ -55,7 +55,7 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
         summary = [
-            {**r, "held_by": list(r["held_by"]), "cost_unknown": list(r["cost_unknown"])}
+            {**r, "bottleneck": list(r["bottleneck"]), "cost_unknown": list(r["cost_unknown"])}
             for r in self.summary.to_dict("records")
         ]
         links = []
@@ -72,7 +72,7 @@ def compare(
     *networks: Network,
     corridor: str | Corridor | None = None,
     capacities: Capacities | None = None,
-    trust: str = "rule",
+    basis: str = "rule",
     flows: bool = True,
 ) -> Comparison:
     """What differs between any number of scenarios, and why.
@@ -83,7 +83,7 @@ def compare(
         Two or more states of one world; the first is the yardstick.
     corridor : str or Corridor, optional
         Only this one; all otherwise.
-    capacities, trust : callable, str
+    capacities, basis : callable, str
         As `corridors.capacities`.
     flows : bool
         Put the known demand on the links for their utilisation.
@@ -104,7 +104,7 @@ def compare(
     compute = capacities or modelled
     first = networks[0]
     chosen = list(first.corridors.values()) if corridor is None else [corridor_of(first, corridor)]
-    tables = [compute(n, trust=trust) for n in networks]
+    tables = [compute(n, basis=basis) for n in networks]
     carried = [_carried(n, t) if flows else None for n, t in zip(networks, tables, strict=True)]
     rows = []
     for one in chosen:
@@ -152,12 +152,12 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
     found = max_flow(network, capacity, corridor)
     journey = time_cost_distance(network, corridor)
     built = [m for m in scenarios.paid(network, works(network)) if _touches(m, corridor)]
-    limits = found.held_by["limit"].astype(str) if "limit" in found.held_by else pd.Series(dtype=str)
+    limits = found.bottleneck["limit"].astype(str) if "limit" in found.bottleneck else pd.Series(dtype=str)
     cost = {w: sum((cost_of(m, w) for m in built), 0.0) for w in ("value", "low", "high")}
     row = {
         "corridor": corridor.id,
         "capacity_mtpa": found.value_mtpa,
-        "held_by": found.cut,
+        "bottleneck": found.cut,
         "limit": "; ".join(dict.fromkeys(limits)),
         "grade": found.grade,
         "measures": len(built),

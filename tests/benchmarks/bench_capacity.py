@@ -50,10 +50,10 @@ def plain_rail(r: dict[str, float]) -> float:
     behind = max(run + r["following_interval_min"], r["headway_min"])
     two = (1440 - r["window_double_min"]) * r["reliability_double"] / behind
     other = r["passenger_pairs_per_day"]
-    freight = max(pairs * r["fill_single"] / r["weekly_unevenness"] - r["removal_single"] * other, 0.0)
-    most = max(two * r["fill_double"] / r["weekly_unevenness"] - r["removal_double"] * other, 0.0)
+    freight = max(pairs * r["fill_single"] / r["weekly_unevenness"] - r["displacement_single"] * other, 0.0)
+    most = max(two * r["fill_double"] / r["weekly_unevenness"] - r["displacement_double"] * other, 0.0)
     net = 0.0
-    for share in (r["loaded_share_there"], r["loaded_share_back"]):
+    for share in (r["loaded_share_forward"], r["loaded_share_backward"]):
         gross = r["wagon_tare_t"] + share * r["wagon_net_load_t"]
         net += min(r["wagons_per_train"], r["train_gross_max_t"] / gross) * share * r["wagon_net_load_t"]
     return min(freight, most) * net * r["working_days"] / r["monthly_unevenness"] / 1e6
@@ -92,7 +92,7 @@ def plain_post(r: dict[str, float]) -> float:
 
 def plain_station(r: dict[str, float]) -> float:
     trains = r["inspection_tracks"] * (1440 - r["window_min"]) * r["reliability"] / (60 * r["inspection_h"])
-    pair = r["wagons_per_train"] * r["wagon_net_load_t"] * (r["loaded_share_there"] + r["loaded_share_back"])
+    pair = r["wagons_per_train"] * r["wagon_net_load_t"] * (r["loaded_share_forward"] + r["loaded_share_backward"])
     return trains / 2 * pair * r["working_days"] / r["monthly_unevenness"] / 1e6
 
 

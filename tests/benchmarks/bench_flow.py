@@ -13,12 +13,12 @@ import networkx as nx
 import numpy as np
 
 import corridors as co
-from corridors.flow.bottleneck import climb
+from corridors.flow.bottlenecks import climb
 from corridors.flow.linear import Limits
 from corridors.flow.maxflow import max_flow_arrays
-from corridors.flow.reroute import Rerouting
-from corridors.whatif.cutting_planes import solve
-from corridors.whatif.problem import Problem, Stage, Start
+from corridors.flow.rerouting import Rerouting
+from corridors.planning.cutting_planes import solve
+from corridors.planning.problem import Problem, Stage, Start
 
 MEASURES, SAMPLE = 40, 30
 

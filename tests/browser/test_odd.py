@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from corridors.shapes import Setting
+from corridors.schema import Setting
 
 LONG = "Бесконечноеназвание" * 12
 

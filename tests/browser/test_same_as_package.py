@@ -32,7 +32,7 @@ def package(net, corridor: str, chosen: list[str]):
     """Capacity, cut, ladder and cost as the package has them; None where the measures contradict each other."""
     import corridors as co
     from corridors.errors import Conflict
-    from corridors.flow.bottleneck import ladder
+    from corridors.flow.bottlenecks import ladder
     from corridors.scenarios import build
 
     try:

@@ -50,7 +50,7 @@
       );
     });
     const more = found.cut.length > 6 && el("p", { class: "quiet" }, t("and_more", { n: found.cut.length - 6 }));
-    return [el("h3", {}, t("held_by")), el("ol", { class: "held" }, rows), more];
+    return [el("h3", {}, t("bottleneck")), el("ol", { class: "held" }, rows), more];
   }
 
   atlas.costWords = (cost) => {
@@ -101,7 +101,7 @@
       el("b", {}, atlas.mtpa(value)),
       gap && ` · ${gap}`,
       cost.count > 0 && ` · ${atlas.num(cost.value, 0)}\u00a0${t("unit_musd")}`,
-      el("small", {}, `${t("held_by")}: ${held}${cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : ""}`),
+      el("small", {}, `${t("bottleneck")}: ${held}${cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : ""}`),
     ];
   };
 
@@ -156,6 +156,6 @@
       ? ` ${found.value < target.mtpa ? t("target_missing", { missing: atlas.mtpa(target.mtpa - found.value) }) : t("target_reached")}.`
       : "";
     const cost = atlas.costWords(atlas.costOf(atlas.chosenFor(data, state, store.built())));
-    return `${scenario} ${atlas.say(state.corridor.n)}: ${atlas.mtpa(found.value)}. ${t("held_by")}: ${holds}.${gap} ${t("cost_so_far")}: ${cost}.`;
+    return `${scenario} ${atlas.say(state.corridor.n)}: ${atlas.mtpa(found.value)}. ${t("bottleneck")}: ${holds}.${gap} ${t("cost_so_far")}: ${cost}.`;
   };
 })();

@@ -51,7 +51,7 @@
   const headsOf = (state) =>
     state.corridor
       ? [t("section"), t("capacity"), t("compared"), t("flow_at_most"), t("limit"), t("grade")]
-      : [t("corridor"), t("capacity"), t("compared"), t("length_km"), t("held_by"), t("grade")];
+      : [t("corridor"), t("capacity"), t("compared"), t("length_km"), t("bottleneck"), t("grade")];
 
   function sorted(rows) {
     const { column, down } = order;
@@ -140,7 +140,7 @@
                     ? el(
                         "th",
                         { scope: "row" },
-                        r.held && el("b", { class: "badge", title: t("held_by") }, "!"),
+                        r.held && el("b", { class: "badge", title: t("bottleneck") }, "!"),
                         atlas.button(`row ${r.key}`, r.press, { class: "as-link" }, cell),
                       )
                     : el(

@@ -1,0 +1,169 @@
+"""What a map shows and does not compute itself: capacities for every choice of measures, waits, flows, journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.atlas.variants import Choice, as_built, capacities_of_choices, choices
+from corridors.capacity import capacities, capacity_range
+from corridors.capacity.border.waiting import waiting
+from corridors.flow.assignment import shipments
+from corridors.flow.graph import capacity_of
+from corridors.flow.time_cost_distance import cpmm_of
+from corridors.scenarios import built, demand, lineage, scenario
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+COSTS = ["h", "usd_per_t"]
+LANES_TRIED = (1, 2, 3, 4, 6, 8, 10, 12, 16)
+# Where no vehicles were counted, waiting is shown for a post that is used to this share of today's capacity.
+SHARE_WITHOUT_COUNT = 0.8
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Answers of the lower floors, ready to be drawn.
+
+    Attributes
+    ----------
+    choices : dict
+        Per link touched by measures, see `variants.Choice`.
+    capacity : DataFrame
+        As `capacities`; the index is "link" (nothing built) or "link#bits".
+    own : dict
+        The same for scenarios that have facts of their own, only the links that those facts touch.
+    ranges : DataFrame
+        As `capacity_range` (today), or empty.
+    waits : dict
+        Per road post: lanes that were tried, wait_h with each, veh (a day), whether they were counted, lanes it has.
+    flows : dict
+        Scenario -> Series by link of assigned demand (Mt/year); empty where there is no demand.
+    there : Series
+        Per link, the share of the direction from its first node to its second; empty where nothing is known.
+    cpmm : dict
+        Mode -> CAREC's published indicators, rows of entity, indicator, year, value, unit.
+    """
+
+    choices: dict[str, Choice]
+    capacity: pd.DataFrame
+    own: dict[str, pd.DataFrame] = field(default_factory=dict)
+    ranges: pd.DataFrame = field(default_factory=pd.DataFrame)
+    waits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    flows: dict[str, pd.Series] = field(default_factory=dict)
+    there: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    cpmm: dict[str, list[list[Any]]] = field(default_factory=dict)
+
+
+def answer(
+    network: Network, links: Sequence[str] | None = None, scenarios: Sequence[str] | None = None, doubt: bool = True
+) -> Answers:
+    """Everything that the map of some links needs.
+
+    Parameters
+    ----------
+    network : Network
+        As loaded.
+    links, scenarios : sequences of str, optional
+        What is to be drawn; all of them by default.
+    doubt : bool
+        Also the range of each capacity over the doubt of its facts.
+
+    Returns
+    -------
+    Answers
+    """
+    links = list(network.links.index if links is None else links)
+    scenarios = list(network.scenarios if scenarios is None else scenarios)
+    found = choices(network, links)
+    own = {}
+    for name in scenarios:
+        touched = {k for step in lineage(network, name) for s in step.facts for k in s.links}.intersection(links)
+        if touched:
+            some = {k: c for k, c in found.items() if k in touched}
+            own[name] = capacities_of_choices(network, sorted(touched), some, name)
+    known = Answers(found, capacities_of_choices(network, links, found), own)
+    return replace(
+        known,
+        ranges=capacity_range(network, links=links) if doubt else pd.DataFrame(),
+        waits=_waits(network, links),
+        flows=_flows(network, scenarios, known) if len(links) == len(network.links) else {},
+        there=_there(network, links),
+        cpmm={mode: _cpmm(network, mode) for mode in ("rail", "road")},
+    )
+
+
+def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Mean wait at road posts with more or fewer lanes, at the counted traffic."""
+    table = network.table("border")
+    table = table[(table["form"] == "road") & table.index.isin(list(links))]
+    posts = list(table.index)
+    if not posts:
+        return {}
+    now = waiting(table)
+    traffic = now["veh_per_day"].where(now["veh_per_day"] > 0)
+    counted = traffic.notna()
+    full = waiting(table.assign(traffic_veh_per_day=1.0, traffic_trucks_per_day=np.nan))["capacity_veh_per_day"]
+    traffic = traffic.fillna((full * SHARE_WITHOUT_COUNT).round())
+    many = table.loc[np.repeat(posts, len(LANES_TRIED))].reset_index(drop=True)
+    lanes = np.tile(np.array(LANES_TRIED, dtype=float), len(posts))
+    many = many.assign(lanes=lanes, lanes_other=lanes, traffic_trucks_per_day=np.nan)
+    many["traffic_veh_per_day"] = np.repeat(traffic.to_numpy(dtype=float), len(LANES_TRIED))
+    tried = waiting(many)
+    wait = tried["wait_mean_h"].where(~(tried["growth_veh_per_day"] > 0)).to_numpy().reshape(len(posts), -1)
+    have = table[["lanes", "lanes_other"]].min(axis=1)
+    return {
+        post: {
+            "lanes": list(LANES_TRIED),
+            "wait_h": wait[i].tolist(),
+            "veh": traffic[post],
+            "counted": bool(counted[post]),
+            "have": have[post],
+        }
+        for i, post in enumerate(posts)
+        if np.isfinite(traffic[post]) and np.isfinite(wait[i]).any()
+    }
+
+
+def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[str, pd.Series]:
+    """Assigned demand by link, Mt/year of both directions; negative where more goes against the link."""
+    if network.demand.empty:
+        return {}
+    today = shipments(network, known.capacity)
+    found = {}
+    for name in scenarios:
+        capacity, sent = as_built(known.capacity, known.choices, built(network, name)), today
+        if name in known.own:
+            capacity = capacity.assign(capacity_mtpa=scenario_capacity(network, name))
+        # Demand, hours and dollars seldom change with works: only then more than the capacities has to be laid over.
+        same = (capacity[COSTS] == known.capacity.loc[capacity.index, COSTS]).all(axis=None) and name not in known.own
+        if not same or any(step.demand for step in lineage(network, name)):
+            sent = shipments(scenario(network, name), capacity, demand(network, name))
+        flow = sent.assigned(capacity_of(capacity, sent.g.links))
+        there, back = flow.forward_mtpa, flow.backward_mtpa
+        found[name] = pd.Series((there + back) * np.where(back > there, -1.0, 1.0), index=sent.g.links)
+    return found
+
+
+def scenario_capacity(network: Network, name: str) -> pd.Series:
+    """Capacity of every link in a scenario that has facts of its own."""
+    return capacities(scenario(network, name))["capacity_mtpa"]
+
+
+def _there(network: Network, links: Sequence[str]) -> pd.Series:
+    """Loaded wagons of the heavier direction among those of both, as far as the facts tell."""
+    table = network.table("rail")
+    table = table[table.index.isin(list(links))]
+    there, back = (table[c].astype(float) for c in ("loaded_share_forward", "loaded_share_backward"))
+    return (there / (there + back)).dropna()
+
+
+def _cpmm(network: Network, mode: str) -> list[list[Any]]:
+    rows = cpmm_of(network, mode)
+    rows = rows[rows["indicator"].isin(["SWOD", "SWD"])]
+    return rows[["entity", "indicator", "year", "value", "unit"]].values.tolist()

@@ -1,0 +1,129 @@
+"""Capacities of a whole network: each kind of link by its model, then stated against modelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from corridors import capacity as models
+from corridors.capacity.stated import of_table
+from corridors.errors import UnknownName
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+FIRST = [
+    "kind",
+    "capacity_mtpa",
+    "limit",
+    "model",
+    "grade",
+    "modelled_mtpa",
+    "stated_mtpa",
+    "basis",
+    "stated_share",
+]
+
+
+def capacities(network: Network, basis: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
+    """Capacity of links, Mt/year of both directions together, each with what limits it.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    basis : {"rule", "stated", "model", "lower"}
+        Which figure the flow uses where officials state one: by the rule (a statement of grade A or B for border
+        posts and terminals, the model elsewhere), the statement wherever there is one, the model always, or the lower.
+    links : sequence of str, optional
+        Only these, in this order.
+
+    Returns
+    -------
+    DataFrame
+        Index `link`: `kind`, `capacity_mtpa`, `limit` (words), `model`, `grade` (the worst among the facts it rests
+        on), `modelled_mtpa`, `stated_mtpa` (NaN = nothing stated), `basis` ("model" or "stated"), `stated_share`
+        (stated over modelled).
+
+    Raises
+    ------
+    UnknownName
+        A link, a model or a basis that is not there.
+    """
+    wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
+    unknown = wanted.difference(network.links.index)
+    if len(unknown):
+        raise UnknownName("link", unknown[0], network.links.index)
+    parts = [detail(network, k, basis, wanted)[FIRST] for k in network.links.loc[wanted, "kind"].unique()]
+    if not parts:
+        return pd.DataFrame(columns=FIRST, index=wanted)
+    return pd.concat(parts).reindex(wanted).rename_axis("link")
+
+
+def detail(network: Network, kind: str, basis: str = "rule", links: Iterable[str] | None = None) -> pd.DataFrame:
+    """`capacities` of one kind of link, with everything that its model answers (pairs a day, occupancy ...)."""
+    own = network.links.index[network.links["kind"] == kind]
+    if links is not None:
+        own = pd.Index([n for n in dict.fromkeys(links) if n in own])
+    model = model_of(network, kind)
+    out = of_table(
+        model,
+        network.table(kind, "value", own),
+        network.table(kind, "grade", own),
+        basis,
+        network.schema[kind],
+        works_ratio(network, kind, own),
+    )
+    modelled = out["modelled_mtpa"].to_numpy(dtype=float)
+    share = out["stated_mtpa"].to_numpy(dtype=float) / np.where(modelled > 0, modelled, np.nan)
+    out = out.assign(kind=kind, model=model.__name__.rsplit(".", 1)[-1], stated_share=share)
+    return out[[*FIRST, *(c for c in out if c not in FIRST)]]
+
+
+def model_of(network: Network, kind: str) -> ModuleType:
+    """The model that answers for a kind of link, as schema/kinds.csv says."""
+    name = str(network.kinds.loc[kind, "model"])
+    module = import_module(f"{models.__name__}.{name}") if name in _files() else None
+    if module is None or not hasattr(module, "KIND"):
+        known = [f for f in _files() if hasattr(import_module(f"{models.__name__}.{f}"), "KIND")]
+        raise UnknownName("capacity model", name, known)
+    return module
+
+
+@cache
+def _files() -> list[str]:
+    return [m.name for m in iter_modules(models.__path__)]
+
+
+def works_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
+    """Per link, the modelled figure with works over that without; 1 where works restate it or change nothing.
+
+    A statement is as old as the equipment it was made of: when works change the equipment, it grows in proportion.
+    """
+    model = model_of(network, kind)
+    old = network.facts[network.facts["role"] == "replaced"]
+    old = old[old["link"].isin(links) & old["origin"].isin(["stated", "default"])]
+    ratio = np.ones(len(links))
+    restated = set(old.loc[old["attribute"].isin(model.STATED), "link"])
+    old = old[~old["link"].isin(restated) & ~old["attribute"].isin([*model.STATED, "in_service", "extension_mtpa"])]
+    if old.empty:
+        return ratio
+    changed = pd.Index(old["link"].unique())
+    now = network.table(kind, "value", changed)
+    before = now.copy()
+    for attribute, rows in old.groupby("attribute", sort=False):
+        before.loc[rows["link"], str(attribute)] = rows["value"].to_numpy(dtype=float)
+    for frame in (now, before):
+        frame["in_service"] = 1.0
+        if "extension_mtpa" in frame:
+            frame["extension_mtpa"] = 0.0
+    new, was = (model.capacity(t)["modelled_mtpa"].to_numpy() for t in (now, before))
+    by_link = pd.Series(np.where(was > 0, new / np.where(was > 0, was, 1.0), 1.0), index=changed)
+    return by_link.reindex(links).fillna(1.0).to_numpy()

@@ -1,0 +1,79 @@
+"""What sections of railway carry: the table of facts in, pairs of trains and Mt/year out, with what limits them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from corridors.capacity import arrays, validity
+from corridors.capacity.rail import section
+from corridors.capacity.rail.gaps import (
+    limiting_gap_km,
+)
+from corridors.capacity.rail.occupancy import (
+    occupation_share,
+    pairs_at_occupation,
+)
+from corridors.capacity.rail.section import ABOVE_ZERO, AT_LEAST_ONE, FACTS, NOT_NEGATIVE, SHARES, WINDOWS
+from corridors.capacity.rail.tonnage import (
+    tonnage_mtpa,
+)
+
+KIND = "rail"
+STATED = ("stated_mtpa", "stated_pairs_per_day", "stated_trains_per_day")
+
+
+def facts_used(form: str = "") -> tuple[str, ...]:
+    """Attributes that the model reads."""
+    return FACTS
+
+
+def capacity(links: pd.DataFrame) -> pd.DataFrame:
+    """Capacity of rail sections.
+
+    Parameters
+    ----------
+    links : DataFrame
+        A row a section, the attributes of schema/rail.csv as columns; optional column `gaps_km` with a tuple of gaps
+        between crossing points (km). Any index, repeated labels too.
+
+    Returns
+    -------
+    DataFrame
+        Same index. `modelled_mtpa`, `stated_mtpa` (both Mt/year, both directions; NaN = nothing stated), `limit`
+        (words), `pairs_per_day`, `freight_pairs_per_day`, `gap_km` (limiting gap), `period_min` (on double track the
+        interval), `net_forward_t`, `net_backward_t` (a train), `occupancy_share` (UIC 406, at the counted traffic or
+        else at the modelled capacity), `uic406_pairs_per_day`.
+    """
+    f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day"))
+    reasons = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
+    gaps = links["gaps_km"].to_numpy() if "gaps_km" in links else None
+    gap = limiting_gap_km(f["length_km"], f["loop_gap_km"], f["loops_added"], gaps)
+    speed = np.where(f["electrified"] >= 0.5, f["running_speed_electric_kmh"], f["running_speed_diesel_kmh"])
+    automatic = f["automatic_block"] >= 0.5
+    double = f["tracks"] >= 2
+    two = section.double(f, gap, speed, automatic)
+    one = section.single(f, gap, speed, automatic)
+    one["period"] = np.where(one["pairs"] > two["pairs"], two["period"], one["period"])
+    one["pairs"] = np.minimum(one["pairs"], two["pairs"])
+    one["freight"] = np.minimum(one["freight"], two["freight"])
+    pairs, freight, period = (np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period"))
+    there, back = (section.train_t(f, f["loaded_share_forward"]), section.train_t(f, f["loaded_share_backward"]))
+    displaced = np.where(
+        double, *(np.prod(section.others(f, track), axis=0).sum(axis=0) for track in ("double", "single"))
+    )
+    counted = f["traffic_pairs_per_day"]
+    busy = np.where(np.isfinite(counted), counted, freight + np.minimum(displaced, pairs))
+    results = {
+        "modelled_mtpa": tonnage_mtpa(freight, there + back, f["working_days"], f["monthly_unevenness"]),
+        "stated_mtpa": section.stated_mtpa(f, there + back, displaced),
+        "pairs_per_day": pairs,
+        "freight_pairs_per_day": freight,
+        "gap_km": gap,
+        "period_min": period,
+        "net_forward_t": there,
+        "net_backward_t": back,
+        "occupancy_share": occupation_share(busy, period),
+        "uic406_pairs_per_day": pairs_at_occupation(f["occupancy_limit_share"], period),
+    }
+    return validity.answer(links, results, section.words(f, results, one, two, double, automatic), reasons)

@@ -1,0 +1,133 @@
+"""Stated against modelled: which of the two figures of a link the flow uses, its grade, and the words that go with it.
+
+The rule, in one sentence: an official statement of grade A or B is used for points (border posts and terminals), whose
+equipment is rarely known, and the model everywhere else. Works at a point change its statement in the proportion in
+which they change the modelled figure; an extension comes on top of it, with the grade of its own. A link that is not
+in service carries nothing, whoever states what.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+
+from corridors.capacity.arrays import numbers
+from corridors.errors import UnknownName
+
+BASES = ("rule", "stated", "model", "lower")
+POINTS = ("border", "terminal")
+GRADES = np.array(list("ABCD"))
+
+
+def of_table(
+    model: ModuleType,
+    table: pd.DataFrame,
+    grades: pd.DataFrame,
+    basis: str = "rule",
+    bounds: pd.DataFrame | None = None,
+    works_ratio: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """Capacity of links of one kind from a wide table; rows are independent, so draws are more rows.
+
+    Parameters
+    ----------
+    model : module
+        One of `corridors.capacity`: has KIND, STATED, `facts_used`, `capacity`.
+    table, grades : DataFrame
+        As `Network.table(kind)` and `Network.table(kind, "grade")` give them, row for row.
+    basis : {"rule", "stated", "model", "lower"}
+        Which figure is used; see the head of this file.
+    bounds : DataFrame, optional
+        The schema (index attribute; min, max): a value outside gives zero capacity with the reason.
+    works_ratio : array, optional
+        Per row, by how much works changed the modelled figure since the statement was made.
+
+    Returns
+    -------
+    DataFrame
+        Index of `table`; capacity_mtpa, limit, basis, grade, modelled_mtpa, stated_mtpa and what the model adds.
+    """
+    if basis not in BASES:
+        raise UnknownName("basis", basis, BASES)
+    out = model.capacity(table)
+    if bounds is not None:
+        out = _within(out, table, bounds, model)
+    modelled, stated = (out[c].to_numpy(dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
+    code, stated_code = _codes(model, table, grades)
+    ratio = np.ones(len(out)) if works_ratio is None else works_ratio
+    extra, extra_code = _extension(table, grades)
+    now = stated * ratio + extra
+    have = np.isfinite(now)
+    use = {
+        "rule": have & (stated_code <= 1) & (model.KIND in POINTS),
+        "stated": have,
+        "model": np.zeros(len(out), dtype=bool),
+        "lower": have & (now < modelled),
+    }[basis]
+    closed = (out["limit"] == "not in service").to_numpy()
+    words = np.where(ratio == 1.0, "officially stated capacity", "officially stated capacity, changed by works")
+    words = np.where(extra > 0, "officially stated capacity, extended", words)
+    stated_code = np.maximum(np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), extra_code)
+    code = np.where(use, stated_code, code)
+    first = {
+        "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),
+        "limit": np.where(use & ~closed, words, out["limit"].to_numpy(dtype=object)),
+        "basis": np.where(use & ~closed, "stated", "model"),
+        "grade": GRADES[code],
+    }
+    rest = {c: out[c].to_numpy() for c in out.columns if c != "limit"}
+    return pd.DataFrame({**first, **rest}, index=table.index)
+
+
+def _extension(table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """What an extension adds, Mt/year, and its grade (0 = A); nothing of grade A where there is none."""
+    if "extension_mtpa" not in table:
+        return np.zeros(len(table)), np.zeros(len(table), dtype=int)
+    extra = np.nan_to_num(pd.to_numeric(table["extension_mtpa"], errors="coerce").to_numpy(dtype=float))
+    return extra, np.where(extra > 0, coded(grades[["extension_mtpa"]])[:, 0], 0)
+
+
+def _codes(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Worst grade (0 = A) of the facts that the model reads, and the grade of the statement that is used."""
+    forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
+    code = np.zeros(len(table), dtype=int)
+    for form in pd.unique(forms):
+        names = [n for n in model.facts_used(form) if n in grades and n != "in_service"]
+        rows = np.flatnonzero(forms == form)
+        code[rows] = coded(grades[names])[rows].max(axis=1) if names else 3
+    stated = np.full(len(table), 3)
+    for name in reversed(model.STATED):
+        if name in table and name in grades:
+            here = pd.to_numeric(table[name], errors="coerce").notna().to_numpy()
+            stated = np.where(here, coded(grades[[name]])[:, 0], stated)
+    return code, stated
+
+
+def coded(grades: pd.DataFrame) -> np.ndarray:
+    """Grades as numbers (0 = A), cell by cell; what is no letter yet counts as A, numbers stay as they are.
+
+    >>> coded(pd.DataFrame({"lanes": ["B", "D"]})).tolist()
+    [[1], [3]]
+    """
+    if all(kind.kind == "i" for kind in grades.dtypes):
+        return grades.to_numpy()
+    cells = grades.to_numpy(dtype=object)
+    return sum(code * (cells == letter) for code, letter in enumerate(GRADES))
+
+
+def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model: ModuleType) -> pd.DataFrame:
+    """Zero capacity, with the reason, where a fact lies outside the bounds of the schema."""
+    words = out["limit"].to_numpy(dtype=object).copy()
+    modelled = out["modelled_mtpa"].to_numpy(dtype=float).copy()
+    forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
+    names = [n for n in bounds.index.unique() if n in table]
+    limits = bounds.groupby(level=0).agg({"min": "min", "max": "max"}).loc[names].to_numpy(dtype=float)
+    values = numbers(table, names)
+    for row, column in np.argwhere((values < limits[:, 0]) | (values > limits[:, 1])):
+        name, value, (low, high) = names[column], values[row, column], limits[column]
+        if name in model.facts_used(forms[row]) and words[row] != "not in service":
+            modelled[row] = 0.0
+            words[row] = f"{name} = {value:g} is outside {low:g} .. {high:g}"
+    return out.assign(modelled_mtpa=modelled, limit=words)

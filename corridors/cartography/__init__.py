@@ -1,0 +1,1 @@
+"""What screen and paper share: colours, classes, words, base map."""

@@ -1,0 +1,114 @@
+"""What a cell of a table may hold: a pattern for each type of column, and the words for a cell that does not."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.dataset.text import Fault
+from corridors.schema import KINDS
+
+# Control characters steer terminals and hide in pages; only the line break within a quoted text is let through.
+# So do marks that turn the direction of reading.
+TEXT = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,20000}"
+ID = r"[a-z0-9][a-z0-9_.-]{0,79}"
+PATTERNS = {
+    k: re.compile(v)
+    for k, v in {
+        "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+        "grade": "[ABCD]",
+        "role": "used|rival",
+        "watch": "traffic|target|statement|forecast",
+        "text": TEXT,
+        "id": ID,
+        "link": rf"({'|'.join(KINDS)})/[a-z0-9][a-z0-9-]{{0,119}}",
+        "source": rf"{ID}(;{ID})*",
+        "tolerance": r"exact|information|([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]{1,2})?( relative|%)?",
+    }.items()
+}
+WORDS = {
+    "number": "is no finite number; write it like 1234.5",
+    "grade": "is not one of A, B, C, D",
+    "role": "is not one of used, rival",
+    "watch": "is not one of traffic, target, statement, forecast",
+    "text": "is longer than 20,000 letters or holds control characters",
+    "id": "is no name; use a-z, 0-9, '-', '_' and '.'",
+    "link": f"is no name of a link; it begins with {', '.join(k + '/' for k in KINDS)} and goes on in a-z, 0-9 and '-'",
+    "source": "is no name of a source; two are joined by ';'",
+    "tolerance": "is not 'exact', 'information', a number, or a share like '1%' or '0.01 relative'",
+}
+
+
+def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows that keep to the types of their columns, numbers as numbers; and what is wrong with the others.
+
+    Parameters
+    ----------
+    columns, lines
+        As `text.sheet` gives them.
+    types : dict
+        Column -> a type of PATTERNS, with "?" where a cell may be empty.
+
+    Returns
+    -------
+    DataFrame
+        All columns, and `line`.
+    list of (line, message)
+    """
+    sound = all(_fits(value, told) for column, told in types.items() for value in set(columns[column]))
+    wrong = [] if sound else _misfits(columns, types)
+    faults: list[Fault] = []
+    for i, column in wrong:
+        cell = columns[column][i]
+        said = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}" if cell else "is empty"
+        faults.append((lines[i], f"{column!r} {said}"))
+    left_out = {i for i, _ in wrong}
+    kept = [i for i in range(len(lines)) if i not in left_out]
+    table: dict[str, Any] = {}
+    for column, cells in columns.items():
+        if types.get(column, "").startswith("number"):
+            table[column] = np.array([float(cells[i] or "nan") for i in kept], dtype=float)
+        else:
+            table[column] = pd.array([cells[i] for i in kept], dtype="str")
+    return pd.DataFrame({**table, "line": np.array([lines[i] for i in kept], dtype=int)}), faults
+
+
+def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple[int, str]]:
+    """Row and column of every cell that does not keep to its type, row by row."""
+    # Only for a table that is not sound: pandera takes a third of a cold start.
+    import pandera.pandas as pa
+
+    fits = {c: pa.Check(partial(_fits, type_=told), element_wise=True) for c, told in types.items()}
+    shape = pa.DataFrameSchema({c: pa.Column(str, check) for c, check in fits.items()})
+    try:
+        shape.validate(pd.DataFrame({c: pd.array(columns[c], dtype="str") for c in types}), lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        return sorted(zip(cases["index"].astype(int), cases["column"], strict=True))
+    return []
+
+
+def _fits(value: str, type_: str) -> bool:
+    if value == "":
+        return type_.endswith("?")
+    if not PATTERNS[type_.rstrip("?")].fullmatch(value):
+        return False
+    return not type_.startswith("number") or math.isfinite(float(value))
+
+
+def short(value: object) -> str:
+    """A value as it may stand in a message: quoted, and cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 62 else f"{text[:60]}…"
+
+
+def clean(value: object) -> bool:
+    """Whether a text of a GeoJSON property may be shown."""
+    if isinstance(value, str):
+        return not value or PATTERNS["text"].fullmatch(value) is not None
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))

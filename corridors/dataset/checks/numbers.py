@@ -1,0 +1,167 @@
+"""Checks of numbers: the dictionary of attributes, the facts, what was counted, and who says so."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from corridors.dataset import Geodata, read_csv
+from corridors.dataset.checks.unknown_names import unknown
+from corridors.errors import BadInput
+from corridors.schema import KINDS, MOST_MTPA
+
+OWN_SOURCES = ("project-estimate", "computed", "")
+MODELS = Path(__file__).parents[2] / "capacity"
+
+
+def schema(data: Geodata) -> None:
+    """Every kind of link has a model, every attribute bounds in order."""
+    for kind in KINDS:
+        if not data.knows("schema/kinds.csv", kind):
+            data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
+    for row in data.rows("schema/kinds.csv"):
+        if row.kind not in KINDS:
+            data.bad("schema/kinds.csv", row.line, unknown("kind of link", row.kind, KINDS))
+        elif row.model not in (models := _models(row.kind)):
+            data.bad("schema/kinds.csv", row.line, unknown(f"model of {row.kind} links", row.model, models))
+    for kind in KINDS:
+        for row in data.rows(f"schema/{kind}.csv"):
+            order = (row.min, row.low, row.default, row.high, row.max)
+            stated = [n for n in order if isfinite(n)]
+            # Where a default stands, its bounds must stand as well.
+            half = isfinite(row.default) and len(stated) < len(order)
+            if half or stated != sorted(stated):
+                told = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in order)
+                message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {told}"
+                data.bad(f"schema/{kind}.csv", row.line, message)
+
+
+def _models(kind: str) -> list[str]:
+    """Models of a kind of link: a file of corridors/capacity, or a folder whose model.py says so."""
+    files = {p.stem: p for p in MODELS.glob("*.py")} | {p.parent.name: p for p in MODELS.glob("*/model.py")}
+    return sorted(n for n, p in files.items() if f'\nKIND = "{kind}"\n' in p.read_text(encoding="utf-8"))
+
+
+def cases(data: Geodata) -> None:
+    """What a published case is called with and answers are JSON objects."""
+    for row in data.rows("cases.csv"):
+        for column in ("inputs", "arguments", "expected"):
+            try:
+                good = isinstance(json.loads(getattr(row, column) or "{}"), dict)
+            except (ValueError, RecursionError):
+                good = False
+            if not good:
+                data.bad("cases.csv", row.line, f"{row.case!r}: {column} is no JSON object")
+
+
+def facts(data: Geodata, kind_of: dict[str, str]) -> None:
+    """Every fact is of a link and an attribute that are there, in their unit and bounds, and stands once."""
+    form_of = dict(zip(data.links["link"], data.links["form"], strict=True))
+    for kind in KINDS:
+        file, schema = f"facts/{kind}.csv", list(data.rows(f"schema/{kind}.csv"))
+        own = [k for k, v in kind_of.items() if v == kind]
+        its, forms = {r.attribute: r for r in schema}, {(r.attribute, r.form) for r in schema}
+        used: Counter[tuple[str, str]] = Counter()
+        for row in data.rows(file):
+            if kind_of.get(row.link) != kind and not data.knows(f"links/{kind}.geojson", row.link):
+                data.bad(file, row.line, unknown("link", row.link, own))
+            if row.attribute not in its and not data.knows(f"schema/{kind}.csv", row.attribute):
+                data.bad(file, row.line, unknown("attribute", row.attribute, its))
+            if row.attribute in its:
+                if row.link in form_of and not {(row.attribute, f) for f in (form_of[row.link], "")} & forms:
+                    message = f"{row.attribute!r} is no attribute of {row.link}, which has another form"
+                    data.bad(file, row.line, message)
+                _against(data, file, row, its[row.attribute])
+            if row.low > row.value or row.high < row.value:
+                message = f"low <= value <= high does not hold: {row.low:g}, {row.value:g}, {row.high:g}"
+                data.bad(file, row.line, message)
+            if row.role == "used":
+                if row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
+                    data.bad(file, row.line, f"{row.attribute}: a fact of grade {row.grade} needs low and high")
+                used[row.link, row.attribute] += 1
+                if used[row.link, row.attribute] > 1:
+                    data.bad(file, row.line, f"{row.link} {row.attribute} is 'used' twice; make one a 'rival'")
+        for row in data.rows(file):
+            if row.role == "rival" and not used[row.link, row.attribute]:
+                data.bad(file, row.line, f"{row.link} {row.attribute} has a rival but none that is 'used'")
+
+
+def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
+    """One fact against what the schema says of its attribute."""
+    if row.unit != its.unit:
+        data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {its.unit!r}")
+    told = [n for n in (row.value, row.low, row.high) if isfinite(n)]
+    if min(told) < its.min or max(told) > its.max:
+        within = f"{its.min:g} .. {its.max:g}"
+        data.bad(file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {within}")
+
+
+def ranges(data: Geodata) -> None:
+    """low <= value <= high of what was observed and of demand; demand is between two places and not below zero."""
+    for file, value in (("observed.csv", "value"), ("demand.csv", "mtpa")):
+        for row in data.rows(file):
+            told = (row.low, getattr(row, value), row.high)
+            if told[0] > told[1] or told[2] < told[1]:
+                words = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in told)
+                data.bad(file, row.line, f"low <= {value} <= high does not hold: {words}")
+    for row in data.rows("demand.csv"):
+        if row.mtpa < 0 or row.low < 0:
+            message = f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"
+            data.bad("demand.csv", row.line, message)
+        if row.mtpa > MOST_MTPA:
+            data.bad("demand.csv", row.line, f"{row.mtpa:g} Mt/year is more than any place on earth trades")
+        if row.origin == row.destination:
+            data.bad("demand.csv", row.line, f"{row.origin!r} is origin and destination")
+
+
+def sources(data: Geodata, whole: bool) -> None:
+    """Every source that is named exists; in a folder that was read whole, every source that exists is named."""
+    known = data.tables["sources.csv"]
+    named: set[str] = set()
+    for file, line, text in _cited(data):
+        for source in text.split(";"):
+            named.add(source)
+            if source not in OWN_SOURCES and not data.knows("sources.csv", source):
+                data.bad(file, line, unknown("source in sources.csv", source, known["source"]), f'"{source}"')
+    for row in data.rows("sources.csv"):
+        if row.url and not row.url.startswith(("http://", "https://")):
+            data.bad("sources.csv", row.line, f"url {row.url[:60]!r} does not begin with http:// or https://")
+        if whole and not data.unread and row.source not in named:
+            data.bad("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
+
+
+def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
+    """All citations of the folder: file, line, sources joined by ';'."""
+    for file, frame in data.tables.items():
+        if "source" in frame and file != "sources.csv":
+            first: dict[str, int] = {}
+            for text, line in zip(frame["source"], frame["line"], strict=True):
+                first.setdefault(text, line)
+            yield from ((file, line, text) for text, line in first.items())
+    if "source" in data.links:
+        for kind, text in dict.fromkeys(zip(data.links["kind"], data.links["source"].astype(str), strict=True)):
+            yield f"links/{kind}.geojson", None, text
+    for folder, records in data.records.items():
+        for record in records.values():
+            target = getattr(record, "target", None)
+            for text in (
+                *getattr(record, "sources", ()),
+                *(s.source for s in getattr(record, "facts", ())),
+                *([target.source] if target else []),
+            ):
+                yield f"{folder}/{record.id}.toml", None, text
+    for path in sorted(data.root.glob("*.csv")):  # tables that people read: methods, unit costs
+        if path.name in data.tables:
+            continue
+        try:
+            cells = read_csv(path).get("source", ())
+        except BadInput as error:
+            data.unread.add(path.name)
+            data.bad(path.name, None, str(error).removeprefix(path.name).lstrip(": "))
+            continue
+        for line, source in enumerate(cells, 2):
+            yield path.name, line, source

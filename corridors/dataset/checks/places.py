@@ -1,0 +1,150 @@
+"""Checks of places: each stands once, inside the region, ends meet nodes, lengths fit the drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from corridors.dataset import WGS84, Geodata
+from corridors.dataset.checks.unknown_names import unknown
+from corridors.schema import KINDS
+
+REGION = (18.0, 18.0, 112.0, 68.0)  # lon, lat, lon, lat: what the maps show
+BAND = {"rail": (0.97, 1.50), "road": (0.89, 1.35), "sea": (0.95, 1.60)}  # published over drawn length
+END_KM = {"rail": 2.0, "road": 2.0, "sea": 5.0, "border": 25.0, "terminal": 25.0}
+SWAPPED = "; longitude and latitude seem swapped"
+
+
+def duplicates(data: Geodata) -> None:
+    """Sources, nodes, attributes, kinds, stops and links that stand twice."""
+    keys: dict[str, list[str]] = {"sources.csv": ["source"], "nodes.csv": ["node"], "schema/kinds.csv": ["kind"]}
+    keys |= {"stops.csv": ["link", "km"], "demand.csv": ["origin", "destination", "commodity"]}
+    keys |= {"cities.csv": ["city"], "cases.csv": ["case"]}
+    keys |= {f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}
+    for file, key in keys.items():
+        frame = data.tables[file]
+        for i, told in again(zip(*(frame[k].tolist() for k in key), strict=True)):
+            name = " ".join(map(str, told)).strip()
+            data.bad(file, int(frame["line"].iloc[i]), f"{name!r} stands twice; leave one")
+    for i, link in again(data.links["link"].tolist()):
+        data.bad(f"links/{data.links['kind'].iloc[i]}.geojson", None, f"{link!r} stands twice; leave one", f'"{link}"')
+
+
+def again(keys: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Where something stands that has stood before, and what."""
+    seen: set[Any] = set()
+    for i, key in enumerate(keys):
+        if key in seen:
+            yield i, key
+        seen.add(key)
+
+
+def nodes(data: Geodata) -> None:
+    """Every node and every city lies inside the region."""
+    for file, name in (("nodes.csv", "node"), ("cities.csv", "city")):
+        for row in data.rows(file):
+            if inside(row.lon, row.lat):
+                continue
+            place = f"{getattr(row, name)!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {REGION}"
+            data.bad(file, row.line, place + (SWAPPED if inside(row.lat, row.lon) else ""))
+
+
+def inside(lon: Any, lat: Any) -> Any:
+    """Whether points, one or an array of them, lie in the region."""
+    return (REGION[0] <= lon) & (lon <= REGION[2]) & (REGION[1] <= lat) & (lat <= REGION[3])
+
+
+def links(data: Geodata) -> None:
+    """Every link has a form that its kind knows, lies inside the region, and ends at its nodes."""
+    spots = {r.node: (r.lon, r.lat) for r in data.rows("nodes.csv")}
+    forms = {k: set(data.tables[f"schema/{k}.csv"]["form"]) - {""} for k in KINDS}
+    west, south, east, north = shapely.bounds(data.links["geometry"].to_numpy()).T
+    within = inside(west, south) & inside(east, north)
+    swapped = inside(south, west) & inside(north, east)
+    told = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
+    for row, good, turned in zip(told, within, swapped, strict=True):
+        file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
+        if forms[row.kind] and row.form not in forms[row.kind]:
+            message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
+            data.bad(file, None, message, at)
+        if not good:
+            data.bad(file, None, f"{row.link!r} leaves the region {REGION}{SWAPPED if turned else ''}", at)
+            continue
+        for end in (row.from_node, row.to_node):
+            if end not in spots and not data.knows("nodes.csv", end):
+                data.bad(file, None, f"{row.link!r}: {unknown('node', end, spots)}", at)
+    _meet(data, data.links[within], spots)
+
+
+def _meet(data: Geodata, links: pd.DataFrame, spots: dict[str, tuple[float, float]]) -> None:
+    """Links begin and end where their nodes are."""
+    xy, of = shapely.get_coordinates(links["geometry"].to_numpy(), return_index=True)
+    every = np.arange(len(links))
+    for column, points in (
+        ("from_node", xy[np.searchsorted(of, every)]),
+        ("to_node", xy[np.searchsorted(of, every, "right") - 1]),
+    ):
+        ends = links[column].tolist()
+        spot = np.array([spots.get(n, (np.nan, np.nan)) for n in ends]).reshape(-1, 2)
+        most = links["kind"].map(END_KM).to_numpy(dtype=float)
+        away, turned = _apart_km(points, spot), _apart_km(points[:, ::-1], spot)
+        for i in np.flatnonzero(away > most):
+            link, hint = links["link"].iloc[i], SWAPPED if turned[i] <= most[i] else ""
+            message = f"{link!r} ends {away[i]:.1f} km from its node {ends[i]!r}; move the end or the node{hint}"
+            data.bad(f"links/{links['kind'].iloc[i]}.geojson", None, message, f'"{link}"')
+
+
+def _apart_km(points: np.ndarray, spots: np.ndarray) -> np.ndarray:
+    """Kilometres between points, row by row; NaN where one is nowhere."""
+    there = np.isfinite(spots).all(axis=1) & (np.abs(points[:, 1]) <= 90)
+    km = np.full(len(points), np.nan)
+    km[there] = WGS84.inv(*points[there].T, *spots[there].T)[2] / 1000
+    return km
+
+
+def stops(data: Geodata, kind_of: dict[str, str]) -> None:
+    """Every stop lies on a rail link, between its ends."""
+    rail = [k for k, v in kind_of.items() if v == "rail"]
+    km = {r.link: r.value for r in data.rows("facts/rail.csv") if r.attribute == "length_km" and r.role == "used"}
+    for row in data.rows("stops.csv"):
+        if kind_of.get(row.link) != "rail" and not data.knows("links/rail.geojson", row.link):
+            data.bad("stops.csv", row.line, unknown("rail link", row.link, rail))
+        most = km.get(row.link, math.inf)
+        if not 0 <= row.km <= most:
+            data.bad("stops.csv", row.line, f"km {row.km:g} lies outside {row.link}, 0 .. {most:g} km")
+
+
+def lengths(data: Geodata) -> None:
+    """Every stated length fits the line that is drawn."""
+    for kind, (low, high) in BAND.items():
+        for row in data.rows(f"facts/{kind}.csv"):
+            if row.attribute != "length_km" or row.role != "used":
+                continue
+            km = data.drawn_km.get(row.link, row.value)
+            # A short border section is known to a kilometre only.
+            if low * km <= row.value <= high * km or abs(row.value - km) <= 6:
+                continue
+            share = f" is {row.value / km:.2f}, outside {low} .. {high}" if km > 1 else ": a line of no length"
+            data.bad(
+                f"facts/{kind}.csv", row.line, f"{row.link}: length {row.value:g} km over drawn {km:.1f} km{share}"
+            )
+
+
+def watched(data: Geodata, kind_of: dict[str, str]) -> None:
+    """What was counted or stated was so on a link and a corridor that are there."""
+    for row in data.rows("observed.csv"):
+        for what, known in (("link", kind_of), ("corridor", data.records["corridors"])):
+            name = getattr(row, what, "")
+            file = f"links/{name.split('/')[0]}.geojson" if what == "link" else "corridors"
+            if name and name not in known and not data.knows(file, name):
+                data.bad("observed.csv", row.line, unknown(what, name, known))
+
+
+def ends_of(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Link -> the nodes that it joins."""
+    return dict(zip(links["link"], zip(links["from_node"], links["to_node"], strict=True), strict=True))

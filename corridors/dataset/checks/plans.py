@@ -1,0 +1,192 @@
+"""Checks of corridors, measures, scenarios and demand: what they name is there, and nothing contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from corridors.dataset import Geodata
+from corridors.dataset.checks.unknown_names import unknown
+from corridors.schema import KINDS, Setting
+
+Bounds = dict[str, dict[str, tuple[float, float]]]
+Ends = dict[str, tuple[str, str]]
+OTHER_MODE = {"rail": "road/", "road": "rail/"}
+
+
+def codes(data: Geodata) -> None:
+    """A code stands for one corridor, and is no other's id."""
+    by_code: dict[str, str] = {}
+    for corridor in data.records["corridors"].values():
+        code, file = corridor.code.lower(), f"corridors/{corridor.id}.toml"
+        other = by_code.setdefault(code, corridor.id)
+        if other != corridor.id or (code in data.records["corridors"] and code != corridor.id):
+            taken = code if other == corridor.id else other
+            data.bad(file, None, f"code {corridor.code!r} is taken by corridor {taken!r}; give it another", "code =")
+
+
+def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
+    """The links of a corridor are there, lead on from one to the next, and reach its ends."""
+    file = f"corridors/{corridor.id}.toml"
+    missing = [k for k in corridor.links if k not in ends]
+    for link in missing:
+        if not data.knows(f"links/{link.split('/')[0]}.geojson", link):
+            data.bad(file, None, unknown("link", link, ends), f'"{link}"')
+    if missing:
+        return
+    for link in corridor.links:
+        if link.startswith(OTHER_MODE[corridor.mode]):
+            data.bad(file, None, f"{link!r} in a corridor of mode {corridor.mode!r}", f'"{link}"')
+    for route in (corridor.route, *(b.route for b in corridor.branches)):
+        for link, message in breaks(route, ends):
+            data.bad(file, None, message, f'"{link}"')
+    reach = {n for k in corridor.route for n in ends[k]}
+    waiting = list(corridor.branches)
+    while joined := [b for b in waiting if reach & {n for k in b.route for n in ends[k]}]:
+        reach |= {n for b in joined for k in b.route for n in ends[k]}
+        waiting = [b for b in waiting if b not in joined]
+    for branch in waiting:
+        data.bad(file, None, f"branch {branch.name.en!r} touches nothing; begin it at a node of the corridor")
+    for end in (*corridor.origins, *corridor.destinations):
+        if end not in reach:
+            message = f"{end!r} is an origin or destination but no link of the corridor ends there"
+            data.bad(file, None, message, f'"{end}"')
+
+
+def breaks(route: tuple[str, ...], ends: Ends) -> Iterator[tuple[str, str]]:
+    """Places where a route does not go on: the link, and the message."""
+    for link in {k for k in route if route.count(k) > 1}:
+        yield link, f"{link!r} stands twice in one route; leave one"
+    here: str | None = None  # the node that the route has come to
+    for before, after in pairwise(route):
+        shared = set(ends[before]) & set(ends[after])
+        if not shared:
+            yield after, f"the route breaks between {before!r} and {after!r}: they share no node"
+        elif here is not None and here not in ends[after] and before != after:
+            yield after, f"the route turns back at {after!r}: it has come to {here!r}; make a branch of it"
+            return
+        joint = next(iter(sorted(shared)), None)
+        here = None if joint is None or before == after else next((n for n in ends[after] if n != joint), None)
+
+
+def bounds(data: Geodata) -> Bounds:
+    """Per kind of link, the least and the most that each attribute may be."""
+    return {k: {r.attribute: (r.min, r.max) for r in data.rows(f"schema/{k}.csv")} for k in KINDS}
+
+
+def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: dict[str, str], known: Bounds) -> None:
+    """Facts of a measure or scenario are of links and attributes that are there, within bounds, and agree."""
+    for setting in settings:
+        for link in setting.links:
+            kind = link.split("/")[0]
+            if link not in kind_of:
+                if not data.knows(f"links/{kind}.geojson", link):
+                    data.bad(file, None, unknown("link", link, kind_of), f'"{link}"')
+            elif setting.attribute in known[kind]:
+                _within(data, file, setting, link, *known[kind][setting.attribute])
+            elif not data.knows(f"schema/{kind}.csv", setting.attribute):
+                data.bad(file, None, unknown("attribute", setting.attribute, known[kind]), f'"{setting.attribute}"')
+    for (link, attribute), values in _values([("", settings)]).items():
+        if len(values) > 1:
+            told = " and ".join(f"{v:g}" for v in values)
+            data.bad(file, None, f"{link} {attribute} is set to {told}; leave one", f'"{link}"')
+
+
+def _within(data: Geodata, file: str, setting: Setting, link: str, least: float, most: float) -> None:
+    low = setting.value if setting.low is None else setting.low
+    high = setting.value if setting.high is None else setting.high
+    if not least <= low <= setting.value <= high <= most:
+        told = f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g})"
+        message = f"{told} outside {least:g} .. {most:g}, or not low <= value <= high"
+        data.bad(file, None, message, f'"{setting.attribute}"')
+
+
+def measure(data: Geodata, measure: Any) -> None:
+    """What a measure belongs to is there."""
+    file = f"measures/{measure.id}.toml"
+    for name in measure.corridors:
+        if not data.knows("corridors", name):
+            data.bad(file, None, unknown("corridor", name, data.records["corridors"]), f'"{name}"')
+    if measure.part_of == measure.id:
+        data.bad(file, None, f"part_of: {measure.id!r} is part of itself; name the whole", "part_of =")
+    elif _circles(data, measure):
+        data.bad(file, None, f"part_of: {measure.id!r} is a part of its own part; name the whole once", "part_of =")
+    elif measure.part_of and not data.knows("measures", measure.part_of):
+        data.bad(file, None, f"part_of: {unknown('measure', measure.part_of, data.records['measures'])}", "part_of =")
+
+
+def _circles(data: Geodata, measure: Any) -> bool:
+    """Whether the wholes of a measure lead back to it."""
+    seen, step = {measure.id}, data.records["measures"].get(measure.part_of)
+    while step and step.id not in seen:
+        seen.add(step.id)
+        step = data.records["measures"].get(step.part_of)
+    return step is not None and step.id == measure.id
+
+
+def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bounds) -> None:
+    """What a scenario builds on is there, and its measures agree."""
+    file = f"scenarios/{scenario.id}.toml"
+    measures, corridors = data.records["measures"], data.records["corridors"]
+    settings(data, file, scenario.facts, kind_of, known)
+    for name in scenario.build:
+        if not data.knows("measures", name):
+            data.bad(file, None, unknown("measure", name, measures), f'"{name}"')
+    if scenario.target and not data.knows("corridors", scenario.target.corridor):
+        data.bad(file, None, unknown("corridor", scenario.target.corridor, corridors), "target =")
+    nodes = set(data.tables["nodes.csv"]["node"])
+    for row in scenario.demand:
+        for node in (row.origin, row.destination):
+            if not data.knows("nodes.csv", node):
+                data.bad(file, None, unknown("node", node, nodes), f'"{node}"')
+        if row.origin == row.destination:
+            data.bad(file, None, f"a demand from {row.origin!r} to itself", f'"{row.origin}"')
+    inherited = _inherited(data, scenario)
+    if inherited is None:
+        return
+    build = dict.fromkeys([*inherited, *scenario.build])
+    for (link, attribute), values in _values((m, measures[m].facts) for m in build if m in measures).items():
+        # What two of the inherited measures contradict is told of the scenario that they come from.
+        if len(values) > 1 and set(scenario.build) & set(values.values()):
+            both = " and ".join(f"{m!r} has {v:g}" for v, m in values.items())
+            data.bad(file, None, f"measures contradict: {link} {attribute}: {both}; leave one out", "build =")
+
+
+def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
+    """Measures of the scenarios that one extends; none, and a problem, where `extends` leads nowhere."""
+    file, scenarios = f"scenarios/{scenario.id}.toml", data.records["scenarios"]
+    seen, step, build = [scenario.id], scenario, []
+    while step.extends:
+        if step.extends in seen:
+            if step.extends == scenario.id:
+                circle = " -> ".join([*seen, step.extends])
+                data.bad(file, None, f"'extends' runs in a circle: {circle}", "extends =")
+            return None
+        if step.extends not in scenarios:
+            if step is scenario and not data.knows("scenarios", step.extends):
+                data.bad(file, None, unknown("scenario", step.extends, scenarios), "extends =")
+            return None
+        step = scenarios[step.extends]
+        seen.append(step.id)
+        build += step.build
+    return build
+
+
+def _values(told: Iterable[tuple[str, tuple[Setting, ...]]]) -> dict[tuple[str, str], dict[float, str]]:
+    """Per link and attribute, the values that settings give it, each with who gives it."""
+    found: dict[tuple[str, str], dict[float, str]] = {}
+    for name, settings in told:
+        for setting in settings:
+            for link in setting.links:
+                found.setdefault((link, setting.attribute), {}).setdefault(setting.value, name)
+    return found
+
+
+def demand(data: Geodata) -> None:
+    """The ends of every demand are nodes."""
+    nodes = set(data.tables["nodes.csv"]["node"])
+    for row in data.rows("demand.csv"):
+        for node in (row.origin, row.destination):
+            if not data.knows("nodes.csv", node):
+                data.bad("demand.csv", row.line, unknown("node", node, nodes))

@@ -1,0 +1,121 @@
+"""GeoJSON files as rows: every feature a link; what is wrong with one does not hide the others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import shapely
+from pyproj import Geod
+
+from corridors.dataset.cells import PATTERNS, clean, short
+from corridors.dataset.text import read_text
+from corridors.errors import BadInput
+
+WGS84 = Geod(ellps="WGS84")
+GROUND = "basemap.geojson"  # only drawn; without it maps have no land
+AREA = ("kind", "name", "name_ru", "name_kk")  # what is read of a country or lake
+NEEDED = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
+ALONG = ("rail", "road", "sea")  # kinds whose links have a length
+
+
+def read_features(path: Path) -> list[Any]:
+    """The features of a file, as they stand.
+
+    Raises
+    ------
+    BadInput
+        The file is missing, too large, or no GeoJSON FeatureCollection.
+    """
+    try:
+        told = json.loads(read_text(path))
+        features, system = told["features"], str(told.get("crs", "CRS84"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadInput(f"not a GeoJSON FeatureCollection: {type(error).__name__} {str(error)[:80]}") from None
+    if not isinstance(features, list):
+        raise BadInput("not a GeoJSON FeatureCollection: 'features' is no list")
+    if not re.search(r"CRS84|\b4326\b", system):
+        raise BadInput("coordinates must be longitude and latitude (EPSG:4326); leave 'crs' out")
+    return features
+
+
+def read_ground(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
+    """Countries and lakes under the maps: properties and shape of each; none where a folder has no base map.
+
+    Raises
+    ------
+    BadInput
+        The base map is there but cannot be used.
+    """
+    path = root / GROUND
+    if not (path.exists() or path.is_symlink()):
+        return []
+    try:
+        return [_area(f, i) for i, f in enumerate(read_features(path), 1)]
+    except BadInput as error:
+        raise BadInput(f"{GROUND}: {error}") from None
+
+
+def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(told, dict) or not all(isinstance(told.get(k) or "", str) for k in AREA):
+        raise BadInput(f"feature {number}: {', '.join(AREA)} must be texts")
+    try:
+        shape = shapely.from_geojson(json.dumps(feature.get("geometry")))
+    except shapely.GEOSException:
+        shape = None
+    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
+        raise BadInput(f"feature {number}: it must be a Polygon or a MultiPolygon")
+    west, south, east, north = shape.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise BadInput(f"feature {number}: it leaves longitude -180 .. 180, latitude -90 .. 90")
+    return {k: told.get(k) or "" for k in AREA}, shape
+
+
+def row(feature: Any, kind: str) -> dict[str, Any]:
+    """One link.
+
+    Raises
+    ------
+    BadInput
+        Anything that is wrong with it.
+    """
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(told, dict):
+        raise BadInput("not a GeoJSON Feature with properties and a geometry")
+    properties = {str(k): "" if v is None else v for k, v in told.items()}
+    faults = list(_faults(properties, kind))
+    if faults:
+        raise BadInput("; ".join(faults))
+    return {"form": "", **properties, "kind": kind, "geometry": _geometry(feature.get("geometry"), kind)}
+
+
+def _faults(properties: dict[str, Any], kind: str) -> Iterator[str]:
+    lacking = [k for k in NEEDED if not isinstance(properties.get(k), str) or not properties[k]]
+    if lacking:
+        yield f"{', '.join(lacking)} is missing"
+    elif not PATTERNS["link"].fullmatch(properties["link"]) or not properties["link"].startswith(f"{kind}/"):
+        yield f"the name must begin with '{kind}/' and go on in a-z, 0-9 and '-'"
+    for key, value in properties.items():
+        if not clean(value):
+            yield f"{short(key)} = {short(value)} is no plain text"
+    if lacking == [] and properties["from_node"] == properties["to_node"]:
+        yield f"it joins {properties['from_node']!r} to itself; give it two nodes"
+
+
+def _geometry(told: Any, kind: str) -> shapely.Geometry:
+    may_be = ("LineString",) if kind in ALONG else ("LineString", "Point")
+    if not isinstance(told, dict):
+        raise BadInput(f"it has no geometry; draw a {' or a '.join(may_be)}")
+    try:
+        shape = shapely.from_geojson(json.dumps(told, allow_nan=False))
+    except ValueError:
+        raise BadInput("the geometry holds a number that is not finite") from None
+    except shapely.GEOSException as error:
+        raise BadInput(f"the geometry cannot be read: {' '.join(str(error).split())[:120]}") from None
+    if shape is None or shape.is_empty or shape.geom_type not in may_be:
+        raise BadInput(f"the geometry must be a {' or a '.join(may_be)}")
+    return shapely.force_2d(shape)

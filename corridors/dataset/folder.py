@@ -1,0 +1,199 @@
+"""A geodata folder as read: tables, records, and every problem that was met on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from os import R_OK, X_OK, access
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corridors.dataset.cells import checked
+from corridors.dataset.features import ALONG, NEEDED, WGS84, read_features, row
+from corridors.dataset.records import read_record
+from corridors.dataset.text import read_text, sheet
+from corridors.errors import BadInput, Problem
+from corridors.schema import KINDS, TABLES, Corridor, Measure, Scenario, Shape
+
+RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
+KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
+FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
+# May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
+OTHERS = (
+    "stops.csv",
+    "observed.csv",
+    "demand.csv",
+    "cities.csv",
+    "cpmm.csv",
+    "cases.csv",
+    *(f"facts/{k}.csv" for k in KINDS),
+)
+
+
+@dataclass
+class Geodata:
+    """A geodata folder as read.
+
+    Attributes
+    ----------
+    tables : dict
+        File -> DataFrame of its sound rows, with `line`, the line of the file that a row stands on.
+    links : DataFrame
+        A row a link of every kind; what a property of one link is not of another is "" there.
+    records : dict
+        Folder (corridors, measures, scenarios) -> id -> record.
+    named : dict
+        File or folder -> all names that stand there, those of rows that could not be read too.
+    unread : set
+        Files of which nothing could be read: who misses a name in them is not told so.
+    """
+
+    root: Path
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def bad(self, file: str, line: int | None, message: str, at: str | Sequence[str] = "") -> None:
+        """Note a problem; in a file without rows, `at` is a text of its line, or patterns that lead to it in turn."""
+        self.problems.append(Problem(file, line or (self._line(file, at) if at else None), message))
+
+    def fail(self, file: str, error: BadInput) -> None:
+        """Note a file of which nothing could be read."""
+        self.unread.add(file)
+        self.bad(file, None, str(error))
+
+    def rows(self, file: str) -> Iterator[Any]:
+        """The rows of a table one by one, a column an attribute (DataFrame.itertuples is slow on columns of text)."""
+        table = self.tables[file]
+        row = namedtuple("row", table.columns, rename=True)  # type: ignore[misc]
+        return map(row._make, zip(*(table[c].to_numpy().tolist() for c in table), strict=True))
+
+    def knows(self, file: str, name: str) -> bool:
+        """Whether a name stands in a file, or may: nothing of the file could be read."""
+        return file in self.unread or name in self.named.get(file, ())
+
+    def _line(self, file: str, at: str | Sequence[str]) -> int | None:
+        try:
+            text = read_text(self.root / file)
+        except BadInput:
+            return None
+        place = 0
+        for pattern in [re.escape(at)] if isinstance(at, str) else at:
+            found = re.compile(pattern, re.MULTILINE).search(text, place)
+            if not found:
+                return None
+            place = found.end()
+        return text.count("\n", 0, place) + 1
+
+    @cached_property
+    def drawn_km(self) -> dict[str, float]:
+        """Length of every line that is drawn."""
+        kinds, shapes = self.links["kind"].isin(ALONG), self.links["geometry"]
+        return {
+            k: WGS84.geometry_length(g) / 1000 for k, g in zip(self.links["link"][kinds], shapes[kinds], strict=True)
+        }
+
+
+def read(root: Path) -> Geodata:
+    """Read a geodata folder; what cannot be read is noted in `problems`, not raised.
+
+    Parameters
+    ----------
+    root : Path
+        A folder of the shape that geodata/README.md describes.
+
+    Returns
+    -------
+    Geodata
+
+    Raises
+    ------
+    BadInput
+        `root` is no folder.
+    """
+    if not root.is_dir():
+        raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
+    data = Geodata(root)
+    for name in (*FIRST, *OTHERS):
+        _table(data, name)
+    links = [link for kind in KINDS for link in _links(data, f"links/{kind}.geojson", kind)]
+    blank = dict.fromkeys(["form", *NEEDED, "kind", "geometry", *(k for link in links for k in link)], "")
+    data.links = pd.DataFrame([blank | link for link in links], columns=list(blank))
+    for folder, shape in RECORDS.items():
+        _records(data, folder, shape)
+    return data
+
+
+def _table(data: Geodata, name: str) -> None:
+    types = TABLES.get(name) or TABLES[name.split("/")[0]]
+    data.tables[name], _ = checked({c: [] for c in types}, [], types)
+    path = data.root / name
+    if name in OTHERS and not (path.exists() or path.is_symlink()):
+        return
+    try:
+        columns, lines, faults = sheet(path)
+        if lacking := [c for c in types if c not in columns]:
+            commas = "; are the cells joined by commas?" if len(lacking) == len(types) else ""
+            raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}{commas}")
+    except BadInput as error:
+        data.fail(name, error)
+        return
+    data.named[name] = set().union(*(columns[k] for k in KEYS if k in types))
+    data.tables[name], wrong = checked(columns, lines, types)
+    for line, message in [*faults, *wrong]:
+        data.bad(name, line, message)
+
+
+def _links(data: Geodata, name: str, kind: str) -> list[dict[str, Any]]:
+    if not (data.root / name).exists() and data.tables[f"facts/{kind}.csv"].empty:
+        return []
+    try:
+        features = read_features(data.root / name)
+    except BadInput as error:
+        data.fail(name, error)
+        return []
+    data.named[name], rows = set(), []
+    for number, feature in enumerate(features, 1):
+        link = _name(feature)
+        data.named[name].add(link)
+        try:
+            rows.append(row(feature, kind))
+        except BadInput as error:
+            said = f"{link[:60]!r}: {error}" if link else f"feature {number}: {error}"
+            data.bad(name, None, said, at=f'"{link}"' if link else "")
+    return rows
+
+
+def _name(feature: Any) -> str:
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    link = told.get("link") if isinstance(told, dict) else None
+    return link if isinstance(link, str) else ""
+
+
+def _records(data: Geodata, folder: str, shape: type[Shape]) -> None:
+    data.records[folder], data.named[folder] = {}, set()
+    place = data.root / folder
+    if not place.is_dir() and (folder == "corridors" or place.exists()):
+        data.fail(folder, BadInput("there is no such folder; everything of this sort is a TOML file in it"))
+    elif place.is_dir() and not access(place, R_OK | X_OK):
+        data.fail(folder, BadInput("the folder may not be read; ask its owner for the right to"))
+    for path in sorted(place.glob("*.toml")):
+        name = f"{folder}/{path.name}"
+        data.named[folder].add(path.stem)
+        try:
+            record, faults = read_record(path, shape)
+        except BadInput as error:
+            data.fail(name, error)
+            continue
+        for at, message in faults:
+            data.bad(name, None, message, at=at)
+        if record is not None:
+            data.records[folder][path.stem] = record

@@ -1,0 +1,78 @@
+"""TOML files as frozen records: every field that is wrong, named in plain words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from corridors.dataset.cells import WORDS, clean, short
+from corridors.dataset.text import read_text
+from corridors.errors import BadInput, near
+from corridors.schema import Shape
+
+COLOUR = {"colour": "is no colour; write it like '#1b9e77'"}
+
+
+def read_record(path: Path, shape: type[Shape]) -> tuple[Shape | None, list[tuple[list[str], str]]]:
+    """The record of a file, or none and what is wrong: patterns that lead to its line one by one, and the message.
+
+    Raises
+    ------
+    BadInput
+        The file is missing, too large, not UTF-8, or no TOML.
+    """
+    try:
+        told = tomllib.loads(read_text(path))
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
+        raise BadInput(f"no TOML: {error}") from None
+    if bad := [t for t in _texts(told) if not clean(t)]:
+        return None, [([], f"{short(bad[0])} holds control characters")]
+    try:
+        return shape.model_validate({**told, "id": path.stem}), []
+    except ValidationError as error:
+        return None, [_words(dict(e), shape) for e in error.errors()]
+
+
+def _texts(told: Any) -> list[str]:
+    if isinstance(told, dict):
+        return [t for v in told.values() for t in _texts(v)]
+    if isinstance(told, list):
+        return [t for v in told for t in _texts(v)]
+    return [told] if isinstance(told, str) else []
+
+
+def _words(error: dict[str, Any], shape: type[Shape]) -> tuple[list[str], str]:
+    where = ".".join(map(str, error["loc"]))
+    if where == "id":
+        return [], "the name of the file may hold a-z, 0-9 and '-' only"
+    keys = [k for k in error["loc"] if isinstance(k, str)]
+    if error["type"] == "missing":
+        return _way(error["loc"][:-1], None), f"{where} is missing"
+    if error["type"] == "extra_forbidden":
+        close = near(keys[-1], shape.model_fields) if len(error["loc"]) == 1 else []
+        hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else "; leave it out"
+        return _way(error["loc"], None), f"{where}: no such field{hint}"
+    told = {"too_short": "is empty; name one at least", "tuple_type": "must be a list"}.get(error["type"])
+    if error["type"] == "string_pattern_mismatch":
+        pattern = error["ctx"]["pattern"]
+        kind = "link" if pattern.startswith("^(") else "colour" if "#" in pattern else "id"
+        told = f"{short(error['input'])} {(WORDS | COLOUR)[kind]}"
+    said = told or error["msg"].removeprefix("Value error, ")
+    return _way(error["loc"], error["input"]), f"{where}: {said}" if where else said
+
+
+def _way(loc: Sequence[str | int], value: Any) -> list[str]:
+    """Patterns that lead to a field in its file, in turn: the way to the third [[facts]] passes two others."""
+    way: list[str] = []
+    for i, step in enumerate(loc):
+        turn = loc[i + 1] if i + 2 < len(loc) else None
+        if isinstance(step, str):
+            key = rf"^\[*{re.escape(step)}\b" if i == 0 else rf"\b{re.escape(step)}\b"
+            way += [key] * (turn + 1 if isinstance(turn, int) else 1)
+    listed = isinstance(value, str) and bool(loc) and isinstance(loc[-1], int)
+    return [*way, re.escape(f'"{value}"')] if listed else way

@@ -1,0 +1,1 @@
+"""In and out: geometry from OpenStreetMap into a geodata folder."""

@@ -1,0 +1,167 @@
+"""What lies under the network on paper: fitted projection, land and lakes, names of countries and places."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from corridors import dataset
+from corridors.cartography import style
+from corridors.figures.paper import number, put, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.path import Path as Outline
+
+    from corridors.figures.labels import Labels
+
+Project = Callable[[Any], Any]
+Shapes = list[tuple[dict[str, str], Any]]
+LEAST_SPAN_DEG = 2.5
+CITY_SIZE_PT = {"1": 8.0, "2": 7.0, "3": 6.0}
+CITY_DOT_PT = {"1": 3.2, "2": 2.6, "3": 2.0}
+
+
+def projection(west: float, south: float, east: float, north: float) -> Project:
+    """A conic projection in metres for a window in degrees; it takes and gives shapely geometries."""
+    from pyproj import Transformer
+
+    middle, quarter = (south + north) / 2, max(north - south, LEAST_SPAN_DEG) / 4
+    conic = f"+proj=lcc +lat_0={middle} +lat_1={middle - quarter} +lat_2={middle + quarter}"
+    conic += f" +lon_0={(west + east) / 2}"
+    to_metres = Transformer.from_crs("EPSG:4326", f"{conic} +ellps=WGS84 +units=m", always_xy=True)
+    return lambda geometry: shapely.transform(
+        geometry, lambda xy: np.column_stack(to_metres.transform(xy[:, 0], xy[:, 1]))
+    )
+
+
+def outline(geometry: Any) -> Outline:
+    """A polygon, or several, with their holes, as one path to fill."""
+    from matplotlib.path import Path as Outline
+
+    rings = [
+        ring
+        for polygon in shapely.get_parts(shapely.orient_polygons(geometry))
+        for ring in (polygon.exterior, *polygon.interiors)
+    ]
+    return Outline.make_compound_path(*(Outline(shapely.get_coordinates(r), closed=True) for r in rings))
+
+
+def base_map(root: Path) -> Shapes:
+    """Countries and lakes of a geodata folder: properties and shape; none if the folder has no base map."""
+    return dataset.read_ground(Path(root))
+
+
+def draw_basemap(axes: Axes, shapes: Shapes, project: Project) -> None:
+    """Land on water, lakes on land, borders fine and dashed."""
+    from matplotlib.patches import PathPatch
+
+    # Beyond the window of the base map nothing is known: plain paper, neither land nor sea.
+    axes.set_facecolor(style.LAND)
+    if not shapes:
+        return
+    window = shapely.box(*shapely.total_bounds(np.array([g for _, g in shapes], dtype=object)))
+    sea = outline(project(shapely.segmentize(window, 0.5)))
+    axes.add_patch(PathPatch(sea, facecolor=style.WATER, linewidth=0, zorder=0.5))
+    # Where the base map ends is no border.
+    end = window.exterior.buffer(1e-6)
+    for about, geometry in shapes:
+        lake = about["kind"] == "lake"
+        face, edge = (style.WATER, style.SHORE) if lake else (style.LAND, style.BORDER)
+        axes.add_patch(PathPatch(outline(project(geometry)), facecolor=face, linewidth=0, zorder=1 + lake))
+        for line in shapely.get_parts(project(geometry.boundary.difference(end))):
+            how: dict[str, Any] = {"color": edge, "lw": 0.4 if lake else 0.9, "zorder": 1 + lake}
+            axes.plot(*shapely.get_coordinates(line).T, **how)
+
+
+def name_countries(labels: Labels, shapes: Shapes, project: Project, language: str) -> None:
+    """Names of the countries and lakes, in the middle of what can be seen of them, where there is room."""
+    left, right, bottom, top = (*labels.axes.get_xlim(), *labels.axes.get_ylim())
+    window = shapely.box(left, bottom, right, top)
+    seen = [(about, shapely.make_valid(project(geometry)).intersection(window)) for about, geometry in shapes]
+    for about, part in sorted(seen, key=lambda s: -s[1].area):
+        lake = about["kind"] == "lake"
+        name = about["name"] if language == "en" else about.get(f"name_{language}") or about["name"]
+        if not name or part.area < window.area * (0.003 if lake else 0.01):
+            continue
+        biggest = max(shapely.get_parts(part), key=lambda p: p.area)
+        how: dict[str, Any] = {"within": biggest, "zorder": 3.5, "fontsize": 9, "color": style.FAINT_INK}
+        if lake:
+            how |= {"fontsize": 6.5, "style": "italic", "color": style.WATER_INK}
+        # Clear of every line if that can be had, else over a few points of one.
+        for most, spot in ((most, spot) for most in (1, 6) for spot in _spots(biggest)):
+            if labels.place_centred(spot.x, spot.y, name if lake else name.upper(), most_cost=most, **how):
+                break
+
+
+def draw_scale(labels: Labels, language: str) -> None:
+    """A bar of a round number of kilometres in the lower left corner, and the room it takes."""
+    axes = labels.axes
+    across_km = (axes.get_xlim()[1] - axes.get_xlim()[0]) / 1000
+    km = max(k for k in (1, 10, 20, 50, 100, 200, 500, 1000) if k <= max(across_km / 6, 1))
+    left, low = axes.transAxes.inverted().transform((axes.bbox.x0 + 12, axes.bbox.y0 + 12))
+    how: dict[str, Any] = {"color": style.INK, "transform": axes.transAxes, "zorder": 10}
+    axes.plot([left, left + km / across_km], [low] * 2, lw=2, solid_capstyle="butt", **how)
+    put(axes, left, low + 0.01, f"{number(km, language)} {word('km', language)}", fontsize=7, **how)
+    right = axes.bbox.x0 + 24 + km / across_km * axes.bbox.width
+    labels.boxes.append((axes.bbox.x0, axes.bbox.y0, right, axes.bbox.y0 + 32))
+
+
+def _spots(polygon: Any) -> list[Any]:
+    """Points inside a polygon where its name could stand, the most inner first."""
+    west, south, east, north = polygon.bounds
+    grid = [
+        shapely.Point(west + (east - west) * x / 12, south + (north - south) * y / 12)
+        for x in range(1, 12)
+        for y in range(1, 12)
+    ]
+    inside = [p for p in grid if polygon.contains(p)] or [polygon.representative_point()]
+    return sorted(inside, key=lambda p: -polygon.exterior.distance(p))[:25]
+
+
+def cities(root: Path) -> list[dict[str, str]]:
+    """The places for orientation of a geodata folder, the large ones first; none if it has no such table."""
+    path = Path(root) / "cities.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return sorted(csv.DictReader(lines), key=lambda c: (c["rank"], c["city"]))
+
+
+def name_cities(labels: Labels, places: list[dict[str, str]], project: Project, language: str) -> None:
+    """A dot and a name for each place that has room; the large ones first."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.2, foreground=style.PAPER, alpha=0.85)]
+    for place in places:
+        spot = project(shapely.Point(float(place["lon"]), float(place["lat"])))
+        if not _within(labels.axes, spot):
+            continue
+        rank = place["rank"] if place["rank"] in CITY_SIZE_PT else "3"
+        how: dict[str, Any] = {
+            "fontsize": CITY_SIZE_PT[rank],
+            "fontweight": "bold" if rank == "1" else "normal",
+        }
+        name = place.get(f"name_{language}") or place["name_en"]
+        bare = labels.free(spot.x, spot.y)
+        how |= {"color": style.INK, "path_effects": halo, "zorder": 9}
+        if labels.place(spot.x, spot.y, name, **how) and bare:
+            dot: dict[str, Any] = {
+                "marker": "o",
+                "ms": CITY_DOT_PT[rank],
+                "mfc": style.PAPER,
+                "mec": style.INK,
+                "mew": 0.7,
+            }
+            labels.axes.plot(spot.x, spot.y, zorder=7, **dot)
+            labels.take(spot.x, spot.y, 3)
+
+
+def _within(axes: Axes, spot: Any) -> bool:
+    left, right, bottom, top = (*axes.get_xlim(), *axes.get_ylim())
+    return left < spot.x < right and bottom < spot.y < top

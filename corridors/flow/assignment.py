@@ -1,0 +1,210 @@
+"""Demand on the network at least generalised cost: flows, shadow prices, and what cannot be met (HiGHS)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.errors import BadInput, UnknownName
+from corridors.flow.costs import VALUE_OF_TIME_USD_PER_T_H, generalised, link_costs
+from corridors.flow.graph import Graph, capacity_of, graph
+from corridors.flow.linear import Limits
+from corridors.flow.observed import observed
+from corridors.flow.transport import UNMET_USD_PER_T, ArrayAssignment, assign_arrays
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from corridors.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """Demand on a network.
+
+    Attributes
+    ----------
+    links : DataFrame
+        Index `link`: kind, flow_mtpa (both directions), forward_mtpa, backward_mtpa, capacity_mtpa, utilisation,
+        shadow_musd_per_mt (one more Mt/year here is worth so many million USD a year), observed_mtpa, observed_what,
+        observed_year, difference_mtpa.
+    demand : DataFrame
+        A row a demand: origin, destination, commodity, mtpa, met_mtpa, unmet_mtpa, usd_per_t (of the last tonne,
+        time counted), why_unmet.
+    cost_musd : float
+        Generalised cost of what is carried, million USD a year.
+    """
+
+    scenario: str
+    links: pd.DataFrame
+    demand: pd.DataFrame
+    cost_musd: float
+    unmet_mtpa: float
+    note: str
+
+    def table(self) -> pd.DataFrame:
+        """Links that carry something, the fullest first."""
+        used = self.links[self.links["flow_mtpa"] > 1e-9].reset_index()
+        return used.sort_values(["utilisation", "link"], ascending=[False, True]).set_index("link")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "scenario": self.scenario,
+            "cost_musd": self.cost_musd,
+            "unmet_mtpa": self.unmet_mtpa,
+            "note": self.note,
+            "demand": self.demand.to_dict("records"),
+            "links": self.table().reset_index().to_dict("records"),
+        }
+
+
+def assign(
+    network: Network,
+    capacity: pd.DataFrame,
+    demand: pd.DataFrame | None = None,
+    value_of_time_usd_per_t_h: float = VALUE_OF_TIME_USD_PER_T_H,
+    unmet_usd_per_t: float = UNMET_USD_PER_T,
+    time_limit_s: float | None = None,
+) -> Assignment:
+    """Demand on the whole network at least generalised cost, no link overfilled.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    capacity : DataFrame
+        Index `link`, all links of the network; column `capacity_mtpa`.
+    demand : DataFrame, optional
+        origin, destination, commodity, mtpa; by default the table of the folder.
+    value_of_time_usd_per_t_h : float
+        What an hour of a tonne is worth.
+    unmet_usd_per_t : float
+        What a tonne left behind costs; above the cost of any way through.
+
+    Returns
+    -------
+    Assignment
+        Only the demand that is in the table is on the links: utilisation is a lower bound where other traffic runs.
+
+    Raises
+    ------
+    UnknownName
+        A demand from or to a node that is not there.
+    BadInput
+        A negative demand.
+    """
+    sent = shipments(network, capacity, demand, value_of_time_usd_per_t_h, unmet_usd_per_t)
+    found = sent.assigned(sent.capacity_mtpa, Limits.of(time_limit_s, None))
+    return _told(network, sent, found)
+
+
+@dataclass(frozen=True, eq=False)
+class Shipments:
+    """Demand and network in arrays, ready to be assigned at any capacities of the links.
+
+    Attributes
+    ----------
+    g : Graph
+        All links; nodes of the demand that no link touches are numbered after its own.
+    capacity_mtpa, usd_per_t : float array
+        By link.
+    rows : DataFrame
+        The demand, sorted; `begin` and `end` are its nodes as numbers.
+    """
+
+    g: Graph
+    kind: pd.Series
+    capacity_mtpa: NDArray[np.float64]
+    usd_per_t: NDArray[np.float64]
+    rows: pd.DataFrame
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    unmet_usd_per_t: float
+
+    def assigned(self, capacity_mtpa: NDArray[np.float64], limits: Limits | None = None) -> ArrayAssignment:
+        """Flows at least cost."""
+        g, amount = self.g, self.rows["mtpa"].to_numpy(dtype=float)
+        return assign_arrays(
+            g.tail, g.head, capacity_mtpa, self.usd_per_t, self.begin, self.end, amount, self.unmet_usd_per_t, limits
+        )
+
+
+def shipments(
+    network: Network,
+    capacity: pd.DataFrame,
+    demand: pd.DataFrame | None = None,
+    value_of_time_usd_per_t_h: float = VALUE_OF_TIME_USD_PER_T_H,
+    unmet_usd_per_t: float = UNMET_USD_PER_T,
+) -> Shipments:
+    """What `assign` solves, checked; parameters and errors as there."""
+    rows = (network.demand if demand is None else demand).reset_index(drop=True)
+    rows = rows.sort_values(["origin", "destination", "commodity"], kind="stable", ignore_index=True)
+    g = graph(network)
+    for name in [*rows["origin"], *rows["destination"]]:
+        if name not in network.nodes.index:
+            raise UnknownName("node", name, network.nodes.index)
+    amount = rows["mtpa"].to_numpy(dtype=float)
+    if not (np.isfinite(amount) & (amount >= 0)).all():
+        raise BadInput("demand: mtpa must be a number of zero or more in every row")
+    limit, costs = capacity_of(capacity, g.links), link_costs(network, g.links)
+    alone = sorted((set(rows["origin"]) | set(rows["destination"])) - set(g.nodes))
+    nodes = g.nodes.append(pd.Index(alone, dtype=object))
+    begin, end = (nodes.get_indexer(rows[c]).astype(np.int64) for c in ("origin", "destination"))
+    price = generalised(costs, value_of_time_usd_per_t_h)
+    return Shipments(g, costs["kind"], limit, price, rows, begin, end, unmet_usd_per_t)
+
+
+def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignment:
+    g, limit, rows = sent.g, sent.capacity_mtpa, sent.rows
+    flow = found.forward_mtpa + found.backward_mtpa
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(limit > 0, flow / limit, 0.0)
+    links = pd.DataFrame(
+        {
+            "kind": sent.kind.to_numpy(),
+            "flow_mtpa": flow,
+            "forward_mtpa": found.forward_mtpa,
+            "backward_mtpa": found.backward_mtpa,
+            "capacity_mtpa": limit,
+            "utilisation": share,
+            "shadow_musd_per_mt": found.shadow_usd_per_t,
+        },
+        index=g.links.rename("link"),
+    ).join(observed(network))
+    links["difference_mtpa"] = links["flow_mtpa"] - links["observed_mtpa"]
+    unmet = np.where(found.unmet_mtpa > 1e-9, found.unmet_mtpa, 0.0)
+    why = np.where(unmet <= 0, "", np.where(_joined(g, limit, rows), "the way is full", "no way through"))
+    demand = rows.assign(
+        met_mtpa=rows["mtpa"].to_numpy(dtype=float) - unmet, unmet_mtpa=unmet, why_unmet=why,
+        usd_per_t=np.where(unmet > 0, np.nan, found.price_usd_per_t),
+    )  # fmt: skip
+    total = float(unmet.sum())
+    note = "only the demand of the table is on the links; other traffic is not known by origin and destination"
+    if total:
+        note += f"; where a way is full, the shadow price holds the {sent.unmet_usd_per_t:g} USD of a tonne left behind"
+    over = links.index[links["observed_mtpa"] > links["capacity_mtpa"] + 1e-9]
+    if len(over):
+        note += f"; more was counted than the capacity allows, so one of the two is wrong: {', '.join(over)}"
+    return Assignment(
+        scenario=str(network.name),
+        links=links,
+        demand=demand,
+        cost_musd=found.objective_musd - sent.unmet_usd_per_t * total,
+        unmet_mtpa=total,
+        note=note,
+    )
+
+
+def _joined(g: Graph, limit: NDArray[np.float64], rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether some way with capacity joins the ends of each demand."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    on = limit > 0
+    arcs = coo_array((np.ones(on.sum()), (g.tail[on], g.head[on])), shape=(len(g.nodes), len(g.nodes)))
+    piece = pd.Series(connected_components(arcs, directed=False)[1], index=g.nodes)
+    return (piece.reindex(rows["origin"]).to_numpy() == piece.reindex(rows["destination"]).to_numpy()).astype(bool)

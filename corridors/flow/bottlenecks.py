@@ -1,0 +1,229 @@
+"""The bottleneck ladder: what holds a corridor, what holds it when that is relieved, and who is the weakest partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.errors import BadInput
+from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
+from corridors.flow.maxflow import ArrayFlow, bottleneck_rows, max_flow_arrays, records, worst
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.schema import Corridor
+
+# Rungs that a ladder without a ceiling shows.
+FEW_RUNGS = 12
+# Cuts of capacities closer than this (ten kilograms a year) stand on one rung.
+SAME_MTPA = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Rung:
+    """One rung: the capacity, the links that hold it, and the capacity once they no longer do.
+
+    Attributes
+    ----------
+    capacity_mtpa : float
+        Mt/year when the links of all rungs below are relieved.
+    next_mtpa : float
+        Mt/year when these links are relieved too; infinite if nothing else holds.
+    links : DataFrame
+        Index `link`: cut (links with one number hold together; several cuts hold at the same capacity, and all must be
+        relieved), capacity_mtpa, limit, grade, country, basis, stated_mtpa, modelled_mtpa (where known).
+    """
+
+    capacity_mtpa: float
+    next_mtpa: float
+    links: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Ladder:
+    """What holds a corridor, rung by rung, and what each country's part could carry alone.
+
+    Attributes
+    ----------
+    rungs : tuple of Rung
+        The lowest first.
+    partners : DataFrame
+        Index `country`: capacity_mtpa (all links elsewhere unlimited), links, limits, grade; the weakest first.
+    """
+
+    corridor: str
+    scenario: str
+    value_mtpa: float
+    rungs: tuple[Rung, ...]
+    partners: pd.DataFrame
+    ceiling_mtpa: float | None = None
+    note: str = ""
+
+    @property
+    def weakest(self) -> str:
+        """Country whose part carries least; empty if nothing holds."""
+        return str(self.partners.index[0]) if len(self.partners) else ""
+
+    def table(self) -> pd.DataFrame:
+        """A row a link of a rung: rung, corridor_mtpa, link, then what is known of the link."""
+        parts = [
+            r.links.rename_axis("link")
+            .reset_index()
+            .assign(rung=i, corridor_mtpa=r.capacity_mtpa, next_mtpa=r.next_mtpa)
+            for i, r in enumerate(self.rungs, start=1)
+        ]
+        first = ["rung", "corridor_mtpa", "next_mtpa", "link"]
+        if not parts:
+            return pd.DataFrame(columns=first)
+        table = pd.concat(parts, ignore_index=True)
+        return table[[*first, *(c for c in table if c not in first)]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it: corridor, scenario, value_mtpa, rungs (with links), partners, weakest_partner, note."""
+        rungs = [
+            {"rung": i, "capacity_mtpa": r.capacity_mtpa, "next_mtpa": r.next_mtpa, "links": records(r.links)}
+            for i, r in enumerate(self.rungs, start=1)
+        ]
+        partners = [{**row, "links": list(row["links"])} for row in self.partners.reset_index().to_dict("records")]
+        return {
+            "corridor": self.corridor,
+            "scenario": self.scenario,
+            "value_mtpa": self.value_mtpa,
+            "rungs": rungs,
+            "partners": partners,
+            "weakest_partner": self.weakest,
+            "note": self.note,
+        }
+
+
+def ladder(
+    network: Network,
+    capacity: pd.DataFrame,
+    corridor: str | Corridor,
+    ceiling_mtpa: float | None = None,
+    rungs: int | None = None,
+) -> Ladder:
+    """What holds a corridor, then what holds it when that is relieved, and the next, up to a ceiling.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    capacity : DataFrame
+        Index `link`; column `capacity_mtpa`. See `capacities`.
+    corridor : str or Corridor
+        Whose ladder.
+    ceiling_mtpa : float, optional
+        Rungs at or above this capacity are left out.
+    rungs : int, optional
+        No more than this many; by default 12, or all below the ceiling if there is one.
+
+    Returns
+    -------
+    Ladder
+        Links that hold at one capacity stand on one rung; relieving them all leads to the next.
+
+    Raises
+    ------
+    UnknownName
+        A corridor that is not there.
+    BadInput
+        A link without a capacity, or a number of rungs below one.
+    """
+    if rungs is None:
+        rungs = FEW_RUNGS if ceiling_mtpa is None else len(network.links)
+    if rungs < 1:
+        raise BadInput(f"rungs = {rungs}; ask for one or more")
+    chosen = corridor_of(network, corridor)
+    g = graph(network, chosen.links)
+    ends = g.positions(chosen.origins), g.positions(chosen.destinations)
+    limit = capacity_of(capacity, g.links)
+    climbed = climb(g.tail, g.head, limit, *ends, ceiling_mtpa=ceiling_mtpa, rungs=rungs)
+    steps: list[Any] = []
+    for here, above, cuts in climbed:
+        parts = [bottleneck_rows(network, capacity, g.links[c]).assign(cut=k) for k, c in enumerate(cuts, start=1)]
+        steps.append(Rung(here, above, pd.concat(parts)))
+    value = climbed[0][0] if climbed else max_flow_arrays(g.tail, g.head, limit, *ends).value_mtpa
+    return Ladder(
+        corridor=chosen.id,
+        scenario=str(network.name),
+        value_mtpa=value,
+        rungs=tuple(steps),
+        partners=_partners(network, capacity, g, limit, ends),
+        ceiling_mtpa=ceiling_mtpa,
+        note=_note(climbed, value, ceiling_mtpa),
+    )
+
+
+def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: float, ceiling_mtpa: float | None) -> str:
+    if not climbed and np.isinf(value_mtpa):
+        return "no link holds the flow: every link of some way through is unlimited"
+    if not climbed:
+        return "" if value_mtpa > 0 else "no way leads from the origins to the destinations"
+    above = climbed[-1][1]
+    if np.isinf(above):
+        return "above the last rung nothing holds"
+    if ceiling_mtpa is not None and above >= ceiling_mtpa - SAME_MTPA:
+        return ""
+    return f"the ladder goes on at {above:.1f} Mt/year; a higher ceiling shows how"
+
+
+def climb(
+    tail: np.ndarray,
+    head: np.ndarray,
+    capacity_mtpa: np.ndarray,
+    sources: np.ndarray,
+    sinks: np.ndarray,
+    ceiling_mtpa: float | None = None,
+    rungs: int = FEW_RUNGS,
+) -> list[tuple[float, float, list[np.ndarray]]]:
+    """The ladder on arrays (as `max_flow_arrays`): capacity, capacity of the next rung, and the cuts, rung by rung."""
+    free = np.array(capacity_mtpa, dtype=float)
+    found = max_flow_arrays(tail, head, free, sources, sinks)
+    steps: list[tuple[float, float, list[np.ndarray]]] = []
+    most = np.inf if ceiling_mtpa is None else ceiling_mtpa - SAME_MTPA
+    while len(found.cut) and len(steps) < rungs and found.value_mtpa < most:
+        here = found.value_mtpa
+        cuts: list[np.ndarray] = []
+        while len(found.cut) and found.value_mtpa <= here + SAME_MTPA:
+            cuts.append(found.cut)
+            free[found.cut] = np.inf
+            found = max_flow_arrays(tail, head, free, sources, sinks)
+        steps.append((here, found.value_mtpa, cuts))
+    return steps
+
+
+def countries_of(country: str) -> list[str]:
+    """Countries that share a link.
+
+    >>> countries_of("KZ-TM")
+    ['KZ', 'TM']
+    """
+    return [c for c in str(country).split("-") if c]
+
+
+def _partners(
+    network: Network, capacity: pd.DataFrame, g: Graph, limit: np.ndarray, ends: tuple[np.ndarray, np.ndarray]
+) -> pd.DataFrame:
+    """Capacity of the corridor with every link outside one country unlimited, country by country."""
+    shared = [countries_of(c) for c in network.links["country"].reindex(g.links)]
+    rows = []
+    for country in sorted({c for s in shared for c in s}):
+        own = np.array([country in s for s in shared])
+        found: ArrayFlow = max_flow_arrays(g.tail, g.head, np.where(own, limit, np.inf), *ends)
+        cut = bottleneck_rows(network, capacity, g.links[found.cut])
+        rows.append(
+            {
+                "country": country,
+                "capacity_mtpa": found.value_mtpa,
+                "links": tuple(cut.index),
+                "limits": "; ".join(dict.fromkeys(cut["limit"].astype(str))) if "limit" in cut else "",
+                "grade": worst(cut["grade"]) if "grade" in cut else "",
+            }
+        )
+    columns = ["country", "capacity_mtpa", "links", "limits", "grade"]
+    table = pd.DataFrame(rows, columns=columns).sort_values(["capacity_mtpa", "country"], ignore_index=True)
+    return table.set_index("country")

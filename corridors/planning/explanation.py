@@ -1,0 +1,201 @@
+"""The explanation of a plan: measures, years, what holds and what is missing, in tables and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridors import scenarios
+from corridors.flow.graph import Graph
+from corridors.flow.maxflow import bottleneck_rows, max_flow
+from corridors.planning.plan_result import Plan
+from corridors.planning.problem import NEAR_MTPA, Problem, Start, open_by
+from corridors.planning.request import Request
+from corridors.planning.schedule import LAST_YEAR, spending, years_of
+from corridors.planning.search import SearchResult
+from corridors.planning.shortfall import shortfalls
+from corridors.scenarios import cost_of
+from corridors.whatif.measure_sets import Candidates, Capacities
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.schema import Corridor, Measure
+
+# How far below a target counts as carrying it: the search itself gives away up to two thirds of this.
+MET_MTPA = 3 * NEAR_MTPA
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """All that the question was made of; `own` are the measures as `problem` numbers them."""
+
+    network: Network
+    corridor: Corridor
+    request: Request
+    candidates: Candidates
+    g: Graph
+    problem: Problem
+    own: Sequence[Measure]
+
+
+def explain(case: Case, base_mtpa: float, found: SearchResult, compute: Capacities, basis: str) -> Plan:
+    """The answer of a plan, its capacity computed once more on the network as built."""
+    network, corridor, request, own = case.network, case.corridor, case.request, case.own
+    starts = sorted(found.starts, key=lambda s: (s.start, s.finish, own[s.measure].id))
+    built = scenarios.build(network, [own[s.measure].id for s in starts], network.name)
+    after = max_flow(built, compute(built, basis=basis, links=list(corridor.links)), corridor)
+    years = _years(case, starts)
+    at_end = after.value_mtpa if request.by is None else float(years.loc[request.by, "capacity_mtpa"])
+    missing = 0.0 if _carries(at_end, request.target_mtpa) else request.target_mtpa - at_end
+    hit = years.index[[_carries(c, request.target_mtpa) for c in years["capacity_mtpa"]]]
+    cost = {k: sum((cost_of(own[s.measure], k) for s in starts), 0.0) for k in ("value", "low", "high")}
+    proven = found.status == "optimal"
+    # What the optimiser adds for measures of unknown cost is no money.
+    bound = cost["value"] if proven else max(0.0, found.bound - (case.problem.cost_of(starts) - cost["value"]))
+    interim = tuple(_interim(years, y, t) for y, t in request.interim)
+    return Plan(
+        corridor=corridor.id,
+        scenario=str(network.name),
+        target_mtpa=request.target_mtpa,
+        by=request.by,
+        base_mtpa=base_mtpa,
+        reached_mtpa=after.value_mtpa,
+        missing_mtpa=missing,
+        reached_year=int(hit[0]) if len(hit) else None,
+        earliest_year=found.earliest_year,
+        cost_musd=cost,
+        cost_unknown=tuple(sorted(own[s.measure].id for s in starts if own[s.measure].cost_musd is None)),
+        proven_optimal=proven,
+        status=_status(found, missing),
+        bound_musd=bound,
+        gap_share=0.0 if cost["value"] <= bound else (cost["value"] - bound) / cost["value"],
+        measures=_measures(own, starts),
+        years=years,
+        bottleneck=after.bottleneck,
+        missing=_missing(case) if missing else _missing_rows([]),
+        interim=interim,
+        notes=(*_notes(case, starts, found, missing), *_late(interim)),
+    )
+
+
+def _carries(capacity_mtpa: float, target_mtpa: float) -> bool:
+    return capacity_mtpa >= target_mtpa - MET_MTPA
+
+
+def _status(found: SearchResult, missing: float) -> str:
+    if found.status == "stopped":
+        return f"stopped at a limit {'with the best plan found' if found.starts else 'before a plan was found'}"
+    return "the most that can be reached" if missing else "target reached"
+
+
+def _interim(years: pd.DataFrame, year: int, target: float) -> dict[str, Any]:
+    reached = float(years.loc[year, "capacity_mtpa"])
+    return {"year": year, "target_mtpa": target, "reached_mtpa": reached, "met": _carries(reached, target)}
+
+
+def _late(interim: Sequence[dict[str, Any]]) -> list[str]:
+    """Interim targets that are missed, in words."""
+    missed = [t for t in interim if not t["met"]]
+    return [f"{t['year']}: {t['reached_mtpa']:.1f} of {t['target_mtpa']:g} Mt/year" for t in missed]
+
+
+def _years(case: Case, starts: Sequence[Start]) -> pd.DataFrame:
+    """Capacity, spending and what holds at the end of each year, from the year before the works."""
+    request, spent = case.request, spending(starts, case.own)
+    last = max([request.first_year, request.by or 0, *(y for y, _ in request.interim), *(s.finish for s in starts)])
+    rows = []
+    for year in range(min([request.first_year - 1, *spent]), last + 1):
+        found = case.problem.flow_with(open_by(starts, year))
+        rows.append(
+            {
+                "year": year,
+                "capacity_mtpa": found.value_mtpa,
+                "spent_musd": spent.get(year, 0.0),
+                "opened": tuple(case.own[s.measure].id for s in starts if s.finish == year),
+                "bottleneck": tuple(case.g.links[found.cut]),
+            }
+        )
+    return pd.DataFrame(rows).set_index("year")
+
+
+def _measures(own: Sequence[Measure], starts: Sequence[Start]) -> pd.DataFrame:
+    rows = []
+    for start in starts:
+        m = own[start.measure]
+        rows.append(
+            {
+                "measure": m.id,
+                **{f"name_{k}": getattr(m.names, k) for k in ("en", "ru", "kk")},
+                "country": m.country,
+                "status": m.status,
+                "start": start.start,
+                "finish": start.finish,
+                "build_years": start.finish - start.start + 1,
+                **{f"cost_{p}musd": getattr(m.cost_musd, k) if m.cost_musd else None
+                   for p, k in (("", "value"), ("low_", "low"), ("high_", "high"))},
+                "cost_grade": m.cost_musd.grade if m.cost_musd else "",
+                "grade": m.grade,
+                "links": tuple(dict.fromkeys(k for f in m.facts for k in f.links)),
+            }
+        )  # fmt: skip
+    columns = "measure name_en name_ru name_kk country status start finish build_years cost_musd cost_low_musd"
+    columns += " cost_high_musd cost_grade grade links"
+    return pd.DataFrame(rows, columns=columns.split()).set_index("measure")
+
+
+def _missing_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    columns = ["link", "best_mtpa", "shortfall_mtpa", "limit", "country", "grade"]
+    return pd.DataFrame(rows, columns=columns).set_index("link")
+
+
+def _missing(case: Case) -> pd.DataFrame:
+    """Links for which a measure is missing, the largest shortfall first."""
+    g, best = case.g, case.problem.best_capacity()
+    short = shortfalls(case.problem, case.request.target_mtpa)
+    known = bottleneck_rows(case.network, case.candidates.base, [g.links[k] for k in short])
+    rows = []
+    for place, by_mtpa in sorted(short.items(), key=lambda kv: (-round(kv[1], 6), g.links[kv[0]])):
+        link = g.links[place]
+        rest = {k: known.loc[link, k] if k in known else "" for k in ("limit", "country", "grade")}
+        rows.append({"link": link, "best_mtpa": float(best[place]), "shortfall_mtpa": by_mtpa, **rest})
+    return _missing_rows(rows)
+
+
+def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: float) -> tuple[str, ...]:
+    request, built, said = case.request, [case.own[s.measure] for s in starts], []
+    if case.candidates.left_out:
+        named = ", ".join(case.candidates.left_out)
+        said.append(f"not a choice here (in place, elsewhere, or against what is built): {named}")
+    if not starts and not missing:
+        said.append("nothing needs to be built: the corridor carries it as it is")
+    unknown = [m.id for m in built if m.cost_musd is None]
+    if unknown:
+        said.append(f"cost unknown, not in the sum, which is a lower bound: {', '.join(unknown)}")
+    passed = [m for m in case.candidates.unpriced if m not in unknown]
+    if passed and (starts or missing):
+        why = "left out, for no budget can be kept" if request.budget.limited else "so only for what no others carry"
+        said.append(f"cost unknown, {why}: {', '.join(passed)}")
+    options = [m.id for m in built if m.status == "option"]
+    if options:
+        said.append(f"modelling options, announced by nobody: {', '.join(options)}")
+    slow = [m.id for m in built if years_of(m, request.budget.yearly_musd) > m.build_years]
+    if slow:
+        said.append(f"slowed down by the yearly budget: {', '.join(slow)}")
+    if missing and found.status == "optimal":
+        said.append(_why_short(request, found))
+    if found.status == "stopped":
+        said.append("the optimiser was stopped by its time or memory limit; the bound says how far the best could be")
+    return tuple(said)
+
+
+def _why_short(request: Request, found: SearchResult) -> str:
+    if found.earliest_year is not None:
+        return f"the works take longer: the target could be carried at the end of {found.earliest_year}"
+    if found.limit_hit and request.by is not None:
+        return "not carried by then; the limit was hit before it was known whether a later year would do"
+    within = " within the budget" if request.budget.limited else ""
+    within += f" by {LAST_YEAR}" if request.budget.yearly_musd else ""
+    return f"no choice of the known measures carries the target{within}"

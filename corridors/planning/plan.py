@@ -1,0 +1,118 @@
+"""The least-cost plan: which measures let a corridor carry a target, in which order, and what is missing if none do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridors.capacity import capacities as modelled
+from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
+from corridors.flow.linear import Limits
+from corridors.planning.explanation import Case, explain
+from corridors.planning.plan_result import Plan
+from corridors.planning.problem import Problem
+from corridors.planning.request import requested
+from corridors.planning.schedule import FIRST_YEAR
+from corridors.planning.search import search
+from corridors.scenarios import cost_of
+from corridors.whatif.measure_sets import Candidates, Capacities, candidates
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.schema import Corridor, Measure
+
+
+def plan(
+    network: Network,
+    corridor: str | Corridor,
+    target_mtpa: float,
+    by: int | None = None,
+    budget_musd: float | None = None,
+    budget_per_year_musd: float | None = None,
+    interim: Sequence[tuple[int, float]] = (),
+    measures: Sequence[str] | None = None,
+    prefer: str = "cheap",
+    first_year: int = FIRST_YEAR,
+    time_limit_s: float | None = 60.0,
+    memory_limit_mb: float | None = None,
+    capacities: Capacities | None = None,
+    basis: str = "rule",
+) -> Plan:
+    """The cheapest measures that let a corridor carry a target, proven, and staged by year.
+
+    A cost is that of the whole work, also what of it was spent before the first year. A measure whose cost nobody
+    knows is taken only where no choice of the others does; its cost is not in the sum, and the plan names it. No
+    budget can be kept with such measures, so with a budget they are left out.
+
+    Parameters
+    ----------
+    network : Network
+        The state to begin from; what it has built stands from the first year on.
+    corridor : str or Corridor
+        Whose capacity.
+    target_mtpa : float
+        Mt/year, both directions together.
+    by : int, optional
+        Year at whose end the target is to be carried.
+    budget_musd, budget_per_year_musd : float, optional
+        Million USD in all, and in each year. A work that the yearly budget cannot pay in its own time takes longer.
+    interim : sequence of (year, Mt/year)
+        Targets on the way.
+    measures : sequence of str, optional
+        Only these; by default every measure that is not done and touches the corridor, options included.
+    prefer : {"cheap", "early"}
+        Without `by`: the cheapest plan as early as it can be, or the earliest year as cheaply as it can be.
+    first_year : int
+        First year of works, also of those announced for later. A work of n years begun in it is open at the end of
+        first_year + n - 1. Works under way keep their stated finish.
+    time_limit_s, memory_limit_mb : float, optional
+        At which the optimiser stops; the best plan found is then given with its gap.
+    capacities, basis : callable, str
+        As `corridors.capacities`.
+
+    Returns
+    -------
+    Plan
+        If the target cannot be reached: the most that can, and the links for which a measure is missing.
+
+    Raises
+    ------
+    UnknownName
+        A corridor or measure that is not there.
+    BadInput
+        A target, year, budget or limit that cannot be meant.
+    """
+    request = requested(target_mtpa, by, budget_musd, budget_per_year_musd, interim, prefer, first_year)
+    limits = Limits.of(time_limit_s, memory_limit_mb)
+    chosen = corridor_of(network, corridor)
+    known = candidates(network, chosen.links, measures, capacities, basis, priced_only=request.budget.limited)
+    g = graph(network, chosen.links)
+    own = [network.measures[m] for m in known.measures]
+    problem = problem_of(g, known, own, chosen)
+    base = problem.flow_with(frozenset()).value_mtpa
+    found = search(problem, own, request, limits)
+    return explain(Case(network, chosen, request, known, g, problem, own), base, found, capacities or modelled, basis)
+
+
+def problem_of(g: Graph, known: Candidates, measures: Sequence[Measure], corridor: Corridor) -> Problem:
+    """Candidates in arrays."""
+    number = {m: k for k, m in enumerate(known.measures)}
+    place = {link: k for k, link in enumerate(g.links)}
+    options = {
+        place[link]: {frozenset(number[m] for m in s): c for s, c in sets.items()}
+        for link, sets in known.options.items()
+    }
+    # One measure of unknown cost weighs more than all the others together, so it is the last to be taken.
+    weight = 1.0 + sum(cost_of(m) for m in measures)
+    return Problem(
+        tail=g.tail,
+        head=g.head,
+        capacity_mtpa=capacity_of(known.base, g.links),
+        sources=g.positions(corridor.origins),
+        sinks=g.positions(corridor.destinations),
+        options=options,
+        cost_musd=np.array([cost_of(m) if m.cost_musd else weight for m in measures]),
+        clashes=tuple((number[a], number[b]) for a, b in known.clashes),
+    )

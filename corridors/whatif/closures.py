@@ -1,0 +1,179 @@
+"""Closures: what a corridor loses when a link, or a pair of links, is shut, and how long the way round takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corridors.errors import BadInput
+from corridors.flow.assignment import shipments
+from corridors.flow.detours import Detours
+from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
+from corridors.flow.maxflow import bottleneck_rows, records
+from corridors.flow.rerouting import Rerouting
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+    from corridors.schema import Corridor
+
+# A closure that loses less (a tonne a year) loses nothing.
+SAME_MTPA = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Closures:
+    """What closing each link of a corridor does.
+
+    Attributes
+    ----------
+    value_mtpa : float
+        Capacity with everything open.
+    links : DataFrame
+        Index `link`, the worst first: lost_mtpa, left_mtpa (capacity with it closed), lost_share, detour_h (hours of
+        the shortest way round it on the whole network of the same mode, less its own; NaN = there is none), with a
+        demand flow_mtpa (what it sends over the link) and flow_lost_mtpa (what can then no longer be sent at all),
+        capacity_mtpa, limit, grade, country.
+    pairs : DataFrame or None
+        link, other, lost_mtpa, left_mtpa, more_mtpa (above what the two lose one by one, the worse of the two),
+        detour_h (of the one with the longer way round, the other shut too).
+    solved : int
+        How many closures had to be looked into; the others cannot matter.
+    """
+
+    corridor: str
+    scenario: str
+    value_mtpa: float
+    links: pd.DataFrame
+    pairs: pd.DataFrame | None
+    solved: int
+
+    def table(self) -> pd.DataFrame:
+        """Links (or pairs, if they were asked for), the worst first."""
+        return self.links if self.pairs is None else self.pairs
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        answer: dict[str, Any] = {"corridor": self.corridor, "scenario": self.scenario, "value_mtpa": self.value_mtpa}
+        answer["links"] = records(self.links)
+        if self.pairs is not None:
+            answer["pairs"] = self.pairs.to_dict("records")
+        return {**answer, "solved": self.solved}
+
+
+def closures(
+    network: Network,
+    capacity: pd.DataFrame,
+    corridor: str | Corridor,
+    pairs: bool = False,
+    demand: pd.DataFrame | None = None,
+) -> Closures:
+    """Capacity and flow lost when each link of a corridor closes, and the detour's extra time.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    capacity : DataFrame
+        Index `link`; column `capacity_mtpa`. Ways round lead over the links that it has; a demand needs them all.
+    corridor : str or Corridor
+        Whose links.
+    pairs : bool
+        Every pair of links too.
+    demand : DataFrame, optional
+        As `assign`: what flow is lost on the whole network, link by link.
+
+    Returns
+    -------
+    Closures
+        Ranked by what is lost, then by the detour, then by name.
+
+    Raises
+    ------
+    UnknownName
+        A corridor that is not there.
+    BadInput
+        A link without a capacity, or a way through on which nothing limits the flow.
+    """
+    chosen = corridor_of(network, corridor)
+    g = graph(network, chosen.links)
+    limit = capacity_of(capacity, g.links)
+    bounded = limit[np.isfinite(limit)].sum() + 1.0
+    limit = np.where(np.isfinite(limit), limit, bounded)
+    ends = g.positions(chosen.origins), g.positions(chosen.destinations)
+    base = Rerouting(g.tail, g.head, limit, *ends)
+    if base.found.value_mtpa >= bounded:
+        raise BadInput(f"{chosen.id}: every link of some way through is unlimited; give one of them a capacity")
+    lost = base.lost_by_all()
+    value, solved = base.found.value_mtpa, base.solved
+    lost = np.where(lost >= value - SAME_MTPA, value, lost)
+    table = bottleneck_rows(network, capacity, g.links)
+    detours = Detours(network, capacity, chosen)
+    links = table.drop(columns=[c for c in ("basis", "stated_mtpa", "modelled_mtpa") if c in table])
+    links.insert(0, "lost_mtpa", lost)
+    links.insert(1, "left_mtpa", np.maximum(0.0, value - lost))
+    links.insert(2, "lost_share", lost / value if value > 0 else 0.0)
+    links.insert(3, "detour_h", detours.by_link().reindex(g.links).to_numpy())
+    if demand is not None:
+        links.insert(4, "flow_mtpa", 0.0)
+        links.insert(5, "flow_lost_mtpa", 0.0)
+        links[["flow_mtpa", "flow_lost_mtpa"]] = _left_behind(network, capacity, demand, g.links)
+    # No way round is worse than any.
+    order = links.assign(far=links["detour_h"].fillna(np.inf), name=links.index, lost=links["lost_mtpa"].round(6))
+    links = links.loc[order.sort_values(["lost", "far", "name"], ascending=[False, False, True]).index]
+    both, more = _pairs(g, limit, ends, base, lost, detours) if pairs else (None, 0)
+    return Closures(chosen.id, str(network.name), value, links, both, solved + more)
+
+
+def _pairs(
+    g: Graph,
+    limit: np.ndarray,
+    ends: tuple[np.ndarray, np.ndarray],
+    base: Rerouting,
+    lost: np.ndarray,
+    detours: Detours,
+) -> tuple[pd.DataFrame, int]:
+    """Loss of every pair: with one closed, the other matters only if the flow that is left runs over it."""
+    count, solved = len(g.links), 0
+    both = np.maximum(lost[:, None], lost[None, :])
+    carries = np.flatnonzero(np.abs(base.found.flow_mtpa) > SAME_MTPA)
+    for first in carries.tolist():
+        shut = limit.copy()
+        shut[first] = 0.0
+        left = Rerouting(g.tail, g.head, shut, *ends)
+        solved += 1
+        for second in range(count):
+            if second != first:
+                total = lost[first] + left.lost_mtpa(second)
+                both[first, second] = both[second, first] = max(total, lost[second])
+        solved += left.solved
+    one, other = np.triu_indices(count, 1)
+    value = base.found.value_mtpa
+    loss = np.minimum(both[one, other], value)
+    table = pd.DataFrame({"link": g.links[one], "other": g.links[other], "lost_mtpa": loss})
+    table["lost_mtpa"] = table["lost_mtpa"].where(table["lost_mtpa"] < value - SAME_MTPA, value)
+    table["left_mtpa"] = value - table["lost_mtpa"]
+    table["more_mtpa"] = table["lost_mtpa"] - np.maximum(lost[one], lost[other])
+    names = zip(table["link"], table["other"], strict=True)
+    # Not known (no way round) stays so, whatever the other one's way is.
+    table["detour_h"] = [float(np.maximum(detours.extra_h(a, b), detours.extra_h(b, a))) for a, b in names]
+    table["rank"] = table["lost_mtpa"].round(6)
+    table["new"] = table["more_mtpa"].round(6)
+    table = table.sort_values(["rank", "new", "link", "other"], ascending=[False, False, True, True], ignore_index=True)
+    return table.drop(columns=["rank", "new"]), solved
+
+
+def _left_behind(network: Network, capacity: pd.DataFrame, demand: pd.DataFrame, links: pd.Index) -> np.ndarray:
+    """By link: what a demand sends over it, and what more of the demand stays behind when it closes."""
+    sent = shipments(network, capacity, demand)
+    now = sent.assigned(sent.capacity_mtpa)
+    flow, behind = now.forward_mtpa + now.backward_mtpa, float(now.unmet_mtpa.sum())
+    out = np.zeros((len(links), 2))
+    for row, place in enumerate(sent.g.links.get_indexer(links).tolist()):
+        if flow[place] > SAME_MTPA:
+            shut = sent.capacity_mtpa.copy()
+            shut[place] = 0.0
+            out[row] = flow[place], max(0.0, float(sent.assigned(shut).unmet_mtpa.sum()) - behind)
+    return out
