@@ -8,7 +8,8 @@ from frames import frame
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.capacity import gaps, rail
+from corridors.capacity import rail
+from corridors.capacity.rail import gaps
 
 
 def one(**values: object):

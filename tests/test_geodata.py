@@ -172,7 +172,7 @@ def test_what_a_model_cites_is_a_source() -> None:
     with (GEODATA / "sources.csv").open(encoding="utf-8", newline="") as file:
         known = {row["source"] for row in csv.DictReader(file)}
     cited = set()
-    for path in (GEODATA.parent / "corridors" / "capacity").glob("*.py"):
+    for path in (GEODATA.parent / "corridors" / "capacity").rglob("*.py"):
         for ids in re.findall(r"\[([a-z]\w*(?:-\w+)+(?:,\s+[a-z]\w*(?:-\w+)+)*)\]", path.read_text(encoding="utf-8")):
             cited |= set(re.split(r",\s+", ids))
     assert len(cited) > 10

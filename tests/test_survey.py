@@ -175,12 +175,12 @@ def test_replace_changes_one_line_of_the_file(folder):
 
 
 def test_own_data_keep_their_form():
-    from corridors.exchange.survey import place
+    from corridors.exchange.survey import placement
 
     for kind in ("rail", "road"):
         path = GEODATA / "links" / f"{kind}.geojson"
         assert path.read_text(encoding="utf-8").count("\n") == len(json.loads(path.read_text("utf-8"))["features"]) + 2
-    assert place.SOURCE in (GEODATA / "sources.csv").read_text(encoding="utf-8")
+    assert placement.SOURCE in (GEODATA / "sources.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("link", ["rail/tow", "border/one", "../x", "rail"])
