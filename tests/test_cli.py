@@ -6,12 +6,11 @@ import csv
 import inspect
 import io
 import json
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from command_line import Done, command_line
 
 import corridors
 from corridors.cli.app import app
@@ -20,8 +19,8 @@ from corridors.cli.menu import FILES, MENU, page
 SQUARE = [[60, 50], [61, 50], [61, 51], [60, 50]]
 
 
-def run(*args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "-m", "corridors", *args], capture_output=True, text=True, check=False)
+def run(*args: str, code: int = 0) -> Done:
+    done = command_line(*args)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done

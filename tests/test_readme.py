@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import command_line
 
 import corridors as co
 from corridors.cli.ask import HEADLINE
@@ -27,12 +26,9 @@ COMMANDS = sorted(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
-    args = [a for a in shlex.split(command)[1:] if a != "--open"]
-    done = subprocess.run(
-        [sys.executable, "-m", "corridors", *args],
-        cwd=tmp_path, capture_output=True, text=True, check=False, env=None,
-    )  # fmt: skip
+def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = command_line(*(a for a in shlex.split(command)[1:] if a != "--open"))
     assert done.returncode == 0, done.stderr
 
 
