@@ -259,3 +259,12 @@ def test_text_in_data_stays_text(world: Path) -> None:
     data["features"][0]["properties"]["name_en"] = hostile
     path.write_text(json.dumps(data), encoding="utf-8")
     assert co.load(world).links["name_en"].iloc[0] == hostile
+
+
+def test_half_a_character_is_refused_by_line(world: Path) -> None:
+    path = world / "links/rail.geojson"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["features"][0]["properties"]["name_en"] = "\ud800"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(DataError, match=r"links/rail.geojson:\d+ .*name_en"):
+        co.load(world)

@@ -14,8 +14,8 @@ from corridors.dataset.text import Fault
 from corridors.schema import KINDS
 
 # Control characters steer terminals and hide in pages; only the line break within a quoted text is let through.
-# So do marks that turn the direction of reading.
-TEXT = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,20000}"
+# So do marks that turn the direction of reading, and halves of characters, which cannot be written to a file.
+TEXT = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,20000}"
 ID = r"[a-z0-9][a-z0-9_.-]{0,79}"
 PATTERNS = {
     k: re.compile(v)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hostile import STRINGS, poisoned, shown
+from hostile import STRINGS, poisoned
 
 
 @pytest.mark.parametrize("text", STRINGS, ids=range(len(STRINGS)))
@@ -19,7 +19,7 @@ def test_a_text_stays_a_text(watched, tiny, tmp_path, text):
     path = co.draw(world).save(tmp_path / "x.html")
     page = watched.open(path)
     page.select_option("#corridor", corridor)
-    seen = shown(text)
+    seen = text
     assert page.locator("#headline h2").evaluate("n => n.textContent") == seen
     assert page.locator("#scenario option").first.evaluate("n => n.textContent") == seen
     page.click(".options > summary")
@@ -36,7 +36,7 @@ def test_a_text_stays_a_text(watched, tiny, tmp_path, text):
     assert said.count(seen) > 4, "names, note, sources and units"
     hrefs = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.protocol)")
     assert set(hrefs) <= {"http:", "https:", "file:"}
-    page.fill("#search", text.replace("\ud83d", "x")[:40])
+    page.fill("#search", text[:40])
     page.keyboard.press("Escape")
     for language in ("ru", "kk"):
         page.click(f".languages button[lang={language}]")
