@@ -21,6 +21,7 @@ from corridors.cartography import style
 from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
 from corridors.scenarios import built
+from corridors.wording.limits import limits, page_words
 
 WEB = Path(page.__file__).parent / "web"
 SCRIPTS = {p.stem: p.read_text(encoding="utf-8") for p in WEB.glob("*.js")}
@@ -152,7 +153,6 @@ def test_every_key_in_use_is_there():
         "symbol": "road rail gauge port", "status": "done building planned proposed option multilateral bilateral",
         "kinds": "rail road sea border terminal", "grade": "A B C D", "grade_short": "A B C D", "mode": "rail road",
         "what": "corridor node city", "load": "max target demand", "sure": "sourced reconstructed inferred",
-        "block": "auto semi",
     }  # fmt: skip
     assert {f"{k}_{v}" for k, vs in shelf.items() for v in vs.split()} <= set(said)
 
@@ -169,7 +169,12 @@ def test_every_word_of_the_data_that_comes_from_a_list(net, atlas):
     posts = net.links[net.links["kind"] == "border"]
     assert {f"modern_{m}" for m in posts["modernisation"] if m} <= set(said)
     assert {f"status_{m}" for m in posts["status"] if m} <= set(said)
-    assert all(key for key, _ in atlas.data["limits"]), "see test_atlas_limits.py"
+
+
+def test_the_page_has_code_and_values_and_the_words_for_them(atlas):
+    assert atlas.data["words"].items() >= page_words().items()
+    for code, values in atlas.data["limits"]:
+        assert list(values) == limits()[code]["values"]
 
 
 def test_scripts_are_read_in_full_and_small():
@@ -214,12 +219,11 @@ def test_variants_are_the_scenarios(net):
     links = list(net.links.index)
     found = choices(net, links)
     table = capacities_of_choices(net, links, found)
+    same = ["capacity_mtpa", "limit_code", "limit_values", "limit", "grade"]
     for name in net.scenarios:
         ours = as_built(table, found, built(net, name))
         theirs = co.capacities(co.scenario(net, name))
-        assert (ours[["capacity_mtpa", "limit", "grade"]] == theirs[["capacity_mtpa", "limit", "grade"]]).all(
-            axis=None
-        ), name
+        assert (ours[same] == theirs[same]).all(axis=None), name
 
 
 def test_variants_cover_every_set(net):

@@ -11,17 +11,18 @@ import corridors as co
 from corridors.capacity import capacities, capacity_range, detail, of_table, rail, ranged, terminal
 from corridors.errors import UnknownName
 
-COLUMNS = ["kind", "capacity_mtpa", "limit", "model", "grade", "modelled_mtpa", "stated_mtpa", "basis"]
+COLUMNS = ["kind", "capacity_mtpa", "limit_code", "limit_values", "limit", "model", "grade"]
+COLUMNS += ["modelled_mtpa", "stated_mtpa", "basis"]
 
 
 def test_every_link_has_an_answer(net) -> None:
     table = capacities(net)
     assert table.index.equals(net.links.index.rename("link"))
-    assert table.columns[:8].tolist() == COLUMNS
+    assert table.columns[:10].tolist() == COLUMNS
     assert np.isfinite(table["capacity_mtpa"]).all() and (table["capacity_mtpa"] >= 0).all()
     assert table["limit"].str.len().min() > 3
     assert set(table["grade"]) <= set("ABCD")
-    open_ = table["limit"] != "not in service"
+    open_ = table["limit_code"] != "not_in_service"
     assert (table.loc[open_, "capacity_mtpa"] > 0).mean() > 0.95
 
 
@@ -38,10 +39,10 @@ def test_the_rule(net) -> None:
 def test_ways_to_trust(net) -> None:
     rule, stated, model, lower = (capacities(net, basis=t) for t in ("rule", "stated", "model", "lower"))
     assert (model["basis"] == "model").all()
-    have = stated["stated_mtpa"].notna() & (stated["limit"] != "not in service")
+    have = stated["stated_mtpa"].notna() & (stated["limit_code"] != "not_in_service")
     assert (stated.loc[have, "capacity_mtpa"] == stated.loc[have, "stated_mtpa"]).all()
     least = np.fmin(rule["modelled_mtpa"], rule["stated_mtpa"])
-    closed = lower["limit"] == "not in service"
+    closed = lower["limit_code"] == "not_in_service"
     assert lower.loc[~closed, "capacity_mtpa"].to_numpy() == pytest.approx(least[~closed].to_numpy())
     with pytest.raises(UnknownName):
         capacities(net, basis="hope")
@@ -66,7 +67,7 @@ def test_works_change_a_statement_in_proportion(net) -> None:
     later = capacities(net.overlay(rows)).loc[post]
     assert later["capacity_mtpa"] == pytest.approx(2 * table.loc[post, "capacity_mtpa"])
     assert later["stated_mtpa"] == table.loc[post, "stated_mtpa"]
-    assert later["limit"] == "officially stated capacity, changed by works"
+    assert later["limit_code"] == "stated_changed_by_measures"
     assert later["grade"] >= "C"
 
 
@@ -75,7 +76,8 @@ def test_an_extension_keeps_its_own_grade(net) -> None:
     row = capacities(later, links=["terminal/sarakhs-gauge"]).iloc[0]
     assert row["capacity_mtpa"] == pytest.approx(row["stated_mtpa"] + 5.5)
     assert (row["basis"], row["grade"]) == ("stated", "D")
-    assert row["limit"] == "officially stated capacity, extended"
+    assert (row["limit_code"], row["limit_values"]) == ("stated_extended", {"extension_mtpa": 5.5})
+    assert row["limit"] == "officially stated capacity, extended by 5.5 Mt/year"
 
 
 def test_beyond_the_schema_is_zero_with_the_reason() -> None:
@@ -83,7 +85,7 @@ def test_beyond_the_schema_is_zero_with_the_reason() -> None:
     grades = table.map(lambda _: "D")
     out = of_table(rail, table, grades, bounds=schema("rail"))
     assert out["capacity_mtpa"].tolist()[0] > 0 == out["capacity_mtpa"].tolist()[1]
-    assert out["limit"].tolist()[1] == "wagon_net_load_t = 10000 is outside 1 .. 120"
+    assert out["limit_code"].tolist()[1] == "fact_out_of_bounds"
 
 
 def test_range_holds_the_answer(net) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corridors.capacity import border, model_page, rail, road, sea, terminal
 from corridors.errors import BadInput, CorridorsError
+from corridors.wording.limits import limits
 
 MODELS = {m.KIND: m for m in (rail, road, border, terminal, sea)}
 WORSE = {  # attributes of which less is better; all others that count are better when there is more
@@ -25,7 +26,7 @@ def test_two_lane_road_by_hand() -> None:
     assert row["modelled_mtpa"] == pytest.approx(veh * 0.7 * 0.25 * 18 * 365 / 1e6)
     assert row["absolute_mtpa"] == pytest.approx(row["modelled_mtpa"] / 0.7)
     assert row["odm_mtpa"] == pytest.approx(3600 * 0.6 / 2 * 0.9 / 0.055 * 0.7 * 0.25 * 18 * 365 / 1e6)
-    assert row["limit"] == "two-lane road"
+    assert row["limit_code"] == "two_lane_road"
 
 
 def test_four_lanes_and_traffic() -> None:
@@ -60,7 +61,7 @@ def test_road_post_by_hand() -> None:
     veh = 4 * 24 * 60 / (0.4 * 10 + 0.6 * 5) * 0.85
     assert out["veh_per_day"].tolist() == pytest.approx([veh, veh / 2])
     assert out["modelled_mtpa"][0] == pytest.approx(veh * 0.4 * 18 * 365 / 1e6)
-    assert out["limit"][1] == "2 lanes of 7 min a vehicle on the other side"
+    assert (out["limit_code"][1], out["service_time_min"][1]) == ("post_lanes_other_side", pytest.approx(7))
     assert out["utilisation"][0] == pytest.approx(300 / veh)
 
 
@@ -87,11 +88,8 @@ def test_gauge_point_by_hand() -> None:
     bogies = 2 * 20 * 1320 * 0.9 / 300
     assert out["wagons_per_day"].tolist() == pytest.approx([bogies + 100, 57 * 1320 * 0.9 / 540, 400])
     assert out["modelled_mtpa"][0] == pytest.approx((bogies + 100) * 0.65 * 62 * 365 / 1e6)
-    assert out["limit"].tolist() == [
-        "bogie change of 158 wagons a day",
-        "tracks of the yard (1)",
-        "bogie change of 300 wagons a day",
-    ]
+    assert out["limit_code"].tolist() == ["bogie_change", "yard_tracks", "bogie_change"]
+    assert out["bogie_wagons_per_day"].tolist() == pytest.approx([bogies, bogies, 300])
 
 
 def test_port_and_extension_by_hand() -> None:
@@ -121,7 +119,7 @@ def test_same_index_out(kind: str, form: str) -> None:
 @pytest.mark.parametrize(("kind", "form"), FORMS)
 def test_closed_is_zero(kind: str, form: str) -> None:
     out = MODELS[kind].capacity(frame(kind, form, in_service=0.0)).iloc[0]
-    assert (out["modelled_mtpa"], out["limit"]) == (0, "not in service")
+    assert (out["modelled_mtpa"], out["limit_code"]) == (0, "not_in_service")
 
 
 BAD = [0.0, -1.0, 1e300, -1e300, np.nan, np.inf, -np.inf, 1440.0, 1.5, 1e9]
@@ -129,7 +127,7 @@ BAD = [0.0, -1.0, 1e300, -1e300, np.nan, np.inf, -np.inf, 1440.0, 1.5, 1e9]
 
 @pytest.mark.parametrize(("kind", "form"), FORMS)
 def test_bad_numbers_never_give_nan(kind: str, form: str) -> None:
-    """Every attribute, every absurd value: a finite capacity of zero or more, and words."""
+    """Every attribute, every absurd value: a finite capacity of zero or more, and a reason."""
     model = MODELS[kind]
     names = [n for n in (*model.facts_used(form), *model.STATED)]
     rows = [(n, v) for n in names for v in BAD]
@@ -139,30 +137,32 @@ def test_bad_numbers_never_give_nan(kind: str, form: str) -> None:
             table.loc[row, name] = value
     with np.errstate(all="ignore"):
         out = model.capacity(table)
-    numbers = out.select_dtypes("number").drop(columns=[c for c in out if c.startswith(("stated", "utilisation"))])
+    numbers = out.select_dtypes("number")
+    numbers = numbers[[c for c in numbers if not c.startswith(("stated", "utilisation", "fact"))]]
     assert np.isfinite(numbers.to_numpy(dtype=float)).all()
     assert (out["modelled_mtpa"] >= 0).all()
-    assert out["limit"].map(lambda w: isinstance(w, str) and bool(w)).all()
+    assert set(out["limit_code"]) <= set(limits())
     unknown = [i for i, (n, v) in enumerate(rows) if n in model.facts_used(form) and not np.isfinite(v)]
     unknown = [i for i in unknown if rows[i][0] not in ("in_service", "bogie_change_wagons_per_day")]
     assert (out["modelled_mtpa"].iloc[unknown] == 0).all()
 
 
 @pytest.mark.parametrize(
-    ("kind", "form", "name", "value", "words"),
+    ("kind", "form", "name", "value", "code"),
     [
-        ("border", "road", "lanes", 0.0, "lanes = 0 is not above 0"),
-        ("rail", "", "running_speed_diesel_kmh", -5.0, "running_speed_diesel_kmh = -5 is not above 0"),
-        ("rail", "", "window_single_min", 1440.0, "window_single_min = 1440 leaves no working time"),
-        ("rail", "", "reliability_single", 1.2, "reliability_single = 1.2 is no share"),
-        ("terminal", "port", "berth_occupancy_share", 1.1, "berth_occupancy_share = 1.1 is no share"),
-        ("rail", "", "length_km", np.nan, "length_km unknown"),
+        ("border", "road", "lanes", 0.0, "fact_not_above_zero"),
+        ("rail", "", "running_speed_diesel_kmh", -5.0, "fact_not_above_zero"),
+        ("rail", "", "window_single_min", 1440.0, "fact_leaves_no_working_time"),
+        ("rail", "", "reliability_single", 1.2, "fact_not_a_share"),
+        ("terminal", "port", "berth_occupancy_share", 1.1, "fact_not_a_share"),
+        ("rail", "", "length_km", np.nan, "fact_unknown"),
     ],
 )
-def test_the_reason_is_said(kind: str, form: str, name: str, value: float, words: str) -> None:
+def test_the_reason_is_named(kind: str, form: str, name: str, value: float, code: str) -> None:
     row = MODELS[kind].capacity(frame(kind, form, **{name: value})).iloc[0]
     assert row["modelled_mtpa"] == 0
-    assert row["limit"].startswith(words)
+    assert (row["limit_code"], row["fact"]) == (code, name)
+    assert row["fact_value"] == pytest.approx(value, nan_ok=True)
 
 
 GOOD = {

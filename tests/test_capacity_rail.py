@@ -48,7 +48,7 @@ def test_a_pair_of_frames_by_hand() -> None:
     assert row["net_forward_t"] == pytest.approx(57 * 0.85 * 62)
     net = 57 * 62 * (0.85 + 0.4)
     assert row["modelled_mtpa"] == pytest.approx(freight * net * 365 / 1.15 / 1e6)
-    assert row["limit"] == "gap of 29 km between crossing points, semi-automatic block"
+    assert (row["limit_code"], row["gap_km"]) == ("gap_between_crossing_points", 29)
     assert row["uic406_pairs_per_day"] == pytest.approx(0.6 * 1440 / 66)
 
 
@@ -63,10 +63,10 @@ def test_local_trains_remove_more_than_they_are(tracks: float, displacement: flo
 def test_double_track_by_hand() -> None:
     row = one(tracks=2.0, automatic_block=1.0)
     assert row["pairs_per_day"] == pytest.approx(1320 * 0.95 / 9)
-    assert row["limit"] == "headway of 9 min, automatic block"
+    assert (row["limit_code"], row["interval_min"]) == ("headway", 9)
     row = one(tracks=2.0, loop_gap_km=29.0)
     assert row["pairs_per_day"] == pytest.approx(1320 * 0.95 / 34)
-    assert row["limit"] == "29 km between stations of a double track, semi-automatic block"
+    assert (row["limit_code"], row["gap_km"]) == ("stations_of_double_track", 29)
 
 
 def test_loops_go_where_they_help() -> None:
@@ -115,7 +115,7 @@ def test_where_the_second_track_lies_is_doubt() -> None:
     spread = one(double_track_share=0.4)
     assert away["modelled_mtpa"] == pytest.approx(one()["modelled_mtpa"])
     assert spread["pairs_per_day"] > away["pairs_per_day"]
-    assert "double-track stretches" in spread["limit"]
+    assert spread["limit_code"] == "single_track_between_stretches"
 
 
 def test_stated_pairs_trains_and_tonnes() -> None:

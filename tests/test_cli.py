@@ -92,7 +92,17 @@ def test_a_broken_folder_stops_every_verb(world: Path, tmp_path: Path, args: tup
 
 def test_capacity() -> None:
     rows = answer("capacity", "rkti")
-    assert {"link", "kind", "capacity_mtpa", "limit", "model", "grade", "stated_mtpa"} <= set(rows[0])
+    assert {
+        "link",
+        "kind",
+        "capacity_mtpa",
+        "limit_code",
+        "limit_values",
+        "limit",
+        "model",
+        "grade",
+        "stated_mtpa",
+    } <= set(rows[0])
     one = answer("capacity", "terminal/sarakhs-gauge")
     assert [r["link"] for r in one] == ["terminal/sarakhs-gauge"]
 
@@ -101,7 +111,7 @@ def test_flow() -> None:
     found = answer("flow", "rkti", "--scenario", "announced-2030")
     assert found["corridor"] == "rkti"
     assert found["scenario"] == "announced-2030"
-    assert {"link", "capacity_mtpa", "limit", "grade"} <= set(found["cut"][0])
+    assert {"link", "capacity_mtpa", "limit_code", "limit_values", "limit", "grade"} <= set(found["cut"][0])
     assert found["value_mtpa"] == pytest.approx(sum(c["capacity_mtpa"] for c in found["cut"]), abs=1e-4)
 
 

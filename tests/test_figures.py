@@ -95,9 +95,10 @@ class World:
         return self.corridors[name]
 
 
-def capacity(world, limit="single track"):
+def capacity(world, code="berths", values=None):
     mtpa = pd.Series([12.0, 30.0, 5.0, 8.0, 0.0, 9.0], index=list(world.links.index))
-    return pd.DataFrame({"capacity_mtpa": mtpa, "limit": limit})
+    values = [{"berths": 4.0} if values is None else values] * len(mtpa)
+    return pd.DataFrame({"capacity_mtpa": mtpa, "limit_code": code, "limit_values": values})
 
 
 def flow(world):
@@ -163,6 +164,22 @@ def test_over_capacity_is_dotted(world):
     assert paper.word("over", "en") in texts(sheet)
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "fact"),
+    [
+        ("en", "4 berths", "Lanes unknown"),
+        ("ru", "4 причала", "Полосы: нет данных"),
+        ("kk", "4 айлақ", "Жолақтар: дерек жоқ"),
+    ],
+)
+def test_the_reason_is_shown_in_each_language(world, language, said, fact):
+    sheet = figures.figure(world, "line", capacity(world), flow(world), language=language)
+    assert any(t.endswith(f" · {said}") for t in texts(sheet))
+    faulty = capacity(world, "fact_unknown", {"fact": "lanes"})
+    sheet = figures.figure(world, "line", faulty, flow(world), language=language)
+    assert any(t.endswith(f" · {fact}") for t in texts(sheet))
+
+
 def test_without_base_map_or_cities(tmp_path):
     world = World(tmp_path)
     assert figures.figure(world, "line", capacity(world), flow(world))
@@ -173,7 +190,9 @@ def test_data_are_only_text(tmp_path, text):
     write_ground(tmp_path, text)
     world = World(tmp_path, text=text)
     world.name = text
-    sheet = figures.figure(world, "line", capacity(world, limit=text), flow(world), title=text or None)
+    sheet = figures.figure(
+        world, "line", capacity(world, "fact_unknown", {"fact": text}), flow(world), title=text or None
+    )
     for kind in ("png", "svg", "pdf"):
         assert figures.save_figure(sheet, tmp_path / f"x.{kind}").stat().st_size > 1000
     assert not any(t.get_parse_math() for t in sheet.findobj(Text) if t.get_text())

@@ -9,11 +9,11 @@ from corridors.atlas import entries
 from corridors.atlas.basemap import ground
 from corridors.atlas.encode import number, polyline
 from corridors.atlas.entries import Shelf, attribute_names, names_of
-from corridors.atlas.limits import limit_of
 from corridors.atlas.results import Answers
 from corridors.cartography import style
 from corridors.cartography.words import words
 from corridors.schema import LANGUAGES, Corridor
+from corridors.wording.limits import page_words, shown_values
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -66,7 +66,7 @@ def payload(
     return {
         "language": language,
         "languages": list(LANGUAGES),
-        "words": words(),
+        "words": words() | page_words(),
         "style": style.for_page(),
         "ground": ground(network.root),
         "cities": entries.cities(network),
@@ -155,12 +155,17 @@ def _variant(row: dict[Hashable, Any], limits: Shelf) -> list[Any]:
     """Capacity (all digits: the page adds and compares them), limit, grade, and stated beside modelled."""
     out = [
         float(row["capacity_mtpa"]),
-        limits.put(limit_of(str(row["limit"]))),
+        limits.put([row["limit_code"], _shown(row["limit_values"])]),
         row["grade"],
         number(row["modelled_mtpa"], 2),
         number(row["stated_mtpa"], 2),
     ]
     return out if out[-1] is not None else out[:-1]
+
+
+def _shown(values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a limit as JSON has them; what is not finite is unknown."""
+    return {k: number(v) if isinstance(v, float) else v for k, v in shown_values(values).items()}
 
 
 def _journey(row: dict[Hashable, Any]) -> list[Any]:

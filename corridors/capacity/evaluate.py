@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from corridors import capacity as models
+from corridors.capacity.limits import with_sentences
 from corridors.capacity.stated import of_table
 from corridors.errors import UnknownName
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FIRST = [
     "kind",
     "capacity_mtpa",
+    "limit_code",
+    "limit_values",
     "limit",
     "model",
     "grade",
@@ -48,9 +51,10 @@ def capacities(network: Network, basis: str = "rule", links: Sequence[str] | Non
     Returns
     -------
     DataFrame
-        Index `link`: `kind`, `capacity_mtpa`, `limit` (words), `model`, `grade` (the worst among the facts it rests
-        on), `modelled_mtpa`, `stated_mtpa` (NaN = nothing stated), `basis` ("model" or "stated"), `stated_share`
-        (stated over modelled).
+        Index `link`: `kind`, `capacity_mtpa`, `limit_code` (see `corridors.wording.limits`), `limit_values` (a dict:
+        the numbers of that code, units in the names), `limit` (the same in English), `model`, `grade` (the worst among
+        the facts it rests on), `modelled_mtpa`, `stated_mtpa` (NaN = nothing stated), `basis` ("model" or "stated"),
+        `stated_share` (stated over modelled).
 
     Raises
     ------
@@ -73,14 +77,9 @@ def detail(network: Network, kind: str, basis: str = "rule", links: Iterable[str
     if links is not None:
         own = pd.Index([n for n in dict.fromkeys(links) if n in own])
     model = model_of(network, kind)
-    out = of_table(
-        model,
-        network.table(kind, "value", own),
-        network.table(kind, "grade", own),
-        basis,
-        network.schema[kind],
-        works_ratio(network, kind, own),
-    )
+    facts, grades = (network.table(kind, what, own) for what in ("value", "grade"))
+    out = of_table(model, facts, grades, basis, network.schema[kind], works_ratio(network, kind, own))
+    out = with_sentences(out, facts)
     modelled = out["modelled_mtpa"].to_numpy(dtype=float)
     share = out["stated_mtpa"].to_numpy(dtype=float) / np.where(modelled > 0, modelled, np.nan)
     out = out.assign(kind=kind, model=model.__name__.rsplit(".", 1)[-1], stated_share=share)

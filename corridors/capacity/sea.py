@@ -153,11 +153,11 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions), `limit`, `round_trip_h`,
+        Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions), `limit_code`, `round_trip_h`,
         `round_trips_per_year`.
     """
     f = arrays.columns(links, FACTS, optional=STATED)
-    reasons = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, ("load_share",))
+    found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, ("load_share",))
     trip = round_trip_h(f["length_km"], f["sailing_speed_kmh"], f["port_stay_h"])
     trips = round_trips_per_year(f["vessels"], trip, f["working_days"])
     results = {
@@ -171,6 +171,5 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "round_trips_per_year": trips,
     }
     at_sea = sailing_h(f["length_km"], f["sailing_speed_kmh"])
-    why = np.where(f["port_stay_h"] > at_sea, ", mostly in port", ", mostly at sea").astype(object)
-    words = validity.worded("{:g} ships, {:g} h a round trip", f["vessels"], trip) + why
-    return validity.answer(links, results, words, reasons)
+    code = validity.first_code(("fleet_in_port", f["port_stay_h"] > at_sea), otherwise="fleet_at_sea")
+    return validity.answer(links, results, code, found)

@@ -1,4 +1,4 @@
-"""Stated against modelled: which of the two figures of a link the flow uses, its grade, and the words that go with it.
+"""Stated against modelled: which of the two figures of a link the flow uses, its grade, and the code that goes with it.
 
 The rule, in one sentence: an official statement of grade A or B is used for points (border posts and terminals), whose
 equipment is rarely known, and the model everywhere else. Works at a point change its statement in the proportion in
@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 
+from corridors.capacity import validity
 from corridors.capacity.arrays import numbers
 from corridors.errors import UnknownName
 
@@ -47,7 +48,8 @@ def of_table(
     Returns
     -------
     DataFrame
-        Index of `table`; capacity_mtpa, limit, basis, grade, modelled_mtpa, stated_mtpa and what the model adds.
+        Index of `table`; capacity_mtpa, limit_code, basis, grade, modelled_mtpa, stated_mtpa and what the model adds.
+        No text: sentences are made at the edge, by `limits.with_sentences`.
     """
     if basis not in BASES:
         raise UnknownName("basis", basis, BASES)
@@ -66,18 +68,19 @@ def of_table(
         "model": np.zeros(len(out), dtype=bool),
         "lower": have & (now < modelled),
     }[basis]
-    closed = (out["limit"] == "not in service").to_numpy()
-    words = np.where(ratio == 1.0, "officially stated capacity", "officially stated capacity, changed by works")
-    words = np.where(extra > 0, "officially stated capacity, extended", words)
+    closed = validity.closed(table)
+    by_statement = validity.first_code(
+        ("stated_extended", extra > 0), ("stated_changed_by_measures", ratio != 1.0), otherwise="stated"
+    )
     stated_code = np.maximum(np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), extra_code)
     code = np.where(use, stated_code, code)
     first = {
         "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),
-        "limit": np.where(use & ~closed, words, out["limit"].to_numpy(dtype=object)),
+        "limit_code": np.where(use & ~closed, by_statement, out["limit_code"].to_numpy(dtype=object)),
         "basis": np.where(use & ~closed, "stated", "model"),
         "grade": GRADES[code],
     }
-    rest = {c: out[c].to_numpy() for c in out.columns if c != "limit"}
+    rest = {c: out[c].to_numpy() for c in out.columns if c != "limit_code"}
     return pd.DataFrame({**first, **rest}, index=table.index)
 
 
@@ -119,15 +122,22 @@ def coded(grades: pd.DataFrame) -> np.ndarray:
 
 def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model: ModuleType) -> pd.DataFrame:
     """Zero capacity, with the reason, where a fact lies outside the bounds of the schema."""
-    words = out["limit"].to_numpy(dtype=object).copy()
-    modelled = out["modelled_mtpa"].to_numpy(dtype=float).copy()
     forms = table["form"].to_numpy() if "form" in table else np.full(len(table), "")
     names = [n for n in bounds.index.unique() if n in table]
     limits = bounds.groupby(level=0).agg({"min": "min", "max": "max"}).loc[names].to_numpy(dtype=float)
-    values = numbers(table, names)
-    for row, column in np.argwhere((values < limits[:, 0]) | (values > limits[:, 1])):
-        name, value, (low, high) = names[column], values[row, column], limits[column]
-        if name in model.facts_used(forms[row]) and words[row] != "not in service":
-            modelled[row] = 0.0
-            words[row] = f"{name} = {value:g} is outside {low:g} .. {high:g}"
-    return out.assign(modelled_mtpa=modelled, limit=words)
+    values, closed = numbers(table, names), validity.closed(table)
+    found = np.argwhere((values < limits[:, 0]) | (values > limits[:, 1]))
+    outside = [(r, c) for r, c in found if not closed[r] and names[c] in model.facts_used(forms[r])]
+    if not outside:
+        return out
+    # A row with several such facts answers with the last of them.
+    rows, columns = np.array([r for r, _ in outside]), np.array([c for _, c in outside])
+    changed = {name: out[name].to_numpy(copy=True) for name in ("modelled_mtpa", "limit_code", "fact", "fact_value")}
+    changed |= {name: np.full(len(out), np.nan) for name in ("fact_min", "fact_max")}
+    changed["modelled_mtpa"][rows] = 0.0
+    finite = np.isfinite(values[rows, columns])
+    changed["limit_code"][rows] = validity.first_code(("fact_unknown", ~finite), otherwise="fact_out_of_bounds")
+    changed["fact"][rows] = np.array(names, dtype=object)[columns]
+    changed["fact_value"][rows] = values[rows, columns]
+    changed["fact_min"][rows], changed["fact_max"][rows] = limits[columns].T
+    return out.assign(**changed)

@@ -14,12 +14,6 @@ def words() -> dict[str, list[str]]:
 
 
 @cache
-def said_by_models() -> dict[str, str]:
-    """Key -> the words in which a capacity model says the same, with holes for what changes."""
-    return {key: text["says"] for key, text in _strings().items() if "says" in text}
-
-
-@cache
 def _strings() -> dict[str, dict[str, str]]:
     raw = json.loads((files("corridors.cartography") / "strings.json").read_text(encoding="utf-8"))
     return {key: text for part in raw.values() for key, text in part.items()}

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.cartography import style
+from corridors.cartography.words import words
 from corridors.figures.paper import number, put, put_within, width_pt, word
+from corridors.schema import LANGUAGES
+from corridors.wording.limits import limit_sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -140,9 +143,8 @@ def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, langu
         parts = [link_name(network, link, language)]
         if can is not None and pd.notna(can):
             parts.append(f"{number(float(can), language)} {word('mtpa', language)}")
-        limit = capacity["limit"].get(link) if "limit" in capacity else None
-        if language == "en" and isinstance(limit, str) and limit:
-            parts.append(limit)
+        if link in capacity.index and "limit_code" in capacity:
+            parts.append(_limit(capacity.loc[link], language))
         disc: dict[str, Any] = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}
         look: dict[str, Any] = {
             "fontsize": 6,
@@ -155,6 +157,14 @@ def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, langu
         _line(axes, 3, row, " · ".join(parts), indent=0.022)
     if len(shown) < len(cut):
         _line(axes, 3, len(shown), word("more", language, count=len(cut) - len(shown)), indent=0.022)
+
+
+def _limit(row: pd.Series, language: str) -> str:
+    """What limits a link, in words; a fact has its name in that language."""
+    values = dict(row["limit_values"])
+    if names := words().get(f"attr_{values.get('fact')}"):
+        values["fact"] = names[LANGUAGES.index(language)]
+    return limit_sentence(row["limit_code"], values, language)
 
 
 def link_name(network: Any, link: str, language: str) -> str:

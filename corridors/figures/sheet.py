@@ -40,7 +40,8 @@ def figure(
     corridor : str, Corridor or None
         Which one; None draws every link.
     capacity : DataFrame
-        Index `link`; column `capacity_mtpa` (Mt/year, both directions together), `limit` if there is one.
+        Index `link`; column `capacity_mtpa` (Mt/year, both directions together); `limit_code` and `limit_values` if
+        there are any.
     flow : MaxFlow or Series, optional
         Mt/year by link (`flow_mtpa`). With it the width is flow and the colour its share of capacity; without
         it both are capacity. The `cut` of a MaxFlow is marked.

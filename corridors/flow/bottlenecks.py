@@ -34,7 +34,8 @@ class Rung:
         Mt/year when these links are relieved too; infinite if nothing else holds.
     links : DataFrame
         Index `link`: cut (links with one number hold together; several cuts hold at the same capacity, and all must be
-        relieved), capacity_mtpa, limit, grade, country, basis, stated_mtpa, modelled_mtpa (where known).
+        relieved), capacity_mtpa, limit_code, limit_values, limit, grade, country, basis, stated_mtpa, modelled_mtpa
+        (where known).
     """
 
     capacity_mtpa: float
@@ -51,7 +52,8 @@ class Ladder:
     rungs : tuple of Rung
         The lowest first.
     partners : DataFrame
-        Index `country`: capacity_mtpa (all links elsewhere unlimited), links, limits, grade; the weakest first.
+        Index `country`: capacity_mtpa (all links elsewhere unlimited), links, limit_code and limit_values (one a link),
+        limits (in words), grade; the weakest first.
     """
 
     corridor: str
@@ -220,10 +222,12 @@ def _partners(
                 "country": country,
                 "capacity_mtpa": found.value_mtpa,
                 "links": tuple(cut.index),
+                "limit_code": tuple(cut["limit_code"]) if "limit_code" in cut else (),
+                "limit_values": tuple(cut["limit_values"]) if "limit_values" in cut else (),
                 "limits": "; ".join(dict.fromkeys(cut["limit"].astype(str))) if "limit" in cut else "",
                 "grade": worst(cut["grade"]) if "grade" in cut else "",
             }
         )
-    columns = ["country", "capacity_mtpa", "links", "limits", "grade"]
+    columns = ["country", "capacity_mtpa", "links", "limit_code", "limit_values", "limits", "grade"]
     table = pd.DataFrame(rows, columns=columns).sort_values(["capacity_mtpa", "country"], ignore_index=True)
     return table.set_index("country")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # The solver counts whole units: kilograms, so that a sum over thousands of links is right to a gram a tonne.
 UNITS_PER_MT = 1e9
 GRADES = "ABCD"
-BOTTLENECK = ["capacity_mtpa", "limit", "grade", "country", "basis", "stated_mtpa", "modelled_mtpa"]
+LIMIT = ["limit_code", "limit_values", "limit"]
+BOTTLENECK = ["capacity_mtpa", *LIMIT, "grade", "country", "basis", "stated_mtpa", "modelled_mtpa"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,8 +152,8 @@ class MaxFlow:
     cut : tuple of str
         The links that hold it, the minimum cut nearest to the origins.
     bottleneck : DataFrame
-        Index `link`, the cut: capacity_mtpa, limit, grade, country and, where the capacity table has them, basis,
-        stated_mtpa, modelled_mtpa.
+        Index `link`, the cut: capacity_mtpa, country and, where the capacity table has them, limit_code, limit_values,
+        limit, grade, basis, stated_mtpa, modelled_mtpa.
     note : str
         A sentence where the answer needs one (no way through, nothing that holds).
     """

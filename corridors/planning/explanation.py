@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridors import scenarios
 from corridors.flow.graph import Graph
-from corridors.flow.maxflow import bottleneck_rows, max_flow
+from corridors.flow.maxflow import LIMIT, bottleneck_rows, max_flow
 from corridors.planning.plan_result import Plan
 from corridors.planning.problem import NEAR_MTPA, Problem, Start, open_by
 from corridors.planning.request import Request
@@ -147,7 +147,7 @@ def _measures(own: Sequence[Measure], starts: Sequence[Start]) -> pd.DataFrame:
 
 
 def _missing_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns = ["link", "best_mtpa", "shortfall_mtpa", "limit", "country", "grade"]
+    columns = ["link", "best_mtpa", "shortfall_mtpa", *LIMIT, "country", "grade"]
     return pd.DataFrame(rows, columns=columns).set_index("link")
 
 
@@ -159,7 +159,7 @@ def _missing(case: Case) -> pd.DataFrame:
     rows = []
     for place, by_mtpa in sorted(short.items(), key=lambda kv: (-round(kv[1], 6), g.links[kv[0]])):
         link = g.links[place]
-        rest = {k: known.loc[link, k] if k in known else "" for k in ("limit", "country", "grade")}
+        rest = {k: known.loc[link, k] if k in known else "" for k in (*LIMIT, "country", "grade")}
         rows.append({"link": link, "best_mtpa": float(best[place]), "shortfall_mtpa": by_mtpa, **rest})
     return _missing_rows(rows)
 

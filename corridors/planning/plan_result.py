@@ -44,7 +44,8 @@ class Plan:
     bottleneck : DataFrame
         The cut with the plan built, as `MaxFlow.bottleneck`.
     missing : DataFrame
-        Index `link`: best_mtpa (with all that could be built on it), shortfall_mtpa, limit, country, grade.
+        Index `link`: best_mtpa (with all that could be built on it), shortfall_mtpa, limit_code, limit_values, limit,
+        country, grade.
     interim : tuple of dict
         year, target_mtpa, reached_mtpa, met.
     notes : tuple of str

@@ -34,7 +34,8 @@ class Claim:
         What it is a day: pairs of trains, wagons, trucks ... with the tonnes of one, as far as the kind of link has
         them.
     scenarios : DataFrame
-        Index `scenario`: capacity_mtpa, limit, grade, share (claim over capacity), carried (True if it fits).
+        Index `scenario`: capacity_mtpa, limit_code, limit_values, limit, grade, share (claim over capacity), carried
+        (True if it fits).
     lines : tuple of str
         The arithmetic, a sentence a step.
     """
@@ -102,7 +103,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], basis: str 
         {
             "scenario": [str(n.name) for n in networks],
             "capacity_mtpa": [float(r["capacity_mtpa"]) for r in rows],
-            "limit": [str(r["limit"]) for r in rows],
+            **{name: [r[name] for r in rows] for name in ("limit_code", "limit_values", "limit")},
             "grade": [str(r["grade"]) for r in rows],
         }
     ).set_index("scenario")

@@ -35,7 +35,7 @@ class Closures:
         Index `link`, the worst first: lost_mtpa, left_mtpa (capacity with it closed), lost_share, detour_h (hours of
         the shortest way round it on the whole network of the same mode, less its own; NaN = there is none), with a
         demand flow_mtpa (what it sends over the link) and flow_lost_mtpa (what can then no longer be sent at all),
-        capacity_mtpa, limit, grade, country.
+        capacity_mtpa, limit_code, limit_values, limit, grade, country.
     pairs : DataFrame or None
         link, other, lost_mtpa, left_mtpa, more_mtpa (above what the two lose one by one, the worse of the two),
         detour_h (of the one with the longer way round, the other shut too).

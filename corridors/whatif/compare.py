@@ -14,10 +14,11 @@ from corridors.capacity import capacities as modelled
 from corridors.errors import BadInput
 from corridors.flow.assignment import assign
 from corridors.flow.graph import corridor_of
-from corridors.flow.maxflow import max_flow
+from corridors.flow.maxflow import LIMIT, max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
 from corridors.scenarios import cost_of
 from corridors.whatif.measure_sets import Capacities
+from corridors.wording.limits import shown_values
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -36,12 +37,13 @@ class Comparison:
     scenarios : tuple of str
         In the order given; the first is what the others are held against.
     summary : DataFrame
-        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, bottleneck (links), limit, grade,
-        measures (built), cost_musd, cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves
-        out), km, h, usd_per_t, utilisation (of the fullest link by the known demand), fullest, unmet_mtpa.
+        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, bottleneck (links), limit_code
+        and limit_values (one a link of the bottleneck), limit (their words), grade, measures (built), cost_musd,
+        cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves out), km, h, usd_per_t, utilisation
+        (of the fullest link by the known demand), fullest, unmet_mtpa.
     links : DataFrame
-        Index `link`, those that differ: kind, country, change_mtpa (last over first), `mtpa <scenario>`, `limit
-        <scenario>`, why (measures and scenarios whose facts differ).
+        Index `link`, those that differ: kind, country, change_mtpa (last over first), `mtpa <scenario>`, `limit_code
+        <scenario>`, `limit_values <scenario>`, `limit <scenario>`, why (measures and scenarios whose facts differ).
     """
 
     scenarios: tuple[str, ...]
@@ -61,7 +63,8 @@ class Comparison:
         links = []
         for link, row in self.links.iterrows():
             told = {
-                name: {"capacity_mtpa": row[f"mtpa {name}"], "limit": row[f"limit {name}"]} for name in self.scenarios
+                name: {"capacity_mtpa": row[f"mtpa {name}"], **{k: row[f"{k} {name}"] for k in LIMIT}}
+                for name in self.scenarios
             }
             rest = {k: row[k] for k in ("kind", "country", "change_mtpa")}
             links.append({"link": link, **rest, "why": list(row["why"]), "scenarios": told})
@@ -152,13 +155,15 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
     found = max_flow(network, capacity, corridor)
     journey = time_cost_distance(network, corridor)
     built = [m for m in scenarios.paid(network, works(network)) if _touches(m, corridor)]
-    limits = found.bottleneck["limit"].astype(str) if "limit" in found.bottleneck else pd.Series(dtype=str)
+    cut = found.bottleneck
+    limit = {k: tuple(cut[k]) if k in cut else () for k in LIMIT}
     cost = {w: sum((cost_of(m, w) for m in built), 0.0) for w in ("value", "low", "high")}
     row = {
         "corridor": corridor.id,
         "capacity_mtpa": found.value_mtpa,
         "bottleneck": found.cut,
-        "limit": "; ".join(dict.fromkeys(limits)),
+        **limit,
+        "limit": "; ".join(dict.fromkeys(limit["limit"])),
         "grade": found.grade,
         "measures": len(built),
         "cost_musd": cost["value"],
@@ -189,15 +194,22 @@ def _links(
 ) -> pd.DataFrame:
     wanted = pd.Index(sorted(wanted), name="link", dtype=object)
     mtpa = pd.DataFrame({n: t["capacity_mtpa"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
-    limit = pd.DataFrame({n: t["limit"].reindex(wanted) for n, t in zip(names, tables, strict=True)})
+    limit = pd.DataFrame({n: _limits(t.reindex(wanted)) for n, t in zip(names, tables, strict=True)}, index=wanted)
     differ = (mtpa.max(axis=1) - mtpa.min(axis=1) > SAME_MTPA) | (limit.nunique(axis=1) > 1)
     out = networks[0].links.loc[wanted[differ], ["kind", "country"]]
     out = pd.DataFrame(out).assign(change_mtpa=(mtpa[names[-1]] - mtpa[names[0]])[differ])
-    for name in names:
-        out[f"mtpa {name}"], out[f"limit {name}"] = mtpa.loc[differ, name], limit.loc[differ, name]
+    for name, table in zip(names, tables, strict=True):
+        out[f"mtpa {name}"] = mtpa.loc[differ, name]
+        out[[f"{k} {name}" for k in LIMIT]] = table.loc[out.index, LIMIT].to_numpy()
     why = _why(networks, set(out.index))
     out["why"] = [tuple(sorted(why.get(link, ()))) for link in out.index]
     return out
+
+
+def _limits(table: pd.DataFrame) -> list[tuple[object, ...]]:
+    """What limits each link, so that like compares with like: the code, and its values as a sentence shows them."""
+    values = [tuple(shown_values(v).items()) for v in table["limit_values"]]
+    return list(zip(table["limit_code"], values, strict=True))
 
 
 def _why(networks: Sequence[Network], links: set[str]) -> dict[str, set[str]]:

@@ -63,15 +63,21 @@
   // What limits a link, in words; measures that contradict each other leave no limit to tell.
   atlas.limitWords = (limit) => {
     if (!limit) return atlas.t("conflict");
-    const [key, said] = limit;
-    if (!key) return said.text;
-    const holes = { ...said };
-    for (const name of ["n", "m", "low", "high"]) if (name in holes) holes[name] = atlas.num(holes[name]);
-    if (said.block) holes.block = atlas.t(`block_${said.block}`);
-    if (said.what) holes.what = atlas.word("attr", said.what);
-    const text = atlas.t(key, holes);
-    return said.passenger ? `${atlas.t("limit_passenger")} ${text}` : text;
+    const [code, values] = limit;
+    const text = atlas.t(`limit_${code}`).replace(/\{(\w+):([^}]*)\}/g, (_, name, forms) => form(forms, values[name]));
+    const told = (name, value) => {
+      if (typeof value === "boolean") return atlas.t(`${name}_${value ? "yes" : "no"}`);
+      return typeof value === "string" ? atlas.word("attr", value) : atlas.num(value);
+    };
+    return text.replace(/\{(\w+)\}/g, (_, name) => told(name, values[name]));
   };
+
+  // The form of a word that goes with a number, of one|other or, in Russian, one|few|many.
+  function form(forms, number) {
+    const each = forms.split("|");
+    if (language !== "ru") return each[number === 1 ? 0 : each.length - 1];
+    return each[{ one: 0, many: 2 }[new Intl.PluralRules("ru").select(number)] ?? 1];
+  }
 
   atlas.country = (code) =>
     code

@@ -127,13 +127,7 @@
       row.clash
         ? el("p", { class: "warning" }, t("conflict_here"))
         : el("p", { class: "big" }, el("b", {}, atlas.mtpa(row.capacity)), " ", atlas.gradeTag(row.grade)),
-      row.limit &&
-        el(
-          "p",
-          { class: "limit" },
-          `${t("limited_by")}: `,
-          el("span", { lang: row.limit[0] ? null : "en" }, atlas.limitWords(row.limit)),
-        ),
+      row.limit && el("p", { class: "limit" }, `${t("limited_by")}: `, atlas.limitWords(row.limit)),
       loadPart(data, link, answers, state),
       // The doubt was worked out for today.
       link.range &&

@@ -53,17 +53,16 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions), `limit`, `veh_per_day`,
-        `trucks_per_day` (0 for rail), `trains_per_day` (0 for road), `utilisation` (counted over modelled, NaN where
-        not counted).
+        Same index. `modelled_mtpa`, `stated_mtpa` (Mt/year, both directions), `limit_code`, `veh_per_day`,
+        `trucks_per_day`, `service_time_min` (0 for rail), `trains_per_day` (0 for road), `utilisation` (counted over
+        modelled, NaN where not counted).
     """
     rail = (links["form"] == "rail").to_numpy()
     optional = (*STATED, "traffic_veh_per_day", "traffic_trucks_per_day", *ROAD_FACTS, *RAIL_FACTS)
     f = arrays.columns(links, ("in_service", "working_days"), optional)
     f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS}
     f["window_min"] = np.where(rail, f["window_min"], 0.0)
-    f["hours_share_of_day"] = f["open_h_per_day"] / units.H_PER_DAY
-    reasons = validity.faults(
+    found = validity.faults(
         f,
         (
             *("lanes", "lanes_other", "service_time_truck_min", "service_time_car_min", "payload_t"),
@@ -71,11 +70,12 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         ),
         ("working_days",),
         (
-            *("hours_share_of_day", "truck_share", "working_time_share", "reliability"),
+            *("truck_share", "working_time_share", "reliability"),
             *("loaded_share_forward", "loaded_share_backward"),
         ),
         ("window_min",),
         ("monthly_unevenness",),
+        ("open_h_per_day",),
     )
     road_part, rail_part = _road(f), _rail(f)
     results = {
@@ -83,10 +83,17 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "stated_mtpa": np.where(rail, rail_part["stated"], road_part["stated"]),
         "veh_per_day": np.where(rail, 0.0, road_part["veh"]),
         "trucks_per_day": np.where(rail, 0.0, road_part["veh"] * f["truck_share"]),
+        "service_time_min": np.where(rail, 0.0, road_part["service"]),
         "trains_per_day": np.where(rail, rail_part["trains"], 0.0),
-        "utilisation": np.where(rail | (reasons != ""), np.nan, road_part["utilisation"]),
+        "utilisation": np.where(rail | found.bad, np.nan, road_part["utilisation"]),
     }
-    return validity.answer(links, results, np.where(rail, rail_part["words"], road_part["words"]), reasons)
+    code = validity.first_code(
+        ("inspection_tracks", rail),
+        ("no_trucks", ~(f["truck_share"] > 0)),
+        ("post_lanes", f["lanes"] <= f["lanes_other"]),
+        otherwise="post_lanes_other_side",
+    )
+    return validity.answer(links, results, code, found)
 
 
 def _road(f: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -96,14 +103,12 @@ def _road(f: dict[str, np.ndarray]) -> dict[str, Any]:
     truck_t, days = f["payload_t"], f["working_days"]
     trucks = stated_veh_per_day(f) * f["truck_share"]
     stated = np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], units.mtpa(trucks, truck_t, days))
-    side = np.where(f["lanes"] <= f["lanes_other"], "", " on the other side").astype(object)
-    words = validity.worded("{:g} lanes of {:g} min a vehicle", lanes, service) + side
     return {
         "veh": veh,
         "mtpa": units.mtpa(veh * f["truck_share"], truck_t, days),
         "stated": stated,
         "utilisation": np.where(veh > 0, counted_veh_per_day(f) / np.where(veh > 0, veh, 1.0), np.nan),
-        "words": np.where(f["truck_share"] > 0, words, "no trucks in the traffic"),
+        "service": service,
     }
 
 
@@ -133,5 +138,4 @@ def _rail(f: dict[str, np.ndarray]) -> dict[str, Any]:
         "trains": trains,
         "mtpa": divide(yearly, f["monthly_unevenness"]),
         "stated": np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_pairs),
-        "words": validity.worded("{:g} tracks, each held {:g} h a train", f["inspection_tracks"], f["inspection_h"]),
     }

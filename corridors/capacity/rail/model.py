@@ -40,13 +40,14 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Same index. `modelled_mtpa`, `stated_mtpa` (both Mt/year, both directions; NaN = nothing stated), `limit`
-        (words), `pairs_per_day`, `freight_pairs_per_day`, `gap_km` (limiting gap), `period_min` (on double track the
-        interval), `net_forward_t`, `net_backward_t` (a train), `occupancy_share` (UIC 406, at the counted traffic or
-        else at the modelled capacity), `uic406_pairs_per_day`.
+        Same index. `modelled_mtpa`, `stated_mtpa` (both Mt/year, both directions; NaN = nothing stated),
+        `limit_code`, `pairs_per_day`, `freight_pairs_per_day`, `gap_km` (limiting gap), `single_track_km` (what is left
+        of it), `period_min` (on double track the interval), `interval_min` (of two tracks), `net_forward_t`,
+        `net_backward_t` (a train), `occupancy_share` (UIC 406, at the counted traffic or else at the modelled
+        capacity), `uic406_pairs_per_day`, `other_trains_take_all_paths` (bool).
     """
     f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day"))
-    reasons = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
+    found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
     gaps = links["gaps_km"].to_numpy() if "gaps_km" in links else None
     gap = limiting_gap_km(f["length_km"], f["loop_gap_km"], f["loops_added"], gaps)
     speed = np.where(f["electrified"] >= 0.5, f["running_speed_electric_kmh"], f["running_speed_diesel_kmh"])
@@ -70,10 +71,13 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "pairs_per_day": pairs,
         "freight_pairs_per_day": freight,
         "gap_km": gap,
+        "single_track_km": one["left"],
         "period_min": period,
+        "interval_min": two["period"],
         "net_forward_t": there,
         "net_backward_t": back,
         "occupancy_share": occupation_share(busy, period),
         "uic406_pairs_per_day": pairs_at_occupation(f["occupancy_limit_share"], period),
     }
-    return validity.answer(links, results, section.words(f, results, one, two, double, automatic), reasons)
+    results["other_trains_take_all_paths"] = freight <= 0
+    return validity.answer(links, results, section.limit_codes(f, results, one, two, double, automatic), found)

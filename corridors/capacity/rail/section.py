@@ -118,17 +118,7 @@ def stated_mtpa(f: dict[str, np.ndarray], net_pair_t: np.ndarray, displaced: np.
     return np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_trains)
 
 
-# What limits, by case; the number is said once for each different one.
-_SINGLE, _INSERT, _HEADWAY, _STATIONS = range(4)
-_TEMPLATES = (
-    "gap of {:g} km between crossing points, ",
-    "{:g} km of single track between double-track stretches, ",
-    "headway of {:g} min, ",
-    "{:g} km between stations of a double track, ",
-)
-
-
-def words(
+def limit_codes(
     f: dict[str, np.ndarray],
     results: dict[str, Any],
     one: dict[str, Any],
@@ -136,21 +126,14 @@ def words(
     two_tracks: np.ndarray,
     automatic: np.ndarray,
 ) -> np.ndarray:
-    """What limits each section, in words."""
-    gap = results["gap_km"]
-    partial = (f["double_track_share"] > 0) & (one["left"] < gap)
-    # A single track with so many stretches that it is held by what two tracks would carry.
+    """What limits each section, a code of wording/limits.json."""
+    partial = (f["double_track_share"] > 0) & (one["left"] < results["gap_km"])
+    # A single track with so many stretches that it is limited by what two tracks would carry.
     like_two = two_tracks | (one["pairs"] >= two["pairs"])
     by_headway = automatic | (f["headway_min"] >= results["period_min"] * np.maximum(f["tracks"] / 2, 1))
-    pair = np.where(by_headway, _HEADWAY, _STATIONS)
-    case = np.where(like_two, pair, np.where(partial, _INSERT, _SINGLE))
-    number = np.choose(case, [gap, one["left"], two["period"], gap])
-    full = results["freight_pairs_per_day"] <= 0
-    text = np.empty(len(case), dtype=object)
-    for kind, template in enumerate(_TEMPLATES):
-        for block, name in ((True, "automatic block"), (False, "semi-automatic block")):
-            for none_left, before in ((True, "other trains take all paths: "), (False, "")):
-                rows = np.flatnonzero((case == kind) & (automatic == block) & (full == none_left))
-                if len(rows):
-                    text[rows] = validity.worded(before + template + name, number[rows])
-    return text
+    return validity.first_code(
+        ("headway", like_two & by_headway),
+        ("stations_of_double_track", like_two),
+        ("single_track_between_stretches", partial),
+        otherwise="gap_between_crossing_points",
+    )

@@ -90,11 +90,11 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Same index. `modelled_mtpa` (practical), `absolute_mtpa`, `odm_mtpa` (practical, by the Russian method),
-        `stated_mtpa` (Mt/year, both directions), `limit`, `veh_per_day` (at capacity), `practical_veh_per_day`,
+        `stated_mtpa` (Mt/year, both directions), `limit_code`, `veh_per_day` (at capacity), `practical_veh_per_day`,
         `trucks_per_day` (of these), `utilisation` (counted traffic over capacity, NaN where not counted), `speed_kmh`.
     """
     f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_veh_per_day"))
-    reasons = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, (), AT_LEAST_ONE)
+    found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, (), AT_LEAST_ONE)
     split, phf, k = f["directional_split"], f["peak_hour_factor"], f["k_factor"]
     hourly = direction_capacity_pcu_per_h(
         f["lanes"],
@@ -121,13 +121,13 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "veh_per_day": veh,
         "practical_veh_per_day": veh * used,
         "trucks_per_day": veh * used * f["truck_share"],
-        "utilisation": np.where(reasons == "", busy, np.nan),
+        "utilisation": np.where(found.bad, np.nan, busy),
         "speed_kmh": arrays.divide(f["transit_speed_kmh"], slow),
     }
-    words = np.where(
-        f["lanes"] >= 4,
-        validity.worded("{:g} lanes", f["lanes"]),
-        np.where(f["lanes"] >= 2, "two-lane road", "one lane"),
+    code = validity.first_code(
+        ("no_trucks", ~(f["truck_share"] > 0)),
+        ("lanes", f["lanes"] >= 4),
+        ("two_lane_road", f["lanes"] >= 2),
+        otherwise="one_lane_road",
     )
-    words = np.where(f["truck_share"] > 0, words, "no trucks in the traffic").astype(object)
-    return validity.answer(links, results, words, reasons)
+    return validity.answer(links, results, code, found)

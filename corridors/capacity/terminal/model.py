@@ -48,9 +48,9 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Same index. `modelled_mtpa` (Mt/year, both directions, an extension included), `stated_mtpa` (without), `limit`,
-        `wagons_per_day`, `bogie_wagons_per_day`, `transshipment_wagons_per_day`, `yard_wagons_per_day` (0 for ports),
-        `berth_mtpa` (0 for break of gauge).
+        Same index. `modelled_mtpa` (Mt/year, both directions, an extension included), `stated_mtpa` (without),
+        `limit_code`, `wagons_per_day`, `bogie_wagons_per_day`, `transshipment_wagons_per_day`, `yard_wagons_per_day`
+        (0 for ports), `berth_mtpa` (0 for break of gauge).
     """
     port = (links["form"] == "port").to_numpy()
     # A column of the other form may be absent; one of the own form that is absent is unknown, and said so.
@@ -59,7 +59,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     own |= {n: f[n] for n in BOTH_FACTS}
     stated_bogies = f["bogie_change_wagons_per_day"]
     own["bogie_change_wagons_per_day"] = np.where(np.isfinite(stated_bogies) & ~port, stated_bogies, 0.0)
-    reasons = validity.faults(
+    found = validity.faults(
         own,
         ("wagons_per_set", "stand_cycle_h", "train_processing_h", "wagons_per_train", "wagon_net_load_t"),
         (
@@ -91,11 +91,10 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "yard_wagons_per_day": np.where(port, 0.0, yard),
         "berth_mtpa": np.where(port, quay, 0.0),
     }
-    change = np.where(
-        goods > bogies,
-        validity.worded("transshipment of {:g} wagons a day", goods),
-        validity.worded("bogie change of {:g} wagons a day", bogies),
+    code = validity.first_code(
+        ("berths", port),
+        ("yard_tracks", yard < bogies + goods),
+        ("transshipment", goods > bogies),
+        otherwise="bogie_change",
     )
-    rail = np.where(yard < bogies + goods, validity.worded("tracks of the yard ({:g})", own["yard_tracks"]), change)
-    words = np.where(port, validity.worded("{:g} berths", own["berths"]), rail).astype(object)
-    return validity.answer(links, results, words, reasons)
+    return validity.answer(links, results, code, found)
