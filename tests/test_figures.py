@@ -76,7 +76,7 @@ class World:
             {"lon": [60, 67], "lat": [45, 47], **{k: [v, v] for k, v in names.items()}}, index=["a", "d"]
         )
         self.facts = pd.DataFrame({"link": ["rail/one"], "role": ["used"], "source": ["book"], "grade": ["A"]})
-        self.sources = pd.DataFrame({"publisher": [self.text], "title": ["t"]}, index=["book"])
+        self.sources = pd.DataFrame({"publisher": [self.text], "title": ["t"]}, index=["book"], dtype=object)
         route = tuple(k for k in shape if k != "rail/aside")
         self.line = SimpleNamespace(
             id="line",

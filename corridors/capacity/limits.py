@@ -23,12 +23,13 @@ def with_sentences(answer: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
         The wide table that the model answered, row for row: a value that is no result of the model is a fact.
     """
     values: list[dict[str, Any]] = [{} for _ in range(len(answer))]
-    for code, rows in answer.reset_index(drop=True).groupby("limit_code", sort=False).groups.items():
+    for code, rows in answer.reset_index(drop=True).groupby("limit_code", observed=True).groups.items():
         for name in limits()[str(code)]["values"]:
             column = (answer if name in answer else facts)[name].to_numpy()[rows]
             for row, value in zip(rows, column.tolist(), strict=True):
                 values[row][name] = value >= 0.5 if name in yes_no() else value
-    codes = answer["limit_code"]
+    codes = answer["limit_code"].astype(str)
     text = [limit_sentence(c, v) for c, v in zip(codes, values, strict=True)]
     rest = answer.drop(columns=OF_FAULTS, errors="ignore")
-    return rest.assign(limit_values=pd.Series(values, index=answer.index, dtype=object).to_numpy(), limit=text)
+    held = pd.Series(values, index=answer.index, dtype=object).to_numpy()
+    return rest.assign(limit_code=codes, limit_values=held, limit=text)

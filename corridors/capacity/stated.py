@@ -76,11 +76,11 @@ def of_table(
     code = np.where(use, stated_code, code)
     first = {
         "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),
-        "limit_code": np.where(use & ~closed, by_statement, out["limit_code"].to_numpy(dtype=object)),
+        "limit_code": validity.categorical(np.where(use & ~closed, by_statement, out["limit_code"].cat.codes)),
         "basis": np.where(use & ~closed, "stated", "model"),
         "grade": GRADES[code],
     }
-    rest = {c: out[c].to_numpy() for c in out.columns if c != "limit_code"}
+    rest = {c: out[c].array for c in out.columns if c != "limit_code"}
     return pd.DataFrame({**first, **rest}, index=table.index)
 
 
@@ -132,12 +132,14 @@ def _within(out: pd.DataFrame, table: pd.DataFrame, bounds: pd.DataFrame, model:
         return out
     # A row with several such facts answers with the last of them.
     rows, columns = np.array([r for r, _ in outside]), np.array([c for _, c in outside])
-    changed = {name: out[name].to_numpy(copy=True) for name in ("modelled_mtpa", "limit_code", "fact", "fact_value")}
+    changed = {name: out[name].to_numpy(copy=True) for name in ("modelled_mtpa", "fact_value")}
     changed |= {name: np.full(len(out), np.nan) for name in ("fact_min", "fact_max")}
     changed["modelled_mtpa"][rows] = 0.0
     finite = np.isfinite(values[rows, columns])
-    changed["limit_code"][rows] = validity.first_code(("fact_unknown", ~finite), otherwise="fact_out_of_bounds")
-    changed["fact"][rows] = np.array(names, dtype=object)[columns]
+    code, fact = (out[name].cat.codes.to_numpy(copy=True) for name in ("limit_code", "fact"))
+    code[rows] = validity.first_code(("fact_unknown", ~finite), otherwise="fact_out_of_bounds")
+    known = out["fact"].cat.categories
+    fact[rows] = known.get_indexer(names)[columns]
     changed["fact_value"][rows] = values[rows, columns]
     changed["fact_min"][rows], changed["fact_max"][rows] = limits[columns].T
-    return out.assign(**changed)
+    return out.assign(**changed, limit_code=validity.categorical(code), fact=validity.categorical(fact, known))

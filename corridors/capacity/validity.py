@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from corridors.wording.limits import limits
+
+# Draws are millions of rows: codes travel as small numbers, and become text at the edge.
+CODES = tuple(limits())
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,16 +23,21 @@ class Faults:
     ----------
     bad : bool array
         Whether there is one.
-    code, fact : object array
-        Why (a code of wording/limits.json) and which attribute; "" in a good row.
+    code : int array
+        Why, a place in `CODES`; -1 in a good row.
+    fact : int array
+        Which attribute, a place in `names`; -1 in a good row.
     value : float array
         Its value; NaN in a good row, and where it is unknown.
+    names : tuple of str
+        Attributes.
     """
 
     bad: np.ndarray
     code: np.ndarray
     fact: np.ndarray
     value: np.ndarray
+    names: tuple[str, ...]
 
 
 def faults(
@@ -45,11 +55,12 @@ def faults(
     hours are hours of a day.
 
     >>> found = faults({"lanes": np.array([4.0, 0.0])}, above_zero=["lanes"])
-    >>> found.code.tolist(), found.fact.tolist(), found.bad.tolist()
-    (['', 'fact_not_above_zero'], ['', 'lanes'], [False, True])
+    >>> found.bad.tolist(), CODES[found.code[1]], found.names[found.fact[1]]
+    ([False, True], 'fact_not_above_zero', 'lanes')
     """
     rows = len(next(iter(facts.values())))
-    found = Faults(np.zeros(rows, dtype=bool), blank(rows), blank(rows), np.full(rows, np.nan))
+    nothing = np.full(rows, -1, dtype=np.int16)
+    found = Faults(np.zeros(rows, dtype=bool), nothing, nothing.copy(), np.full(rows, np.nan), tuple(facts))
     rules: list[tuple[Iterable[str], Callable[[np.ndarray], np.ndarray], str]] = [
         (above_zero, lambda v: v > 0, "fact_not_above_zero"),
         (not_negative, lambda v: v >= 0, "fact_negative"),
@@ -65,26 +76,26 @@ def faults(
             with np.errstate(invalid="ignore"):
                 new = ~(known & good(values)) & ~found.bad
             if new.any():
-                found.bad[new], found.fact[new], found.value[new] = True, name, values[new]
-                found.code[new & known], found.code[new & ~known] = code, "fact_unknown"
+                found.bad[new], found.fact[new], found.value[new] = True, found.names.index(name), values[new]
+                found.code[new] = np.where(known[new], CODES.index(code), CODES.index("fact_unknown"))
     return found
 
 
-def blank(rows: int, text: str = "") -> np.ndarray:
-    """An object array of one text."""
-    return np.full(rows, text, dtype=object)
-
-
 def first_code(*cases: tuple[str, np.ndarray], otherwise: str) -> np.ndarray:
-    """Per row, the code of the first case that holds; no text is built, so a million rows cost no more than numbers.
+    """Per row, the code of the first case that holds, as its place in `CODES`.
 
-    >>> first_code(("berths", np.array([True, False])), otherwise="yard_tracks").tolist()
+    >>> [CODES[k] for k in first_code(("berths", np.array([True, False])), otherwise="yard_tracks")]
     ['berths', 'yard_tracks']
     """
-    codes = blank(len(cases[0][1]), otherwise)
+    codes = np.full(len(cases[0][1]), CODES.index(otherwise), dtype=np.int16)
     for code, where in reversed(cases):
-        codes[where] = code
+        codes[where] = CODES.index(code)
     return codes
+
+
+def categorical(places: np.ndarray, names: Sequence[str] = CODES) -> pd.Categorical:
+    """Names by their places; -1 = none."""
+    return pd.Categorical.from_codes(places, categories=list(names))
 
 
 def closed(links: pd.DataFrame) -> np.ndarray:
@@ -102,8 +113,8 @@ def answer(links: pd.DataFrame, results: Mapping[str, Any], code: np.ndarray, fo
     results : mapping of str to array
         Numbers; `modelled_mtpa` and `stated_mtpa` must be among them, and the values of the codes unless they are
         facts. All but the stated ones become 0 in a bad row.
-    code : object array
-        What limits each link, a code of wording/limits.json.
+    code : int array
+        What limits each link; see `first_code`.
     found : Faults
         See `faults`.
     """
@@ -117,8 +128,7 @@ def answer(links: pd.DataFrame, results: Mapping[str, Any], code: np.ndarray, fo
         elif name.startswith("stated"):
             values = np.where(np.isfinite(values), values, np.nan)
         out[name] = values
-    codes = code.copy()
-    codes[found.bad] = found.code[found.bad]
-    codes[shut] = "not_in_service"
-    out |= {"limit_code": codes, "fact": found.fact, "fact_value": found.value}
+    code = np.where(shut, CODES.index("not_in_service"), np.where(found.bad, found.code, code))
+    fact = categorical(found.fact, found.names)
+    out |= {"limit_code": categorical(code), "fact": fact, "fact_value": found.value}
     return pd.DataFrame(out, index=links.index)

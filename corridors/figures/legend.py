@@ -143,7 +143,7 @@ def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, langu
         parts = [link_name(network, link, language)]
         if can is not None and pd.notna(can):
             parts.append(f"{number(float(can), language)} {word('mtpa', language)}")
-        if link in capacity.index and "limit_code" in capacity:
+        if link in capacity.index and {"limit_code", "limit_values"} <= set(capacity):
             parts.append(_limit(capacity.loc[link], language))
         disc: dict[str, Any] = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}
         look: dict[str, Any] = {
