@@ -15,7 +15,7 @@ from corridors import dataset
 from corridors.dataset import checks
 from corridors.errors import DataError, UnknownName
 from corridors.facts import complete, keys, overlay_rows
-from corridors.schema import KINDS, Corridor, Measure, Scenario
+from corridors.schema import KINDS, Corridor, Headline, Measure, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,7 @@ class Network:
     sources: pd.DataFrame
     stops: pd.DataFrame
     demand: pd.DataFrame
+    headline: Headline | None = None
     _wide: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
     # Tables of the folder that no fact depends on: the same for every state of the network.
     _extra: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
@@ -246,6 +247,7 @@ def load(root: str | Path | None = None) -> Network:
         sources=data.tables["sources.csv"].drop(columns="line").set_index("source"),
         stops=data.tables["stops.csv"].drop(columns="line"),
         demand=data.tables["demand.csv"].drop(columns="line"),
+        headline=data.headline,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
-from corridors.errors import UnknownName
+from corridors.errors import BadInput, UnknownName
 from corridors.network import Network
-from corridors.schema import Measure, Scenario, Setting
+from corridors.schema import Headline, Measure, Scenario, Setting
 
 
 def scenario(network: Network, name: str) -> Network:
@@ -64,9 +65,92 @@ def paid(network: Network, measures: Iterable[str]) -> list[Measure]:
     return [m for m in built if m.status != "done" and m.part_of not in ids]
 
 
-def cost_of(measure: Measure, what: str = "value") -> float:
-    """Million USD; nothing for a measure whose cost nobody knows, which the answers name."""
-    return float(getattr(measure.cost_musd, what)) if measure.cost_musd else 0.0
+@dataclass(frozen=True)
+class Cost:
+    """What some measures cost together, million USD.
+
+    Attributes
+    ----------
+    value, low, high : float
+        Sums over the measures whose cost is known.
+    unknown : tuple of str
+        Those whose cost nobody knows; the sums leave them out and are lower bounds.
+    """
+
+    value: float
+    low: float
+    high: float
+    unknown: tuple[str, ...]
+
+    @property
+    def range_musd(self) -> dict[str, float]:
+        """The three sums by name."""
+        return {"value": self.value, "low": self.low, "high": self.high}
+
+
+def musd(measure: Measure, side: str = "value") -> float:
+    """Million USD of one measure; nothing where nobody knows, which `Cost.unknown` names."""
+    return float(getattr(measure.cost_musd, side)) if measure.cost_musd else 0.0
+
+
+def cost(measures: Iterable[Measure]) -> Cost:
+    """Sum of the costs of some measures, in the order given; `paid` says which of a set count."""
+    chosen = list(measures)
+    value, low, high = (sum((musd(m, side) for m in chosen), 0.0) for side in ("value", "low", "high"))
+    return Cost(value, low, high, tuple(sorted(m.id for m in chosen if m.cost_musd is None)))
+
+
+def ready(measure: Measure, scenario: Scenario) -> int:
+    """Year at whose end a scenario has a measure: its own finish, never after the year of the scenario.
+
+    A measure that is done and does not say since when was always there (0).
+    """
+    finish = measure.finish or (0 if measure.status == "done" else scenario.year)
+    return min(finish, scenario.year)
+
+
+def years(network: Network, names: Iterable[str]) -> tuple[int, int]:
+    """First and last year that some scenarios tell of: their own, and those in which their measures become ready.
+
+    Returns
+    -------
+    tuple of int
+        With a scenario "today" its year is the first, for the facts are of that year.
+    """
+    own = [network.scenarios[name] for name in names]
+    opened = [ready(network.measures[m], s) for s in own for m in built(network, s.id)]
+    stand = [s.year for s in (*own, *([network.scenarios["today"]] if "today" in network.scenarios else []))]
+    first = min(stand if "today" in network.scenarios else [*stand, *(y for y in opened if y)])
+    return first, max(stand)
+
+
+def concerning(network: Network, links: Iterable[str] | None = None) -> list[str]:
+    """Scenarios that change a fact of some links (of any by default), "today" first, then by year and name."""
+    wanted = None if links is None else set(links)
+
+    def concerns(name: str) -> bool:
+        facts = [s for m in built(network, name) for s in network.measures[m].facts]
+        facts += [s for step in lineage(network, name) for s in step.facts]
+        return wanted is None or any(wanted.intersection(s.links) for s in facts)
+
+    order = sorted(network.scenarios.values(), key=lambda s: (s.id != "today", s.year, s.id))
+    return [s.id for s in order if s.id == "today" or concerns(s.id)]
+
+
+def headline(network: Network) -> Headline:
+    """What a folder tells first; where it does not say, its first corridor with the scenarios that concern it.
+
+    Raises
+    ------
+    BadInput
+        A folder without a corridor.
+    """
+    if network.headline is not None:
+        return network.headline
+    if not network.corridors:
+        raise BadInput("the folder has no corridor to make a headline of; add corridors/NAME.toml")
+    first = next(iter(network.corridors.values()))
+    return Headline(id="headline", corridor=first.id, scenarios=tuple(concerning(network, first.links)) or ("today",))
 
 
 def build(network: Network, measures: Iterable[str], name: str | None = None) -> Network:

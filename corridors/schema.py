@@ -195,3 +195,14 @@ class Scenario(Shape):
     target: Target | None = None
     facts: tuple[Setting, ...] = ()
     demand: tuple[DemandRow, ...] = ()
+
+
+class Headline(Shape):
+    """What a folder shows first: a corridor, its scenarios, and a link whose official statements stand beside them."""
+
+    id: Id
+    corridor: Id
+    scenarios: Annotated[tuple[Id, ...], Field(min_length=1)]
+    stated_on: LinkId | None = None
+    stated_note: Names | None = None
+    country: str = ""

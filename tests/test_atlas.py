@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 import corridors as co
 from corridors.atlas import encode, page
-from corridors.atlas.variants import as_built, capacities_of_choices, choices
+from corridors.atlas.results import capacities_of_choices
 from corridors.cartography import style
 from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
 from corridors.scenarios import built
+from corridors.whatif.measure_sets import as_built, choices
 from corridors.wording.limits import limits, page_words
 
 WEB = Path(page.__file__).parent / "web"

@@ -224,6 +224,26 @@ def test_no_verb_prints_the_menu() -> None:
     assert run("--version").stdout.strip() == corridors.__version__
 
 
+def test_headline_is_what_the_folder_names(world: Path) -> None:
+    by_default = answer("headline", "--data", str(world))
+    assert [r["scenario"] for r in by_default] == ["today"]
+    (world / "headline.toml").write_text('corridor = "lane"\nscenarios = ["best"]\nstated_on = "rail/west-fork"\n')
+    (row,) = answer("headline", "--data", str(world))
+    assert (row["scenario"], row["value_mtpa"]) == ("best", answer("flow", "lane", "--data", str(world))["value_mtpa"])
+    assert (
+        "officials state today: 9 (survey-1) and 12 (survey-2) Mt/year" in run("headline", "--data", str(world)).stderr
+    )
+
+
+def test_the_country_of_the_headline_is_on_the_base_map(world: Path) -> None:
+    shape = {"type": "Polygon", "coordinates": [SQUARE]}
+    land = {"properties": {"kind": "country", "name": "Atlantis"}, "geometry": shape}
+    (world / "basemap.geojson").write_text(json.dumps({"features": [land]}))
+    (world / "headline.toml").write_text('corridor = "line"\nscenarios = ["best"]\ncountry = "Atlantsi"\n')
+    (problem,) = answer("check", "--data", str(world), code=2)["problems"]
+    assert problem["file"] == "headline.toml" and "did you mean 'Atlantis'" in problem["message"]
+
+
 @pytest.mark.parametrize(
     "feature",
     [

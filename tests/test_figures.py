@@ -106,7 +106,7 @@ def flow(world):
     return SimpleNamespace(value_mtpa=12.0, flow_mtpa=carried, cut=("rail/one", "sea/ferry"))
 
 
-def write_ground(root, text="Land"):
+def write_basemap(root, text="Land"):
     ring = [[55, 40], [70, 40], [70, 50], [55, 50], [55, 40]]
     about = {"kind": "country", "name": text, "name_ru": text, "name_kk": text, "iso": "XX"}
     shape = {"type": "Polygon", "coordinates": [ring]}
@@ -120,7 +120,7 @@ def write_ground(root, text="Land"):
 
 @pytest.fixture
 def world(tmp_path):
-    write_ground(tmp_path)
+    write_basemap(tmp_path)
     return World(tmp_path)
 
 
@@ -187,7 +187,7 @@ def test_without_base_map_or_cities(tmp_path):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_data_are_only_text(tmp_path, text):
-    write_ground(tmp_path, text)
+    write_basemap(tmp_path, text)
     world = World(tmp_path, text=text)
     world.name = text
     sheet = figures.figure(
@@ -267,7 +267,7 @@ def test_names_do_not_cover_one_another(world):
 
 
 def test_a_name_without_room_is_left_out(tmp_path):
-    write_ground(tmp_path)
+    write_basemap(tmp_path)
     crowd = "\n".join(f"t{i},Town{i},,,XX,{60 + i * 0.001},45.5,3,x,A" for i in range(50))
     with (tmp_path / "cities.csv").open("a", encoding="utf-8") as lines:
         lines.write(crowd + "\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +81,37 @@ def test_only_the_command_line_surveys() -> None:
     for path in FILES:
         if room(path) not in ("exchange", "cli"):
             assert "exchange" not in imported(path), path
+
+
+def written(path: Path) -> str:
+    """What a file of code holds beside comments and docstrings: the texts of Python, all of JavaScript and CSS."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return re.sub(r"/\*.*?\*/|(?m:^\s*//.*$)", "", text, flags=re.DOTALL)
+    tree = ast.parse(text)
+    bare = {n.value for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+    return "\n".join(
+        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and n not in bare
+    )
+
+
+CODE = {p: written(p) for p in [*FILES, *HOUSE.glob("atlas/web/**/*.js"), *HOUSE.glob("atlas/web/**/*.css")]}
+
+
+@pytest.mark.parametrize("what", ["corridors", "links", "nodes", "measures", "scenarios", "countries", "lakes"])
+def test_no_name_of_the_data_in_code(net, what: str) -> None:
+    """A place, a corridor or a scenario is data; only "today", the state as loaded, is known to the code."""
+    areas = json.loads((net.root / "basemap.geojson").read_text(encoding="utf-8"))["features"]
+    about = [f["properties"] for f in areas]
+    names = {
+        "links": [*net.links.index, *(k.split("/")[1] for k in net.links.index)],
+        "nodes": net.nodes.index,
+        "countries": [p["name"] for p in about if p["kind"] == "country"],
+        "lakes": [p["name"] for p in about if p["kind"] == "lake"],
+    }
+    known = {str(n) for n in names.get(what, getattr(net, what, ()))} - {"today", ""}
+    assert known
+    for path, text in CODE.items():
+        words = set(re.findall(r"[\w/][\w/-]*", text))
+        found = {n for n in known if n in words or (" " in n and n in text)}
+        assert not found, f"{path.relative_to(HOUSE)} names {', '.join(sorted(found))}; put it into geodata/"

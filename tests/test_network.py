@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.network import Network
-from corridors.scenarios import paid
+from corridors.scenarios import concerning, cost, headline, paid, ready, years
 
 
 def overlay_row(
@@ -155,6 +155,51 @@ def test_a_part_is_paid_with_its_whole(tiny: Network) -> None:
     net = replace(tiny, measures=measures)
     assert [m.id for m in paid(net, [whole, part, done])] == [whole]
     assert [m.id for m in paid(net, [part])] == [part]
+
+
+def test_cost_of_a_set_of_measures(tiny: Network) -> None:
+    first, second, *_ = sorted(tiny.measures)
+    one, other = tiny.measures[first], tiny.measures[second].model_copy(update={"cost_musd": None})
+    assert one.cost_musd
+    assert cost([one, other]).range_musd == {k: getattr(one.cost_musd, k) for k in ("value", "low", "high")}
+    assert cost([one, other]).unknown == (second,)
+    assert cost([]).range_musd == {"value": 0, "low": 0, "high": 0}
+
+
+@pytest.mark.parametrize(
+    ("status", "finish", "year"),
+    [
+        ("planned", 2028, 2028),
+        ("planned", 2033, 2030),
+        ("planned", None, 2030),
+        ("done", None, 0),
+        ("done", 2019, 2019),
+    ],
+)
+def test_when_a_measure_is_ready(tiny: Network, status: str, finish: int | None, year: int) -> None:
+    measure = next(iter(tiny.measures.values())).model_copy(update={"status": status, "finish": finish})
+    scenario = tiny.scenarios["best"].model_copy(update={"year": 2030})
+    assert ready(measure, scenario) == year
+
+
+def test_years_reach_to_the_last_scenario(tiny: Network) -> None:
+    today = tiny.scenarios["today"].year
+    far = tiny.scenarios["best"].model_copy(update={"id": "far", "year": 2041, "extends": None})
+    net = replace(tiny, scenarios={**tiny.scenarios, "far": far})
+    assert years(net, ["today"]) == (today, today)
+    assert years(net, ["far"]) == (today, 2041)
+    # Without a state to begin from, the years are those in which something opens (the second track in 2029).
+    assert years(replace(tiny, scenarios={"far": far}), ["far"]) == (2029, 2041)
+
+
+def test_headline_of_a_folder_that_names_none(tiny: Network) -> None:
+    shown = headline(tiny)
+    assert shown.corridor == next(iter(tiny.corridors))
+    assert shown.scenarios == tuple(concerning(tiny, tiny.corridors[shown.corridor].links))
+    assert shown.scenarios[0] == "today"
+    assert headline(replace(tiny, scenarios={})).scenarios == ("today",)
+    with pytest.raises(BadInput, match="no corridor"):
+        headline(replace(tiny, corridors={}))
 
 
 def test_bounds_of_an_overlay_stay_within_the_schema(tiny: Network) -> None:

@@ -50,6 +50,7 @@ value = 3
 grade = "D"
 source = "survey-1"
 """
+HEADLINE = 'corridor = "line"\nscenarios = ["today", "best"]\nstated_on = "rail/west-fork"\n'
 CITIES = "city,name_en,name_ru,name_kk,country,lon,lat,rank,source\n"
 CASES = "case,model,kind,function,inputs,arguments,expected,tolerance,source,reason\n"
 MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -172,6 +173,12 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "year as text": (lambda r: spoil(r / "scenarios/best.toml", "year = 2030\n", 'year = "2030"\n'), "scenarios/best.toml:1  year"),
     "look-alike letter": (lambda r: spoil(r / "measures/two-loops.toml", '"rail/west-fork"', '"rаil/west-fork"'), "measures/two-loops.toml:14  facts.0.links.0: 'rаil/west-fork' is no name of a link"),
     "third setting": (lambda r: add(r / "measures/two-loops.toml", TWICE + TWICE.replace("= 3", '= "x"')), "measures/two-loops.toml:30  facts.2.value"),
+    "headline of no corridor": (lambda r: (r / "headline.toml").write_text(HEADLINE.replace('"line"', '"lin"')), "headline.toml:1  'lin': no such corridor; did you mean 'line'"),
+    "headline of no scenario": (lambda r: (r / "headline.toml").write_text(HEADLINE.replace("best", "bets")), "headline.toml:2  'bets': no such scenario; did you mean 'best'"),
+    "headline twice": (lambda r: (r / "headline.toml").write_text(HEADLINE.replace("best", "today")), "headline.toml:2  scenario 'today' stands twice"),
+    "headline of no link": (lambda r: (r / "headline.toml").write_text(HEADLINE.replace("west-fork", "west-frok")), "headline.toml:3  'rail/west-frok': no such link; did you mean 'rail/west-fork'"),
+    "headline without scenarios": (lambda r: (r / "headline.toml").write_text(HEADLINE.replace('"today", "best"', "")), "headline.toml:2  scenarios: is empty"),
+    "headline with more": (lambda r: (r / "headline.toml").write_text(HEADLINE + 'scenario = "best"\n'), "did you mean 'scenarios'"),
     "colour": (lambda r: spoil(r / "corridors/line.toml", 'colour = "#', 'colour = "'), "is no colour"),
     "model of another kind": (lambda r: spoil(r / "schema/kinds.csv", "sea,sea", "sea,rail"), "schema/kinds.csv:4  'rail': no such model of sea links"),
     "parts of each other": (lambda r: [spoil(r / f"measures/{a}.toml", "build_years", f'part_of = "{b}"\nbuild_years') for a, b in (("two-loops", "three-loops"), ("three-loops", "two-loops"))], "a part of its own part"),

@@ -14,12 +14,12 @@ import corridors as co
 from corridors import scenarios
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.maxflow import max_flow_arrays
+from corridors.planning.candidates import candidates
 from corridors.planning.cutting_planes import solve
 from corridors.planning.frontier import frontier
 from corridors.planning.problem import Budget, Problem, Stage, Start, open_by
 from corridors.planning.shortfall import shortfalls
 from corridors.report import as_json
-from corridors.whatif.measure_sets import candidates
 
 NODES, MEASURES = 5, 4
 

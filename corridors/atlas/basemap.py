@@ -9,24 +9,24 @@ import numpy as np
 import shapely
 
 from corridors.atlas.encode import polyline
-from corridors.dataset import read_ground
+from corridors.cartography.basemap import areas
 
 DECIMALS = 2
 # A country needs so many square degrees within the window for its name to have room.
 ROOM_FOR_NAME = 4.0
 WINDOW = (36.0, 25.0, 100.0, 62.0)
 NAMED_WATER = 0.9
-# The country that the maps are about is named whatever lies over it.
-HOME = "Kazakhstan"
 
 
-def ground(root: Path) -> dict[str, Any]:
-    """Outlines and names of countries and lakes, and cities; empty lists where the folder has none.
+def basemap(root: Path, home: str = "") -> dict[str, Any]:
+    """Outlines and names of countries and lakes; empty lists where the folder has none.
 
     Parameters
     ----------
     root : Path
-        A geodata folder; `basemap.geojson` and `cities.csv` are optional.
+        A geodata folder; `basemap.geojson` is optional.
+    home : str
+        English name of the country that is named whatever lies over it.
 
     Returns
     -------
@@ -35,15 +35,14 @@ def ground(root: Path) -> dict[str, Any]:
     """
     drawn: dict[str, list[str]] = {"country": [], "lake": []}
     names = []
-    for about, shape in read_ground(root):
-        if about.get("kind") not in drawn:
+    for area in areas(root):
+        if area.kind not in drawn:
             continue
-        drawn[about["kind"]] += [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(shape)]
-        place = _place(shape, about["kind"])
-        if place and about.get("name"):
-            text = [about["name"], about.get("name_ru") or about["name"], about.get("name_kk") or about["name"]]
-            names.append({"kind": about["kind"], "n": text, "at": place[:2], "size": place[2]})
-            if about["name"] == HOME:
+        drawn[area.kind] += [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(area.shape)]
+        place = _place(area.shape, area.kind)
+        if place and area.names[0]:
+            names.append({"kind": area.kind, "n": list(area.names), "at": place[:2], "size": place[2]})
+            if area.names[0] == home:
                 names[-1]["home"] = True
     return {"land": drawn["country"], "water": drawn["lake"], "names": names, "decimals": DECIMALS}
 

@@ -15,7 +15,7 @@ from corridors.atlas.results import Answers, answer
 from corridors.atomic_write import beside
 from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
-from corridors.scenarios import built, lineage
+from corridors.scenarios import concerning
 from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
@@ -139,16 +139,7 @@ def _scenarios(network: Network, asked: Sequence[str] | None, links: list[str] |
     for name in asked or ():
         if name not in network.scenarios:
             raise UnknownName("scenario", name, network.scenarios)
-    if asked:
-        return list(dict.fromkeys(asked))
-
-    def concerns(name: str) -> bool:
-        facts = [s for m in built(network, name) for s in network.measures[m].facts]
-        facts += [s for step in lineage(network, name) for s in step.facts]
-        return links is None or any(set(links).intersection(s.links) for s in facts)
-
-    order = sorted(network.scenarios.values(), key=lambda s: (s.id != "today", s.year, s.id))
-    return [s.id for s in order if s.id == "today" or concerns(s.id)]
+    return list(dict.fromkeys(asked)) if asked else concerning(network, links)
 
 
 def _tiles(tiles: str | None) -> tuple[dict[str, str] | None, str]:

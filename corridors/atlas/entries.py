@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.encode import number
-from corridors.scenarios import built
+from corridors.cartography import basemap
+from corridors.scenarios import built, ready
 from corridors.schema import LANGUAGES, Corridor, Measure
 
 if TYPE_CHECKING:
@@ -92,14 +93,16 @@ def measure(m: Measure, attribute: dict[str, int], sources: Shelf) -> dict[str, 
 
 
 def scenario(network: Network, name: str, place: dict[str, int], sources: Shelf) -> dict[str, Any]:
-    """One scenario: what it builds and aims at."""
+    """One scenario: what it builds, by the end of which year it has it, and what it aims at."""
     s = network.scenarios[name]
+    drawn = [m for m in built(network, name) if m in place]
     out: dict[str, Any] = {
         "id": s.id,
         "n": names_of(s),
         "why": [getattr(s.why, k) for k in LANGUAGES],
         "year": s.year,
-        "build": [place[m] for m in built(network, name) if m in place],
+        "build": [place[m] for m in drawn],
+        "ready": [ready(network.measures[m], s) for m in drawn],
     }
     if s.target:
         out["target"] = {"c": s.target.corridor, "mtpa": s.target.mtpa, "year": s.target.year}
@@ -143,10 +146,7 @@ def nodes(network: Network, names: Sequence[str]) -> list[dict[str, Any]]:
 
 def cities(network: Network) -> list[list[Any]]:
     """Places for orientation: lat, lon, rank, names."""
-    if not (network.root / "cities.csv").is_file():
-        return []
-    rows = network.extra("cities").to_dict("records")
-    return [[round(float(r["lat"]), 3), round(float(r["lon"]), 3), int(r["rank"]), names_of(r)] for r in rows]
+    return [[round(c.lat, 3), round(c.lon, 3), c.rank, list(c.names)] for c in basemap.cities(network.root)]
 
 
 def sources_of(network: Network, names: Sequence[str]) -> list[list[str]]:

@@ -6,20 +6,21 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridors.atlas import entries
-from corridors.atlas.basemap import ground
+from corridors.atlas.basemap import basemap
 from corridors.atlas.encode import number, polyline
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.atlas.results import Answers
 from corridors.cartography import style
 from corridors.cartography.words import words
+from corridors.scenarios import years
 from corridors.schema import LANGUAGES, Corridor
+from corridors.whatif.measure_sets import copy_name
 from corridors.wording.limits import page_words, shown_values
 
 if TYPE_CHECKING:
     from corridors.network import Network
 
 DECIMALS = 4
-YEARS = (2025, 2030)
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -68,10 +69,10 @@ def payload(
         "languages": list(LANGUAGES),
         "words": words() | page_words(),
         "style": style.for_page(),
-        "ground": ground(network.root),
+        "basemap": basemap(network.root, network.headline.country if network.headline else ""),
         "cities": entries.cities(network),
         "decimals": DECIMALS,
-        "years": list(YEARS),
+        "years": list(years(network, scenarios)),
         "links": rows,
         "attributes": entries.attributes(network),
         "defaults": facts["defaults"],
@@ -125,7 +126,7 @@ def _answers(
     found = {}
     for link in links:
         choice = answers.choices.get(link)
-        names = {"0": link} | {str(b): f"{link}#{b}" for b in (choice.sets if choice else ()) if b}
+        names = {str(b): copy_name(link, b) for b in (0, *(choice.sets if choice else ()))}
         out: dict[str, Any] = {"v": {b: _variant(capacity[n], limits) for b, n in names.items()}}
         if choice:
             out["m"] = [[place[m] for m in group if m in place] for group in choice.groups]

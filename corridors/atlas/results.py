@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from corridors.atlas.variants import Choice, as_built, capacities_of_choices, choices
 from corridors.capacity import capacities, capacity_range
 from corridors.capacity.border.waiting import waiting
 from corridors.flow.assignment import shipments
+from corridors.flow.costs import link_costs
 from corridors.flow.graph import capacity_of
 from corridors.flow.time_cost_distance import cpmm_of
 from corridors.scenarios import built, demand, lineage, scenario
+from corridors.whatif.measure_sets import Choice, as_built, choices, with_copies
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -33,7 +34,7 @@ class Answers:
     Attributes
     ----------
     choices : dict
-        Per link touched by measures, see `variants.Choice`.
+        Per link touched by measures, see `measure_sets.Choice`.
     capacity : DataFrame
         As `capacities`; the index is "link" (nothing built) or "link#bits".
     own : dict
@@ -96,6 +97,14 @@ def answer(
         there=_there(network, links),
         cpmm={mode: _cpmm(network, mode) for mode in ("rail", "road")},
     )
+
+
+def capacities_of_choices(
+    network: Network, links: Sequence[str], found: dict[str, Choice], scenario: str | None = None
+) -> pd.DataFrame:
+    """Capacities of links and of their copies, as `with_copies` names them, with km, moving_h, h, usd_per_t."""
+    wide = with_copies(network, links, found, scenario)
+    return capacities(wide).join(link_costs(wide)[["km", "moving_h", "h", "usd_per_t"]])
 
 
 def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,6 @@ import typer
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
-HEADLINE = ("today", "target-20mt-kazakhstan-only", "announced-2030", "target-20mt-2030")
 
 
 @app.command()
@@ -85,31 +84,35 @@ def flow(
 
 @app.command()
 def headline(data: Data = None, format: As = "table") -> None:
-    """The railway to Iran today, as announced, at its target; what holds."""
+    """The main corridor today and in its scenarios; what limits it."""
     import corridors as co
+    from corridors.scenarios import headline as headline_of
 
-    net = load(data)
+    net = co.load(data)
+    chosen = headline_of(net)
+    corridor = net.corridor(chosen.corridor)
     rows = []
-    for name in [s for s in HEADLINE if s in net.scenarios]:
-        state = co.scenario(net, name)
-        found = co.max_flow(state, co.capacities(state, links=list(net.corridor("rkti").links)), "rkti")
+    for name in chosen.scenarios:
+        state = load(data, name)
+        found = co.max_flow(state, co.capacities(state, links=list(corridor.links)), corridor.id)
         cut = found.to_dict()["cut"]
         held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
-        title = net.scenarios[name].names.en
+        title = net.scenarios[name].names.en if name in net.scenarios else name
         rows.append({"scenario": name, "title": title, "value_mtpa": found.value_mtpa, "bottleneck": held, "cut": cut})
     if format == "table":
-        print(net.corridor("rkti").names.en)
+        print(corridor.names.en)
         for row in rows:
-            print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           held by {row['bottleneck']}")
-        _officials(net)
+            print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           limited by {row['bottleneck']}")
+        if chosen.stated_on:
+            _officials(net, chosen.stated_on, chosen.stated_note.en if chosen.stated_note else "")
     else:
         show(rows, [{k: v for k, v in r.items() if k != "cut"} for r in rows], {}, format)
 
 
-def _officials(net: Any) -> None:
-    """The official statements on the same corridor, beside the model's figures."""
-    stated = net.facts[net.facts["link"].isin(net.corridor("rkti").links) & (net.facts["attribute"] == "stated_mtpa")]
-    rows = stated[(stated["link"] == "rail/zhanaozen-bolashak") & (stated["role"] != "replaced")]
+def _officials(net: Any, link: str, about: str) -> None:
+    """The official statements on a link, beside the model's figures."""
+    facts = net.facts[(net.facts["link"] == link) & (net.facts["attribute"] == "stated_mtpa")]
+    rows = facts[(facts["role"] != "replaced") & (facts["origin"] != "default")]
     if len(rows):
-        says = " and ".join(f"{r.value:g} ({r.source})" for r in rows.itertuples())
-        note(f"officials state for the whole route today: {says} Mt/year; no method is published")
+        stated = " and ".join(f"{r.value:g} ({r.source})" for r in rows.itertuples())
+        note(f"officials state today: {stated} Mt/year" + (f"; {about}" if about else ""))

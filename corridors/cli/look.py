@@ -86,7 +86,10 @@ def why(
 def check(data: Data = None, format: As = "table") -> None:
     """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
-    from corridors.dataset import GROUND, read_ground
+    from corridors.cartography.basemap import areas
+    from corridors.dataset import BASEMAP
+    from corridors.dataset.checks.unknown_names import unknown
+    from corridors.dataset.folder import HEADLINE
     from corridors.errors import BadInput, CorridorsError, DataError, Problem
     from corridors.network import data_folder
 
@@ -101,9 +104,11 @@ def check(data: Data = None, format: As = "table") -> None:
     except CorridorsError as error:
         problems.append(Problem("schema", None, str(error)))
     try:
-        read_ground(root)
+        names = [a.names[0] for a in areas(root) if a.kind == "country"]
+        if net and net.headline and net.headline.country not in ("", *names):
+            problems.append(Problem(HEADLINE, None, unknown("country of the base map", net.headline.country, names)))
     except BadInput as error:
-        problems.append(Problem(GROUND, None, str(error).removeprefix(f"{GROUND}: ")))
+        problems.append(Problem(BASEMAP, None, str(error).removeprefix(f"{BASEMAP}: ")))
     if format != "table":
         columns = {k: k for k in ("file", "line", "message")}
         rows = [{k: getattr(p, k) for k in columns} for p in problems]
@@ -119,13 +124,13 @@ def check(data: Data = None, format: As = "table") -> None:
 def scenarios(data: Data = None, format: As = "table") -> None:
     """All scenarios: what each builds, what it costs and what it aims at."""
     import corridors as co
-    from corridors.scenarios import built, paid
+    from corridors.scenarios import built, cost, paid
 
     net = co.load(data)
     rows = []
     for s in net.scenarios.values():
         measures = built(net, s.id)
-        costs = [m.cost_musd for m in paid(net, measures)]
+        total = cost(paid(net, measures))
         rows.append(
             {
                 "scenario": s.id,
@@ -133,8 +138,8 @@ def scenarios(data: Data = None, format: As = "table") -> None:
                 "year": s.year,
                 "extends": s.extends or "",
                 "measures": len(measures),
-                "cost_musd": sum(c.value for c in costs if c),
-                "costs_unknown": sum(c is None for c in costs),
+                "cost_musd": total.value,
+                "costs_unknown": len(total.unknown),
                 "target_mtpa": s.target.mtpa if s.target else None,
                 "why": s.why.en,
             }

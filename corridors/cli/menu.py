@@ -5,7 +5,7 @@ Typer alone takes six times as long to import as Python does to start; the menu 
 
 from __future__ import annotations
 
-QUESTION = "How much can get through Kazakhstan's transport corridors,\nwhat stops it, and what would it take."
+QUESTION = "How much can get through transport corridors,\nwhat stops it, and what would it take."
 # What is asked -> file in this folder, and its verbs.
 MENU = {
     "What is there, and who says so": (
@@ -21,7 +21,7 @@ MENU = {
     "How much can get through": (
         "ask",
         {
-            "headline": "The railway to Iran today, as announced, at its target; what holds.",
+            "headline": "The main corridor today and in its scenarios; what limits it.",
             "flow": "The most that a corridor can carry, and the links that hold it.",
             "capacity": "What each link can carry, what limits it, and how sure that is.",
         },

@@ -9,7 +9,7 @@ from corridors.cli.app import As, Data, Scenario, app, load, note, show
 
 @app.command()
 def queue(
-    name: Annotated[str, typer.Argument(metavar="POST", help="A road post, as in border/zhaisan.")],
+    name: Annotated[str, typer.Argument(metavar="POST", help="A road post: border/NAME, or NAME alone.")],
     scenario: Scenario = "today",
     traffic: Annotated[
         float | None, typer.Option(help="Vehicles a day to try instead of the counted ones.", min=0)

@@ -16,7 +16,7 @@ from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 
 WGS84 = Geod(ellps="WGS84")
-GROUND = "basemap.geojson"  # only drawn; without it maps have no land
+BASEMAP = "basemap.geojson"  # only drawn; without it maps have no land
 AREA = ("kind", "name", "name_ru", "name_kk")  # what is read of a country or lake
 NEEDED = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
 ALONG = ("rail", "road", "sea")  # kinds whose links have a length
@@ -42,7 +42,7 @@ def read_features(path: Path) -> list[Any]:
     return features
 
 
-def read_ground(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
+def read_basemap(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
     """Countries and lakes under the maps: properties and shape of each; none where a folder has no base map.
 
     Raises
@@ -50,13 +50,13 @@ def read_ground(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
     BadInput
         The base map is there but cannot be used.
     """
-    path = root / GROUND
+    path = root / BASEMAP
     if not (path.exists() or path.is_symlink()):
         return []
     try:
         return [_area(f, i) for i, f in enumerate(read_features(path), 1)]
     except BadInput as error:
-        raise BadInput(f"{GROUND}: {error}") from None
+        raise BadInput(f"{BASEMAP}: {error}") from None
 
 
 def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:

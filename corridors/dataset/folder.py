@@ -18,9 +18,10 @@ from corridors.dataset.features import ALONG, NEEDED, WGS84, read_features, row
 from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
 from corridors.errors import BadInput, Problem
-from corridors.schema import KINDS, TABLES, Corridor, Measure, Scenario, Shape
+from corridors.schema import KINDS, TABLES, Corridor, Headline, Measure, Scenario, Shape
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
+HEADLINE = "headline.toml"  # may be left out
 KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
 FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
 # May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
@@ -47,6 +48,8 @@ class Geodata:
         A row a link of every kind; what a property of one link is not of another is "" there.
     records : dict
         Folder (corridors, measures, scenarios) -> id -> record.
+    headline : Headline or None
+        What the folder tells first, if it says so.
     named : dict
         File or folder -> all names that stand there, those of rows that could not be read too.
     unread : set
@@ -57,6 +60,7 @@ class Geodata:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     links: pd.DataFrame = field(default_factory=pd.DataFrame)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    headline: Headline | None = None
     named: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -129,6 +133,10 @@ def read(root: Path) -> Geodata:
     data.links = pd.DataFrame([blank | link for link in links], columns=list(blank))
     for folder, shape in RECORDS.items():
         _records(data, folder, shape)
+    path = root / HEADLINE
+    if path.exists() or path.is_symlink():
+        record = _record(data, HEADLINE, Headline)
+        data.headline = record if isinstance(record, Headline) else None
     return data
 
 
@@ -188,12 +196,18 @@ def _records(data: Geodata, folder: str, shape: type[Shape]) -> None:
     for path in sorted(place.glob("*.toml")):
         name = f"{folder}/{path.name}"
         data.named[folder].add(path.stem)
-        try:
-            record, faults = read_record(path, shape)
-        except BadInput as error:
-            data.fail(name, error)
-            continue
-        for at, message in faults:
-            data.bad(name, None, message, at=at)
+        record = _record(data, name, shape)
         if record is not None:
             data.records[folder][path.stem] = record
+
+
+def _record(data: Geodata, file: str, shape: type[Shape]) -> Shape | None:
+    """The record of a TOML file; none, and its problems, where it cannot be used."""
+    try:
+        record, faults = read_record(data.root / file, shape)
+    except BadInput as error:
+        data.fail(file, error)
+        return None
+    for at, message in faults:
+        data.bad(file, None, message, at=at)
+    return record

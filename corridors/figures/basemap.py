@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from corridors import dataset
 from corridors.cartography import style
 from corridors.figures.paper import number, put, word
+from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.path import Path as Outline
 
+    from corridors.cartography.basemap import Area, City
     from corridors.figures.labels import Labels
 
 Project = Callable[[Any], Any]
-Shapes = list[tuple[dict[str, str], Any]]
 LEAST_SPAN_DEG = 2.5
-CITY_SIZE_PT = {"1": 8.0, "2": 7.0, "3": 6.0}
-CITY_DOT_PT = {"1": 3.2, "2": 2.6, "3": 2.0}
+CITY_SIZE_PT = {1: 8.0, 2: 7.0, 3: 6.0}
+CITY_DOT_PT = {1: 3.2, 2: 2.6, 3: 2.0}
 
 
 def projection(west: float, south: float, east: float, north: float) -> Project:
@@ -52,41 +50,36 @@ def outline(geometry: Any) -> Outline:
     return Outline.make_compound_path(*(Outline(shapely.get_coordinates(r), closed=True) for r in rings))
 
 
-def base_map(root: Path) -> Shapes:
-    """Countries and lakes of a geodata folder: properties and shape; none if the folder has no base map."""
-    return dataset.read_ground(Path(root))
-
-
-def draw_basemap(axes: Axes, shapes: Shapes, project: Project) -> None:
+def draw_basemap(axes: Axes, areas: list[Area], project: Project) -> None:
     """Land on water, lakes on land, borders fine and dashed."""
     from matplotlib.patches import PathPatch
 
     # Beyond the window of the base map nothing is known: plain paper, neither land nor sea.
     axes.set_facecolor(style.LAND)
-    if not shapes:
+    if not areas:
         return
-    window = shapely.box(*shapely.total_bounds(np.array([g for _, g in shapes], dtype=object)))
+    window = shapely.box(*shapely.total_bounds(np.array([a.shape for a in areas], dtype=object)))
     sea = outline(project(shapely.segmentize(window, 0.5)))
     axes.add_patch(PathPatch(sea, facecolor=style.WATER, linewidth=0, zorder=0.5))
     # Where the base map ends is no border.
     end = window.exterior.buffer(1e-6)
-    for about, geometry in shapes:
-        lake = about["kind"] == "lake"
+    for area in areas:
+        lake = area.kind == "lake"
         face, edge = (style.WATER, style.SHORE) if lake else (style.LAND, style.BORDER)
-        axes.add_patch(PathPatch(outline(project(geometry)), facecolor=face, linewidth=0, zorder=1 + lake))
-        for line in shapely.get_parts(project(geometry.boundary.difference(end))):
+        axes.add_patch(PathPatch(outline(project(area.shape)), facecolor=face, linewidth=0, zorder=1 + lake))
+        for line in shapely.get_parts(project(area.shape.boundary.difference(end))):
             how: dict[str, Any] = {"color": edge, "lw": 0.4 if lake else 0.9, "zorder": 1 + lake}
             axes.plot(*shapely.get_coordinates(line).T, **how)
 
 
-def name_countries(labels: Labels, shapes: Shapes, project: Project, language: str) -> None:
+def name_countries(labels: Labels, areas: list[Area], project: Project, language: str) -> None:
     """Names of the countries and lakes, in the middle of what can be seen of them, where there is room."""
     left, right, bottom, top = (*labels.axes.get_xlim(), *labels.axes.get_ylim())
     window = shapely.box(left, bottom, right, top)
-    seen = [(about, shapely.make_valid(project(geometry)).intersection(window)) for about, geometry in shapes]
-    for about, part in sorted(seen, key=lambda s: -s[1].area):
-        lake = about["kind"] == "lake"
-        name = about["name"] if language == "en" else about.get(f"name_{language}") or about["name"]
+    seen = [(area, shapely.make_valid(project(area.shape)).intersection(window)) for area in areas]
+    for area, part in sorted(seen, key=lambda s: -s[1].area):
+        lake = area.kind == "lake"
+        name = area.names[LANGUAGES.index(language)]
         if not name or part.area < window.area * (0.003 if lake else 0.01):
             continue
         biggest = max(shapely.get_parts(part), key=lambda p: p.area)
@@ -124,30 +117,21 @@ def _spots(polygon: Any) -> list[Any]:
     return sorted(inside, key=lambda p: -polygon.exterior.distance(p))[:25]
 
 
-def cities(root: Path) -> list[dict[str, str]]:
-    """The places for orientation of a geodata folder, the large ones first; none if it has no such table."""
-    path = Path(root) / "cities.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        return sorted(csv.DictReader(lines), key=lambda c: (c["rank"], c["city"]))
-
-
-def name_cities(labels: Labels, places: list[dict[str, str]], project: Project, language: str) -> None:
+def name_cities(labels: Labels, places: list[City], project: Project, language: str) -> None:
     """A dot and a name for each place that has room; the large ones first."""
     from matplotlib.patheffects import withStroke
 
     halo = [withStroke(linewidth=2.2, foreground=style.PAPER, alpha=0.85)]
     for place in places:
-        spot = project(shapely.Point(float(place["lon"]), float(place["lat"])))
+        spot = project(shapely.Point(place.lon, place.lat))
         if not _within(labels.axes, spot):
             continue
-        rank = place["rank"] if place["rank"] in CITY_SIZE_PT else "3"
+        rank = place.rank if place.rank in CITY_SIZE_PT else 3
         how: dict[str, Any] = {
             "fontsize": CITY_SIZE_PT[rank],
-            "fontweight": "bold" if rank == "1" else "normal",
+            "fontweight": "bold" if rank == 1 else "normal",
         }
-        name = place.get(f"name_{language}") or place["name_en"]
+        name = place.names[LANGUAGES.index(language)]
         bare = labels.free(spot.x, spot.y)
         how |= {"color": style.INK, "path_effects": halo, "zorder": 9}
         if labels.place(spot.x, spot.y, name, **how) and bare:

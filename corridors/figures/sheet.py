@@ -9,9 +9,11 @@ import pandas as pd
 import shapely
 
 from corridors.cartography import style
+from corridors.cartography.basemap import Area, City, areas, cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
+from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,8 +72,8 @@ def figure(
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
         project = _fit(axes, drawn)
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        shapes = basemap.base_map(network.root)
-        basemap.draw_basemap(axes, shapes, project)
+        lands = areas(network.root)
+        basemap.draw_basemap(axes, lands, project)
         _draw_others(axes, network, links, project)
         _draw_lines(axes, drawn)
         marks.draw_points(axes, drawn)
@@ -83,7 +85,7 @@ def figure(
             labels.take(spot.x, spot.y, 5)
         cut = [link for link in getattr(flow, "cut", ()) if link in drawn.index]
         marks.mark_cut(labels, drawn, cut)
-        _name(labels, network, chosen, project, language, shapes)
+        _name(labels, network, chosen, project, language, lands)
         _head(sheet, network, chosen, flow, language, title)
         legend.draw_legend(sheet, network, chosen, drawn, cut, capacity, flow is not None, language)
     return sheet
@@ -160,18 +162,20 @@ def _draw_lines(axes: Axes, drawn: Drawn) -> None:
                 axes.plot(*xy, color=style.PAPER, lw=max(0.4 * row.pt, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
 
 
-def _name(labels: Labels, network: Any, chosen: Any, project: basemap.Project, language: str, shapes: list) -> None:
+def _name(
+    labels: Labels, network: Any, chosen: Any, project: basemap.Project, language: str, lands: list[Area]
+) -> None:
     """Ends of the corridor first, then cities by rank, then countries and lakes."""
-    places = basemap.cities(network.root)
-    known = np.array([(float(p["lon"]), float(p["lat"])) for p in places]).reshape(-1, 2)
+    places = sorted(cities(network.root), key=lambda c: (c.rank, c.id))
+    known = np.array([(c.lon, c.lat) for c in places]).reshape(-1, 2)
     ends = [] if chosen is None else dict.fromkeys([*chosen.origins, *chosen.destinations])
     extra = []
     for node in (n for n in ends if n in network.nodes.index):
         row = network.nodes.loc[node]
         if not (np.hypot(*(known - (row["lon"], row["lat"])).T) < SAME_PLACE_DEG).any():
-            extra.append({**row.to_dict(), "city": node, "rank": "1"})
+            extra.append(City(node, row["lon"], row["lat"], 1, tuple(row[f"name_{k}"] for k in LANGUAGES)))
     basemap.name_cities(labels, [*extra, *places], project, language)
-    basemap.name_countries(labels, shapes, project, language)
+    basemap.name_countries(labels, lands, project, language)
 
 
 def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, title: str | None) -> None:

@@ -11,14 +11,14 @@ import pandas as pd
 from corridors import scenarios
 from corridors.flow.graph import Graph
 from corridors.flow.maxflow import LIMIT, bottleneck_rows, max_flow
+from corridors.planning.candidates import Candidates
 from corridors.planning.plan_result import Plan
 from corridors.planning.problem import NEAR_MTPA, Problem, Start, open_by
 from corridors.planning.request import Request
 from corridors.planning.schedule import LAST_YEAR, spending, years_of
 from corridors.planning.search import SearchResult
 from corridors.planning.shortfall import shortfalls
-from corridors.scenarios import cost_of
-from corridors.whatif.measure_sets import Candidates, Capacities
+from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -51,10 +51,10 @@ def explain(case: Case, base_mtpa: float, found: SearchResult, compute: Capaciti
     at_end = after.value_mtpa if request.by is None else float(years.loc[request.by, "capacity_mtpa"])
     missing = 0.0 if _carries(at_end, request.target_mtpa) else request.target_mtpa - at_end
     hit = years.index[[_carries(c, request.target_mtpa) for c in years["capacity_mtpa"]]]
-    cost = {k: sum((cost_of(own[s.measure], k) for s in starts), 0.0) for k in ("value", "low", "high")}
+    cost = scenarios.cost(own[s.measure] for s in starts)
     proven = found.status == "optimal"
     # What the optimiser adds for measures of unknown cost is no money.
-    bound = cost["value"] if proven else max(0.0, found.bound - (case.problem.cost_of(starts) - cost["value"]))
+    bound = cost.value if proven else max(0.0, found.bound - (case.problem.cost_of(starts) - cost.value))
     interim = tuple(_interim(years, y, t) for y, t in request.interim)
     return Plan(
         corridor=corridor.id,
@@ -66,12 +66,12 @@ def explain(case: Case, base_mtpa: float, found: SearchResult, compute: Capaciti
         missing_mtpa=missing,
         reached_year=int(hit[0]) if len(hit) else None,
         earliest_year=found.earliest_year,
-        cost_musd=cost,
-        cost_unknown=tuple(sorted(own[s.measure].id for s in starts if own[s.measure].cost_musd is None)),
+        cost_musd=cost.range_musd,
+        cost_unknown=cost.unknown,
         proven_optimal=proven,
         status=_status(found, missing),
         bound_musd=bound,
-        gap_share=0.0 if cost["value"] <= bound else (cost["value"] - bound) / cost["value"],
+        gap_share=0.0 if cost.value <= bound else (cost.value - bound) / cost.value,
         measures=_measures(own, starts),
         years=years,
         bottleneck=after.bottleneck,

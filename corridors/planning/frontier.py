@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors import scenarios
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.linear import Limits
+from corridors.planning.candidates import candidates
 from corridors.planning.cutting_planes import Solution, solve
 from corridors.planning.plan import problem_of
 from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR, possible_starts
 from corridors.planning.search import BEYOND_MTPA, without_needless
-from corridors.scenarios import cost_of
-from corridors.whatif.measure_sets import Capacities, candidates
+from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -130,9 +131,8 @@ def frontier(
     rows = []
     for built, capacity in points:
         ids = tuple(sorted(own[s.measure].id for s in built))
-        cost = [sum(cost_of(own[s.measure], what) for s in built) for what in ("value", "low", "high")]
-        unknown = tuple(m for m in ids if network.measures[m].cost_musd is None)
-        rows.append([*cost, capacity, ids, unknown])
+        cost = scenarios.cost(own[s.measure] for s in built)
+        rows.append([*cost.range_musd.values(), capacity, ids, cost.unknown])
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"cost_musd": float, "capacity_mtpa": float})
     # Of points at one cost only the greatest capacity is on the curve.
     table = table.drop_duplicates(["cost_musd", "cost_unknown"], keep="last", ignore_index=True)

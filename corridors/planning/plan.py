@@ -10,14 +10,15 @@ import numpy as np
 from corridors.capacity import capacities as modelled
 from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
 from corridors.flow.linear import Limits
+from corridors.planning.candidates import Candidates, candidates
 from corridors.planning.explanation import Case, explain
 from corridors.planning.plan_result import Plan
 from corridors.planning.problem import Problem
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR
 from corridors.planning.search import search
-from corridors.scenarios import cost_of
-from corridors.whatif.measure_sets import Candidates, Capacities, candidates
+from corridors.scenarios import musd
+from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -105,7 +106,7 @@ def problem_of(g: Graph, known: Candidates, measures: Sequence[Measure], corrido
         for link, sets in known.options.items()
     }
     # One measure of unknown cost weighs more than all the others together, so it is the last to be taken.
-    weight = 1.0 + sum(cost_of(m) for m in measures)
+    weight = 1.0 + sum(musd(m) for m in measures)
     return Problem(
         tail=g.tail,
         head=g.head,
@@ -113,6 +114,6 @@ def problem_of(g: Graph, known: Candidates, measures: Sequence[Measure], corrido
         sources=g.positions(corridor.origins),
         sinks=g.positions(corridor.destinations),
         options=options,
-        cost_musd=np.array([cost_of(m) if m.cost_musd else weight for m in measures]),
+        cost_musd=np.array([musd(m) if m.cost_musd else weight for m in measures]),
         clashes=tuple((number[a], number[b]) for a, b in known.clashes),
     )

@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from corridors.planning.problem import Budget, Start
-from corridors.scenarios import cost_of
+from corridors.scenarios import musd
 
 if TYPE_CHECKING:
     from corridors.schema import Measure
@@ -22,7 +22,7 @@ def years_of(measure: Measure, yearly_musd: float | None) -> int:
     """Years of building; longer where the yearly budget cannot pay the work in its own time."""
     least = 0
     if yearly_musd:
-        least = ceil(cost_of(measure) / yearly_musd - 1e-9)
+        least = ceil(musd(measure) / yearly_musd - 1e-9)
     return max(measure.build_years, least)
 
 
@@ -75,7 +75,7 @@ def serial_schedule(
             continue
         last = max([first_year, measure.finish or 0, *spent]) + years
         for way in possible_starts(measures, first_year, last, budget.yearly_musd, frozenset({place})):
-            rate = cost_of(measure) / (way.finish - way.start + 1)
+            rate = musd(measure) / (way.finish - way.start + 1)
             counted = range(max(way.start, first_year), way.finish + 1)
             if all(spent.get(y, 0.0) + rate <= most for y in counted):
                 for year in counted:
@@ -91,5 +91,5 @@ def spending(starts: Iterable[Start], measures: Sequence[Measure]) -> dict[int, 
     for start in starts:
         years = range(start.start, start.finish + 1)
         for year in years:
-            spent[year] = spent.get(year, 0.0) + cost_of(measures[start.measure]) / len(years)
+            spent[year] = spent.get(year, 0.0) + musd(measures[start.measure]) / len(years)
     return spent

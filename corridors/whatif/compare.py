@@ -16,7 +16,6 @@ from corridors.flow.assignment import assign
 from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import LIMIT, max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
-from corridors.scenarios import cost_of
 from corridors.whatif.measure_sets import Capacities
 from corridors.wording.limits import shown_values
 
@@ -139,8 +138,8 @@ def _named(networks: Sequence[Network]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def works(network: Network) -> list[str]:
-    """Measures that a network has built: those of its scenario (some set no fact) and those that its facts tell."""
+def measures_built(network: Network) -> list[str]:
+    """Measures that a network has built: those of its scenario (some set no fact), and those that its facts name."""
     named = scenarios.built(network, network.name) if network.name in network.scenarios else []
     used = network.facts.loc[network.facts["role"] == "used", "origin"]
     return sorted({*named, *used} & set(network.measures))
@@ -154,10 +153,10 @@ def _carried(network: Network, capacity: pd.DataFrame) -> Any:
 def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corridor) -> dict[str, Any]:
     found = max_flow(network, capacity, corridor)
     journey = time_cost_distance(network, corridor)
-    built = [m for m in scenarios.paid(network, works(network)) if _touches(m, corridor)]
+    built = [m for m in scenarios.paid(network, measures_built(network)) if _touches(m, corridor)]
     cut = found.bottleneck
     limit = {k: tuple(cut[k]) if k in cut else () for k in LIMIT}
-    cost = {w: sum((cost_of(m, w) for m in built), 0.0) for w in ("value", "low", "high")}
+    cost = scenarios.cost(built)
     row = {
         "corridor": corridor.id,
         "capacity_mtpa": found.value_mtpa,
@@ -166,10 +165,10 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
         "limit": "; ".join(dict.fromkeys(limit["limit"])),
         "grade": found.grade,
         "measures": len(built),
-        "cost_musd": cost["value"],
-        "cost_low_musd": cost["low"],
-        "cost_high_musd": cost["high"],
-        "cost_unknown": tuple(sorted(m.id for m in built if m.cost_musd is None)),
+        "cost_musd": cost.value,
+        "cost_low_musd": cost.low,
+        "cost_high_musd": cost.high,
+        "cost_unknown": cost.unknown,
         "km": journey.km,
         "h": journey.h,
         "usd_per_t": journey.usd_per_t,

@@ -1,177 +1,199 @@
-"""What could be built along some links: for every set of measures that touch a link, its capacity by the models."""
+"""Capacity of links for every set of the measures that touch them: copies of each link, all in one capacity table.
+
+A copy stands under the name "link#bits": bit i says that group i of the link's measures is built.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors import scenarios
-from corridors.capacity import capacities as modelled
-from corridors.errors import BadInput, UnknownName
+from corridors.scenarios import built, lineage, rows, rows_of
 
 if TYPE_CHECKING:
     from corridors.network import Network
-    from corridors.schema import Measure
 
 Capacities = Callable[..., pd.DataFrame]
-# More sets than this on one link would hide a mistake in the measures rather than answer a question.
-MOST_SETS = 4096
+# What a measure makes of a link: attribute -> value and grade.
+Effect = dict[str, tuple[float, str]]
+# A link with more groups of measures than this gets only the sets that some scenario builds, and each group alone.
+MOST_GROUPS = 7
 
 
-@dataclass(frozen=True, eq=False)
-class Candidates:
-    """Measures that could still be built, and what each set of them makes of each link.
+@dataclass(frozen=True)
+class Choice:
+    """What can be done to one link.
 
     Attributes
     ----------
-    measures : tuple of str
-        Ids, sorted: those that touch the links and would change something.
-    clashes : tuple of pairs
-        Two measures that cannot both be built: they set one fact differently, or one is a part of the other.
-    base : DataFrame
-        Capacity table of the links with nothing built.
-    options : dict
-        Link -> set of measures -> capacity_mtpa, the empty set first.
-    left_out : tuple of str
-        Measures that were asked for by name and are none of these: in place, elsewhere, or against what is built.
-    unpriced : tuple of str
-        Measures whose cost nobody knows; no candidates if only priced ones were asked for.
+    groups : tuple of tuple of str
+        Measures that set the same facts of this link stand in one group.
+    sets : tuple of int
+        The sets of groups, as bits, that can be built together, of those that were asked for.
+    clash : tuple of int
+        Those that set one fact to different values.
     """
 
-    measures: tuple[str, ...]
-    clashes: tuple[tuple[str, str], ...]
-    base: pd.DataFrame
-    options: dict[str, dict[frozenset[str], float]]
-    left_out: tuple[str, ...] = ()
-    unpriced: tuple[str, ...] = ()
+    link: str
+    groups: tuple[tuple[str, ...], ...]
+    sets: tuple[int, ...]
+    clash: tuple[int, ...]
+
+    def name(self, measures: Collection[str]) -> str:
+        """The link, or its copy, with some measures built."""
+        return copy_name(self.link, bits_of(self.groups, measures))
 
 
-def candidates(
+def bits_of(groups: Sequence[Collection[str]], measures: Collection[str]) -> int:
+    """The groups of which a measure is among some, as bits.
+
+    >>> bits_of([("loops",), ("wires", "whole")], {"whole"})
+    2
+    """
+    return sum(1 << i for i, group in enumerate(groups) if not set(group).isdisjoint(measures))
+
+
+def copy_name(link: str, bits: int) -> str:
+    """Name of a link with some groups of measures built; its own name for none."""
+    return f"{link}#{bits}" if bits else link
+
+
+def choices(
     network: Network,
     links: Iterable[str],
-    measures: Sequence[str] | None = None,
-    capacities: Capacities | None = None,
-    basis: str = "rule",
-    priced_only: bool = False,
-) -> Candidates:
-    """Capacity of each link for every set of the measures that touch it, in one call of the models.
+    *,
+    measures: Iterable[str] | None = None,
+    sets: Mapping[str, Collection[Collection[str]]] | None = None,
+) -> dict[str, Choice]:
+    """For each of some links, the measures that touch it and the sets of them that can be built together.
 
     Parameters
     ----------
     network : Network
-        The state to begin from.
+        As loaded.
     links : iterable of str
         Links that matter.
-    measures : sequence of str, optional
-        Only these; by default all of the network whose status is not "done".
-    capacities : callable, optional
-        As `corridors.capacities`, which is the default.
-    basis : str
-        As there.
-    priced_only : bool
-        Only measures whose cost is known.
+    measures : iterable of str, optional
+        Only these; all of the network by default.
+    sets : mapping, optional
+        Link -> sets of measures to look at; by default all of them, up to `MOST_GROUPS` groups a link.
+
+    Returns
+    -------
+    dict
+        Link -> Choice, for the links that a measure touches.
+    """
+    found: dict[str, dict[str, Effect]] = {}
+    wanted = set(links)
+    for measure in sorted(network.measures if measures is None else measures):
+        for setting in network.measures[measure].facts:
+            for link in wanted.intersection(setting.links):
+                found.setdefault(link, {}).setdefault(measure, {})[setting.attribute] = (setting.value, setting.grade)
+    return {k: _choice(network, k, found[k], None if sets is None else sets[k]) for k in sorted(found)}
+
+
+def _choice(
+    network: Network, link: str, effects: dict[str, Effect], sets: Collection[Collection[str]] | None
+) -> Choice:
+    like: dict[tuple[tuple[str, tuple[float, str]], ...], list[str]] = {}
+    for measure, facts in effects.items():
+        like.setdefault(tuple(sorted(facts.items())), []).append(measure)
+    groups = tuple(tuple(g) for g in like.values())
+    if sets is not None:
+        asked = sorted({bits_of(groups, s) for s in sets})
+    elif len(groups) <= MOST_GROUPS:
+        asked = list(range(2 ** len(groups)))
+    else:
+        scenarios = {bits_of(groups, built(network, s)) for s in network.scenarios}
+        asked = sorted({0, *scenarios, *(1 << i for i in range(len(groups)))})
+    clash = {bits for bits in asked if _contradicts(bits, list(like))}
+    return Choice(link, groups, tuple(b for b in asked if b not in clash), tuple(b for b in asked if b in clash))
+
+
+def _contradicts(bits: int, effects: list[tuple[tuple[str, tuple[float, str]], ...]]) -> bool:
+    values: dict[str, float] = {}
+    return any(
+        values.setdefault(attribute, value) != value
+        for i, facts in enumerate(effects)
+        if bits >> i & 1
+        for attribute, (value, _) in facts
+    )
+
+
+def with_copies(
+    network: Network, links: Sequence[str], found: Mapping[str, Choice], scenario: str | None = None
+) -> Network:
+    """Some links as they are, and a copy of each for every set of measures that can be built on it.
+
+    Parameters
+    ----------
+    network : Network
+        As loaded, or a scenario of it.
+    links : sequence of str
+        Links as they are.
+    found : mapping
+        As `choices` gives it; no link that is not among `links`.
+    scenario : str, optional
+        A scenario whose own facts are laid over every copy.
+
+    Returns
+    -------
+    Network
+        Its links are "link" for nothing built and "link#bits" for a set; capacities of all of them are one call.
+    """
+    copies = [(copy_name(c.link, bits), c.link, bits) for c in found.values() for bits in c.sets if bits]
+    names: dict[tuple[str, str], list[str]] = {}
+    for name, link, bits in copies:
+        for i, group in enumerate(found[link].groups):
+            for measure in group if bits >> i & 1 else ():
+                names.setdefault((measure, link), []).append(name)
+    laid = []
+    for measure in sorted({m for m, _ in names}):
+        for setting in network.measures[measure].facts:
+            to = tuple(n for k in setting.links for n in names.get((measure, k), ()))
+            laid.append((setting.model_copy(update={"links": to}), measure))
+    wide = _copied(network, list(links), copies).overlay(rows_of(laid), network.name)
+    ids = {link: [link] for link in links}
+    for name, link, _ in copies:
+        ids[link].append(name)
+    for step in lineage(network, scenario) if scenario else ():
+        facts = rows(step.facts, step.id)
+        facts = facts[facts["link"].isin(list(ids))]
+        facts = facts.assign(link=facts["link"].map(ids)).explode("link", ignore_index=True)
+        wide = wide.overlay(facts, network.name)
+    return wide
+
+
+def _copied(network: Network, links: list[str], copies: list[tuple[str, str, int]]) -> Network:
+    """Only some links, and copies of them under other names with the same facts."""
+    table = network.links.loc[links]
+    facts = network.facts[network.facts["link"].isin(links)]
+    stops = network.stops[network.stops["link"].isin(links)]
+    if copies:
+        copy = pd.DataFrame([c[:2] for c in copies], columns=["copy", "link"])
+        more = table.loc[copy["link"]].set_axis(copy["copy"].rename("link"))
+        table = pd.concat([table, more])
+        facts = pd.concat([facts, _renamed(facts, copy)], ignore_index=True)
+        stops = pd.concat([stops, _renamed(stops, copy)], ignore_index=True)
+    return replace(network, links=table, facts=facts, stops=stops, _wide={})
+
+
+def _renamed(table: pd.DataFrame, copy: pd.DataFrame) -> pd.DataFrame:
+    both = copy.merge(table, on="link", how="inner")
+    return both.assign(link=both["copy"])[table.columns]
+
+
+def as_built(capacity: pd.DataFrame, found: Mapping[str, Choice], measures: Collection[str]) -> pd.DataFrame:
+    """Rows of a capacity table of links and their copies for one set of measures, under the names of the links.
 
     Raises
     ------
-    UnknownName
-        A measure that is not there.
-    BadInput
-        More than some thousand sets on one link.
+    KeyError
+        Two of the measures contradict each other.
     """
-    compute = capacities or modelled
-    names = sorted(set(links))
-    chosen = [measures] if isinstance(measures, str) else measures
-    wanted = _open(network, names, chosen)
-    unpriced = tuple(m for m in wanted if network.measures[m].cost_musd is None)
-    left_out = tuple(sorted(set(chosen or ()) - set(wanted)))
-    if priced_only:
-        wanted = [m for m in wanted if m not in unpriced]
-    clashes = _clashes(network, wanted)
-    touching = {k: [m for m in wanted if k in _links(network.measures[m])] for k in names}
-    sets = {k: _sets(k, t, clashes) for k, t in touching.items() if t}
-    base = compute(network, basis=basis, links=names)
-    built = {(k, s): f"{k}--{i}" for k, all_sets in sets.items() for i, s in enumerate(all_sets) if s}
-    options: dict[str, dict[frozenset[str], float]] = {}
-    if built:
-        value = compute(_copies(network, built), basis=basis, links=list(built.values()))["capacity_mtpa"]
-        options = {
-            k: {s: float(value[built[k, s]] if s else base.loc[k, "capacity_mtpa"]) for s in all_sets}
-            for k, all_sets in sets.items()
-        }
-    return Candidates(tuple(wanted), clashes, base, options, left_out, unpriced)
-
-
-def _open(network: Network, links: list[str], measures: Sequence[str] | None) -> list[str]:
-    """Measures that touch the links, are not in place already, and do not undo what a scenario has built."""
-    for name in measures or ():
-        if name not in network.measures:
-            raise UnknownName("measure", name, network.measures)
-    if measures is None:
-        chosen = [m for m in network.measures.values() if m.status != "done"]
-    else:
-        chosen = [network.measures[m] for m in measures]
-    here = set(links)
-    used = network.facts[network.facts["role"] == "used"]
-    built = [network.measures[m] for m in sorted(set(used["origin"]) & set(network.measures))]
-    used = used[used["link"].isin(links)]
-    stands = dict(zip(zip(used["link"], used["attribute"], strict=True), used["value"], strict=True))
-    new = set()
-    for measure in chosen:
-        changes = any(stands.get(key) != value for key, value in _says(measure).items() if key[0] in here)
-        # Where a part stands the whole can still be built (at its full cost, for nobody says what is left of it).
-        if changes and not any(measure.part_of == other.id or _contradict(measure, other) for other in built):
-            new.add(measure.id)
-    return sorted(new)
-
-
-def _says(measure: Measure) -> dict[tuple[str, str], float]:
-    return {(k, f.attribute): f.value for f in measure.facts for k in f.links}
-
-
-def _links(measure: Measure) -> set[str]:
-    return {link for link, _ in _says(measure)}
-
-
-def _contradict(one: Measure, other: Measure) -> bool:
-    """Whether two measures set one fact to different values."""
-    says = _says(other)
-    return any(says.get(key, value) != value for key, value in _says(one).items())
-
-
-def _clashes(network: Network, measures: list[str]) -> tuple[tuple[str, str], ...]:
-    """Pairs that cannot both be built (a part is in its whole: both together would be paid twice)."""
-    pairs = combinations((network.measures[m] for m in measures), 2)
-    return tuple((a.id, b.id) for a, b in pairs if a.part_of == b.id or b.part_of == a.id or _contradict(a, b))
-
-
-def _sets(link: str, touching: list[str], clashes: tuple[tuple[str, str], ...]) -> list[frozenset[str]]:
-    """All sets of measures without a clash, the empty one first."""
-    apart = {frozenset(c) for c in clashes}
-    sets: list[frozenset[str]] = [frozenset()]
-    for measure in touching:
-        sets += [s | {measure} for s in sets if not any(frozenset((measure, m)) in apart for m in s)]
-        if len(sets) > MOST_SETS:
-            raise BadInput(f"{link}: {len(touching)} measures make over {MOST_SETS} sets; name fewer of them")
-    return sorted(sets, key=lambda s: (len(s), sorted(s)))
-
-
-def _copies(network: Network, built: dict[tuple[str, frozenset[str]], str]) -> Network:
-    """A network of copies of links, each with one set of measures laid over it."""
-    source = pd.DataFrame({"link": [k for k, _ in built], "copy": list(built.values())})
-    links = network.links.loc[source["link"]].set_axis(pd.Index(source["copy"], name="link"))
-    facts = network.facts.merge(source, on="link").drop(columns="link").rename(columns={"copy": "link"})
-    stops = network.stops.merge(source, on="link").drop(columns="link").rename(columns={"copy": "link"})
-    bare = replace(
-        network, links=links, facts=facts[network.facts.columns], stops=stops[network.stops.columns], _wide={}
-    )
-    laid = {m: scenarios.rows(network.measures[m].facts, m) for m in sorted({m for _, s in built for m in s})}
-    parts = [
-        laid[m][laid[m]["link"] == link].assign(link=copy)
-        for (link, chosen), copy in built.items()
-        for m in sorted(chosen)
-    ]
-    return bare.overlay(pd.concat(parts, ignore_index=True))
+    links = [k for k in capacity.index if "#" not in k]
+    names = [found[k].name(measures) if k in found else k for k in links]
+    return capacity.loc[names].set_axis(pd.Index(links, name="link"))

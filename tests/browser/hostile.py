@@ -69,7 +69,6 @@ LINK_TEXTS = ["name_en", "name_ru", "name_kk", "note", "country", "form"]
 
 def poisoned(network: Any, text: str) -> Any:
     """The network with one text in every field that holds text, ids of scenarios and measures included."""
-    text = shown(text)  # a table holds no half character where pandas keeps its text in Arrow
     links = network.links.copy()
     for column in links.columns.difference(["geometry", "kind", "form", "from_node", "to_node"]):
         links[column] = text

@@ -7,6 +7,8 @@ import re
 import pytest
 from reading import text
 
+from corridors.scenarios import build, built, ready
+
 
 def test_scenario_switch(watched, rkti, net):
     import corridors as co
@@ -22,17 +24,48 @@ def test_scenario_switch(watched, rkti, net):
     assert text(page, "#live")
 
 
-def test_year_play_and_slider(watched, rkti):
+def test_year_play_and_slider(watched, rkti, net):
     page = watched.open(rkti, "s=target-20mt-2030")
     full = text(page, ".number b")
     page.locator("#year").focus()
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-    assert text(page, "output") == "2025"
+    assert text(page, "output") == str(net.scenarios["today"].year)
     assert text(page, ".number b") != full
     page.click(".play")
     page.locator("output", has_text="2030").wait_for(timeout=15000)
     assert text(page, ".number b") == full
+
+
+@pytest.fixture
+def far(net):
+    """The network with a scenario of 2035: what is announced, and a work that is ready in the middle of the years."""
+    import dataclasses
+
+    late = [m.id for m in net.measures.values() if m.facts and m.finish == 2030 and m.status != "done"]
+    far = net.scenarios["announced-2030"].model_copy(update={"id": "far-2035", "year": 2035})
+    moved = {m: net.measures[m].model_copy(update={"finish": 2033}) for m in late}
+    return dataclasses.replace(net, measures={**net.measures, **moved}, scenarios={**net.scenarios, far.id: far})
+
+
+def test_years_of_a_scenario_beyond_2030(watched, far, tmp_path):
+    import corridors as co
+
+    path = co.draw(far, "rkti", scenarios=["today", "far-2035"]).save(tmp_path / "far.html")
+    page = watched.open(path, "s=far-2035")
+    assert page.locator("#year").get_attribute("max") == "2035" == text(page, "output")
+
+    def carried(network) -> str:
+        value = co.max_flow(network, co.capacities(network, links=network.corridor("rkti").links), "rkti").value_mtpa
+        return f"{value:.2f}" if value < 10 else f"{value:.1f}"
+
+    later = co.scenario(far, "far-2035")
+    assert text(page, ".number b") == carried(later).rstrip("0").rstrip(".")
+    for year in (2032, 2034):
+        page.evaluate("(y) => corridorsAtlas.page.set({ year: y })", year)
+        scenario = far.scenarios["far-2035"]
+        open_by = [m for m in built(far, scenario.id) if ready(far.measures[m], scenario) <= year]
+        assert text(page, ".number b") == carried(build(far, open_by)).rstrip("0").rstrip(".")
 
 
 def test_search_by_any_name(watched, everything, net):

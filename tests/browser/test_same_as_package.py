@@ -33,7 +33,7 @@ def package(net, corridor: str, chosen: list[str]):
     import corridors as co
     from corridors.errors import Conflict
     from corridors.flow.bottlenecks import ladder
-    from corridors.scenarios import build
+    from corridors.scenarios import build, cost, paid
 
     try:
         laid = build(net, chosen)
@@ -43,12 +43,8 @@ def package(net, corridor: str, chosen: list[str]):
     capacity = co.capacities(laid, links=c.links)
     found = co.max_flow(laid, capacity, corridor)
     rungs = [r.capacity_mtpa for r in ladder(laid, capacity, corridor, rungs=8).rungs]
-    due = [
-        net.measures[m] for m in chosen if net.measures[m].status != "done" and net.measures[m].part_of not in chosen
-    ]
-    known = [m.cost_musd for m in due if m.cost_musd]
-    cost = [sum(getattr(k, side) for k in known) for side in ("value", "low", "high")]
-    return found.value_mtpa, sorted(found.cut), rungs, cost
+    total = cost(paid(net, chosen))
+    return found.value_mtpa, sorted(found.cut), rungs, list(total.range_musd.values())
 
 
 @pytest.mark.parametrize(
@@ -85,7 +81,7 @@ def test_every_scenario(watched, everything, net):
     answers = page.evaluate(
         """() => corridorsAtlas.data.scenarios.map((s) => {
             const { data } = corridorsAtlas;
-            const a = corridorsAtlas.answersFor(data, s, corridorsAtlas.builtBy(data, s, data.years[1]));
+            const a = corridorsAtlas.answersFor(data, s, corridorsAtlas.builtIn(s));
             return [s.id, a.rows.map((r) => r.capacity), data.corridors.map((c) => [c.id, a.flow(c).value])];
         })"""
     )
@@ -132,8 +128,8 @@ def test_facts_of_every_scenario(watched, everything, net):
     page = watched.open(everything)
     told = page.evaluate(
         """() => corridorsAtlas.data.scenarios.map((s) => {
-            const { data, factsOf, builtBy, num } = corridorsAtlas;
-            const built = builtBy(data, s, data.years[1]);
+            const { data, factsOf, builtIn, num } = corridorsAtlas;
+            const built = builtIn(s);
             const box = document.createElement('div');
             return [s.id, data.links.map((link) => {
                 box.replaceChildren(factsOf(data, link, built)[0] || '');

@@ -4,10 +4,10 @@
   const L = globalThis.L;
 
   function rings(data, name) {
-    const ground = data.ground;
+    const basemap = data.basemap;
     const key = `${name}Rings`;
-    ground[key] = ground[key] || ground[name].map((text) => [atlas.decode(text, ground.decimals)]);
-    return ground[key];
+    basemap[key] = basemap[key] || basemap[name].map((text) => [atlas.decode(text, basemap.decimals)]);
+    return basemap[key];
   }
 
   // Where the base map ends: [south, north], [west, east].
@@ -34,15 +34,15 @@
     return parts.filter((part) => part.length > 1);
   }
 
-  atlas.drawGround = (data, map) => {
+  atlas.drawBasemap = (data, map) => {
     const { colours } = data.style;
-    map.createPane("ground").style.zIndex = 150;
-    const renderer = L.canvas({ pane: "ground", padding: 0.4 });
-    map.groundCanvas = renderer;
-    const look = { renderer, pane: "ground", interactive: false, fillOpacity: 1, smoothFactor: 0.8 };
+    map.createPane("basemap").style.zIndex = 150;
+    const renderer = L.canvas({ pane: "basemap", padding: 0.4 });
+    map.basemapCanvas = renderer;
+    const look = { renderer, pane: "basemap", interactive: false, fillOpacity: 1, smoothFactor: 0.8 };
     // Beyond the base map nothing is known; within it, what is not land is sea.
     map.getContainer().style.background = colours.land;
-    if (data.ground.land.length) {
+    if (data.basemap.land.length) {
       const land = rings(data, "land");
       const ends = endsOf(land);
       const [[south, north], [west, east]] = ends;
@@ -56,7 +56,7 @@
       L.polygon(land, { ...look, stroke: false, fillColor: colours.land }).addTo(map);
       L.polyline(coasts(land, ends), { ...look, color: colours.border, weight: 1 }).addTo(map);
     }
-    if (data.ground.water.length) {
+    if (data.basemap.water.length) {
       L.polygon(rings(data, "water"), { ...look, color: colours.shore, weight: 0.8, fillColor: colours.water }).addTo(
         map,
       );

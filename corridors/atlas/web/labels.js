@@ -100,7 +100,7 @@
         first: r * 10,
       });
     }
-    for (const name of data.ground.names) {
+    for (const name of data.basemap.names) {
       const water = name.kind === "lake";
       const size = water ? 11.5 : Math.min(19, 9 + name.size * 0.55 + (zoom - 4) * 1.5);
       items.push({

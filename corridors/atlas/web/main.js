@@ -185,12 +185,12 @@
     if (changed.language || changed === state) atlas.speak(data.words, data.languages, state.language);
     words();
     const answers = atlas.answersFor(data, state.scenario, store.built());
-    const against = atlas.answersFor(data, state.against, atlas.builtBy(data, state.against, data.years[1]));
+    const against = atlas.answersFor(data, state.against, atlas.builtIn(state.against));
     controls.draw();
     const resized = compare.show(state.view === "two");
     drawPanel(answers, against);
     captions.a.replaceChildren(...caption(state.scenario, answers, state.year));
-    captions.b.replaceChildren(...caption(state.against, against, store.lastYear(state.against)));
+    captions.b.replaceChildren(...caption(state.against, against, state.against.year));
     captions.a.hidden = state.view !== "two";
     atlas.refill(legend, atlas.legend(data, state, firstMap.getZoom()));
     // Now the boxes have their sizes, and the first drawing is at its place at once.

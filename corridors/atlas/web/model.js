@@ -2,15 +2,10 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
 
-  // Year in which a scenario has a measure: its own year, never after the year of the scenario.
-  atlas.readyIn = (measure, scenario) => {
-    const told = measure.status === "done" ? measure.finish || 0 : measure.finish || scenario.year;
-    return Math.min(told, scenario.year);
-  };
-
   // Measures of a scenario that are built by a year.
-  atlas.builtBy = (data, scenario, year) =>
-    new Set(scenario.build.filter((i) => atlas.readyIn(data.measures[i], scenario) <= year));
+  atlas.builtBy = (scenario, year) => new Set(scenario.build.filter((_, n) => scenario.ready[n] <= year));
+  // All that a scenario builds.
+  atlas.builtIn = (scenario) => atlas.builtBy(scenario, scenario.year);
 
   // The set of measures that is built on a link, as the package numbered it.
   atlas.bitsOf = (link, built) => {

@@ -7,7 +7,7 @@
 
   function byScenario(data, link, state) {
     const rows = data.scenarios.map((s) => {
-      const row = atlas.rowOf(data, link, atlas.builtBy(data, s, data.years[1]), s);
+      const row = atlas.rowOf(data, link, atlas.builtIn(s), s);
       return {
         label: atlas.say(s.n),
         value: row.clash ? 0 : row.capacity,

@@ -19,7 +19,7 @@
       for (const map of maps()) {
         if (map !== first) map.setView(first.getCenter(), first.getZoom(), { animate: false });
         // The browser takes its picture at once: a canvas cannot wait for the next frame.
-        map.groundCanvas._redraw();
+        map.basemapCanvas._redraw();
       }
     }
     globalThis.addEventListener("beforeprint", () => settle(true));

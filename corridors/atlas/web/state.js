@@ -36,7 +36,6 @@
       place: null,
     };
     const usualLoad = state.load;
-    const lastYear = (s) => Math.min(Math.max(s.year, data.years[0]), data.years[1]);
 
     function read(text) {
       const said = new URLSearchParams(text.replace(/^#/, ""));
@@ -46,7 +45,7 @@
       state.corridor = data.corridorAt.get(get("c")) || (data.corridors.length === 1 ? data.corridors[0] : null);
       const year = Number(get("y"));
       const fits = Number.isInteger(year) && year >= data.years[0] && year <= data.years[1];
-      state.year = fits ? year : lastYear(state.scenario);
+      state.year = fits ? year : state.scenario.year;
       const ids = (key) =>
         get(key)
           .split(",")
@@ -81,7 +80,7 @@
           .sort()
           .join(",");
       put("s", state.scenario.id, first.id);
-      put("y", String(state.year), String(lastYear(state.scenario)));
+      put("y", String(state.year), String(state.scenario.year));
       put("c", state.corridor ? state.corridor.id : "", data.corridors.length === 1 ? data.corridors[0].id : "");
       put("add", ids(state.added), "");
       put("drop", ids(state.removed), "");
@@ -115,7 +114,6 @@
 
     return {
       state,
-      lastYear,
       remember,
       onChange: (listener) => listeners.push(listener),
       // Changes some of the state; a new scenario starts with its own measures and year.
@@ -123,7 +121,7 @@
         if (changes.scenario && changes.scenario !== state.scenario) {
           state.added = new Set();
           state.removed = new Set();
-          state.year = lastYear(changes.scenario);
+          state.year = changes.scenario.year;
         }
         Object.assign(state, changes);
         remember();
@@ -141,13 +139,13 @@
       address: write,
       // Measures that are built as the page stands.
       built() {
-        const set = atlas.builtBy(data, state.scenario, state.year);
+        const set = atlas.builtBy(state.scenario, state.year);
         for (const i of state.added) set.add(i);
         for (const i of state.removed) set.delete(i);
         return set;
       },
       toggle(measure) {
-        const base = atlas.builtBy(data, state.scenario, state.year);
+        const base = atlas.builtBy(state.scenario, state.year);
         const now = this.built().has(measure.i);
         const added = new Set(state.added);
         const removed = new Set(state.removed);

@@ -86,7 +86,7 @@
     const { state } = store;
     if (!state.corridor) return el("p", { class: "hint-line" }, t("choose_corridor"));
     const main = along(data, state.corridor, store.built());
-    const other = along(data, state.corridor, atlas.builtBy(data, state.against, data.years[1]));
+    const other = along(data, state.corridor, atlas.builtIn(state.against));
     const end = main[main.length - 1];
     const differ = other[other.length - 1].some((v, i) => Math.abs(v - end[i]) > 1e-6);
     const both = differ ? [main, other] : [main];

@@ -90,7 +90,7 @@
     // Put on the map when it is drawn for the first time: it stands at its place by then, and nothing is drawn twice.
     let layers = null;
     const build = () => ({
-      tiles: atlas.drawGround(data, map),
+      tiles: atlas.drawBasemap(data, map),
       lines: atlas.lineLayer(data, map, open),
       symbols: atlas.symbolLayer(data, map, open),
       labels: atlas.labelLayer(data, map),

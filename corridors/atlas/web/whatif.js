@@ -36,12 +36,12 @@
         !works && el("span", { class: "measure-about" }, t("no_effect_known")),
       ),
       effect(data, store, answers, m, built),
-      grounds(data, m),
+      evidence(data, m),
     );
   }
 
   // What is stated about a measure, and by whom.
-  function grounds(data, m) {
+  function evidence(data, m) {
     if (!m.src && !m.effect && !m.note) return null;
     return el(
       "details",
@@ -72,7 +72,7 @@
     if (!list.length) return el("p", { class: "hint-line" }, t("no_measures"));
     const changed = state.added.size + state.removed.size > 0;
     const set = (added, removed) => store.set({ added: new Set(added), removed: new Set(removed) });
-    const base = atlas.builtBy(data, state.scenario, state.year);
+    const base = atlas.builtBy(state.scenario, state.year);
     const inScenario = list.filter((m) => m.touches && base.has(m.i)).map((m) => m.i);
     return [
       el("p", { class: "now", "aria-hidden": "true" }, atlas.headlineShort(data, state, answers, built)),

@@ -38,4 +38,5 @@ def check(data: Geodata) -> None:
     for scenario in data.records["scenarios"].values():
         plans.scenario(data, scenario, kind_of, known)
     plans.demand(data)
+    plans.headline(data, kind_of)
     numbers.sources(data, whole)

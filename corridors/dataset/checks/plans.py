@@ -1,4 +1,4 @@
-"""Checks of corridors, measures, scenarios and demand: what they name is there, and nothing contradicts."""
+"""Checks of corridors, measures, scenarios, demand and headline: what they name is there, and nothing contradicts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from corridors.dataset import Geodata
 from corridors.dataset.checks.unknown_names import unknown
+from corridors.dataset.folder import HEADLINE
 from corridors.schema import KINDS, Setting
 
 Bounds = dict[str, dict[str, tuple[float, float]]]
@@ -190,3 +191,20 @@ def demand(data: Geodata) -> None:
         for node in (row.origin, row.destination):
             if not data.knows("nodes.csv", node):
                 data.bad("demand.csv", row.line, unknown("node", node, nodes))
+
+
+def headline(data: Geodata, kind_of: dict[str, str]) -> None:
+    """Corridor, scenarios and link of the headline are there."""
+    asked = data.headline
+    if asked is None:
+        return
+    if not data.knows("corridors", asked.corridor):
+        data.bad(HEADLINE, None, unknown("corridor", asked.corridor, data.records["corridors"]), "corridor =")
+    for name in dict.fromkeys(asked.scenarios):
+        if asked.scenarios.count(name) > 1:
+            data.bad(HEADLINE, None, f"scenario {name!r} stands twice; leave one", f'"{name}"')
+        if not data.knows("scenarios", name):
+            data.bad(HEADLINE, None, unknown("scenario", name, data.records["scenarios"]), f'"{name}"')
+    link = asked.stated_on
+    if link and link not in kind_of and not data.knows(f"links/{link.split('/')[0]}.geojson", link):
+        data.bad(HEADLINE, None, unknown("link", link, kind_of), "stated_on =")

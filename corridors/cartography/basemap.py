@@ -1,0 +1,64 @@
+"""What lies under the network on screen and paper: countries, lakes and cities of a geodata folder, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corridors import dataset
+from corridors.schema import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import shapely
+
+CITIES = "cities.csv"  # may be left out
+
+
+@dataclass(frozen=True)
+class Area:
+    """A country or lake: its names in the three languages (English where one is lacking) and its shape."""
+
+    kind: str
+    names: tuple[str, ...]
+    shape: shapely.Geometry
+
+
+@dataclass(frozen=True)
+class City:
+    """A place for orientation, degrees; rank 1 is the largest."""
+
+    id: str
+    lon: float
+    lat: float
+    rank: int
+    names: tuple[str, ...]
+
+
+def areas(root: Path) -> list[Area]:
+    """Countries and lakes; none where a folder has no base map.
+
+    Raises
+    ------
+    BadInput
+        The base map is there but cannot be used.
+    """
+    return [Area(about["kind"], _names(about, "name"), shape) for about, shape in dataset.read_basemap(root)]
+
+
+def cities(root: Path) -> list[City]:
+    """Places for orientation, in the order of the file; none where a folder has no such table."""
+    path = root / CITIES
+    if not path.is_file():
+        return []
+    rows = dataset.read_csv(path).to_dict("records")
+    return [
+        City(str(r["city"]), float(r["lon"]), float(r["lat"]), int(float(r["rank"])), _names(r, "name_en"))
+        for r in rows
+    ]
+
+
+def _names(row: Any, english: str) -> tuple[str, ...]:
+    first = str(row[english])
+    return (first, *(str(row.get(f"name_{k}") or first) for k in LANGUAGES[1:]))
