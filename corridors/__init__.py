@@ -2,8 +2,8 @@
 
 >>> import corridors as co
 >>> net = co.load()
->>> co.max_flow(net, co.capacities(net), "rkti").value_mtpa > 0
-True
+>>> co.max_flow(net, "rkti").cut
+('rail/zhetybay-zhanaozen',)
 """
 
 from __future__ import annotations
@@ -23,11 +23,15 @@ _ROOMS = {
     "assign": "flow.assignment",
     "time_cost_distance": "flow.time_cost_distance",
     "compare": "whatif.compare",
+    "claim": "whatif.claim",
+    "waiting": "whatif.posts",
     "plan": "planning.plan",
+    "frontier": "planning.frontier",
     "ensemble": "uncertainty.ensemble",
     "closures": "whatif.closures",
     "draw": "atlas",
     "figure": "figures",
+    "save_figure": "figures",
     "validate": "cases",
     "CorridorsError": "errors",
 }

@@ -37,6 +37,17 @@ class Network:
         Index `link`; kind, form, names, from_node, to_node, country, geometry (EPSG:4326).
     facts : DataFrame
         Long: a row a fact, its `role` used, rival or replaced; complete: what nobody stated is a default of grade D.
+    demand : DataFrame
+        What is known to be sent: origin, destination, commodity, mtpa, source; of a scenario with what it adds.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> net.table("border").loc["border/zhaisan", "form"]
+    'road'
+    >>> net.why("border/zhaisan", "lanes")["role"].iloc[0]
+    'used'
     """
 
     name: str
@@ -226,6 +237,13 @@ def load(root: str | Path | None = None) -> Network:
     ------
     DataError
         Everything that is wrong with the folder, in one message.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> net.name, "rkti" in net.corridors
+    ('today', True)
     """
     data = dataset.read(data_folder() if root is None else Path(root))
     checks.check(data)

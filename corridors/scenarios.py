@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -25,7 +25,7 @@ def scenario(network: Network, name: str) -> Network:
     Returns
     -------
     Network
-        With the facts of the scenario's measures, then those of the scenario itself, laid over.
+        With the facts of the scenario's measures, then those of the scenario itself, laid over, and its demand.
 
     Raises
     ------
@@ -33,12 +33,20 @@ def scenario(network: Network, name: str) -> Network:
         No such scenario, or a measure that is not there.
     Conflict
         Two measures that set one fact to different values.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> later = co.scenario(net, "announced-2030")
+    >>> net.name, later.name
+    ('today', 'announced-2030')
     """
     chain = lineage(network, name)
     laid = build(network, built(network, name), name)
     for step in chain:
         laid = laid.overlay(rows(step.facts, step.id), name)
-    return laid
+    return replace(laid, demand=demand(network, name))
 
 
 def lineage(network: Network, name: str) -> list[Scenario]:

@@ -131,7 +131,9 @@ def texts(sheet):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("carried", [False, True])
 def test_figure_in_each_language(world, language, carried):
-    sheet = figures.figure(world, "line", capacity(world), flow(world) if carried else None, language=language)
+    sheet = figures.figure(
+        world, "line", capacities=capacity(world), flow=flow(world) if carried else None, language=language
+    )
     assert tuple(sheet.get_size_inches()) == paper.A4_LANDSCAPE_IN
     said = " ".join(texts(sheet))
     assert paper.word("mtpa", language) in said
@@ -139,11 +141,11 @@ def test_figure_in_each_language(world, language, carried):
 
 
 def test_all_corridors(world):
-    assert "All corridors" in texts(figures.figure(world, None, capacity(world)))
+    assert "All corridors" in texts(figures.figure(world, None, capacities=capacity(world)))
 
 
 def test_colours_and_widths_are_those_of_the_style(world):
-    sheet = figures.figure(world, "line", capacity(world), flow(world))
+    sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world))
     drawn = {(line.get_color(), round(line.get_linewidth(), 3)) for line in sheet.axes[0].lines}
     assert (style.CLASS_COLOURS[4], round(paper.width_pt(12), 3)) in drawn  # rail/one: 12 of 12
     assert (style.CLASS_COLOURS[1], round(paper.width_pt(12), 3)) in drawn  # rail/two: 12 of 30
@@ -151,14 +153,14 @@ def test_colours_and_widths_are_those_of_the_style(world):
 
 
 def test_cut_has_bars_and_numbers(world):
-    sheet = figures.figure(world, "line", capacity(world), flow(world))
+    sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world))
     bars = [line for line in sheet.axes[0].lines if line.get_color() == style.CUT]
     assert len(bars) == 4, "two bars across each link of the cut"
     assert {"1", "2"} <= set(texts(sheet))
 
 
 def test_over_capacity_is_dotted(world):
-    sheet = figures.figure(world, "line", capacity(world), flow(world))
+    sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world))
     dotted = [line for line in sheet.axes[0].lines if line.get_color() == style.PAPER and line.get_zorder() == 5.5]
     assert len(dotted) == 1, "9.5 on a ferry of 8"
     assert paper.word("over", "en") in texts(sheet)
@@ -173,16 +175,16 @@ def test_over_capacity_is_dotted(world):
     ],
 )
 def test_the_reason_is_shown_in_each_language(world, language, said, fact):
-    sheet = figures.figure(world, "line", capacity(world), flow(world), language=language)
+    sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world), language=language)
     assert any(t.endswith(f" · {said}") for t in texts(sheet))
     faulty = capacity(world, "fact_unknown", {"fact": "lanes"})
-    sheet = figures.figure(world, "line", faulty, flow(world), language=language)
+    sheet = figures.figure(world, "line", capacities=faulty, flow=flow(world), language=language)
     assert any(t.endswith(f" · {fact}") for t in texts(sheet))
 
 
 def test_without_base_map_or_cities(tmp_path):
     world = World(tmp_path)
-    assert figures.figure(world, "line", capacity(world), flow(world))
+    assert figures.figure(world, "line", capacities=capacity(world), flow=flow(world))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -190,9 +192,8 @@ def test_data_are_only_text(tmp_path, text):
     write_basemap(tmp_path, text)
     world = World(tmp_path, text=text)
     world.name = text
-    sheet = figures.figure(
-        world, "line", capacity(world, "fact_unknown", {"fact": text}), flow(world), title=text or None
-    )
+    table = capacity(world, "fact_unknown", {"fact": text})
+    sheet = figures.figure(world, "line", capacities=table, flow=flow(world), title=text or None)
     for kind in ("png", "svg", "pdf"):
         assert figures.save_figure(sheet, tmp_path / f"x.{kind}").stat().st_size > 1000
     assert not any(t.get_parse_math() for t in sheet.findobj(Text) if t.get_text())
@@ -202,7 +203,7 @@ def test_data_are_only_text(tmp_path, text):
 
 def test_formula_is_printed_as_it_stands(tmp_path):
     world = World(tmp_path, text=r"$\alpha$ costs $5")
-    assert any(r"$\alpha$ costs $5" in t for t in texts(figures.figure(world, "line", capacity(world))))
+    assert any(r"$\alpha$ costs $5" in t for t in texts(figures.figure(world, "line", capacities=capacity(world))))
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -210,21 +211,23 @@ def test_same_bytes(world, tmp_path, kind, monkeypatch):
     made = []
     for count, when in enumerate(("0", "1700000000")):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", when)
-        sheet = figures.figure(world, "line", capacity(world), flow(world), language="kk")
+        sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world), language="kk")
         made.append(figures.save_figure(sheet, tmp_path / f"{count}.{kind}").read_bytes())
     assert made[0] == made[1]
 
 
 def test_users_settings_neither_matter_nor_change(world, tmp_path):
-    first = figures.save_figure(figures.figure(world, "line", capacity(world)), tmp_path / "a.png").read_bytes()
+    first = figures.save_figure(
+        figures.figure(world, "line", capacities=capacity(world)), tmp_path / "a.png"
+    ).read_bytes()
     with matplotlib.rc_context({"font.size": 30, "lines.linewidth": 9, "savefig.bbox": "tight"}):
-        sheet = figures.figure(world, "line", capacity(world))
+        sheet = figures.figure(world, "line", capacities=capacity(world))
         assert figures.save_figure(sheet, tmp_path / "b.png").read_bytes() == first
         assert matplotlib.rcParams["font.size"] == 30
 
 
 def test_save_is_all_or_nothing(world, tmp_path, monkeypatch):
-    sheet = figures.figure(world, "line", capacity(world))
+    sheet = figures.figure(world, "line", capacities=capacity(world))
     target = tmp_path / "maps" / "x.png"
     target.parent.mkdir()
     target.write_text("old")
@@ -238,20 +241,20 @@ def test_save_is_all_or_nothing(world, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["x.gif", "x", "nowhere/x.png", "folder.png"])
 def test_bad_path(world, tmp_path, name):
     (tmp_path / "folder.png").mkdir()
-    sheet = figures.figure(world, "line", capacity(world))
+    sheet = figures.figure(world, "line", capacities=capacity(world))
     with pytest.raises(BadInput):
         figures.save_figure(sheet, tmp_path / name)
 
 
 def test_unknown_names(world):
     with pytest.raises(UnknownName, match="language"):
-        figures.figure(world, "line", capacity(world), language="de")
+        figures.figure(world, "line", capacities=capacity(world), language="de")
     with pytest.raises(UnknownName, match="corridor"):
-        figures.figure(world, "lin", capacity(world))
+        figures.figure(world, "lin", capacities=capacity(world))
 
 
 def test_names_do_not_cover_one_another(world):
-    sheet = figures.figure(world, "line", capacity(world), flow(world))
+    sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world))
     renderer = sheet.canvas.get_renderer()
     names = [t.get_window_extent(renderer) for t in sheet.axes[0].texts]
     assert len(names) > 8
@@ -272,7 +275,7 @@ def test_a_name_without_room_is_left_out(tmp_path):
     with (tmp_path / "cities.csv").open("a", encoding="utf-8") as lines:
         lines.write(crowd + "\n")
     world = World(tmp_path)
-    said = [t for t in texts(figures.figure(world, "line", capacity(world))) if t.startswith("Town")]
+    said = [t for t in texts(figures.figure(world, "line", capacities=capacity(world))) if t.startswith("Town")]
     assert len(said) < 40
 
 

@@ -86,7 +86,7 @@ def test_directions_share_a_link() -> None:
 
 def test_shipped_demand(net) -> None:
     capacity = co.capacities(net)
-    found = co.assign(net, capacity)
+    found = co.assign(net, capacities=capacity)
     assert len(found.demand) == len(net.demand) > 0
     assert (found.links["flow_mtpa"] <= found.links["capacity_mtpa"] + 1e-6).all()
     met = found.demand["met_mtpa"].sum() + found.unmet_mtpa
@@ -97,19 +97,21 @@ def test_shipped_demand(net) -> None:
     # What was counted at the border with Turkmenistan and at Altynkol is reproduced.
     for link in ("border/bolashak-serhetyaka", "terminal/altynkol-gauge", "terminal/incheh-borun-gauge"):
         assert found.links.loc[link, "difference_mtpa"] == pytest.approx(0, abs=0.05), link
-    again = co.assign(net, capacity.sample(frac=1, random_state=1), net.demand.sample(frac=1, random_state=2))
+    again = co.assign(
+        net, net.demand.sample(frac=1, random_state=2), capacities=capacity.sample(frac=1, random_state=1)
+    )
     assert as_json(again.to_dict()) == as_json(found.to_dict())
 
 
 def test_no_demand_and_bad_demand(tiny) -> None:
     capacity = co.capacities(tiny)
-    none = co.assign(tiny, capacity, tiny.demand.head(0))
+    none = co.assign(tiny, tiny.demand.head(0), capacities=capacity)
     assert none.unmet_mtpa == 0.0
     assert none.table().empty
     row = {"origin": "west", "destination": "est", "commodity": "grain", "mtpa": 1.0}
     with pytest.raises(UnknownName, match="did you mean 'west' or 'east'"):
-        co.assign(tiny, capacity, pd.DataFrame([row]))
+        co.assign(tiny, pd.DataFrame([row]), capacities=capacity)
     with pytest.raises(BadInput, match="zero or more"):
-        co.assign(tiny, capacity, pd.DataFrame([row | {"destination": "east", "mtpa": -1.0}]))
-    alone = co.assign(tiny, capacity, pd.DataFrame([row | {"destination": "town"}]))
+        co.assign(tiny, pd.DataFrame([row | {"destination": "east", "mtpa": -1.0}]), capacities=capacity)
+    alone = co.assign(tiny, pd.DataFrame([row | {"destination": "town"}]), capacities=capacity)
     assert alone.demand["why_unmet"].tolist() == ["no way through"]

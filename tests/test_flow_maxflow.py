@@ -109,27 +109,27 @@ def test_a_large_network_in_one_call() -> None:
 
 def test_of_the_tiny_world(tiny) -> None:
     capacity = co.capacities(tiny)
-    found = co.max_flow(tiny, capacity, "line")
+    found = co.max_flow(tiny, "line", capacities=capacity)
     assert found.corridor == "line"
     assert found.value_mtpa == pytest.approx(capacity.loc[list(found.cut), "capacity_mtpa"].sum())
     assert list(found.bottleneck.index) == list(found.cut)
     assert found.grade in "ABCD"
-    shuffled = co.max_flow(tiny, capacity.sample(frac=1, random_state=3), tiny.corridors["line"])
+    shuffled = co.max_flow(tiny, tiny.corridors["line"], capacities=capacity.sample(frac=1, random_state=3))
     assert as_json(shuffled.to_dict()) == as_json(found.to_dict())
     closed = capacity.assign(capacity_mtpa=capacity["capacity_mtpa"].mask(capacity["kind"] == "border", 0.0))
-    assert co.max_flow(tiny, closed, "line").cut == ("border/join",)
+    assert co.max_flow(tiny, "line", capacities=closed).cut == ("border/join",)
 
 
 def test_missing_is_never_infinite(tiny) -> None:
     capacity = co.capacities(tiny)
     with pytest.raises(BadInput, match=r"rail/west-fork: no capacity"):
-        co.max_flow(tiny, capacity.drop("rail/west-fork"), "line")
+        co.max_flow(tiny, "line", capacities=capacity.drop("rail/west-fork"))
     with pytest.raises(BadInput, match="zero or more"):
-        co.max_flow(tiny, capacity.assign(capacity_mtpa=np.nan), "line")
+        co.max_flow(tiny, "line", capacities=capacity.assign(capacity_mtpa=np.nan))
     with pytest.raises(BadInput, match="twice"):
-        co.max_flow(tiny, pd.concat([capacity, capacity]), "line")
+        co.max_flow(tiny, "line", capacities=pd.concat([capacity, capacity]))
     with pytest.raises(UnknownName, match="did you mean 'line'"):
-        co.max_flow(tiny, capacity, "lin")
+        co.max_flow(tiny, "lin", capacities=capacity)
 
 
 def test_every_corridor_of_every_scenario(net) -> None:
@@ -137,7 +137,7 @@ def test_every_corridor_of_every_scenario(net) -> None:
         state = co.scenario(net, name)
         capacity = co.capacities(state)
         for corridor in net.corridors:
-            found = co.max_flow(state, capacity, corridor)
+            found = co.max_flow(state, corridor, capacities=capacity)
             held = capacity.loc[list(found.cut), "capacity_mtpa"].sum()
             assert found.value_mtpa == pytest.approx(held), (name, corridor)
             json.loads(as_json(found.to_dict()))

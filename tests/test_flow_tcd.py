@@ -29,7 +29,7 @@ def test_by_hand(tiny) -> None:
 def test_all_corridors_and_branches(net) -> None:
     for corridor in net.corridors.values():
         for branch in [None, *range(len(corridor.branches))]:
-            found = co.time_cost_distance(net, corridor, branch)
+            found = co.time_cost_distance(net, corridor, branch=branch)
             assert found.steps["total_h"].is_monotonic_increasing
             assert found.steps["total_h"].iloc[-1] == pytest.approx(found.h)
             assert found.steps["to_node"].iloc[:-1].tolist() == found.steps["from_node"].iloc[1:].tolist()
@@ -51,7 +51,7 @@ def test_published_values_stand_beside_the_same_of_the_journey(net) -> None:
 
 def test_no_such_branch(net) -> None:
     with pytest.raises(BadInput, match="branches"):
-        co.time_cost_distance(net, "rkti", 99)
+        co.time_cost_distance(net, "rkti", branch=99)
 
 
 def test_costs_of_every_kind(net) -> None:

@@ -19,7 +19,7 @@ with GOLDEN.open(encoding="utf-8") as file:
 def test_headline(net: Network, row: dict[str, str]) -> None:
     state = co.scenario(net, row["scenario"])
     corridor = net.corridor(row["corridor"])
-    flow = co.max_flow(state, co.capacities(state, links=list(corridor.links)), corridor)
+    flow = co.max_flow(state, corridor)
     assert flow.value_mtpa == pytest.approx(float(row["value_mtpa"]), abs=0.005)
     assert " ".join(sorted(flow.cut)) == row["cut"]
 

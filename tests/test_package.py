@@ -32,7 +32,7 @@ def test_the_wheel_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
         "import corridors as co; from pathlib import Path\n"
         "net = co.load(); assert 'site' in str(net.root), net.root\n"
-        "print(len(net.corridors), co.max_flow(net, co.capacities(net), 'rkti').value_mtpa > 0)\n"
+        "print(len(net.corridors), co.max_flow(net, 'rkti').value_mtpa > 0)\n"
         "path = Path('drawn') / 'rkti.html'\n"
         "co.draw(net, corridors=['rkti'], scenarios=['today']).save(path)\n"
         "print(path.stat().st_size > 100_000)"

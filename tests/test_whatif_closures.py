@@ -35,28 +35,28 @@ def test_equal_to_solving_from_scratch(links, sources, sinks) -> None:
 @pytest.mark.parametrize("name", ["rkti", "tar-south", "titr"])
 def test_shipped_corridors_and_pairs(net, name: str) -> None:
     capacity = co.capacities(net)
-    found = co.closures(net, capacity, name, pairs=True)
+    found = co.closures(net, name, capacities=capacity, pairs=True)
     rng = np.random.default_rng(1)
     for link in found.links.index:
         shut = capacity.copy()
         shut.loc[link, "capacity_mtpa"] = 0.0
-        left = co.max_flow(net, shut, name).value_mtpa
+        left = co.max_flow(net, name, capacities=shut).value_mtpa
         assert found.links.loc[link, "left_mtpa"] == pytest.approx(left, abs=5e-5)
     for row in found.pairs.iloc[rng.choice(len(found.pairs), 60, replace=False)].itertuples():
         shut = capacity.copy()
         shut.loc[[row.link, row.other], "capacity_mtpa"] = 0.0
-        assert row.left_mtpa == pytest.approx(co.max_flow(net, shut, name).value_mtpa, abs=1e-4)
+        assert row.left_mtpa == pytest.approx(co.max_flow(net, name, capacities=shut).value_mtpa, abs=1e-4)
     count = len(found.links)
     assert len(found.pairs) == count * (count - 1) // 2
     assert found.solved < count * count
     assert found.links["lost_mtpa"].round(6).is_monotonic_decreasing
-    again = co.closures(net, capacity[::-1], name, pairs=True)
+    again = co.closures(net, name, capacities=capacity[::-1], pairs=True)
     assert as_json(again.to_dict()) == as_json(found.to_dict())
 
 
 def test_detour_by_hand(tiny) -> None:
     capacity = co.capacities(tiny)
-    found = co.closures(tiny, capacity, "line").links
+    found = co.closures(tiny, "line", capacities=capacity).links
     hours = tiny.table("rail")["length_km"] / tiny.table("rail")["transit_speed_kmh"]
     round_it = hours["rail/fork-south"] + hours["rail/south-join"] + hours["rail/north-join"]
     assert found.loc["rail/fork-north", "detour_h"] == pytest.approx(round_it - hours["rail/fork-north"])
@@ -66,20 +66,20 @@ def test_detour_by_hand(tiny) -> None:
 
 def test_pairs_know_the_way_round_with_both_shut(net) -> None:
     capacity = co.capacities(net)
-    found = co.closures(net, capacity, "titr", pairs=True)
+    found = co.closures(net, "titr", capacities=capacity, pairs=True)
     rng = np.random.default_rng(2)
     for row in found.pairs.iloc[rng.choice(len(found.pairs), 12, replace=False)].itertuples():
         both = []
         for link, other in ((row.link, row.other), (row.other, row.link)):
             shut = capacity.copy()
             shut.loc[other, "capacity_mtpa"] = 0.0
-            both.append(co.closures(net, shut, "titr").links.loc[link, "detour_h"])
+            both.append(co.closures(net, "titr", capacities=shut).links.loc[link, "detour_h"])
         assert row.detour_h == pytest.approx(np.maximum(*both), nan_ok=True)
 
 
 def test_flow_lost(net) -> None:
     capacity = co.capacities(net)
-    found = co.closures(net, capacity, "rkti", demand=net.demand).links
+    found = co.closures(net, "rkti", capacities=capacity, demand=net.demand).links
     before = co.assign(net, capacity)
     for link in ("terminal/sarakhs-gauge", "rail/mangystau-borzhakty", "rail/bereket-ashgabat"):
         shut = capacity.copy()
@@ -90,7 +90,7 @@ def test_flow_lost(net) -> None:
 
 
 def test_nothing_to_lose(net) -> None:
-    found = co.closures(net, co.capacities(net), "traceca-road")
+    found = co.closures(net, "traceca-road")
     assert found.value_mtpa == 0.0
     assert (found.links["lost_mtpa"] == 0).all()
 
@@ -98,7 +98,7 @@ def test_nothing_to_lose(net) -> None:
 def test_nothing_that_limits(net) -> None:
     capacity = co.capacities(net).assign(capacity_mtpa=np.inf)
     with pytest.raises(BadInput, match="unlimited"):
-        co.closures(net, capacity, "rkti")
+        co.closures(net, "rkti", capacities=capacity)
     capacity.loc["rail/zhanaozen-bolashak", "capacity_mtpa"] = 5.0
     capacity.loc["terminal/sarakhs-gauge", "capacity_mtpa"] = 0.0
-    assert co.closures(net, capacity, "rkti").value_mtpa == 5.0
+    assert co.closures(net, "rkti", capacities=capacity).value_mtpa == 5.0

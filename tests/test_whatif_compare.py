@@ -10,7 +10,6 @@ import corridors as co
 from corridors import scenarios
 from corridors.errors import BadInput, UnknownName
 from corridors.report import as_json
-from corridors.whatif.claim import claim
 from corridors.whatif.claim_parser import parse
 from corridors.whatif.compare import compare
 
@@ -23,7 +22,7 @@ def test_any_number_of_scenarios(net) -> None:
     assert found.scenarios == ("today", *NAMES)
     assert list(found.summary["scenario"]) == ["today", *NAMES]
     for state, row in zip(states, found.summary.to_dict("records"), strict=True):
-        flow = co.max_flow(state, co.capacities(state), "rkti")
+        flow = co.max_flow(state, "rkti")
         assert row["capacity_mtpa"] == flow.value_mtpa
         assert row["bottleneck"] == flow.cut
     assert found.summary["change_mtpa"].iloc[0] == 0
@@ -109,43 +108,43 @@ def test_claims_that_would_be_misread(text: str, says: str) -> None:
 @pytest.mark.parametrize("amount", [-5.0, float("nan"), float("inf")])
 def test_claims_that_are_no_amount(net, amount: float) -> None:
     with pytest.raises(BadInput, match="zero or more"):
-        claim(amount, "rail/zhanaozen-bolashak", [net])
+        co.claim(net, amount, on="rail/zhanaozen-bolashak")
 
 
 def test_a_mass_a_day_is_carried_every_day(net) -> None:
-    assert claim("0.1 Mt/day", "rail/zhanaozen-bolashak", [net]).mtpa == pytest.approx(36.5)
-    assert claim("1000 t/day", "rail/zhanaozen-bolashak", [net]).mtpa == pytest.approx(0.365)
+    assert co.claim(net, "0.1 Mt/day", on="rail/zhanaozen-bolashak").mtpa == pytest.approx(36.5)
+    assert co.claim(net, "1000 t/day", on="rail/zhanaozen-bolashak").mtpa == pytest.approx(0.365)
 
 
 def test_claim_by_hand(net) -> None:
-    found = claim("20 Mt/year", "rail/zhanaozen-bolashak", [net, co.scenario(net, "announced-2030")])
+    found = co.claim(net, "20 Mt/year", on="rail/zhanaozen-bolashak", scenarios=["today", "announced-2030"])
     row = net.table("rail").loc["rail/zhanaozen-bolashak"]
     pair = found.units["t_per_pair"]
     days = row["working_days"] / row["monthly_unevenness"]
     assert found.units["pairs_per_day"] == pytest.approx(20e6 / (pair * days))
     assert found.scenarios.loc["today", "share"] == pytest.approx(20 / found.scenarios.loc["today", "capacity_mtpa"])
     assert any("pairs a day" in line for line in found.lines)
-    back = claim(f"{found.units['pairs_per_day']} pairs/day", "rail/zhanaozen-bolashak", [net])
+    back = co.claim(net, f"{found.units['pairs_per_day']} pairs/day", on="rail/zhanaozen-bolashak")
     assert back.mtpa == pytest.approx(20)
-    trains = claim("30 trains/day", "rail/zhanaozen-bolashak", [net])
-    assert trains.mtpa == pytest.approx(claim("15 pairs/day", "rail/zhanaozen-bolashak", [net]).mtpa)
+    trains = co.claim(net, "30 trains/day", on="rail/zhanaozen-bolashak")
+    assert trains.mtpa == pytest.approx(co.claim(net, "15 pairs/day", on="rail/zhanaozen-bolashak").mtpa)
 
 
 def test_claim_on_every_link(net) -> None:
     for link in net.links.index:
-        found = claim(1.0, link, [net])
+        found = co.claim(net, 1.0, on=link)
         assert as_json(found.to_dict())
 
 
 def test_claims_that_cannot_be_read(net) -> None:
     with pytest.raises(BadInput, match="no number"):
-        claim("a lot", "rail/zhanaozen-bolashak", [net])
+        co.claim(net, "a lot", on="rail/zhanaozen-bolashak")
     with pytest.raises(BadInput, match="parsecs"):
-        claim("20 parsecs", "rail/zhanaozen-bolashak", [net])
+        co.claim(net, "20 parsecs", on="rail/zhanaozen-bolashak")
     with pytest.raises(BadInput, match="mean nothing on this rail link"):
-        claim("20 trucks/day", "rail/zhanaozen-bolashak", [net])
+        co.claim(net, "20 trucks/day", on="rail/zhanaozen-bolashak")
     with pytest.raises(UnknownName, match="did you mean"):
-        claim("20 Mt", "rail/zhanaozen-bolashk", [net])
+        co.claim(net, "20 Mt", on="rail/zhanaozen-bolashk")
 
 
 def test_a_cost_that_nobody_knows_is_named(net) -> None:

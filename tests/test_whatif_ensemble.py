@@ -26,7 +26,7 @@ def test_same_seed_same_draws(net) -> None:
 def test_quantiles_base_and_shares(net) -> None:
     found = co.ensemble(net, "rkti", draws=200)
     assert found.quantiles.is_monotonic_increasing
-    assert found.base_mtpa == pytest.approx(co.max_flow(net, co.capacities(net), "rkti").value_mtpa)
+    assert found.base_mtpa == pytest.approx(co.max_flow(net, "rkti").value_mtpa)
     assert found.share_at_least(0) == 1.0
     assert 0 <= found.share_at_least(20) <= found.share_at_least(5) <= 1
     assert found.cut_share.between(0, 1).all()

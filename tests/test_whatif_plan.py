@@ -16,7 +16,6 @@ from corridors.errors import BadInput, UnknownName
 from corridors.flow.maxflow import max_flow_arrays
 from corridors.planning.candidates import candidates
 from corridors.planning.cutting_planes import solve
-from corridors.planning.frontier import frontier
 from corridors.planning.problem import Budget, Problem, Stage, Start, open_by
 from corridors.planning.shortfall import shortfalls
 from corridors.report import as_json
@@ -129,15 +128,15 @@ def brute_force(net, corridor: str, target: float, ids: list[str]) -> float:
             except co.CorridorsError:
                 continue
             cost = sum(net.measures[m].cost_musd.value for m in chosen)
-            if co.max_flow(state, co.capacities(state), corridor).value_mtpa >= target and cost < best:
+            if co.max_flow(state, corridor).value_mtpa >= target and cost < best:
                 best = cost
     return best
 
 
 def test_of_the_tiny_world(tiny) -> None:
-    base = co.max_flow(tiny, co.capacities(tiny), "line").value_mtpa
+    base = co.max_flow(tiny, "line").value_mtpa
     for target in (0.0, base + 1.0, base + 5.0, 29.0, 1000.0):
-        found = co.plan(tiny, "line", target)
+        found = co.plan(tiny, "line", target_mtpa=target)
         best = brute_force(tiny, "line", target, sorted(tiny.measures))
         assert found.proven_optimal
         assert (found.missing_mtpa == 0) == np.isfinite(best)
@@ -162,8 +161,8 @@ def test_candidates_agree_with_the_network_as_built(net) -> None:
 
 
 def test_the_twenty_million(net) -> None:
-    found = co.plan(net, "rkti", 20)
-    again = co.plan(net, "rkti", 20)
+    found = co.plan(net, "rkti", target_mtpa=20)
+    again = co.plan(net, "rkti", target_mtpa=20)
     assert as_json(found.to_dict()) == as_json(again.to_dict())
     told = found.to_dict()
     keys = {
@@ -184,28 +183,28 @@ def test_the_twenty_million(net) -> None:
     # No measure of the plan is there in vain, and the years lead to the end.
     for name in found.measures.index:
         state = scenarios.build(net, [m for m in found.measures.index if m != name])
-        assert co.max_flow(state, co.capacities(state), "rkti").value_mtpa < 20 - 1e-6, name
+        assert co.max_flow(state, "rkti").value_mtpa < 20 - 1e-6, name
     assert found.years["capacity_mtpa"].iloc[-1] == pytest.approx(found.reached_mtpa)
     assert found.years["spent_musd"].sum() == pytest.approx(found.cost_musd["value"])
     assert found.years.loc[found.reached_year, "capacity_mtpa"] >= 20 - 1e-4
 
 
 def test_deadline_budget_and_interim(net) -> None:
-    late = co.plan(net, "rkti", 20, by=2028)
+    late = co.plan(net, "rkti", target_mtpa=20, by=2028)
     assert late.missing_mtpa > 0
     assert late.earliest_year is not None and late.earliest_year > 2028
-    poor = co.plan(net, "rkti", 20, budget_musd=300)
+    poor = co.plan(net, "rkti", target_mtpa=20, budget_musd=300)
     assert poor.cost_musd["value"] <= 300
     assert poor.missing_mtpa == pytest.approx(20 - poor.reached_mtpa)
-    slow = co.plan(net, "rkti", 20, budget_per_year_musd=150)
+    slow = co.plan(net, "rkti", target_mtpa=20, budget_per_year_musd=150)
     assert slow.years.loc[2027:, "spent_musd"].max() <= 150 + 1e-6
     assert slow.missing_mtpa == 0
-    early = co.plan(net, "rkti", 20, budget_per_year_musd=150, prefer="early")
+    early = co.plan(net, "rkti", target_mtpa=20, budget_per_year_musd=150, prefer="early")
     assert early.reached_year <= slow.reached_year
-    both = co.plan(net, "rkti", 12, by=2032, interim=[(2029, 9.0)])
+    both = co.plan(net, "rkti", target_mtpa=12, by=2032, interim=[(2029, 9.0)])
     assert both.interim[0]["met"]
     assert both.years.loc[2029, "capacity_mtpa"] >= 9 - 1e-4
-    missed = co.plan(net, "rkti", 12, by=2032, interim=[(2027, 9.0)])
+    missed = co.plan(net, "rkti", target_mtpa=12, by=2032, interim=[(2027, 9.0)])
     assert not missed.interim[0]["met"]
     assert any("2027" in n for n in missed.notes)
     assert missed.missing_mtpa == 0
@@ -213,11 +212,13 @@ def test_deadline_budget_and_interim(net) -> None:
 
 @pytest.mark.parametrize("limit", [{"time_limit_s": 1e-9}, {"memory_limit_mb": 1.0}])
 def test_limits_give_the_best_plan_found(net, limit: dict[str, float]) -> None:
-    found = co.plan(net, "rkti", 20, **limit)
+    found = co.plan(net, "rkti", target_mtpa=20, **limit)
     assert not found.proven_optimal
     assert found.reached_mtpa >= 20 - 1e-4
     assert 0 <= found.gap_share <= 1
-    assert found.bound_musd <= co.plan(net, "rkti", 20).cost_musd["value"] <= found.cost_musd["value"] + 1e-6
+    assert (
+        found.bound_musd <= co.plan(net, "rkti", target_mtpa=20).cost_musd["value"] <= found.cost_musd["value"] + 1e-6
+    )
     assert "stopped" in found.status
 
 
@@ -244,7 +245,7 @@ def test_what_cannot_be_meant(net, asked: dict, says: str) -> None:
 
 @pytest.mark.parametrize("target", [1e6, 1e300])
 def test_a_target_beyond_any_sense(net, target: float) -> None:
-    found = co.plan(net, "rkti", target)
+    found = co.plan(net, "rkti", target_mtpa=target)
     assert found.proven_optimal
     assert found.missing_mtpa == pytest.approx(target - found.reached_mtpa)
     assert found.missing["shortfall_mtpa"].max() == pytest.approx(target, rel=1e-3)
@@ -252,7 +253,7 @@ def test_a_target_beyond_any_sense(net, target: float) -> None:
 
 @pytest.mark.parametrize("yearly", [0.001, 1.0])
 def test_a_budget_that_would_take_for_ever(net, yearly: float) -> None:
-    found = co.plan(net, "rkti", 20, budget_per_year_musd=yearly)
+    found = co.plan(net, "rkti", target_mtpa=20, budget_per_year_musd=yearly)
     assert found.missing_mtpa > 0
     assert found.years.index.max() <= 2100
     assert found.years["spent_musd"].max() <= yearly + 1e-6
@@ -260,19 +261,19 @@ def test_a_budget_that_would_take_for_ever(net, yearly: float) -> None:
 
 
 def test_more_is_never_cheaper_and_money_never_harms(net) -> None:
-    cost = [co.plan(net, "rkti", target).cost_musd["value"] for target in (6, 8, 10, 12, 15, 20)]
+    cost = [co.plan(net, "rkti", target_mtpa=target).cost_musd["value"] for target in (6, 8, 10, 12, 15, 20)]
     assert cost == sorted(cost)
-    carried = [co.plan(net, "rkti", 20, budget_musd=b).reached_mtpa for b in (0, 20, 100, 310, 1300)]
+    carried = [co.plan(net, "rkti", target_mtpa=20, budget_musd=b).reached_mtpa for b in (0, 20, 100, 310, 1300)]
     assert carried == sorted(carried)
 
 
 def test_one_measure_by_its_name(net) -> None:
-    one = co.plan(net, "rkti", 8, measures="mangystau-uzen-3-loops")
+    one = co.plan(net, "rkti", target_mtpa=8, measures="mangystau-uzen-3-loops")
     assert list(one.measures.index) == ["mangystau-uzen-3-loops"]
 
 
 def test_nothing_to_choose_from_is_proven(net) -> None:
-    found = co.plan(net, "we-wc", 50, by=2027, measures=["uzen-bolashak-second-track"])
+    found = co.plan(net, "we-wc", target_mtpa=50, by=2027, measures=["uzen-bolashak-second-track"])
     assert found.proven_optimal
     assert list(found.measures.index) == []
     assert found.missing_mtpa == pytest.approx(50 - found.base_mtpa)
@@ -289,15 +290,17 @@ def silent(net):
 def test_a_measure_of_unknown_cost_comes_last(silent) -> None:
     name = "mangystau-uzen-3-loops"
     priced = [m for m in candidates(silent, silent.corridor("rkti").links).measures if m != name]
-    found = co.plan(silent, "rkti", 8)
+    found = co.plan(silent, "rkti", target_mtpa=8)
     assert found.cost_unknown == ()
-    assert found.cost_musd["value"] == pytest.approx(co.plan(silent, "rkti", 8, measures=priced).cost_musd["value"])
+    assert found.cost_musd["value"] == pytest.approx(
+        co.plan(silent, "rkti", target_mtpa=8, measures=priced).cost_musd["value"]
+    )
     assert any("cost unknown" in n and name in n for n in found.notes)
 
 
 def test_a_measure_of_unknown_cost_that_is_needed_is_named(silent) -> None:
     name = "mangystau-uzen-3-loops"
-    found = co.plan(silent, "rkti", 12)
+    found = co.plan(silent, "rkti", target_mtpa=12)
     assert found.missing_mtpa == 0
     assert found.cost_unknown == (name,)
     assert found.proven_optimal
@@ -306,14 +309,14 @@ def test_a_measure_of_unknown_cost_that_is_needed_is_named(silent) -> None:
     told = found.to_dict()
     assert told["cost_unknown"] == [name]
     assert next(m for m in told["measures"] if m["measure"] == name)["cost_musd"] is None
-    stopped = co.plan(silent, "rkti", 12, time_limit_s=1e-9)
+    stopped = co.plan(silent, "rkti", target_mtpa=12, time_limit_s=1e-9)
     assert 0 <= stopped.bound_musd <= found.cost_musd["value"]
 
 
 def test_no_budget_is_kept_with_a_measure_of_unknown_cost(silent) -> None:
     name = "mangystau-uzen-3-loops"
     for budget in ({"budget_musd": 1e5}, {"budget_per_year_musd": 1e5}):
-        found = co.plan(silent, "rkti", 12, **budget)
+        found = co.plan(silent, "rkti", target_mtpa=12, **budget)
         assert found.missing_mtpa > 0
         assert name not in found.measures.index
         assert any("left out" in n and name in n for n in found.notes)
@@ -321,13 +324,15 @@ def test_no_budget_is_kept_with_a_measure_of_unknown_cost(silent) -> None:
 
 def test_frontier_ends_with_measures_of_unknown_cost(silent) -> None:
     name = "mangystau-uzen-3-loops"
-    points = frontier(silent, "rkti").points
+    points = co.frontier(silent, "rkti").points
     assert points["capacity_mtpa"].is_monotonic_increasing
     unknown = points["cost_unknown"].map(bool)
     assert unknown.any() and unknown.is_monotonic_increasing
     assert set(points.loc[unknown, "cost_unknown"]) == {(name,)}
     assert points.loc[~unknown, "cost_musd"].is_monotonic_increasing
-    assert points.loc[~unknown, "capacity_mtpa"].iloc[0] == pytest.approx(co.plan(silent, "rkti", 8).base_mtpa)
+    assert points.loc[~unknown, "capacity_mtpa"].iloc[0] == pytest.approx(
+        co.plan(silent, "rkti", target_mtpa=8).base_mtpa
+    )
 
 
 def test_what_is_built_is_not_undone(net) -> None:
@@ -343,39 +348,39 @@ def test_what_is_built_is_not_undone(net) -> None:
 
 def test_unknown_measure(net) -> None:
     with pytest.raises(UnknownName, match="did you mean"):
-        co.plan(net, "rkti", 20, measures=["uzen-bolashak-second-trak"])
+        co.plan(net, "rkti", target_mtpa=20, measures=["uzen-bolashak-second-trak"])
 
 
 def test_frontier(net) -> None:
-    found = frontier(net, "rkti")
+    found = co.frontier(net, "rkti")
     assert found.complete
     points = found.points
     assert points["cost_musd"].is_monotonic_increasing
     assert points["capacity_mtpa"].is_monotonic_increasing
     assert points["measures"].iloc[0] == ()
     for row in points.to_dict("records"):
-        one = co.plan(net, "rkti", row["capacity_mtpa"] - 1e-4)
+        one = co.plan(net, "rkti", target_mtpa=row["capacity_mtpa"] - 1e-4)
         assert one.cost_musd["value"] == pytest.approx(row["cost_musd"])
-    assert as_json(found.to_dict()) == as_json(frontier(net, "rkti").to_dict())
+    assert as_json(found.to_dict()) == as_json(co.frontier(net, "rkti").to_dict())
 
 
 def test_frontier_by_a_year_and_within_budgets(net) -> None:
     by, yearly = 2029, 60.0
-    found = frontier(net, "rkti", by=by, budget_per_year_musd=yearly)
-    most = co.plan(net, "rkti", 100, by=by, budget_per_year_musd=yearly)
+    found = co.frontier(net, "rkti", by=by, budget_per_year_musd=yearly)
+    most = co.plan(net, "rkti", target_mtpa=100, by=by, budget_per_year_musd=yearly)
     assert found.points["capacity_mtpa"].iloc[-1] == pytest.approx(most.reached_mtpa, abs=1e-3)
     for row in found.points.to_dict("records")[1:]:
-        one = co.plan(net, "rkti", row["capacity_mtpa"] - 1e-4, by=by, budget_per_year_musd=yearly)
+        one = co.plan(net, "rkti", target_mtpa=row["capacity_mtpa"] - 1e-4, by=by, budget_per_year_musd=yearly)
         assert one.missing_mtpa == 0
         assert one.cost_musd["value"] == pytest.approx(row["cost_musd"])
-    assert frontier(net, "rkti", budget_musd=100).points["cost_musd"].max() <= 100
+    assert co.frontier(net, "rkti", budget_musd=100).points["cost_musd"].max() <= 100
     with pytest.raises(BadInput, match="say by when"):
-        frontier(net, "rkti", budget_per_year_musd=yearly)
+        co.frontier(net, "rkti", budget_per_year_musd=yearly)
 
 
 def test_every_corridor_has_an_answer(net) -> None:
     for corridor in net.corridors:
-        found = co.plan(net, corridor, 25, by=2031)
+        found = co.plan(net, corridor, target_mtpa=25, by=2031)
         assert (found.missing_mtpa > 0) or found.reached_mtpa >= 25 - 1e-4
         if found.missing_mtpa and not found.earliest_year and found.proven_optimal:
             assert len(found.missing), corridor

@@ -83,6 +83,7 @@ class Atlas:
 def draw(
     network: Network,
     corridors: str | Sequence[str] | None = None,
+    *,
     scenarios: Sequence[str] | None = None,
     language: str = "en",
     tiles: str | None = None,
@@ -116,6 +117,13 @@ def draw(
         A corridor, scenario or language that is not there.
     BadInput
         Tiles that are no https address.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> atlas = co.draw(co.load(), "astana-kostanay", scenarios=["today"])
+    >>> atlas.html().startswith("<!DOCTYPE html>")
+    True
     """
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)

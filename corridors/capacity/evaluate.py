@@ -35,7 +35,7 @@ FIRST = [
 ]
 
 
-def capacities(network: Network, basis: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
+def capacities(network: Network, *, basis: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
     """Capacity of links, Mt/year of both directions together, each with what limits it.
 
     Parameters
@@ -60,6 +60,13 @@ def capacities(network: Network, basis: str = "rule", links: Sequence[str] | Non
     ------
     UnknownName
         A link, a model or a basis that is not there.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> posts = co.capacities(co.load(), links=["border/zhaisan", "border/syrym"])
+    >>> posts["kind"].to_list(), (posts["capacity_mtpa"] > 0).all()
+    (['border', 'border'], np.True_)
     """
     wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
     unknown = wanted.difference(network.links.index)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from corridors.capacity.evaluate import model_of, works_ratio
 from corridors.capacity.stated import coded, of_table
+from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -24,7 +25,7 @@ DRIVERS = 3
 Evaluate = Callable[[pd.DataFrame, np.ndarray], np.ndarray]
 
 
-def capacity_range(network: Network, basis: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
+def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
     """Capacity of links with its range and what drives it.
 
     Parameters
@@ -43,8 +44,22 @@ def capacity_range(network: Network, basis: str = "rule", links: Sequence[str] |
         `likely_low_mtpa`, `likely_high_mtpa` (doubts that do not know of each other, added as squares); `driver_1` ..
         `driver_3` with `swing_1_mtpa` .. `swing_3_mtpa`: the facts whose doubt alone moves the capacity most, and by
         how much ("" and 0 if none).
+
+    Raises
+    ------
+    UnknownName
+        A link, a model or a basis that is not there.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> post = co.capacity_range(co.load(), links=["border/zhaisan"]).iloc[0]
+    >>> bool(post.low_mtpa <= post.likely_low_mtpa <= post.capacity_mtpa <= post.likely_high_mtpa <= post.high_mtpa)
+    True
     """
     wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
+    for link in wanted.difference(network.links.index):
+        raise UnknownName("link", link, network.links.index)
     parts = []
     for kind in network.links.loc[wanted, "kind"].unique():
         own = wanted[network.links.loc[wanted, "kind"] == kind]

@@ -37,6 +37,13 @@ def validate(network: Network) -> list[dict[str, Any]]:
     ------
     BadInput
         A case that names a function that is not there, or whose cells are no JSON.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> rows = co.validate(co.load())
+    >>> all(row["within_tolerance"] is not False for row in rows if row["kind"] == "formula")
+    True
     """
     rows: list[dict[str, Any]] = []
     for case in network.extra("cases").fillna("").astype(str).to_dict("records"):

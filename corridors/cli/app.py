@@ -56,6 +56,11 @@ def note(text: str) -> None:
     print(printable(text), file=sys.stderr)
 
 
+def rows_of(table: Any) -> list[dict[str, Any]]:
+    """A table as CSV and tables take it."""
+    return (table if table.index.name is None else table.reset_index()).to_dict("records")  # type: ignore[no-any-return]
+
+
 def show(
     answer: Any,
     rows: Sequence[Any],

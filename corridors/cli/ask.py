@@ -61,7 +61,7 @@ def flow(
     import corridors as co
 
     net = load(data, scenario)
-    result = co.max_flow(net, co.capacities(net, basis=basis, links=list(net.corridor(name).links)), name)
+    result = co.max_flow(net, name, basis=basis)
     answer = result.to_dict()
     title = f"{result.corridor}, {scenario}: {result.value_mtpa:,.1f} Mt/year"
     columns: Any = {
@@ -94,7 +94,7 @@ def headline(data: Data = None, format: As = "table") -> None:
     rows = []
     for name in chosen.scenarios:
         state = load(data, name)
-        found = co.max_flow(state, co.capacities(state, links=list(corridor.links)), corridor.id)
+        found = co.max_flow(state, corridor.id)
         cut = found.to_dict()["cut"]
         held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
         title = net.scenarios[name].names.en if name in net.scenarios else name

@@ -44,7 +44,8 @@ def map_(
     for i, name in enumerate(ids, 1):
         note(f"[{i}/{len(ids)}] {name}")
         only = None if name == INDEX else name
-        path = co.draw(net, only, chosen, language, source, known).save(output / f"{name}.html")
+        drawn = co.draw(net, only, scenarios=chosen, language=language, tiles=source, answers=known)
+        path = drawn.save(output / f"{name}.html")
         rows.append({"map": name, "file": str(path), "kib": path.stat().st_size / 1024})
     show(rows, rows, {"map": "map", "file": "file", "KiB": "kib"}, format)
     if open_:
@@ -65,12 +66,10 @@ def figure(
 ) -> None:
     """Draw the map for paper: A4, 300 dpi, with legend and sources. The name ends in .png, .svg or .pdf."""
     import corridors as co
-    from corridors.figures import save_figure
 
     net = load(data, scenario)
-    table = co.capacities(net, basis=basis)
-    flow = co.max_flow(net, table, name) if name else None
-    path = save_figure(co.figure(net, name, table, flow, language=language), to)
+    flow = co.max_flow(net, name, basis=basis) if name else None
+    path = co.save_figure(co.figure(net, name, flow=flow, basis=basis, language=language), to)
     rows = [{"figure": name or "all", "file": str(path), "kib": path.stat().st_size / 1024}]
     show(rows, rows, {"figure": "figure", "file": "file", "KiB": "kib"}, format)
 

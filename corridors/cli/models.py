@@ -1,10 +1,11 @@
 """Verbs about the models: queue (waiting at a road post), model (its page), validate (published cases)."""
 
+from math import isnan
 from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, Data, Scenario, app, load, note, show
+from corridors.cli.app import As, Data, Scenario, app, load, note, rows_of, show
 
 
 @app.command()
@@ -24,53 +25,21 @@ def queue(
     format: As = "table",
 ) -> None:
     """Waiting at a road post: utilisation, mean and 95% wait, lanes."""
-    import pandas as pd
-
-    from corridors.capacity import works_ratio
-    from corridors.capacity.border.waiting import post_answer
-    from corridors.errors import BadInput
+    import corridors as co
 
     net = load(data, scenario)
-    name = name if "/" in name else f"border/{name}"
-    link = net.link(name)
-    if link["kind"] != "border" or link["form"] != "road":
-        raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
-    works = float(works_ratio(net, "border", pd.Index([name]))[0])
-    found = post_answer(net.table("border", links=[name]), traffic, wait, days=days, works_ratio=works)
-    answer: dict[str, Any] = {"post": name, "scenario": net.name, **found}
-    by_hour = found["peak_day"]
-    rows = [{"day": "mean", **found["mean_day"]}, {"day": "peak", **by_hour["steady"]}]
-    # The day hour by hour is one direction; its longest queue and what is left at midnight, both directions.
-    rows.append(
-        {
-            "day": "peak, by the hour",
-            "wait_mean_h": by_hour["wait_mean_h"],
-            "queue": 2 * by_hour["queue_most"],
-            "growth_veh_per_day": 2 * by_hour["backlog"],
-        }
-    )
-    if simulate:
-        rows.append(_simulated(answer, found, seed))
-    if found["traffic"] == "capacity":
+    found = co.waiting(net, name, veh_per_day=traffic, wait_h=wait, days=days, simulate=simulate, seed=seed)
+    if found.simulated:
+        count, error = found.simulated["vehicles"], found.simulated["wait_error_h"]
+        note(f"simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h")
+    if found.traffic == "capacity":
         note("no traffic is counted here: answered for traffic equal to the capacity")
-    if found["mean_day"]["wait_mean_h"] != found["mean_day"]["wait_mean_h"]:  # NaN
+    if isnan(found.mean_day["wait_mean_h"]):
         note("so near to its capacity the queue does not settle within a year; the day hour by hour tells more")
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
-    show(answer, rows, columns, format, f"{link['name_en']}, {net.name}")
-
-
-def _simulated(answer: dict[str, Any], found: dict[str, Any], seed: int) -> dict[str, Any]:
-    from corridors.capacity.queueing.simulation import simulate_post
-
-    # In overload the queue grows without end: like the formulas, the simulation answers for one day.
-    hours = 24.0 if found["mean_day"]["utilisation"] >= 1 else 24.0 * 30
-    result = simulate_post(**found["simulation"], hours=hours, seed=seed)
-    answer["simulated"] = result
-    note(
-        f"simulated {result['vehicles']:,.0f} vehicles; standard error of the mean wait {result['wait_error_h']:.3f} h"
-    )
-    return {"day": "mean, simulated", **{k: result[k] for k in ("utilisation", "wait_mean_h", "wait_p95_h")}}
+    title = f"{net.link(found.post)['name_en']}, {net.name}"
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 
 @app.command()

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
 from corridors.cli.ask import Id
-from corridors.cli.whatif import Picture, rows_of
+from corridors.cli.whatif import Picture
 
 
 @app.command()
@@ -45,7 +45,7 @@ def plan(
         _frontier(net, name, target, measure, to, format, limits)
         return
     found = co.plan(
-        net, name, target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
+        net, name, target_mtpa=target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
         interim=[_interim(i) for i in interim or ()], measures=measure, prefer=prefer, **limits,
     )  # fmt: skip
     columns: dict[str, Any] = {
@@ -92,9 +92,9 @@ def _interim(text: str) -> tuple[int, float]:
 def _frontier(
     net: Any, name: str, target: float | None, measure: list[str] | None, to: Path | None, format: Any, limits: Any
 ) -> None:
-    from corridors.planning.frontier import frontier as curve
+    import corridors as co
 
-    found = curve(net, name, target_mtpa=target, measures=measure, **limits)
+    found = co.frontier(net, name, target_mtpa=target, measures=measure, **limits)
     most = float(found.points["capacity_mtpa"].max())
     if not found.complete:
         note(f"a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on")
@@ -114,8 +114,8 @@ def _frontier(
         names = ", ".join(sorted(set(found.points["cost_unknown"].sum())))
         note(f"points above {priced:.1f} Mt/year rest on works whose cost nobody knows, not in the sum: {names}")
     if to:
-        from corridors.figures import frontier_figure, save_figure
+        from corridors.figures import frontier_figure
 
         # A point of unknown cost has no place on a scale of cost.
         drawn = replace(found, points=found.points[~unknown])
-        note(f"drawn: {save_figure(frontier_figure(drawn), to)}")
+        note(f"drawn: {co.save_figure(frontier_figure(drawn), to)}")

@@ -5,34 +5,15 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
 from corridors.cli.ask import Id
 
 Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 
-def rows_of(table: Any) -> list[dict[str, Any]]:
-    """A table as CSV and tables take it."""
-    return (table if table.index.name is None else table.reset_index()).to_dict("records")  # type: ignore[return-value]
-
-
 def _keys(*names: str) -> dict[str, Any]:
     return {n: n for n in names}
-
-
-def _whole(net: Any, name: str, basis: str) -> Any:
-    """Capacities of a corridor's links."""
-    import corridors as co
-
-    return co.capacities(net, basis=basis, links=list(net.corridor(name).links))
-
-
-def _demand(net: Any) -> Any:
-    """Known demand of the scenario that a network is in."""
-    from corridors.scenarios import demand
-
-    return demand(net, net.name) if net.name in net.scenarios else net.demand
 
 
 @app.command()
@@ -48,7 +29,7 @@ def ladder(
     import corridors as co
 
     net = load(data, scenario)
-    found = co.ladder(net, _whole(net, name, basis), name, ceiling_mtpa=ceiling)
+    found = co.ladder(net, name, ceiling_mtpa=ceiling, basis=basis)
     columns: dict[str, Any] = {
         "rung": "rung",
         "corridor": "corridor_mtpa",
@@ -68,7 +49,7 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
     import corridors as co
 
     net = load(data, scenario)
-    found = co.assign(net, co.capacities(net, basis=basis), _demand(net))
+    found = co.assign(net, basis=basis)
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
     columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": "shadow_musd_per_mt"}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
@@ -99,7 +80,7 @@ def tcd(
     import corridors as co
 
     net = load(data, scenario)
-    found = co.time_cost_distance(net, name, branch)
+    found = co.time_cost_distance(net, name, branch=branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
     columns |= {"": lambda r: "jump" if r["jump"] else ""}
     title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h, {found.usd_per_t:,.0f} USD/t; "
@@ -110,9 +91,9 @@ def tcd(
     if found.note:
         note(found.note)
     if to:
-        from corridors.figures import save_figure, tcd_figure
+        from corridors.figures import tcd_figure
 
-        note(f"drawn: {save_figure(tcd_figure(found), to)}")
+        note(f"drawn: {co.save_figure(tcd_figure(found), to)}")
 
 
 def _cpmm(published: Any) -> None:
@@ -139,8 +120,7 @@ def closures(
     import corridors as co
 
     net = load(data, scenario)
-    capacity, wanted = co.capacities(net, basis=basis), None if pairs else _demand(net)
-    found = co.closures(net, capacity, name, pairs=pairs, demand=wanted)
+    found = co.closures(net, name, pairs=pairs, demand=None if pairs else net.demand, basis=basis)
     columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
     columns = columns or _keys(
         "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
@@ -196,11 +176,10 @@ def claim(
 ) -> None:
     """What a claim means on a link: trains, wagons, trucks a day."""
     import corridors as co
-    from corridors.whatif.claim import claim as hold
 
     net = co.load(data)
     chosen = scenario or sorted(net.scenarios, key=lambda s: (s != "today", s))
-    found = hold(text, on, [co.scenario(net, s) for s in chosen], basis=basis)
+    found = co.claim(net, text, on=on, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
     show(found.to_dict(), rows_of(found.table()), columns, format, "\n".join(found.lines[: -len(chosen)]))

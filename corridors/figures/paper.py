@@ -163,6 +163,16 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     ------
     BadInput
         An ending other than these, or a folder that is not there.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     written = co.save_figure(co.figure(co.load(), "astana-kostanay"), Path(folder) / "road.svg")
+    ...     written.name
+    'road.svg'
     """
     path = Path(path)
     kind = path.suffix.lower()

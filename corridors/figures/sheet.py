@@ -14,10 +14,15 @@ from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
 from corridors.schema import LANGUAGES
+from corridors.flow.graph import capacity_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from corridors.flow.maxflow import MaxFlow
+    from corridors.network import Network
+    from corridors.schema import Corridor
 
 Drawn = Any  # a DataFrame with the columns that `_table` gives it
 CASING_PT = 1.3
@@ -26,10 +31,12 @@ SAME_PLACE_DEG = 0.25
 
 
 def figure(
-    network: Any,
-    corridor: Any,
-    capacity: pd.DataFrame,
-    flow: Any = None,
+    network: Network,
+    corridor: str | Corridor | None = None,
+    *,
+    flow: MaxFlow | pd.Series | None = None,
+    capacities: pd.DataFrame | None = None,
+    basis: str = "rule",
     language: str = "en",
     title: str | None = None,
 ) -> Figure:
@@ -38,15 +45,17 @@ def figure(
     Parameters
     ----------
     network : Network
-        What is drawn: `links`, `nodes`, `corridors`, `sources`, `root`.
-    corridor : str, Corridor or None
-        Which one; None draws every link.
-    capacity : DataFrame
-        Index `link`; column `capacity_mtpa` (Mt/year, both directions together); `limit_code` and `limit_values` if
-        there are any.
+        What is drawn.
+    corridor : str or Corridor, optional
+        Which one; every link by default.
     flow : MaxFlow or Series, optional
         Mt/year by link (`flow_mtpa`). With it the width is flow and the colour its share of capacity; without
         it both are capacity. The `cut` of a MaxFlow is marked.
+    capacities : DataFrame, optional
+        Index `link`; column `capacity_mtpa` (Mt/year, both directions together), `limit` if there is one; by default
+        what the models say. See `corridors.capacities`.
+    basis : {"rule", "stated", "model", "lower"}
+        As `corridors.capacities`; it matters only where no table is given.
     language : {"en", "ru", "kk"}
         Of every word.
     title : str, optional
@@ -61,10 +70,19 @@ def figure(
     ------
     UnknownName
         A corridor or language that is not there.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> sheet = co.figure(net, "astana-kostanay", flow=co.max_flow(net, "astana-kostanay"))
+    >>> sheet.get_size_inches().round(1).tolist()  # A4
+    [8.3, 11.7]
     """
     word("mtpa", language)
     chosen = network.corridor(corridor) if isinstance(corridor, str) else corridor
     links = list(network.links.index if chosen is None else chosen.links)
+    capacity = capacity_table(network, capacities, basis, links)
     with settings():
         sheet = new_sheet()
         axes = sheet.add_axes(MAP_FRAME)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.costs import VALUE_OF_TIME_USD_PER_T_H, generalised, link_costs
-from corridors.flow.graph import Graph, capacity_of, graph
+from corridors.flow.graph import Graph, capacity_of, capacity_table, graph
 from corridors.flow.linear import Limits
 from corridors.flow.observed import observed
 from corridors.flow.transport import UNMET_USD_PER_T, ArrayAssignment, assign_arrays
@@ -64,11 +64,13 @@ class Assignment:
 
 def assign(
     network: Network,
-    capacity: pd.DataFrame,
     demand: pd.DataFrame | None = None,
+    *,
     value_of_time_usd_per_t_h: float = VALUE_OF_TIME_USD_PER_T_H,
     unmet_usd_per_t: float = UNMET_USD_PER_T,
     time_limit_s: float | None = None,
+    capacities: pd.DataFrame | None = None,
+    basis: str = "rule",
 ) -> Assignment:
     """Demand on the whole network at least generalised cost, no link overfilled.
 
@@ -76,14 +78,19 @@ def assign(
     ----------
     network : Network
         Any state of the world.
-    capacity : DataFrame
-        Index `link`, all links of the network; column `capacity_mtpa`.
     demand : DataFrame, optional
-        origin, destination, commodity, mtpa; by default the table of the folder.
+        origin, destination, commodity, mtpa; by default what is known of the network as it is, `network.demand`.
     value_of_time_usd_per_t_h : float
         What an hour of a tonne is worth.
     unmet_usd_per_t : float
         What a tonne left behind costs; above the cost of any way through.
+    time_limit_s : float, optional
+        At which the optimiser stops.
+    capacities : DataFrame, optional
+        Index `link`, all links of the network; column `capacity_mtpa` (Mt/year, both directions); by
+        default what the models say. See `corridors.capacities`.
+    basis : {"rule", "stated", "model", "lower"}
+        As `corridors.capacities`; it matters only where no table is given.
 
     Returns
     -------
@@ -96,7 +103,15 @@ def assign(
         A demand from or to a node that is not there.
     BadInput
         A negative demand.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.assign(co.load())
+    >>> bool((found.links["utilisation"] <= 1 + 1e-9).all()), found.unmet_mtpa >= 0
+    (True, True)
     """
+    capacity = capacity_table(network, capacities, basis)
     sent = shipments(network, capacity, demand, value_of_time_usd_per_t_h, unmet_usd_per_t)
     found = sent.assigned(sent.capacity_mtpa, Limits.of(time_limit_s, None))
     return _told(network, sent, found)

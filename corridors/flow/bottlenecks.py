@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.errors import BadInput
-from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
+from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import ArrayFlow, bottleneck_rows, max_flow_arrays, records, worst
 
 if TYPE_CHECKING:
@@ -103,10 +103,12 @@ class Ladder:
 
 def ladder(
     network: Network,
-    capacity: pd.DataFrame,
     corridor: str | Corridor,
+    *,
     ceiling_mtpa: float | None = None,
     rungs: int | None = None,
+    capacities: pd.DataFrame | None = None,
+    basis: str = "rule",
 ) -> Ladder:
     """What holds a corridor, then what holds it when that is relieved, and the next, up to a ceiling.
 
@@ -114,14 +116,17 @@ def ladder(
     ----------
     network : Network
         Any state of the world.
-    capacity : DataFrame
-        Index `link`; column `capacity_mtpa`. See `capacities`.
     corridor : str or Corridor
         Whose ladder.
     ceiling_mtpa : float, optional
         Rungs at or above this capacity are left out.
     rungs : int, optional
         No more than this many; by default 12, or all below the ceiling if there is one.
+    capacities : DataFrame, optional
+        Index `link`; column `capacity_mtpa` (Mt/year, both directions); by default what the models say. See
+        `corridors.capacities`.
+    basis : {"rule", "stated", "model", "lower"}
+        As `corridors.capacities`; it matters only where no table is given.
 
     Returns
     -------
@@ -134,6 +139,14 @@ def ladder(
         A corridor that is not there.
     BadInput
         A link without a capacity, or a number of rungs below one.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.ladder(co.load(), "rkti", rungs=3)
+    >>> heights = [rung.capacity_mtpa for rung in found.rungs]
+    >>> len(heights), heights == sorted(heights)
+    (3, True)
     """
     if rungs is None:
         rungs = FEW_RUNGS if ceiling_mtpa is None else len(network.links)
@@ -142,6 +155,7 @@ def ladder(
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
     ends = g.positions(chosen.origins), g.positions(chosen.destinations)
+    capacity = capacity_table(network, capacities, basis, list(chosen.links))
     limit = capacity_of(capacity, g.links)
     climbed = climb(g.tail, g.head, limit, *ends, ceiling_mtpa=ceiling_mtpa, rungs=rungs)
     steps: list[Any] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.capacity import capacities as modelled
 from corridors.errors import BadInput, UnknownName
 
 if TYPE_CHECKING:
@@ -63,6 +64,13 @@ def graph(network: Network, links: Iterable[str] | None = None) -> Graph:
 def corridor_of(network: Network, corridor: str | Corridor) -> Corridor:
     """A corridor, given its id, its code or itself."""
     return network.corridor(corridor) if isinstance(corridor, str) else corridor
+
+
+def capacity_table(
+    network: Network, capacities: pd.DataFrame | None, basis: str, links: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The capacity table that was given, or else the models' own, of some links or of all."""
+    return modelled(network, basis=basis, links=links) if capacities is None else capacities
 
 
 def capacity_of(table: pd.DataFrame | pd.Series, links: Sequence[str] | pd.Index) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridors.errors import BadInput
 from corridors.flow.cycles import without_cycles
-from corridors.flow.graph import capacity_of, corridor_of, graph
+from corridors.flow.graph import capacity_of, capacity_table, corridor_of, graph
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -190,17 +190,22 @@ class MaxFlow:
         }
 
 
-def max_flow(network: Network, capacity: pd.DataFrame, corridor: str | Corridor) -> MaxFlow:
+def max_flow(
+    network: Network, corridor: str | Corridor, *, capacities: pd.DataFrame | None = None, basis: str = "rule"
+) -> MaxFlow:
     """Most Mt/year that a corridor can carry, with the cut that proves it.
 
     Parameters
     ----------
     network : Network
         Any state of the world.
-    capacity : DataFrame
-        Index `link`; column `capacity_mtpa` (Mt/year, both directions). See `capacities`.
     corridor : str or Corridor
         Its links are the network that is solved, from its origins to its destinations.
+    capacities : DataFrame, optional
+        Index `link`; column `capacity_mtpa` (Mt/year, both directions); by default what the models say. See
+        `corridors.capacities`.
+    basis : {"rule", "stated", "model", "lower"}
+        As `corridors.capacities`; it matters only where no table is given.
 
     Returns
     -------
@@ -213,9 +218,22 @@ def max_flow(network: Network, capacity: pd.DataFrame, corridor: str | Corridor)
         A corridor that `network` does not have; the message lists near names.
     BadInput
         A link of the corridor without a capacity.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> found = co.max_flow(net, "rkti")
+    >>> table = co.capacities(net)
+    >>> found.value_mtpa == table.loc[list(found.cut), "capacity_mtpa"].sum()
+    np.True_
+    >>> closed = table.assign(capacity_mtpa=0.0)
+    >>> co.max_flow(net, "rkti", capacities=closed).value_mtpa
+    0.0
     """
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
+    capacity = capacity_table(network, capacities, basis, list(chosen.links))
     limit = capacity_of(capacity, g.links)
     found = max_flow_arrays(g.tail, g.head, limit, g.positions(chosen.origins), g.positions(chosen.destinations))
     cut = tuple(g.links[found.cut])

@@ -41,12 +41,12 @@ class Case:
     own: Sequence[Measure]
 
 
-def explain(case: Case, base_mtpa: float, found: SearchResult, compute: Capacities, basis: str) -> Plan:
+def explain(case: Case, base_mtpa: float, found: SearchResult, basis: str) -> Plan:
     """The answer of a plan, its capacity computed once more on the network as built."""
     network, corridor, request, own = case.network, case.corridor, case.request, case.own
     starts = sorted(found.starts, key=lambda s: (s.start, s.finish, own[s.measure].id))
     built = scenarios.build(network, [own[s.measure].id for s in starts], network.name)
-    after = max_flow(built, compute(built, basis=basis, links=list(corridor.links)), corridor)
+    after = max_flow(built, corridor, basis=basis)
     years = _years(case, starts)
     at_end = after.value_mtpa if request.by is None else float(years.loc[request.by, "capacity_mtpa"])
     missing = 0.0 if _carries(at_end, request.target_mtpa) else request.target_mtpa - at_end

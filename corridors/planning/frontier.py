@@ -70,6 +70,7 @@ class Frontier:
 def frontier(
     network: Network,
     corridor: str | Corridor,
+    *,
     target_mtpa: float | None = None,
     by: int | None = None,
     budget_musd: float | None = None,
@@ -78,14 +79,13 @@ def frontier(
     first_year: int = FIRST_YEAR,
     time_limit_s: float | None = 60.0,
     memory_limit_mb: float | None = None,
-    capacities: Capacities | None = None,
     basis: str = "rule",
 ) -> Frontier:
     """Cost against capacity: no choice of measures carries more for less than a point of this curve.
 
     Parameters
     ----------
-    network, corridor, measures, first_year, time_limit_s, memory_limit_mb, capacities, basis
+    network, corridor, measures, first_year, time_limit_s, memory_limit_mb, basis
         As `plan`.
     target_mtpa : float, optional
         Where the curve may end; by default at the most that can be reached.
@@ -105,6 +105,13 @@ def frontier(
         A corridor or measure that is not there.
     BadInput
         A target, year, budget or limit that cannot be meant.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> points = co.frontier(co.load(), "rkti", target_mtpa=8).points
+    >>> bool(points["capacity_mtpa"].is_monotonic_increasing and points["cost_musd"].is_monotonic_increasing)
+    True
     """
     end = 0.0 if target_mtpa is None else target_mtpa
     request = requested(end, by, budget_musd, budget_per_year_musd, (), "cheap", first_year)
@@ -112,7 +119,7 @@ def frontier(
         raise BadInput("a curve with a budget per year needs a year: say by when")
     limits = Limits.of(time_limit_s, memory_limit_mb)
     chosen = corridor_of(network, corridor)
-    known = candidates(network, chosen.links, measures, capacities, basis, priced_only=request.budget.limited)
+    known = candidates(network, chosen.links, measures, basis=basis, priced_only=request.budget.limited)
     own = [network.measures[m] for m in known.measures]
     problem = problem_of(graph(network, chosen.links), known, own, chosen)
     year = request.by or request.first_year

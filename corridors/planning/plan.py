@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.capacity import capacities as modelled
 from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import Candidates, candidates
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 def plan(
     network: Network,
     corridor: str | Corridor,
+    *,
     target_mtpa: float,
     by: int | None = None,
     budget_musd: float | None = None,
@@ -38,7 +38,6 @@ def plan(
     first_year: int = FIRST_YEAR,
     time_limit_s: float | None = 60.0,
     memory_limit_mb: float | None = None,
-    capacities: Capacities | None = None,
     basis: str = "rule",
 ) -> Plan:
     """The cheapest measures that let a corridor carry a target, proven, and staged by year.
@@ -70,7 +69,7 @@ def plan(
         first_year + n - 1. Works under way keep their stated finish.
     time_limit_s, memory_limit_mb : float, optional
         At which the optimiser stops; the best plan found is then given with its gap.
-    capacities, basis : callable, str
+    basis : str
         As `corridors.capacities`.
 
     Returns
@@ -84,17 +83,24 @@ def plan(
         A corridor or measure that is not there.
     BadInput
         A target, year, budget or limit that cannot be meant.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.plan(co.load(), "rkti", target_mtpa=8)
+    >>> found.reached_mtpa >= 8 and found.proven_optimal
+    True
     """
     request = requested(target_mtpa, by, budget_musd, budget_per_year_musd, interim, prefer, first_year)
     limits = Limits.of(time_limit_s, memory_limit_mb)
     chosen = corridor_of(network, corridor)
-    known = candidates(network, chosen.links, measures, capacities, basis, priced_only=request.budget.limited)
+    known = candidates(network, chosen.links, measures, basis=basis, priced_only=request.budget.limited)
     g = graph(network, chosen.links)
     own = [network.measures[m] for m in known.measures]
     problem = problem_of(g, known, own, chosen)
     base = problem.flow_with(frozenset()).value_mtpa
     found = search(problem, own, request, limits)
-    return explain(Case(network, chosen, request, known, g, problem, own), base, found, capacities or modelled, basis)
+    return explain(Case(network, chosen, request, known, g, problem, own), base, found, basis)
 
 
 def problem_of(g: Graph, known: Candidates, measures: Sequence[Measure], corridor: Corridor) -> Problem:

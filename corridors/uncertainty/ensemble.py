@@ -80,7 +80,7 @@ class Ensemble:
 
 
 def ensemble(
-    network: Network, corridor: str | Corridor, draws: int = 1000, seed: int = 1, basis: str = "rule"
+    network: Network, corridor: str | Corridor, *, draws: int = 1000, seed: int = 1, basis: str = "rule"
 ) -> Ensemble:
     """Capacity of a corridor when every fact is drawn between its low and its high.
 
@@ -118,6 +118,13 @@ def ensemble(
     ----------
     McKay, Beckman and Conover, A comparison of three methods for selecting values of input variables in the analysis
     of output from a computer code, 1979.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.ensemble(co.load(), "rkti", draws=20, seed=1)
+    >>> len(found.value_mtpa), found.share_at_least(0)
+    (20, 1.0)
     """
     if not 1 <= draws <= MOST_DRAWS:
         raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")

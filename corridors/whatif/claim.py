@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridors.capacity import detail
 from corridors.errors import BadInput
+from corridors.scenarios import scenario
 from corridors.units import T_PER_MT, units_per_day
 from corridors.units import mtpa as to_mtpa
 from corridors.whatif.claim_parser import parse
@@ -65,35 +66,54 @@ class Claim:
         }
 
 
-def claim(text: str | float, link: str, networks: Sequence[Network], basis: str = "rule") -> Claim:
+def claim(
+    network: Network, text: str | float, *, on: str, scenarios: Sequence[str] | None = None, basis: str = "rule"
+) -> Claim:
     """What a claim means on a link.
 
     Parameters
     ----------
+    network : Network
+        Any state of the world.
     text : str or float
         Such as "20 Mt/year", "20 млн т", "15 pairs/day", "700 trucks a day"; a number is Mt/year.
-    link : str
-        Where.
-    networks : sequence of Network
-        The states to hold it against; the first one's trains and trucks are used.
+    on : str
+        The link that it is held against.
+    scenarios : sequence of str, optional
+        Scenarios to lay over the network; the first one's trains and trucks are used. By default the network as it is.
     basis : str
-        As `capacities`.
+        As `corridors.capacities`.
+
+    Returns
+    -------
+    Claim
+        `mtpa`, `units` (a day), `scenarios` (share of capacity), `lines` (the arithmetic).
 
     Raises
     ------
     UnknownName
-        A link that is not there.
+        A link or scenario that is not there.
     BadInput
         A claim that cannot be read, or a unit that the link does not have.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.claim(co.load(), "1000 t/day", on="rail/zhanaozen-bolashak")
+    >>> round(found.mtpa, 3)
+    0.365
+    >>> bool(found.scenarios.loc["today", "carried"])
+    True
     """
+    networks = [network] if scenarios is None else [scenario(network, name) for name in scenarios]
     if not networks:
         raise BadInput("claim: name at least one scenario to hold it against")
-    kind = str(networks[0].link(link)["kind"])
+    kind = str(network.link(on)["kind"])
     amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")
     if not (isfinite(amount) and amount >= 0):
         raise BadInput(f"claim {text}: give a number of zero or more")
-    rows = [detail(n, kind, basis, [link]).iloc[0] for n in networks]
-    table = networks[0].table(kind, links=[link]).iloc[0]
+    rows = [detail(n, kind, basis, [on]).iloc[0] for n in networks]
+    table = networks[0].table(kind, links=[on]).iloc[0]
     tonnes = {k: v for k, v in _tonnes(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}
     mt, first = _mt(amount, unit, tonnes, kind)
     lines = [*first, *_lines(mt, tonnes)]
@@ -110,7 +130,7 @@ def claim(text: str | float, link: str, networks: Sequence[Network], basis: str 
     held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
     held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
     lines += [_share(str(name), mt, row) for name, row in held.iterrows()]
-    return Claim(str(text), link, kind, mt, units, held, tuple(lines))
+    return Claim(str(text), on, kind, mt, units, held, tuple(lines))
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from corridors.errors import BadInput
 from corridors.flow.assignment import shipments
 from corridors.flow.detours import Detours
-from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
+from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import bottleneck_rows, records
 from corridors.flow.rerouting import Rerouting
 
@@ -65,10 +65,12 @@ class Closures:
 
 def closures(
     network: Network,
-    capacity: pd.DataFrame,
     corridor: str | Corridor,
+    *,
     pairs: bool = False,
     demand: pd.DataFrame | None = None,
+    capacities: pd.DataFrame | None = None,
+    basis: str = "rule",
 ) -> Closures:
     """Capacity and flow lost when each link of a corridor closes, and the detour's extra time.
 
@@ -76,14 +78,17 @@ def closures(
     ----------
     network : Network
         Any state of the world.
-    capacity : DataFrame
-        Index `link`; column `capacity_mtpa`. Ways round lead over the links that it has; a demand needs them all.
     corridor : str or Corridor
         Whose links.
     pairs : bool
         Every pair of links too.
     demand : DataFrame, optional
         As `assign`: what flow is lost on the whole network, link by link.
+    capacities : DataFrame, optional
+        Index `link`; column `capacity_mtpa` (Mt/year, both directions); by default what the models say of all links.
+        Ways round lead over the links that it has; a demand needs them all.
+    basis : {"rule", "stated", "model", "lower"}
+        As `corridors.capacities`; it matters only where no table is given.
 
     Returns
     -------
@@ -96,9 +101,18 @@ def closures(
         A corridor that is not there.
     BadInput
         A link without a capacity, or a way through on which nothing limits the flow.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.closures(co.load(), "rkti")
+    >>> worst = found.links.iloc[0]
+    >>> bool(worst["left_mtpa"] == found.value_mtpa - worst["lost_mtpa"])
+    True
     """
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
+    capacity = capacity_table(network, capacities, basis)
     limit = capacity_of(capacity, g.links)
     bounded = limit[np.isfinite(limit)].sum() + 1.0
     limit = np.where(np.isfinite(limit), limit, bounded)

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from corridors import scenarios
-from corridors.capacity import capacities as modelled
+from corridors.capacity import capacities
 from corridors.errors import BadInput
 from corridors.flow.assignment import assign
 from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import LIMIT, max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
-from corridors.whatif.measure_sets import Capacities
 from corridors.wording.limits import shown_values
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ class Comparison:
 def compare(
     *networks: Network,
     corridor: str | Corridor | None = None,
-    capacities: Capacities | None = None,
     basis: str = "rule",
     flows: bool = True,
 ) -> Comparison:
@@ -85,7 +83,7 @@ def compare(
         Two or more states of one world; the first is the yardstick.
     corridor : str or Corridor, optional
         Only this one; all otherwise.
-    capacities, basis : callable, str
+    basis : str
         As `corridors.capacities`.
     flows : bool
         Put the known demand on the links for their utilisation.
@@ -101,12 +99,20 @@ def compare(
         A corridor that is not there.
     BadInput
         Fewer than two networks, or networks of different worlds.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load()
+    >>> later = co.scenario(net, "announced-2030")
+    >>> found = co.compare(net, later, corridor="rkti", flows=False)
+    >>> found.summary["scenario"].to_list(), bool(found.summary["change_mtpa"].iloc[1] > 0)
+    (['today', 'announced-2030'], True)
     """
     names = _named(networks)
-    compute = capacities or modelled
     first = networks[0]
     chosen = list(first.corridors.values()) if corridor is None else [corridor_of(first, corridor)]
-    tables = [compute(n, basis=basis) for n in networks]
+    tables = [capacities(n, basis=basis) for n in networks]
     carried = [_carried(n, t) if flows else None for n, t in zip(networks, tables, strict=True)]
     rows = []
     for one in chosen:
@@ -146,12 +152,11 @@ def measures_built(network: Network) -> list[str]:
 
 
 def _carried(network: Network, capacity: pd.DataFrame) -> Any:
-    demand = scenarios.demand(network, network.name) if network.name in network.scenarios else network.demand
-    return assign(network, capacity, demand) if len(demand) else None
+    return assign(network, capacities=capacity) if len(network.demand) else None
 
 
 def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corridor) -> dict[str, Any]:
-    found = max_flow(network, capacity, corridor)
+    found = max_flow(network, corridor, capacities=capacity)
     journey = time_cost_distance(network, corridor)
     built = [m for m in scenarios.paid(network, measures_built(network)) if _touches(m, corridor)]
     cut = found.bottleneck

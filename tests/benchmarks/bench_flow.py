@@ -113,21 +113,24 @@ def shut(net: dict[str, np.ndarray], link: int) -> np.ndarray:
 def shipped() -> None:
     net = co.load()
     capacity = co.capacities(net)
-    timed(co.closures, net, capacity, "rkti")
-    flow_s, _ = timed(co.max_flow, net, capacity, "rkti")
+    timed(co.closures, net, "rkti", capacities=capacity)
+    flow_s, _ = timed(co.max_flow, net, "rkti", capacities=capacity)
     line("rkti: maximum flow", flow_s)
-    line("rkti: ladder", timed(co.ladder, net, capacity, "rkti")[0])
-    line("rkti: plan for 20 Mt/year", timed(co.plan, net, "rkti", 20)[0])
-    line("rkti: plan by 2034 at 150 MUSD a year", timed(co.plan, net, "rkti", 20, 2034, None, 150)[0])
-    one_s, found = timed(co.closures, net, capacity, "rkti")
-    anew_s = sum(timed(co.max_flow, net, without(capacity, k), "rkti")[0] for k in found.links.index)
+    line("rkti: ladder", timed(co.ladder, net, "rkti", capacities=capacity)[0])
+    line("rkti: plan for 20 Mt/year", timed(co.plan, net, "rkti", target_mtpa=20)[0])
+    line(
+        "rkti: plan by 2034 at 150 MUSD a year",
+        timed(co.plan, net, "rkti", target_mtpa=20, by=2034, budget_per_year_musd=150)[0],
+    )
+    one_s, found = timed(co.closures, net, "rkti", capacities=capacity)
+    anew_s = sum(timed(co.max_flow, net, "rkti", capacities=without(capacity, k))[0] for k in found.links.index)
     line("rkti: closures (detours included)", one_s, anew_s / one_s, "times quicker than each from scratch")
-    pairs_s, both = timed(co.closures, net, capacity, "rkti", pairs=True)
+    pairs_s, both = timed(co.closures, net, "rkti", capacities=capacity, pairs=True)
     anew = flow_s * len(both.pairs)
     said = f"rkti: {len(both.pairs)} pairs ({both.solved} looked into)"
     line(said, pairs_s, anew / pairs_s, "times quicker than each from scratch (by a sample)")
     line("rkti: 1,000 draws", timed(co.ensemble, net, "rkti", draws=1000)[0])
-    line("demand on the whole network", timed(co.assign, net, capacity)[0])
+    line("demand on the whole network", timed(co.assign, net, capacities=capacity)[0])
 
 
 def without(capacity: Any, link: str) -> Any:

@@ -17,7 +17,7 @@ def test_scenario_switch(watched, rkti, net):
     before = text(page, ".number b")
     page.select_option("#scenario", "target-20mt-2030")
     later = co.scenario(net, "target-20mt-2030")
-    value = co.max_flow(later, co.capacities(later), "rkti").value_mtpa
+    value = co.max_flow(later, "rkti").value_mtpa
     assert text(page, ".number b") == f"{value:.1f}".rstrip("0").rstrip(".") != before
     assert "s=target-20mt-2030" in page.url
     assert page.locator("#stage .cut-mark, #stage .symbol circle[stroke-dasharray]").count() > 0

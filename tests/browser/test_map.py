@@ -55,7 +55,7 @@ def test_at_the_opening_each_corridor_says_what_holds_it(watched, everything, ne
     said = page.locator("#stage .name.held").all_text_contents()
     codes = {c.strip() for text in said for c in text.split("·")[0].split(",")}
     assert codes <= {c.code for c in net.corridors.values()} and len(codes) > len(net.corridors) / 2
-    value = co.max_flow(net, co.capacities(net), "rkti").value_mtpa
+    value = co.max_flow(net, "rkti").value_mtpa
     told = next(text.split("·")[1] for text in said if "RKTI" in text)
     assert float(told) == pytest.approx(value, abs=0.05)
     page.locator("#stage .name.held", has_text="RKTI").click()

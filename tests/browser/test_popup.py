@@ -63,7 +63,7 @@ def test_popup_tells_the_load_that_is_shown(watched, everything, net):
     import corridors as co
 
     shared = "rail/zhetybay-zhanaozen"
-    value = co.max_flow(net, co.capacities(net), "rkti").value_mtpa
+    value = co.max_flow(net, "rkti").value_mtpa
     page = watched.open(everything, f"by=utilisation&load=max&sel={shared}")
     said = plain(text(page, ".popup"))
     assert f"Load, corridor at its most: {value:.2f} Mt/year (100%)" in said

@@ -41,8 +41,8 @@ def package(net, corridor: str, chosen: list[str]):
         return None
     c = net.corridor(corridor)
     capacity = co.capacities(laid, links=c.links)
-    found = co.max_flow(laid, capacity, corridor)
-    rungs = [r.capacity_mtpa for r in ladder(laid, capacity, corridor, rungs=8).rungs]
+    found = co.max_flow(laid, corridor, capacities=capacity)
+    rungs = [r.capacity_mtpa for r in ladder(laid, corridor, capacities=capacity, rungs=8).rungs]
     total = cost(paid(net, chosen))
     return found.value_mtpa, sorted(found.cut), rungs, list(total.range_musd.values())
 
@@ -90,7 +90,7 @@ def test_every_scenario(watched, everything, net):
         capacity = co.capacities(laid)
         assert rows == capacity["capacity_mtpa"].tolist()
         for corridor, value in flows:
-            assert value == pytest.approx(co.max_flow(laid, capacity, corridor).value_mtpa, abs=1e-9)
+            assert value == pytest.approx(co.max_flow(laid, corridor, capacities=capacity).value_mtpa, abs=1e-9)
 
 
 def test_journey(watched, everything, net):
