@@ -11,7 +11,17 @@ FEW = 30
 
 
 class CorridorsError(Exception):
-    """A mistake that the user can mend; the command line prints it without a traceback and ends with code 2."""
+    """A mistake that the user can mend; the command line prints it without a traceback and ends with code 2.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> try:
+    ...     co.max_flow(co.load(), "rkty")
+    ... except co.CorridorsError as error:
+    ...     print(error)
+    no corridor 'rkty'; did you mean 'rkti'?
+    """
 
 
 class UnknownName(CorridorsError):

@@ -13,6 +13,7 @@ import pandas as pd
 
 from corridors import dataset
 from corridors.dataset import checks
+from corridors.display import as_html
 from corridors.errors import DataError, UnknownName
 from corridors.facts import complete, keys, overlay_rows
 from corridors.schema import KINDS, Corridor, Headline, Measure, Scenario
@@ -72,6 +73,13 @@ class Network:
         count = self.links["kind"].value_counts()
         parts = ", ".join(f"{count[k]} {k}" for k in KINDS if k in count)
         return f"<Network {self.name!r}: {len(self.corridors)} corridors, {len(self.links)} links ({parts})>"
+
+    def _repr_html_(self) -> str:
+        stated = self.facts[self.facts["origin"] == "stated"].merge(self.links["kind"], on="link")
+        count = pd.DataFrame(
+            {"links": self.links["kind"].value_counts(), "stated facts": stated["kind"].value_counts()}
+        )
+        return as_html(repr(self), count.reindex([k for k in KINDS if k in count.index]).rename_axis("kind"))
 
     def table(self, kind: str, what: str = "value", links: Sequence[str] | None = None) -> pd.DataFrame:
         """Facts of one kind of link, wide: a row a link, a column an attribute.

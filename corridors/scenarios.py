@@ -199,7 +199,9 @@ def rows_of(settings: Iterable[tuple[Setting, str]]) -> pd.DataFrame:
 
 def demand(network: Network, name: str) -> pd.DataFrame:
     """Demand of a scenario: the table of the folder with the scenario's rows in place of their like."""
-    table = network.demand.assign(origin_of="demand.csv")
+    table = network.demand
+    if "origin_of" not in table:
+        table = table.assign(origin_of="demand.csv")
     for step in lineage(network, name):
         for row in step.demand:
             like = (table["origin"] == row.origin) & (table["destination"] == row.destination)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CREDIT = "© OpenStreetMap contributors"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Atlas:
     """A drawn map.
 
@@ -72,6 +72,10 @@ class Atlas:
         with beside(target) as new:
             new.write_text(self.html(), encoding="utf-8", newline="\n")
         return target
+
+    def __repr__(self) -> str:
+        drawn = f"{len(self.data['links'])} links, {len(self.data['scenarios'])} scenarios"
+        return f"Atlas: {self.title!r}, {drawn}; save(path) writes the page"
 
     def _repr_html_(self) -> str:
         frame = html.escape(self.html(), quote=True)

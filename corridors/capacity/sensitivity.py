@@ -8,6 +8,7 @@ each other. The range is what all doubts together can do, not a likely spread: f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,7 +71,13 @@ def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str
         grades = pd.DataFrame(coded(letters[known]), index=own, columns=known)
 
         # The facts of a network lie within the bounds of the schema, and so does all between their low and high.
-        def evaluate(table: pd.DataFrame, rows: np.ndarray, m=model, g=grades, r=ratio) -> np.ndarray:
+        def evaluate(
+            table: pd.DataFrame,
+            rows: np.ndarray,
+            m: ModuleType = model,
+            g: pd.DataFrame = grades,
+            r: np.ndarray = ratio,
+        ) -> np.ndarray:
             return of_table(m, table, g.iloc[rows], basis, None, r[rows])["capacity_mtpa"].to_numpy(dtype=float)
 
         value, low, high = (network.table(kind, what, own) for what in ("value", "low", "high"))

@@ -58,7 +58,7 @@ def note(text: str) -> None:
 
 def rows_of(table: Any) -> list[dict[str, Any]]:
     """A table as CSV and tables take it."""
-    return (table if table.index.name is None else table.reset_index()).to_dict("records")  # type: ignore[no-any-return]
+    return (table if table.index.name is None else table.reset_index()).to_dict("records")
 
 
 def show(

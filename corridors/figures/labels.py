@@ -104,7 +104,9 @@ class Labels:
         return label
 
     @staticmethod
-    def _beside(at: np.ndarray, width: float, height: float, away: float, side: tuple[float, float]):
+    def _beside(
+        at: np.ndarray, width: float, height: float, away: float, side: tuple[float, float]
+    ) -> tuple[float, float, float, float]:
         across, up = side
         left = at[0] - width / 2 + across * (away + PAD_PX + width / 2)
         middle = at[1] + up * (away + height / 2 if abs(up) == 1 else height / 2)

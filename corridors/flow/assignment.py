@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.display import Displayed
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.costs import VALUE_OF_TIME_USD_PER_T_H, generalised, link_costs
 from corridors.flow.graph import Graph, capacity_of, capacity_table, graph
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 
-@dataclass(frozen=True, eq=False)
-class Assignment:
+@dataclass(frozen=True, eq=False, repr=False)
+class Assignment(Displayed):
     """Demand on a network.
 
     Attributes
@@ -38,12 +39,19 @@ class Assignment:
         Generalised cost of what is carried, million USD a year.
     """
 
+    SHOWN = ("flow_mtpa", "capacity_mtpa", "utilisation", "shadow_musd_per_mt", "observed_mtpa")
+
     scenario: str
     links: pd.DataFrame
     demand: pd.DataFrame
     cost_musd: float
     unmet_mtpa: float
     note: str
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        total = float(self.demand["mtpa"].sum())
+        return f"{self.scenario}: {total - self.unmet_mtpa:,.2f} of {total:,.2f} Mt/year of the demand carried"
 
     def table(self) -> pd.DataFrame:
         """Links that carry something, the fullest first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import ArrayFlow, bottleneck_rows, max_flow_arrays, records, worst
@@ -22,8 +23,8 @@ FEW_RUNGS = 12
 SAME_MTPA = 1e-8
 
 
-@dataclass(frozen=True, eq=False)
-class Rung:
+@dataclass(frozen=True, eq=False, repr=False)
+class Rung(Displayed):
     """One rung: the capacity, the links that hold it, and the capacity once they no longer do.
 
     Attributes
@@ -42,9 +43,17 @@ class Rung:
     next_mtpa: float
     links: pd.DataFrame
 
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{self.capacity_mtpa:,.2f} Mt/year, then {self.next_mtpa:,.2f}"
 
-@dataclass(frozen=True, eq=False)
-class Ladder:
+    def table(self) -> pd.DataFrame:
+        """The links that hold it."""
+        return self.links
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ladder(Displayed):
     """What holds a corridor, rung by rung, and what each country's part could carry alone.
 
     Attributes
@@ -55,6 +64,8 @@ class Ladder:
         Index `country`: capacity_mtpa (all links elsewhere unlimited), links, limit_code and limit_values (one a link),
         limits (in words), grade; the weakest first.
     """
+
+    SHOWN = ("rung", "corridor_mtpa", "next_mtpa", "link", "limit", "country")
 
     corridor: str
     scenario: str
@@ -68,6 +79,11 @@ class Ladder:
     def weakest(self) -> str:
         """Country whose part carries least; empty if nothing holds."""
         return str(self.partners.index[0]) if len(self.partners) else ""
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        weakest = f"; weakest partner {self.weakest}" if self.weakest else ""
+        return f"{self.corridor}, {self.scenario}: {self.value_mtpa:,.2f} Mt/year, {len(self.rungs)} rungs{weakest}"
 
     def table(self) -> pd.DataFrame:
         """A row a link of a rung: rung, corridor_mtpa, link, then what is known of the link."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.cycles import without_cycles
 from corridors.flow.graph import capacity_of, capacity_table, corridor_of, graph
@@ -139,8 +140,8 @@ def _solve(
     return there - back, side[:count], int(solver.optimal_flow())
 
 
-@dataclass(frozen=True, eq=False)
-class MaxFlow:
+@dataclass(frozen=True, eq=False, repr=False)
+class MaxFlow(Displayed):
     """The most that a corridor can carry, with the reason.
 
     Attributes
@@ -172,6 +173,10 @@ class MaxFlow:
     def grade(self) -> str:
         """Worst grade among the links of the cut; empty if there is none."""
         return worst(self.bottleneck["grade"]) if "grade" in self.bottleneck else ""
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{self.corridor}, {self.scenario}: {self.value_mtpa:,.2f} Mt/year{self.note and ', ' + self.note}"
 
     def table(self) -> pd.DataFrame:
         """The cut, a row a link."""

@@ -112,7 +112,7 @@ class Rerouting:
         return None
 
     @staticmethod
-    def _trace(begin: int, end: int, came: dict[int, tuple]) -> list[tuple[int, int]]:
+    def _trace(begin: int, end: int, came: dict[int, tuple[int, int, int] | tuple[int]]) -> list[tuple[int, int]]:
         path, node = [], end
         while node != begin:
             step = came[node]

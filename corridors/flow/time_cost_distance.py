@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corridors.display import Displayed
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.costs import SHIPMENT_T, link_costs
 from corridors.flow.graph import corridor_of
@@ -21,8 +22,8 @@ INDICATORS = ("SWOD", "SWD", "TFI1", "TFI2", "TFI3")
 STRETCH_KM = 500.0
 
 
-@dataclass(frozen=True, eq=False)
-class TimeCostDistance:
+@dataclass(frozen=True, eq=False, repr=False)
+class TimeCostDistance(Displayed):
     """A journey of one tonne along a corridor.
 
     Attributes
@@ -38,6 +39,8 @@ class TimeCostDistance:
         them `here`: the same indicator of this journey (TFI1 and TFI2 of its mean border; NaN where it has none).
     """
 
+    SHOWN = ("country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
+
     corridor: str
     scenario: str
     km: float
@@ -48,6 +51,12 @@ class TimeCostDistance:
     steps: pd.DataFrame
     cpmm: pd.DataFrame
     note: str = ""
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        way = f"{self.km:,.0f} km, {self.h:,.0f} h, {self.usd_per_t:,.0f} USD/t"
+        speed = f"{self.speed_without_delay_kmh:.0f} km/h without delay, {self.speed_with_delay_kmh:.0f} with"
+        return f"{self.corridor}, {self.scenario}: {way}; {speed}"
 
     def table(self) -> pd.DataFrame:
         """The steps."""

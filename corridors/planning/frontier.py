@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from corridors import scenarios
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.linear import Limits
@@ -31,8 +32,8 @@ COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "mea
 STEP_MTPA = 1e-4
 
 
-@dataclass(frozen=True, eq=False)
-class Frontier:
+@dataclass(frozen=True, eq=False, repr=False)
+class Frontier(Displayed):
     """Cost against capacity.
 
     Attributes
@@ -52,6 +53,11 @@ class Frontier:
     target_mtpa: float | None
     points: pd.DataFrame
     complete: bool
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        most = self.points["capacity_mtpa"].max()
+        return f"{self.corridor}, {self.scenario}: {len(self.points)} points up to {most:,.2f} Mt/year"
 
     def table(self) -> pd.DataFrame:
         """The points."""

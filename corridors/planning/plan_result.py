@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from corridors.display import Displayed
 from corridors.flow.maxflow import records
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan(Displayed):
     """What to build so that a corridor carries a target.
 
     Attributes
@@ -52,6 +53,8 @@ class Plan:
         Sentences that a reader should not miss.
     """
 
+    SHOWN = ("country", "start", "finish", "cost_musd", "cost_low_musd", "cost_high_musd", "grade")
+
     corridor: str
     scenario: str
     target_mtpa: float
@@ -73,6 +76,14 @@ class Plan:
     missing: pd.DataFrame
     interim: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        cost = f"{self.cost_musd['value']:,.0f} MUSD ({self.cost_musd['low']:,.0f}–{self.cost_musd['high']:,.0f})"
+        unknown = f" and {len(self.cost_unknown)} at unknown cost" if self.cost_unknown else ""
+        proof = "proven cheapest" if self.proven_optimal else f"gap {self.gap_share:.1%}"
+        amount = f"{self.reached_mtpa:,.2f} of {self.target_mtpa:g} Mt/year"
+        return f"{self.corridor}, {self.scenario}: {amount} for {cost}{unknown}; {self.status}, {proof}"
 
     def table(self) -> pd.DataFrame:
         """The measures, a row each."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.capacity import model_of, of_table, works_ratio
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.maxflow import max_flow_arrays
@@ -27,8 +28,8 @@ ROWS_AT_ONCE = 200_000
 MOST_DRAWS = 1_000_000
 
 
-@dataclass(frozen=True, eq=False)
-class Ensemble:
+@dataclass(frozen=True, eq=False, repr=False)
+class Ensemble(Displayed):
     """Capacity of a corridor over the doubt of its facts.
 
     Attributes
@@ -59,6 +60,12 @@ class Ensemble:
     def share_at_least(self, target_mtpa: float) -> float:
         """Share of the draws that carry a target."""
         return float((self.value_mtpa >= target_mtpa - 1e-9).mean())
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        least, middle, most = (self.quantiles[q] for q in (0.05, 0.5, 0.95))
+        drawn = f"{middle:,.2f} Mt/year in the middle of {self.draws:,} draws, {least:,.2f}–{most:,.2f} in nine of ten"
+        return f"{self.corridor}, {self.scenario}: {drawn}; {self.base_mtpa:,.2f} with every fact at its value"
 
     def table(self) -> pd.DataFrame:
         """The quantiles."""

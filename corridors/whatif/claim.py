@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.capacity import detail
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.scenarios import scenario
 from corridors.units import T_PER_MT, units_per_day
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 TONNES = {"mt": 1e6, "kt": 1e3, "t": 1.0}
 
 
-@dataclass(frozen=True, eq=False)
-class Claim:
+@dataclass(frozen=True, eq=False, repr=False)
+class Claim(Displayed):
     """A claim held against a link.
 
     Attributes
@@ -41,6 +42,8 @@ class Claim:
         The arithmetic, a sentence a step.
     """
 
+    SHOWN = ("capacity_mtpa", "share", "carried", "limit", "grade")
+
     text: str
     link: str
     kind: str
@@ -48,6 +51,10 @@ class Claim:
     units: dict[str, float]
     scenarios: pd.DataFrame
     lines: tuple[str, ...]
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{self.text} on {self.link}: {self.mtpa:,.3g} Mt/year"
 
     def table(self) -> pd.DataFrame:
         """Share of capacity by scenario."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.assignment import shipments
 from corridors.flow.detours import Detours
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 SAME_MTPA = 1e-6
 
 
-@dataclass(frozen=True, eq=False)
-class Closures:
+@dataclass(frozen=True, eq=False, repr=False)
+class Closures(Displayed):
     """What closing each link of a corridor does.
 
     Attributes
@@ -49,6 +50,10 @@ class Closures:
     links: pd.DataFrame
     pairs: pd.DataFrame | None
     solved: int
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{self.corridor}, {self.scenario}: {self.value_mtpa:,.2f} Mt/year with everything open"
 
     def table(self) -> pd.DataFrame:
         """Links (or pairs, if they were asked for), the worst first."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridors import scenarios
 from corridors.capacity import capacities
+from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.assignment import assign
 from corridors.flow.graph import corridor_of
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 SAME_MTPA = 1e-8
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Displayed):
     """Scenarios side by side.
 
     Attributes
@@ -44,9 +45,15 @@ class Comparison:
         <scenario>`, `limit_values <scenario>`, `limit <scenario>`, why (measures and scenarios whose facts differ).
     """
 
+    SHOWN = ("corridor", "scenario", "capacity_mtpa", "change_mtpa", "bottleneck", "cost_musd")
+
     scenarios: tuple[str, ...]
     summary: pd.DataFrame
     links: pd.DataFrame
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{', '.join(self.scenarios)}; {len(self.links)} links differ"
 
     def table(self) -> pd.DataFrame:
         """The summary."""

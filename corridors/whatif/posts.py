@@ -9,14 +9,15 @@ import pandas as pd
 
 from corridors.capacity import works_ratio
 from corridors.capacity.border.waiting import post_answer
+from corridors.display import Displayed
 from corridors.errors import BadInput
 
 if TYPE_CHECKING:
     from corridors.network import Network
 
 
-@dataclass(frozen=True, eq=False)
-class Waiting:
+@dataclass(frozen=True, eq=False, repr=False)
+class Waiting(Displayed):
     """Waiting at a road post.
 
     Attributes
@@ -44,6 +45,10 @@ class Waiting:
     peak_day: dict[str, Any]
     simulation: dict[str, Any]
     simulated: dict[str, Any] | None = None
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{self.post}, {self.scenario}, traffic {self.traffic}"
 
     def table(self) -> pd.DataFrame:
         """A row a kind of day, index `day`; the queue in vehicles, both directions."""

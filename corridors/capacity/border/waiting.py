@@ -16,8 +16,9 @@ import pandas as pd
 from corridors.capacity import arrays
 from corridors.capacity.border import model
 from corridors.capacity.border.clearance import mixed_service, post_veh_per_day
+from corridors.capacity.queueing.erlang import erlang_c, wait_percentile
 from corridors.capacity.queueing.fluid_queue import post_day
-from corridors.capacity.queueing.steady_state import erlang_c, lanes_for_wait, mgc_wait, wait_percentile
+from corridors.capacity.queueing.steady_state import lanes_for_wait, mgc_wait
 
 NEEDED = (*model.ROAD_FACTS, "service_time_cv", "arrival_cv", "peak_factor_day", "in_service")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pyproj import Geod
 from shapely.geometry import LineString
@@ -82,7 +83,7 @@ def _along(root: Path, about: dict[str, str], line: LineString) -> LineString:
     return best
 
 
-def _write(path: Path, collection: dict) -> None:
+def _write(path: Path, collection: dict[str, Any]) -> None:
     """One feature a line, as the data are kept, so that a change is one line in a comparison."""
     head = json.dumps({k: v for k, v in collection.items() if k != "features"}, ensure_ascii=False)
     rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in collection["features"])

@@ -1,0 +1,48 @@
+"""What type checkers and editors see of the face: each name as its room defines it."""
+
+from corridors.atlas import draw as draw
+from corridors.capacity import capacities as capacities
+from corridors.capacity import capacity_range as capacity_range
+from corridors.cases import validate as validate
+from corridors.errors import CorridorsError as CorridorsError
+from corridors.figures import figure as figure
+from corridors.figures import save_figure as save_figure
+from corridors.flow.assignment import assign as assign
+from corridors.flow.bottlenecks import ladder as ladder
+from corridors.flow.maxflow import max_flow as max_flow
+from corridors.flow.time_cost_distance import time_cost_distance as time_cost_distance
+from corridors.network import Network as Network
+from corridors.network import load as load
+from corridors.planning.frontier import frontier as frontier
+from corridors.planning.plan import plan as plan
+from corridors.scenarios import scenario as scenario
+from corridors.uncertainty.ensemble import ensemble as ensemble
+from corridors.whatif.claim import claim as claim
+from corridors.whatif.closures import closures as closures
+from corridors.whatif.compare import compare as compare
+from corridors.whatif.posts import waiting as waiting
+
+__version__: str
+__all__ = [
+    "CorridorsError",
+    "Network",
+    "assign",
+    "capacities",
+    "capacity_range",
+    "claim",
+    "closures",
+    "compare",
+    "draw",
+    "ensemble",
+    "figure",
+    "frontier",
+    "ladder",
+    "load",
+    "max_flow",
+    "plan",
+    "save_figure",
+    "scenario",
+    "time_cost_distance",
+    "validate",
+    "waiting",
+]
