@@ -80,11 +80,11 @@ def test_pairs_know_the_way_round_with_both_shut(net) -> None:
 def test_flow_lost(net) -> None:
     capacity = co.capacities(net)
     found = co.closures(net, "rkti", capacities=capacity, demand=net.demand).links
-    before = co.assign(net, capacity)
+    before = co.assign(net, capacities=capacity)
     for link in ("terminal/sarakhs-gauge", "rail/mangystau-borzhakty", "rail/bereket-ashgabat"):
         shut = capacity.copy()
         shut.loc[link, "capacity_mtpa"] = 0.0
-        lost = co.assign(net, shut).unmet_mtpa - before.unmet_mtpa
+        lost = co.assign(net, capacities=shut).unmet_mtpa - before.unmet_mtpa
         assert found.loc[link, "flow_lost_mtpa"] == pytest.approx(lost, abs=1e-6)
         assert found.loc[link, "flow_mtpa"] == pytest.approx(before.links.loc[link, "flow_mtpa"])
 

@@ -77,7 +77,7 @@ def figure(
     >>> net = co.load()
     >>> sheet = co.figure(net, "astana-kostanay", flow=co.max_flow(net, "astana-kostanay"))
     >>> sheet.get_size_inches().round(1).tolist()  # A4
-    [8.3, 11.7]
+    [11.7, 8.3]
     """
     word("mtpa", language)
     chosen = network.corridor(corridor) if isinstance(corridor, str) else corridor
