@@ -205,9 +205,9 @@ def test_every_table_with_a_limit_has_code_and_values(net) -> None:
     cap = co.capacities(net)
     columns = ["limit_code", "limit_values", "limit"]
     assert cap[columns].notna().all(axis=None)
-    found = co.max_flow(net, cap, "rkti")
+    found = co.max_flow(net, "rkti", capacities=cap)
     assert {*columns} <= set(found.to_dict()["cut"][0])
-    ladder = co.ladder(net, cap, "rkti").to_dict()
+    ladder = co.ladder(net, "rkti", capacities=cap).to_dict()
     assert {*columns} <= set(ladder["rungs"][0]["links"][0])
     for row in ladder["partners"]:
         assert len(row["links"]) == len(row["limit_code"]) == len(row["limit_values"])

@@ -13,8 +13,8 @@ from corridors.cartography.basemap import Area, City, areas, cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
-from corridors.schema import LANGUAGES
 from corridors.flow.graph import capacity_table
+from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

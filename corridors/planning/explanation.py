@@ -18,7 +18,6 @@ from corridors.planning.request import Request
 from corridors.planning.schedule import LAST_YEAR, spending, years_of
 from corridors.planning.search import SearchResult
 from corridors.planning.shortfall import shortfalls
-from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network

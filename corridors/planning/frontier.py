@@ -21,7 +21,6 @@ from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR, possible_starts
 from corridors.planning.search import BEYOND_MTPA, without_needless
-from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network

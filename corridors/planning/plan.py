@@ -17,7 +17,6 @@ from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR
 from corridors.planning.search import search
 from corridors.scenarios import musd
-from corridors.whatif.measure_sets import Capacities
 
 if TYPE_CHECKING:
     from corridors.network import Network
