@@ -130,7 +130,10 @@ class Network:
     def _gaps(self, own: pd.Index, length_km: pd.Series) -> pd.Series:
         """Distances between neighbouring crossing points of each rail link, km, as tuples."""
         gaps = pd.Series([()] * len(own), index=own, dtype=object)
-        for link, km in self.stops[self.stops["link"].isin(own)].groupby("link")["km"]:
+        stops = self.stops[self.stops["link"].isin(own)]
+        # A halt has no second track to meet on; a folder that does not say counts every stop.
+        stops = stops[stops["crossing"] != "no"] if "crossing" in stops else stops
+        for link, km in stops.groupby("link")["km"]:
             ends = np.unique(np.concatenate([[0.0], km.to_numpy(), [float(length_km[link])]]))
             gaps[link] = tuple(np.round(np.diff(ends), 3).tolist())
         return gaps

@@ -1,0 +1,91 @@
+"""Real track and real posts: lengths, ends, crossing points and the gaps between them agree with each other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import corridors as co
+from corridors.dataset import WGS84
+from corridors.network import Network
+
+GEODATA = Path(__file__).parents[1] / "geodata"
+
+
+def used(net: Network, attribute: str) -> dict[str, float]:
+    """Link -> the value that is used, of every stated fact of this attribute."""
+    facts = net.facts[(net.facts["attribute"] == attribute) & (net.facts["role"] == "used")]
+    return facts[facts["origin"] != "default"].set_index("link")["value"].to_dict()
+
+
+def test_real_track_is_as_long_as_it_is_stated(net: Network) -> None:
+    real = net.links[net.links["osm_length_km"].map(lambda v: v not in ("", None))]
+    assert len(real) > 90
+    stated = used(net, "length_km")
+    for link, row in real.iterrows():
+        drawn = WGS84.geometry_length(row.geometry) / 1000
+        assert drawn == pytest.approx(row["osm_length_km"], rel=0.015), link
+        assert drawn == pytest.approx(stated[link], rel=0.03), link
+
+
+def test_track_and_posts_meet_their_nodes(net: Network) -> None:
+    spots = net.nodes[["lon", "lat"]]
+    for link, row in net.links[net.links["kind"].isin(["rail", "road", "sea"])].iterrows():
+        for node, end in ((row["from_node"], row.geometry.coords[0]), (row["to_node"], row.geometry.coords[-1])):
+            assert end == pytest.approx(tuple(spots.loc[node]), abs=1e-5), (link, node)
+
+
+def test_posts_stand_where_two_lists_have_them(net: Network) -> None:
+    posts = net.links[(net.links["form"] == "road") & (net.links["neighbour"] == "RU")]
+    assert len(posts) == 30
+    for link, row in posts.iterrows():
+        assert float(row["position_error_km"]) <= 2, link
+        assert re.search("rosgranstroy-2026-01|travel-mapping-2026-08", row["source"]), link
+        point = row.geometry.centroid
+        assert (point.x, point.y) == pytest.approx(tuple(net.nodes.loc[row["from_node"], ["lon", "lat"]]), abs=1e-5)
+
+
+def test_the_longest_gap_is_the_one_between_the_stops(net: Network) -> None:
+    """One station counts once, whichever lists show it; the fact and the stops say the same."""
+    gaps, stated = net.table("rail")["gaps_km"], used(net, "loop_gap_km")
+    for link, told in gaps.items():
+        assert all(gap >= 0.5 for gap in told), link
+        if told and link in stated:
+            assert max(told) == pytest.approx(stated[link], abs=1.0), link
+
+
+def test_a_halt_is_no_crossing_point(net: Network) -> None:
+    halts = net.stops[net.stops["kind"] == "halt"]
+    assert len(halts) > 50 and set(halts["crossing"]) == {"no"}
+    link = halts["link"].iloc[0]
+    count = ((net.stops["link"] == link) & (net.stops["crossing"] != "no")).sum()
+    assert len(net.table("rail").loc[link, "gaps_km"]) == count + 1
+
+
+def test_a_bound_has_a_width(net: Network) -> None:
+    bound = net.facts[
+        net.facts["note"].fillna("").str.contains("upper bound|lower bound") & (net.facts["role"] == "used")
+    ]
+    assert (bound["low"] < bound["high"]).all(), bound.loc[bound["low"] >= bound["high"], ["link", "attribute"]]
+
+
+def test_what_only_one_list_shows_has_a_range(net: Network) -> None:
+    gaps = net.facts[(net.facts["attribute"] == "loop_gap_km") & (net.facts["origin"] != "default")]
+    weak = gaps[(gaps["grade"] == "C") & (gaps["role"] == "used")]
+    assert len(weak) > 40
+    assert (weak["low"] < weak["high"]).all()
+    assert gaps["value"].between(gaps["low"], gaps["high"]).all()
+
+
+def test_turkmenistan_holds_what_was_announced(net: Network) -> None:
+    """The finding: gaps on the real track that no announced work touches."""
+    laid = co.scenario(net, "announced-2030")
+    flow = co.max_flow(laid, "rkti")
+    assert flow.cut == ("rail/serhetyaka-buzhun",)
+    assert laid.table("rail").loc["rail/serhetyaka-buzhun", "loops_added"] == 0
+
+
+def test_the_track_stays_small() -> None:
+    assert (GEODATA / "links" / "rail.geojson").stat().st_size < 1_500_000
