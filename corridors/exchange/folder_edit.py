@@ -1,0 +1,186 @@
+"""Puts nodes, links, facts, stops and a corridor into a geodata folder: all or nothing, and with a backup."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corridors import dataset
+from corridors.atomic_write import beside
+from corridors.dataset import checks
+from corridors.errors import BadInput, Problem
+from corridors.exchange.folder_files import file_texts
+
+Row = Mapping[str, Any]
+BACKUPS = "backups"
+UNFINISHED = ".unfinished"
+SHOWN = 12  # problems that one message lists
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What shall stand in a folder.
+
+    Attributes
+    ----------
+    links : sequence of dict
+        The properties of a feature of links/<kind>.geojson (link, name_en, from_node, to_node, country, source, …)
+        and `geometry`, a shapely LineString in degrees from the first node to the second. A link that stands already
+        keeps its other properties.
+    nodes, sources : sequence of dict
+        Rows of nodes.csv and sources.csv; one whose node or source stands already is left out.
+    facts : sequence of dict
+        Rows of facts/<kind>.csv; the kind is that of the link. Where another source has a fact that is "used", the new
+        row becomes its rival; a row of the same link, attribute and source is replaced.
+    stops : sequence of dict
+        Rows of stops.csv; all earlier stops of the links that are named here go.
+    corridors : dict
+        Id -> fields of corridors/<id>.toml.
+    """
+
+    links: Sequence[Row] = ()
+    nodes: Sequence[Row] = ()
+    facts: Sequence[Row] = ()
+    stops: Sequence[Row] = ()
+    sources: Sequence[Row] = ()
+    corridors: Mapping[str, Row] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What was done: the files that changed, and the folder that keeps what they were."""
+
+    root: Path
+    files: tuple[str, ...]
+    backup: Path | None
+
+
+def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run: bool = False) -> Edit:
+    """Put things into a geodata folder, or leave it exactly as it was.
+
+    Parameters
+    ----------
+    root : path
+        The folder; it may have problems of its own, as long as the change adds none.
+    addition : Addition
+        What shall stand there.
+    replace : bool
+        Whether links and corridors that stand already may be replaced; refused otherwise.
+    dry_run : bool
+        Check everything, write nothing.
+
+    Returns
+    -------
+    Edit
+        `files`, relative to the folder, and `backup`, the folder with what they were (None if nothing changed).
+
+    Raises
+    ------
+    BadInput
+        A link or corridor stands already, or the folder would have problems that it does not have now: each is named.
+    """
+    root = Path(root)
+    with _alone(root):
+        _restore(root)
+        texts = file_texts(root, addition, replace)
+        if faults := _new_problems(root, texts):
+            more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+            lines = [f" * {p}" for p in faults[:SHOWN]] + more
+            raise BadInput("\n".join([f"{root} stays as it is; with this it would have:", *lines]))
+        backup = _swap(root, texts) if texts and not dry_run else None
+    return Edit(root, tuple(texts), backup)
+
+
+def _new_problems(root: Path, texts: Mapping[str, str]) -> list[Problem]:
+    """Problems that a folder would have with other texts and does not have as it stands."""
+    had = Counter((p.file, p.message) for p in _problems(root))
+    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
+        trial = Path(place) / "folder"
+        shutil.copytree(root, trial, ignore=shutil.ignore_patterns(BACKUPS, ".*"))
+        for name, text in texts.items():
+            (trial / name).parent.mkdir(parents=True, exist_ok=True)
+            (trial / name).write_text(text, encoding="utf-8", newline="\n")
+        found = _problems(trial)
+    new = []
+    for problem in found:
+        key = (problem.file, problem.message)
+        had[key] -= 1
+        if had[key] < 0:
+            new.append(problem)
+    return new
+
+
+def _problems(root: Path) -> list[Problem]:
+    data = dataset.read(root)
+    checks.check(data)
+    return data.problems
+
+
+def _swap(root: Path, texts: Mapping[str, str]) -> Path:
+    """Put texts in place; what was there before is kept, and comes back if anything fails on the way."""
+    backup = _free(root / BACKUPS / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"))
+    open_ = backup.with_name(backup.name + UNFINISHED)
+    open_.mkdir(parents=True)
+    (open_ / "files.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    try:
+        for name in texts:
+            if (root / name).exists():
+                (open_ / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(root / name, open_ / name)
+        for name, text in texts.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            with beside(root / name) as new:
+                new.write_text(text, encoding="utf-8", newline="\n")
+    except BaseException:
+        _restore(root)
+        raise
+    open_.rename(backup)
+    return backup
+
+
+def _restore(root: Path) -> None:
+    """Undo a change that was broken off, even by a machine that stopped."""
+    for kept in sorted((root / BACKUPS).glob(f"*{UNFINISHED}")):
+        listed = kept / "files.txt"
+        for name in listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []:
+            if (kept / name).is_file():
+                with beside(root / name) as new:
+                    shutil.copy2(kept / name, new)
+            else:
+                (root / name).unlink(missing_ok=True)
+        shutil.rmtree(kept)
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken."""
+    at, number = path, 1
+    while at.exists():
+        number += 1
+        at = path.with_name(f"{path.name}-{number}")
+    return at
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One change at a time: the folder itself is locked, where the system can, and no file is left behind."""
+    if not root.is_dir():
+        raise BadInput(f"no folder {str(root)!r}; `corridors new {root}` makes one")
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock
+        yield
+        return
+    handle = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
