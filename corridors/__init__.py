@@ -33,6 +33,7 @@ _ROOMS = {
     "figure": "figures",
     "save_figure": "figures",
     "validate": "cases",
+    "new": "exchange.new_folder",
     "CorridorsError": "errors",
 }
 __all__ = sorted(_ROOMS)

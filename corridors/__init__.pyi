@@ -5,6 +5,7 @@ from corridors.capacity import capacities as capacities
 from corridors.capacity import capacity_range as capacity_range
 from corridors.cases import validate as validate
 from corridors.errors import CorridorsError as CorridorsError
+from corridors.exchange.new_folder import new as new
 from corridors.figures import figure as figure
 from corridors.figures import save_figure as save_figure
 from corridors.flow.assignment import assign as assign
@@ -39,6 +40,7 @@ __all__ = [
     "ladder",
     "load",
     "max_flow",
+    "new",
     "plan",
     "save_figure",
     "scenario",

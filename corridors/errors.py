@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 # So many names can be told when none of them is near.
 FEW = 30
@@ -60,11 +61,12 @@ class BadInput(CorridorsError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a geodata folder: where, what, and the way out."""
+    """One thing wrong in a geodata folder: where, what, and the way out; a warning stops nothing."""
 
     file: str
     line: int | None
     message: str
+    level: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

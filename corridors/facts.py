@@ -24,7 +24,7 @@ def complete(data: Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFr
     drawn = grid["link"].map(data.drawn_km).round(1).where(grid["attribute"] == "length_km")
     grid["value"] = grid["default"].fillna(drawn)
     have = set(keys(stated))
-    new = grid["value"].notna().to_numpy() & [k not in have for k in keys(grid)]
+    new = grid["value"].notna().to_numpy() & np.array([k not in have for k in keys(grid)], dtype=bool)
     grid = grid[new].assign(drawn_km=drawn[new], grade="D", role="used", origin="default")
     grid["low"] = grid["low"].fillna(grid["drawn_km"])
     grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)

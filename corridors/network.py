@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from corridors import dataset
-from corridors.dataset import checks
+from corridors.dataset import checks, data_folder, file_of
 from corridors.display import as_html
 from corridors.errors import DataError, UnknownName
 from corridors.facts import complete, keys, overlay_rows
-from corridors.schema import KINDS, Corridor, Headline, Measure, Scenario
+from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +31,8 @@ class Network:
     ----------
     name : str
         The scenario; "today" as loaded.
-    nodes : DataFrame
-        Index `node`.
+    nodes : GeoDataFrame
+        Index `node`; names, country, kind, lon, lat, grade, source, geometry (EPSG:4326).
     links : GeoDataFrame
         Index `link`; kind, form, names, from_node, to_node, country, geometry (EPSG:4326).
     facts : DataFrame
@@ -53,7 +52,7 @@ class Network:
 
     name: str
     root: Path
-    nodes: pd.DataFrame
+    nodes: gpd.GeoDataFrame
     links: gpd.GeoDataFrame
     facts: pd.DataFrame
     schema: dict[str, pd.DataFrame]
@@ -64,6 +63,7 @@ class Network:
     sources: pd.DataFrame
     stops: pd.DataFrame
     demand: pd.DataFrame
+    about: Folder
     headline: Headline | None = None
     _wide: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
     # Tables of the folder that no fact depends on: the same for every state of the network.
@@ -184,10 +184,10 @@ class Network:
     def extra(self, name: str) -> pd.DataFrame:
         """Another table of the folder, as in `extra("observed")`; numbers as numbers where a column has only such."""
         if name not in self._extra:
-            path = self.root / f"{name}.csv"
+            path = file_of(self.root, f"{name}.csv")
             if not path.is_file():
                 raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
-            self._extra[name] = _with_numbers(dataset.read_csv(path))
+            self._extra[name] = _with_numbers(_translated(dataset.read_csv(path)))
         return self._extra[name].copy()
 
     def overlay(self, facts: pd.DataFrame, name: str | None = None) -> Network:
@@ -258,14 +258,14 @@ def load(root: str | Path | None = None) -> Network:
     """
     data = dataset.read(data_folder() if root is None else Path(root))
     checks.check(data)
-    if data.problems:
-        raise DataError(data.root, data.problems)
+    if data.errors:
+        raise DataError(data.root, data.errors)
     links = gpd.GeoDataFrame(data.links.set_index("link"), geometry="geometry", crs="EPSG:4326")
     schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
     return Network(
         name="today",
         root=data.root,
-        nodes=data.tables["nodes.csv"].drop(columns="line").set_index("node"),
+        nodes=_placed(data.tables["nodes.csv"].drop(columns="line").set_index("node")),
         links=links,
         facts=complete(data, links, schema),
         schema=schema,
@@ -276,8 +276,21 @@ def load(root: str | Path | None = None) -> Network:
         sources=data.tables["sources.csv"].drop(columns="line").set_index("source"),
         stops=data.tables["stops.csv"].drop(columns="line"),
         demand=data.tables["demand.csv"].drop(columns="line"),
+        about=data.about,
         headline=data.headline,
     )
+
+
+def _placed(nodes: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Nodes with their points."""
+    return gpd.GeoDataFrame(nodes, geometry=gpd.points_from_xy(nodes["lon"], nodes["lat"]), crs="EPSG:4326")
+
+
+def _translated(frame: pd.DataFrame) -> pd.DataFrame:
+    """English names where another language is left out."""
+    for column in ("name_ru", "name_kk") if "name_en" in frame else ():
+        frame[column] = frame.get(column, frame["name_en"]).replace("", pd.NA).fillna(frame["name_en"])
+    return frame
 
 
 def _with_numbers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -287,9 +300,3 @@ def _with_numbers(frame: pd.DataFrame) -> pd.DataFrame:
         if number.notna().any() and (number.notna() | (frame[column] == "")).all():
             frame[column] = number
     return frame
-
-
-def data_folder() -> Path:
-    """The geodata that come with the package, in a wheel as in a checkout."""
-    packaged = Path(str(files("corridors"))) / "geodata"
-    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "geodata"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,13 +15,15 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 # More than any place on earth trades: a slip of the pen, and numbers that no solver likes.
 MOST_MTPA = 1e5
 LANGUAGES = ("en", "ru", "kk")
+# West, south, east, north.
+WORLD = (-180.0, -90.0, 180.0, 90.0)
 KINDS = ("rail", "road", "sea", "border", "terminal")
 
-# Columns of each CSV and their types (tables/cells.py); "?" may be empty. More columns are allowed and kept.
+# Columns of each CSV and their types (dataset/cells.py); "?" may be empty or left out. More columns are kept.
 TABLES: dict[str, dict[str, str]] = {
     "sources.csv": {"source": "id", "title": "text", "publisher": "text?", "date": "text?", "url": "text?"},
     "nodes.csv": {
-        "node": "id", "name_en": "text", "name_ru": "text", "name_kk": "text", "country": "text",
+        "node": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "country": "text",
         "kind": "text", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
     },
     "stops.csv": {"link": "link", "km": "number", "name_ru": "text?"},
@@ -64,11 +66,40 @@ class Shape(BaseModel):
 
 
 class Names(Shape):
-    """One text in the three languages."""
+    """One text in the three languages; a language that is left out has the English one, and so has a plain text."""
 
     en: Annotated[str, Field(min_length=1)]
     ru: Annotated[str, Field(min_length=1)]
     kk: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fall_back(cls, told: Any) -> Any:
+        if isinstance(told, str):
+            return dict.fromkeys(LANGUAGES, told)
+        return dict.fromkeys(LANGUAGES, told["en"]) | told if isinstance(told, dict) and "en" in told else told
+
+
+class Folder(Shape):
+    """What a geodata folder is about: folder.toml.
+
+    `region` is where everything must lie, `window` where the maps look; west, south, east, north in degrees.
+    """
+
+    id: str
+    title: Names
+    countries: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
+    languages: Annotated[tuple[Literal["en", "ru", "kk"], ...], Field(min_length=1)] = ("en", "ru", "kk")
+    region: tuple[Number, Number, Number, Number] = WORLD
+    window: tuple[Number, Number, Number, Number] | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Folder:
+        for name, box in (("region", self.region), ("window", self.window or WORLD)):
+            west, south, east, north = box
+            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+                raise ValueError(f"{name}: west < east and south < north does not hold: {list(box)}")
+        return self
 
 
 class Range(Shape):
@@ -100,16 +131,24 @@ class Corridor(Shape):
     id: Id
     code: Annotated[str, Field(min_length=1)]
     mode: Literal["rail", "road"]
-    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#7a1f3d"
     names: Names
     summary: Names
     identification: Literal["sourced", "reconstructed", "inferred"]
-    identification_note: str
-    sources: tuple[str, ...]
+    identification_note: str = ""
+    sources: tuple[str, ...] = ()
     origins: Annotated[tuple[Id, ...], Field(min_length=1)]
     destinations: Annotated[tuple[Id, ...], Field(min_length=1)]
     route: Annotated[tuple[LinkId, ...], Field(min_length=1)]
     branches: tuple[Branch, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, told: Any) -> Any:
+        """A corridor without a code goes by its id, one without a summary by its names."""
+        if isinstance(told, dict) and "id" in told and "names" in told:
+            return {"code": told["id"], "summary": told["names"], **told}
+        return told
 
     @model_validator(mode="after")
     def _apart(self) -> Corridor:
@@ -205,4 +244,3 @@ class Headline(Shape):
     scenarios: Annotated[tuple[Id, ...], Field(min_length=1)]
     stated_on: LinkId | None = None
     stated_note: Names | None = None
-    country: str = ""

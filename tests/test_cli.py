@@ -59,7 +59,7 @@ def test_flow_with_doubt() -> None:
 
 
 def test_check(world: Path) -> None:
-    assert answer("check") == {"problems": []}
+    assert answer("check") == {"problems": [], "warnings": []}
     (world / "nodes.csv").unlink()
     problems = answer("check", "--data", str(world), code=2)["problems"]
     assert problems[0]["file"] == "nodes.csv"
@@ -68,16 +68,16 @@ def test_check(world: Path) -> None:
 
 
 def test_check_as_csv_has_its_header_always(world: Path) -> None:
-    assert run("check", "--data", str(world), "--format", "csv").stdout == "file,line,message\n"
+    assert run("check", "--data", str(world), "--format", "csv").stdout == "file,line,message,level\n"
 
 
-def test_check_finds_what_a_model_lacks(world: Path) -> None:
-    path = world / "schema/sea.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("\nvessels,", "\nvesels,"), encoding="utf-8")
-    path = world / "schema/rail.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("\nheadway_min,", "\nheadway_minn,"), encoding="utf-8")
-    problems = answer("check", "--data", str(world), code=2)["problems"]
-    assert "headway_min" in problems[0]["message"]
+def test_check_tells_warnings_from_errors(world: Path) -> None:
+    sources = world / "sources.csv"
+    sources.write_text(sources.read_text(encoding="utf-8") + "survey-3,Nobody reads me,x,2026,,,\n", encoding="utf-8")
+    found = answer("check", "--data", str(world))
+    assert found["problems"] == []
+    assert [w["file"] for w in found["warnings"]] == ["sources.csv"]
+    assert "used nowhere" in run("check", "--data", str(world)).stderr
 
 
 @pytest.mark.parametrize("args", [("list",), ("flow", "line"), ("capacity",), ("scenarios",), ("map", "line")])
@@ -233,15 +233,6 @@ def test_headline_is_what_the_folder_names(world: Path) -> None:
     assert (
         "officials state today: 9 (survey-1) and 12 (survey-2) Mt/year" in run("headline", "--data", str(world)).stderr
     )
-
-
-def test_the_country_of_the_headline_is_on_the_base_map(world: Path) -> None:
-    shape = {"type": "Polygon", "coordinates": [SQUARE]}
-    land = {"properties": {"kind": "country", "name": "Atlantis"}, "geometry": shape}
-    (world / "basemap.geojson").write_text(json.dumps({"features": [land]}))
-    (world / "headline.toml").write_text('corridor = "line"\nscenarios = ["best"]\ncountry = "Atlantsi"\n')
-    (problem,) = answer("check", "--data", str(world), code=2)["problems"]
-    assert problem["file"] == "headline.toml" and "did you mean 'Atlantis'" in problem["message"]
 
 
 @pytest.mark.parametrize(

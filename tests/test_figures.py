@@ -88,6 +88,7 @@ class World:
             sources=("book",),
         )
         self.corridors = {"line": self.line}
+        self.about = SimpleNamespace(title=SimpleNamespace(**dict.fromkeys(LANGUAGES, "The whole folder")))
 
     def corridor(self, name):
         if name not in self.corridors:
@@ -141,7 +142,7 @@ def test_figure_in_each_language(world, language, carried):
 
 
 def test_all_corridors(world):
-    assert "All corridors" in texts(figures.figure(world, None, capacities=capacity(world)))
+    assert "The whole folder" in texts(figures.figure(world, None, capacities=capacity(world)))
 
 
 def test_colours_and_widths_are_those_of_the_style(world):

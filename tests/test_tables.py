@@ -70,7 +70,6 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda r: add(r / "facts/rail.csv", "rail/west-fork,headway_min,9,,,minute,B,survey-1,rival,"),
         "none that is 'used'",
     ),
-    "unused source": (lambda r: add(r / "sources.csv", "survey-3,Nobody reads me,x,2026,,,"), "used nowhere"),
     "duplicate source": (lambda r: add(r / "sources.csv", "survey-1,Again,x,2026,,,"), "stands twice"),
     "duplicate node": (lambda r: add(r / "nodes.csv", "west,W,З,Б,RU,station,60,50,B,survey-1"), "stands twice"),
     "swapped": (lambda r: spoil(r / "nodes.csv", "60,50,B", "50,91,B"), "seem swapped"),
@@ -190,7 +189,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "name that turns the reading": (lambda r: feature(r, name_en="West \u202etsaE"), "no plain text"),
     "property without end": (lambda r: feature(r, note=float("inf")), "no plain text"),
     "nameless code": (lambda r: spoil(r / "corridors/line.toml", 'code = "', 'code = ""#'), "corridors/line.toml:1  code"),
-    "kind without model": (lambda r: spoil(r / "schema/kinds.csv", "sea,sea", "sae,sea"), "'sea' has no row"),
+    "kind without model": (lambda r: spoil(r / "schema/kinds.csv", "sea,sea", "sae,sea"), "no such kind of link"),
 }  # fmt: skip
 
 
@@ -254,7 +253,8 @@ def test_no_folder() -> None:
 
 
 def test_a_file_too_large_is_refused(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corridors.dataset.text.MAX_BYTES", 100)
+    monkeypatch.setattr("corridors.dataset.text.MAX_BYTES", 1_000_000)
+    add(world / "stops.csv", "\n" * 1_000_000)
     with pytest.raises(DataError, match="larger than"):
         co.load(world)
 

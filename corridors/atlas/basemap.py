@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -11,22 +11,23 @@ import shapely
 from corridors.atlas.encode import polyline
 from corridors.cartography.basemap import areas
 
+if TYPE_CHECKING:
+    from corridors.network import Network
+
 DECIMALS = 2
 # A country needs so many square degrees within the window for its name to have room.
 ROOM_FOR_NAME = 4.0
-WINDOW = (36.0, 25.0, 100.0, 62.0)
+MARGIN_DEG = 4.0
 NAMED_WATER = 0.9
 
 
-def basemap(root: Path, home: str = "") -> dict[str, Any]:
-    """Outlines and names of countries and lakes; empty lists where the folder has none.
+def basemap(network: Network) -> dict[str, Any]:
+    """Outlines and names of countries and lakes; empty lists where no base map is known.
 
     Parameters
     ----------
-    root : Path
-        A geodata folder; `basemap.geojson` is optional.
-    home : str
-        English name of the country that is named whatever lies over it.
+    network : Network
+        Its folder says what it is about: the countries that are named whatever lies over them, and the window.
 
     Returns
     -------
@@ -35,14 +36,18 @@ def basemap(root: Path, home: str = "") -> dict[str, Any]:
     """
     drawn: dict[str, list[str]] = {"country": [], "lake": []}
     names = []
-    for area in areas(root):
+    drawn_in = network.links.total_bounds
+    west, south, east, north = drawn_in
+    around = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
+    window = network.about.window or around
+    for area in areas(network.root, drawn_in):
         if area.kind not in drawn:
             continue
         drawn[area.kind] += [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(area.shape)]
-        place = _place(area.shape, area.kind)
+        place = _place(area.shape, area.kind, window)
         if place and area.names[0]:
             names.append({"kind": area.kind, "n": list(area.names), "at": place[:2], "size": place[2]})
-            if area.names[0] == home:
+            if area.iso in network.about.countries:
                 names[-1]["home"] = True
     return {"land": drawn["country"], "water": drawn["lake"], "names": names, "decimals": DECIMALS}
 
@@ -54,9 +59,9 @@ def _thin(ring: shapely.LinearRing) -> list[list[float]]:
     return grid[keep].tolist()
 
 
-def _place(shape: shapely.Geometry, kind: str) -> tuple[float, float, float] | None:
+def _place(shape: shapely.Geometry, kind: str, window: Sequence[float]) -> tuple[float, float, float] | None:
     """Where a name stands, and how much room it has; None if there is none."""
-    seen = shapely.clip_by_rect(shapely.make_valid(shape), *WINDOW)
+    seen = shapely.clip_by_rect(shapely.make_valid(shape), *window)
     if seen.is_empty or seen.area < (ROOM_FOR_NAME if kind == "country" else NAMED_WATER):
         return None
     widest = max(getattr(seen, "geoms", [seen]), key=lambda g: g.area)

@@ -13,7 +13,6 @@ from urllib.parse import urlparse
 from corridors.atlas.payload import payload
 from corridors.atlas.results import Answers, answer
 from corridors.atomic_write import beside
-from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
 from corridors.scenarios import concerning
 from corridors.schema import LANGUAGES
@@ -131,6 +130,7 @@ def draw(
     """
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
+    language = language if language in network.about.languages else network.about.languages[0]
     if corridors is None:
         chosen = sorted(network.corridors.values(), key=lambda c: (c.mode != "rail", c.code))
         links = list(network.links.index)
@@ -143,7 +143,7 @@ def draw(
     address, host = _tiles(tiles)
     data = payload(network, known, links, chosen, shown, language, address)
     name = chosen[0].names if len(chosen) == 1 else None
-    title = getattr(name, language) if name else words()["title_all"][LANGUAGES.index(language)]
+    title = getattr(name or network.about.title, language)
     return Atlas(title, data, language, host)
 
 

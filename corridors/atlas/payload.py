@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from corridors.atlas import entries
 from corridors.atlas.basemap import basemap
 from corridors.atlas.encode import number, polyline
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.atlas.results import Answers
 from corridors.cartography import style
+from corridors.cartography.credits import credits_of
 from corridors.cartography.words import words
 from corridors.scenarios import years
 from corridors.schema import LANGUAGES, Corridor
@@ -59,6 +62,7 @@ def payload(
     attribute = {a: i for i, a in enumerate(attribute_names(network))}
     facts = _facts(network, links, attribute, sources)
     shown = network.links.loc[list(links)].to_dict("index")
+    land, cities = basemap(network), entries.cities(network)
     known = _answers(answers, links, scenarios, place, limits)
     rows = [
         {"id": k, **_link(row, nodes, sources), "facts": facts["stated"].get(k, []), **known[k]}
@@ -66,11 +70,12 @@ def payload(
     ]
     return {
         "language": language,
-        "languages": list(LANGUAGES),
-        "words": words() | page_words(),
+        "languages": list(network.about.languages),
+        "words": words() | page_words() | dict.fromkeys(("brand", "title_all"), title_of(network)),
         "style": style.for_page(),
-        "basemap": basemap(network.root, network.headline.country if network.headline else ""),
-        "cities": entries.cities(network),
+        "basemap": land,
+        "cities": cities,
+        "credits": _credits(network, links, land, cities),
         "decimals": DECIMALS,
         "years": list(years(network, scenarios)),
         "links": rows,
@@ -87,6 +92,19 @@ def payload(
         "newest": entries.newest(network),
         "tiles": tiles,
     }
+
+
+def title_of(network: Network) -> list[str]:
+    """What the folder is called, in the three languages."""
+    return [getattr(network.about.title, k) for k in LANGUAGES]
+
+
+def _credits(network: Network, links: Sequence[str], land: dict[str, Any], cities: list[Any]) -> list[str]:
+    shown = network.links.loc[list(links)]
+    ends = network.nodes.index.isin(pd.concat([shown["from_node"], shown["to_node"]]))
+    cited = pd.concat([shown.get("source", pd.Series(dtype=str)), network.nodes.loc[ends, "source"]])
+    areas = [kind for kind, key in (("country", "land"), ("lake", "water")) if land[key]]
+    return credits_of(network.sources, cited, areas, network.extra("cities")["source"] if cities else ())
 
 
 def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from corridors import dataset
 from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import shapely
@@ -23,6 +24,7 @@ class Area:
     kind: str
     names: tuple[str, ...]
     shape: shapely.Geometry
+    iso: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,21 @@ class City:
     names: tuple[str, ...]
 
 
-def areas(root: Path) -> list[Area]:
-    """Countries and lakes; none where a folder has no base map.
+def areas(root: Path, within: Sequence[float] | None = None) -> list[Area]:
+    """Countries and lakes; those of the package where a folder has none and theirs reach what is drawn.
 
     Raises
     ------
     BadInput
         The base map is there but cannot be used.
     """
-    return [Area(about["kind"], _names(about, "name"), shape) for about, shape in dataset.read_basemap(root)]
+    read = dataset.read_basemap(root, within)
+    return [Area(about["kind"], _names(about, "name"), shape, about["iso"]) for about, shape in read]
 
 
 def cities(root: Path) -> list[City]:
-    """Places for orientation, in the order of the file; none where a folder has no such table."""
-    path = root / CITIES
-    if not path.is_file():
-        return []
+    """Places for orientation, in the order of the file; those of the package where a folder has no such table."""
+    path = dataset.file_of(root, CITIES)
     rows = dataset.read_csv(path).to_dict("records")
     return [
         City(str(r["city"]), float(r["lon"]), float(r["lat"]), int(float(r["rank"])), _names(r, "name_en"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.cases.formulas import ADAPTERS
 from corridors.cases.sections import predict
 from corridors.errors import BadInput
+from corridors.network import load
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -17,7 +18,7 @@ __all__ = ["passed", "validate"]
 
 
 def validate(network: Network) -> list[dict[str, Any]]:
-    """Run every published case of the folder that a network was loaded from.
+    """Run every published case of the folder that a network was loaded from; those of the package if it has none.
 
     Parameters
     ----------
@@ -46,6 +47,8 @@ def validate(network: Network) -> list[dict[str, Any]]:
     True
     """
     rows: list[dict[str, Any]] = []
+    if not (network.root / "cases.csv").is_file():  # the cases of the package speak of the package's links
+        network = load()
     for case in network.extra("cases").fillna("").astype(str).to_dict("records"):
         rows.extend(_run({str(k): str(v) for k, v in case.items()}, network))
     return rows

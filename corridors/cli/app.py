@@ -49,6 +49,21 @@ def load(data: Path | None, scenario: str | None = None) -> Network:
     return co.scenario(net, name)
 
 
+def with_links(net: Network) -> Network:
+    """A network that has something to answer for.
+
+    Raises
+    ------
+    BadInput
+        Its folder has no link yet.
+    """
+    from corridors.errors import BadInput
+
+    if net.links.empty:
+        raise BadInput(f"{net.root} has no link yet; `corridors import FILE --into {net.root} --as ID` brings some")
+    return net
+
+
 def note(text: str) -> None:
     """Say something beside the answer."""
     from corridors.report import printable

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
 
@@ -22,7 +22,7 @@ def capacity(
     """What each link can carry, what limits it, and how sure that is."""
     import corridors as co
 
-    net = load(data, scenario)
+    net = with_links(load(data, scenario))
     links = None if name is None else _asked(net, name)
     table = co.capacities(net, basis=basis, links=links)
     doubt = co.capacity_range(net, basis=basis, links=links).drop(columns="capacity_mtpa")
@@ -88,7 +88,7 @@ def headline(data: Data = None, format: As = "table") -> None:
     import corridors as co
     from corridors.scenarios import headline as headline_of
 
-    net = co.load(data)
+    net = with_links(load(data))
     chosen = headline_of(net)
     corridor = net.corridor(chosen.corridor)
     rows = []

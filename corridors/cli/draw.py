@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
 
 Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
 INDEX = "index"
@@ -67,7 +67,7 @@ def figure(
     """Draw the map for paper: A4, 300 dpi, with legend and sources. The name ends in .png, .svg or .pdf."""
     import corridors as co
 
-    net = load(data, scenario)
+    net = with_links(load(data, scenario))
     flow = co.max_flow(net, name, basis=basis) if name else None
     path = co.save_figure(co.figure(net, name, flow=flow, basis=basis, language=language), to)
     rows = [{"figure": name or "all", "file": str(path), "kib": path.stat().st_size / 1024}]

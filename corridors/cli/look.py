@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, Data, Format, Scenario, app, load, show
+from corridors.cli.app import As, Data, Format, Scenario, app, load, note, show
 
 
 @app.command("list")
@@ -44,7 +44,7 @@ def show_(
         _show_link(net, name, format)
     elif name in net.nodes.index:
         near = net.links[(net.links["from_node"] == name) | (net.links["to_node"] == name)]
-        answer = {"node": name, **net.nodes.loc[name].to_dict(), "links": list(near.index)}
+        answer = {"node": name, **net.nodes.loc[name].drop("geometry").to_dict(), "links": list(near.index)}
         show(answer, [answer], {k: k for k in answer}, format)
     elif name in net.corridors or any(c.code.lower() == name.lower() for c in net.corridors.values()):
         corridor = net.corridor(name)
@@ -86,38 +86,43 @@ def why(
 def check(data: Data = None, format: As = "table") -> None:
     """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
-    from corridors.cartography.basemap import areas
-    from corridors.dataset import BASEMAP
-    from corridors.dataset.checks.unknown_names import unknown
-    from corridors.dataset.folder import HEADLINE
-    from corridors.errors import BadInput, CorridorsError, DataError, Problem
-    from corridors.network import data_folder
+    from corridors.dataset import checks, data_folder, read
+    from corridors.errors import DataError
 
-    root, problems, net = data or data_folder(), [], None
+    checked = read(data or data_folder())
+    checks.check(checked)
+    problems = checked.errors or _of_use(checked.root)
+    warnings = [p for p in checked.problems if p.level == "warning"]
+    if format != "table":
+        columns = {k: k for k in ("file", "line", "message", "level")}
+        rows = [[{k: getattr(p, k) for k in columns} for p in some] for some in (problems, warnings)]
+        show({"problems": rows[0], "warnings": rows[1]}, rows[0] + rows[1], columns, format)
+        raise typer.Exit(2 if problems else 0)
+    for warning in warnings:
+        note(f"warning: {warning}")
+    if problems:
+        raise DataError(checked.root, problems)
+    net = co.load(checked.root)
+    stated = int((net.facts["origin"] == "stated").sum())
+    print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
+
+
+def _of_use(root: Any) -> list[Any]:
+    """What is wrong with tables in order all the same: a model lacks something, or the base map cannot be drawn."""
+    import corridors as co
+    from corridors.dataset import BASEMAP, read_basemap
+    from corridors.errors import BadInput, CorridorsError, Problem
+
+    problems = []
     try:
-        net = co.load(root)
-    except DataError as error:
-        problems = error.problems
-    try:  # tables in order may still lack what a model reads
-        if net:
-            co.capacities(net)
+        co.capacities(co.load(root))
     except CorridorsError as error:
         problems.append(Problem("schema", None, str(error)))
     try:
-        names = [a.names[0] for a in areas(root) if a.kind == "country"]
-        if net and net.headline and net.headline.country not in ("", *names):
-            problems.append(Problem(HEADLINE, None, unknown("country of the base map", net.headline.country, names)))
+        read_basemap(root)
     except BadInput as error:
         problems.append(Problem(BASEMAP, None, str(error).removeprefix(f"{BASEMAP}: ")))
-    if format != "table":
-        columns = {k: k for k in ("file", "line", "message")}
-        rows = [{k: getattr(p, k) for k in columns} for p in problems]
-        show({"problems": rows}, rows, columns, format)
-        raise typer.Exit(2 if problems else 0)
-    if net is None or problems:
-        raise DataError(root, problems)
-    stated = int((net.facts["origin"] == "stated").sum())
-    print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
+    return problems
 
 
 @app.command()

@@ -49,6 +49,12 @@ MENU = {
             "survey": "Bring a link's OpenStreetMap shape into a geodata folder of yours.",
         },
     ),
+    "A folder of your own": (
+        "own",
+        {
+            "new": "Begin a geodata folder of your own: small, valid, commented.",
+        },
+    ),
     "How it is reckoned": (
         "models",
         {

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from pyproj import Geod
 
 from corridors.dataset.cells import PATTERNS, clean, short
+from corridors.dataset.packaged import file_of
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 
 WGS84 = Geod(ellps="WGS84")
 BASEMAP = "basemap.geojson"  # only drawn; without it maps have no land
-AREA = ("kind", "name", "name_ru", "name_kk")  # what is read of a country or lake
-NEEDED = ("link", "name_en", "name_ru", "name_kk", "from_node", "to_node", "country")
+AREA = ("kind", "name", "name_ru", "name_kk", "iso")  # what is read of a country or lake
+NEEDED = ("link", "name_en", "from_node", "to_node", "country")
+TRANSLATED = ("name_ru", "name_kk")  # the English name where they are left out
 ALONG = ("rail", "road", "sea")  # kinds whose links have a length
 
 
@@ -42,21 +45,31 @@ def read_features(path: Path) -> list[Any]:
     return features
 
 
-def read_basemap(root: Path) -> list[tuple[dict[str, Any], shapely.Geometry]]:
-    """Countries and lakes under the maps: properties and shape of each; none where a folder has no base map.
+def read_basemap(root: Path, within: Sequence[float] | None = None) -> list[tuple[dict[str, Any], shapely.Geometry]]:
+    """Countries and lakes under the maps: properties and shape of each; those of the package where a folder has none.
+
+    Parameters
+    ----------
+    root : Path
+        A geodata folder.
+    within : sequence of float, optional
+        West, south, east, north of what is drawn: where the package's base map does not reach, there is none.
 
     Raises
     ------
     BadInput
         The base map is there but cannot be used.
     """
-    path = root / BASEMAP
-    if not (path.exists() or path.is_symlink()):
-        return []
+    path = file_of(root, BASEMAP)
     try:
-        return [_area(f, i) for i, f in enumerate(read_features(path), 1)]
+        areas = [_area(f, i) for i, f in enumerate(read_features(path), 1)]
     except BadInput as error:
         raise BadInput(f"{BASEMAP}: {error}") from None
+    if within is not None and path.parent != root and areas:
+        west, south, east, north = shapely.total_bounds(np.array([shape for _, shape in areas], dtype=object))
+        if not (west <= within[0] and south <= within[1] and within[2] <= east and within[3] <= north):
+            return []
+    return areas
 
 
 def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
@@ -90,7 +103,8 @@ def row(feature: Any, kind: str) -> dict[str, Any]:
     faults = list(_faults(properties, kind))
     if faults:
         raise BadInput("; ".join(faults))
-    return {"form": "", **properties, "kind": kind, "geometry": _geometry(feature.get("geometry"), kind)}
+    names = {k: properties.get(k) or properties["name_en"] for k in TRANSLATED}
+    return {"form": "", **properties, **names, "kind": kind, "geometry": _geometry(feature.get("geometry"), kind)}
 
 
 def _faults(properties: dict[str, Any], kind: str) -> Iterator[str]:

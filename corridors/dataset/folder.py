@@ -14,18 +14,21 @@ from typing import Any
 import pandas as pd
 
 from corridors.dataset.cells import checked
-from corridors.dataset.features import ALONG, NEEDED, WGS84, read_features, row
+from corridors.dataset.features import ALONG, NEEDED, TRANSLATED, WGS84, read_features, row
+from corridors.dataset.packaged import SCHEMA, TODAY, data_folder, inherit
 from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
 from corridors.errors import BadInput, Problem
-from corridors.schema import KINDS, TABLES, Corridor, Headline, Measure, Scenario, Shape
+from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure, Scenario, Shape
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
 HEADLINE = "headline.toml"  # may be left out
+FOLDER = "folder.toml"  # may be left out
 KEYS = ("source", "node", "attribute", "kind")  # columns that give a row its name
-FIRST = ("sources.csv", "nodes.csv", "schema/kinds.csv", *(f"schema/{k}.csv" for k in KINDS))
-# May be left out: a small folder needs no stops, and a kind of link that it lacks has no facts.
+FIRST = ("sources.csv", "nodes.csv")
+# May be left out: a small folder needs no stops, a kind of link that it lacks has no facts, the package has a schema.
 OTHERS = (
+    *SCHEMA,
     "stops.csv",
     "observed.csv",
     "demand.csv",
@@ -64,6 +67,16 @@ class Geodata:
     named: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    about: Folder = field(default_factory=lambda: Folder.model_validate({"id": "folder", "title": "geodata"}))
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that a network cannot be made with."""
+        return [p for p in self.problems if p.level == "error"]
+
+    def warn(self, file: str, line: int | None, message: str) -> None:
+        """Note something that stops nothing."""
+        self.problems.append(Problem(file, line, message, "warning"))
 
     def bad(self, file: str, line: int | None, message: str, at: str | Sequence[str] = "") -> None:
         """Note a problem; in a file without rows, `at` is a text of its line, or patterns that lead to it in turn."""
@@ -126,10 +139,11 @@ def read(root: Path) -> Geodata:
     if not root.is_dir():
         raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
     data = Geodata(root)
+    _about(data)
     for name in (*FIRST, *OTHERS):
         _table(data, name)
     links = [link for kind in KINDS for link in _links(data, f"links/{kind}.geojson", kind)]
-    blank = dict.fromkeys(["form", *NEEDED, "kind", "geometry", *(k for link in links for k in link)], "")
+    blank = dict.fromkeys(["form", *NEEDED, *TRANSLATED, "kind", "geometry", *(k for link in links for k in link)], "")
     data.links = pd.DataFrame([blank | link for link in links], columns=list(blank))
     for folder, shape in RECORDS.items():
         _records(data, folder, shape)
@@ -137,6 +151,18 @@ def read(root: Path) -> Geodata:
     if path.exists() or path.is_symlink():
         record = _record(data, HEADLINE, Headline)
         data.headline = record if isinstance(record, Headline) else None
+    if root.resolve() != data_folder().resolve():
+        inherit(data, _packaged())
+    return data
+
+
+def _packaged() -> Geodata:
+    """What may be inherited of the package's own folder."""
+    data = Geodata(data_folder())
+    for name in (*SCHEMA, "sources.csv", "cities.csv"):
+        _table(data, name)
+    today, _ = read_record(data.root / "scenarios" / f"{TODAY}.toml", Scenario)
+    data.records["scenarios"] = {TODAY: today}
     return data
 
 
@@ -148,16 +174,30 @@ def _table(data: Geodata, name: str) -> None:
         return
     try:
         columns, lines, faults = sheet(path)
+        columns |= {c: [""] * len(lines) for c, type_ in types.items() if c not in columns and type_.endswith("?")}
         if lacking := [c for c in types if c not in columns]:
-            commas = "; are the cells joined by commas?" if len(lacking) == len(types) else ""
+            told = sum(not type_.endswith("?") for type_ in types.values())
+            commas = "; are the cells joined by commas?" if len(lacking) == told else ""
             raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}{commas}")
     except BadInput as error:
         data.fail(name, error)
         return
     data.named[name] = set().union(*(columns[k] for k in KEYS if k in types))
     data.tables[name], wrong = checked(columns, lines, types)
+    for column in TRANSLATED if "name_en" in types else ():
+        table = data.tables[name]
+        table[column] = table[column].where(table[column] != "", table["name_en"])
     for line, message in [*faults, *wrong]:
         data.bad(name, line, message)
+
+
+def _about(data: Geodata) -> None:
+    """folder.toml, or a title after the folder's name."""
+    path, name = data.root / FOLDER, data.root.resolve().name
+    data.about = Folder.model_validate({"id": "folder", "title": name or "geodata"})
+    record = _record(data, FOLDER, Folder) if path.exists() or path.is_symlink() else None
+    if isinstance(record, Folder):
+        data.about = record
 
 
 def _links(data: Geodata, name: str, kind: str) -> list[dict[str, Any]]:

@@ -121,7 +121,7 @@ def _new_problems(root: Path, texts: Mapping[str, str]) -> list[Problem]:
 def _problems(root: Path) -> list[Problem]:
     data = dataset.read(root)
     checks.check(data)
-    return data.problems
+    return data.errors
 
 
 def _swap(root: Path, texts: Mapping[str, str]) -> Path:

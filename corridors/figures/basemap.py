@@ -50,6 +50,15 @@ def outline(geometry: Any) -> Outline:
     return Outline.make_compound_path(*(Outline(shapely.get_coordinates(r), closed=True) for r in rings))
 
 
+def credit(areas: list[Area], places: list[City], axes: Axes, project: Project, language: str) -> str:
+    """Whose base map this is: only what is drawn."""
+    shown = {area.kind for area in areas}
+    if any(_within(axes, project(shapely.Point(p.lon, p.lat))) for p in places):
+        shown.add("city")
+    parts = [word(f"base_{kind}", language) for kind in ("country", "lake", "city") if kind in shown]
+    return f"{word('base', language)} {'; '.join(parts)}." if parts else ""
+
+
 def draw_basemap(axes: Axes, areas: list[Area], project: Project) -> None:
     """Land on water, lakes on land, borders fine and dashed."""
     from matplotlib.patches import PathPatch

@@ -34,6 +34,7 @@ def draw_legend(
     capacity: pd.DataFrame,
     flows: bool,
     language: str,
+    base: str,
 ) -> None:
     """Fill the strip under the map. `drawn` is the table of `sheet.figure`; `flows`: the widths are flows."""
     axes = sheet.add_axes(STRIP)
@@ -47,7 +48,7 @@ def draw_legend(
     wide = sheet.bbox.width * 0.96
     small: dict[str, Any] = {"fontsize": 6.2, "va": "center"}
     put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
-    notes = f"{word('grades', language)} {word('base', language)}"
+    notes = f"{word('grades', language)} {base}"
     put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
 
 

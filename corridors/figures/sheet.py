@@ -90,7 +90,7 @@ def figure(
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
         project = _fit(axes, drawn)
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        lands = areas(network.root)
+        lands = areas(network.root, network.links.total_bounds)
         basemap.draw_basemap(axes, lands, project)
         _draw_others(axes, network, links, project)
         _draw_lines(axes, drawn)
@@ -103,9 +103,11 @@ def figure(
             labels.take(spot.x, spot.y, 5)
         cut = [link for link in getattr(flow, "cut", ()) if link in drawn.index]
         marks.mark_cut(labels, drawn, cut)
-        _name(labels, network, chosen, project, language, lands)
+        places = sorted(cities(network.root), key=lambda c: (c.rank, c.id))
+        _name(labels, network, chosen, project, language, lands, places)
+        base = basemap.credit(lands, places, axes, project, language)
         _head(sheet, network, chosen, flow, language, title)
-        legend.draw_legend(sheet, network, chosen, drawn, cut, capacity, flow is not None, language)
+        legend.draw_legend(sheet, network, chosen, drawn, cut, capacity, flow is not None, language, base)
     return sheet
 
 
@@ -181,10 +183,10 @@ def _draw_lines(axes: Axes, drawn: Drawn) -> None:
 
 
 def _name(
-    labels: Labels, network: Any, chosen: Any, project: basemap.Project, language: str, lands: list[Area]
-) -> None:
+    labels: Labels, network: Any, chosen: Any, project: basemap.Project, language: str,
+    lands: list[Area], places: list[City],
+) -> None:  # fmt: skip
     """Ends of the corridor first, then cities by rank, then countries and lakes."""
-    places = sorted(cities(network.root), key=lambda c: (c.rank, c.id))
     known = np.array([(c.lon, c.lat) for c in places]).reshape(-1, 2)
     ends = [] if chosen is None else dict.fromkeys([*chosen.origins, *chosen.destinations])
     extra = []
@@ -197,7 +199,11 @@ def _name(
 
 
 def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, title: str | None) -> None:
-    name = word("all", language) if chosen is None else f"{chosen.code} · {getattr(chosen.names, language)}"
+    name = (
+        getattr(network.about.title, language)
+        if chosen is None
+        else f"{chosen.code} · {getattr(chosen.names, language)}"
+    )
     wide = sheet.bbox.width * 0.96
     look: dict[str, Any] = {"color": style.INK, "va": "center"}
     put_within(sheet, 0.02, 0.955, title or name, wide, fontsize=17, fontweight="bold", **look)

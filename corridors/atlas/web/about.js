@@ -17,8 +17,8 @@
     ),
     el("h3", {}, t("about_data")),
     el("p", {}, t("about_newest", { date: data.newest })),
-    el("p", {}, t("about_borders")),
-    el("p", {}, t("about_licences")),
+    el("p", {}, [...(data.credits.includes("borders") ? ["about_borders"] : []), "about_lines"].map((k) => t(k)).join(" ")),
+    el("p", {}, [...data.credits, "drawing"].map((k) => t(`licence_${k}`)).join(" ")),
     el(
       "details",
       {},

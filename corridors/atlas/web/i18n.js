@@ -1,6 +1,8 @@
 // Words, numbers and units in the language of the page.
 (() => {
   const atlas = globalThis.corridorsAtlas;
+  // The order in which every text of the page has its languages; a folder may offer fewer.
+  const ALL = ["en", "ru", "kk"];
   const NARROW = "\u00a0";
   // Keeps Mt/year on one line: browsers break after a slash.
   const JOINED = "\u2060";
@@ -11,7 +13,7 @@
   atlas.speak = (all, languages, wanted) => {
     words = all;
     language = languages.includes(wanted) ? wanted : languages[0];
-    place = languages.indexOf(language);
+    place = ALL.indexOf(language);
     document.documentElement.lang = language;
   };
   atlas.language = () => language;

@@ -167,7 +167,8 @@
     panel.setAttribute("aria-label", t("panels"));
     legend.setAttribute("aria-label", t("legend"));
     grip.setAttribute("aria-label", t("grip"));
-    credits.textContent = `${t("credits")}${data.tiles ? ` | ${data.tiles.credit}` : ""}`;
+    const due = ["Leaflet", ...data.credits.map((k) => t(`credit_${k}`)), ...(data.tiles ? [data.tiles.credit] : [])];
+    credits.textContent = due.join(" | ");
     mapBox.setAttribute("role", "region");
     mapBox.setAttribute("aria-label", t("map_keys"));
     document.title = state.corridor ? `${atlas.say(state.corridor.n)} – ${t("brand")}` : t("title_all");

@@ -130,8 +130,8 @@ def sources(data: Geodata, whole: bool) -> None:
     for row in data.rows("sources.csv"):
         if row.url and not row.url.startswith(("http://", "https://")):
             data.bad("sources.csv", row.line, f"url {row.url[:60]!r} does not begin with http:// or https://")
-        if whole and not data.unread and row.source not in named:
-            data.bad("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
+        if whole and row.line and not data.unread and row.source not in named:  # what is inherited has no line
+            data.warn("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
 
 
 def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from corridors.dataset import WGS84, Geodata
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.schema import KINDS
 
-REGION = (18.0, 18.0, 112.0, 68.0)  # lon, lat, lon, lat: what the maps show
 BAND = {"rail": (0.97, 1.50), "road": (0.89, 1.35), "sea": (0.95, 1.60)}  # published over drawn length
 END_KM = {"rail": 2.0, "road": 2.0, "sea": 5.0, "border": 25.0, "terminal": 25.0}
 SWAPPED = "; longitude and latitude seem swapped"
@@ -46,17 +45,19 @@ def again(keys: Iterable[Any]) -> Iterator[tuple[int, Any]]:
 
 def nodes(data: Geodata) -> None:
     """Every node and every city lies inside the region."""
+    region = data.about.region
     for file, name in (("nodes.csv", "node"), ("cities.csv", "city")):
         for row in data.rows(file):
-            if inside(row.lon, row.lat):
+            if inside(region, row.lon, row.lat):
                 continue
-            place = f"{getattr(row, name)!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {REGION}"
-            data.bad(file, row.line, place + (SWAPPED if inside(row.lat, row.lon) else ""))
+            place = f"{getattr(row, name)!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {region}"
+            data.bad(file, row.line, place + (SWAPPED if inside(region, row.lat, row.lon) else ""))
 
 
-def inside(lon: Any, lat: Any) -> Any:
-    """Whether points, one or an array of them, lie in the region."""
-    return (REGION[0] <= lon) & (lon <= REGION[2]) & (REGION[1] <= lat) & (lat <= REGION[3])
+def inside(region: Sequence[float], lon: Any, lat: Any) -> Any:
+    """Whether points, one or an array of them, lie in a region."""
+    west, south, east, north = region
+    return (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
 
 
 def links(data: Geodata) -> None:
@@ -64,8 +65,9 @@ def links(data: Geodata) -> None:
     spots = {r.node: (r.lon, r.lat) for r in data.rows("nodes.csv")}
     forms = {k: set(data.tables[f"schema/{k}.csv"]["form"]) - {""} for k in KINDS}
     west, south, east, north = shapely.bounds(data.links["geometry"].to_numpy()).T
-    within = inside(west, south) & inside(east, north)
-    swapped = inside(south, west) & inside(north, east)
+    region = data.about.region
+    within = inside(region, west, south) & inside(region, east, north)
+    swapped = inside(region, south, west) & inside(region, north, east)
     told = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
     for row, good, turned in zip(told, within, swapped, strict=True):
         file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
@@ -73,7 +75,7 @@ def links(data: Geodata) -> None:
             message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
             data.bad(file, None, message, at)
         if not good:
-            data.bad(file, None, f"{row.link!r} leaves the region {REGION}{SWAPPED if turned else ''}", at)
+            data.bad(file, None, f"{row.link!r} leaves the region {region}{SWAPPED if turned else ''}", at)
             continue
         for end in (row.from_node, row.to_node):
             if end not in spots and not data.knows("nodes.csv", end):
