@@ -23,7 +23,7 @@ from corridors.schema import DemandRow
 
 ROOT = Path(__file__).parents[1]
 FACE = Path(co.__file__).parent
-VERBS = sorted(set(co.__all__) - {"Network", "CorridorsError", "load", "save_figure"})
+VERBS = sorted(set(co.__all__) - {"Network", "CorridorsError", "load", "new", "save_figure"})
 # What is asked of a network, besides the network itself.
 SUBJECTS = {
     **dict.fromkeys(["max_flow", "ladder", "closures", "plan", "frontier", "ensemble"], "corridor"),

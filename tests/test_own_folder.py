@@ -43,7 +43,7 @@ def a_line(link: str = "rail/a-b", name: str = "A – B") -> Addition:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    return co.new(tmp_path / "own", ["UZ"], "Lines of ours")
+    return co.new(tmp_path / "own", countries=["UZ"], title="Lines of ours")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="make it first"):
         co.new(tmp_path / "no" / "where")
     with pytest.raises(BadInput, match="two letters"):
-        co.new(tmp_path / "other", ["Uzbekistan"])
+        co.new(tmp_path / "other", countries=["Uzbekistan"])
 
 
 def test_what_is_not_said_is_inherited(line: Path) -> None:
@@ -213,7 +213,7 @@ def test_every_verb_works_on_a_small_folder(line: Path, verb: tuple[str, ...]) -
 
 
 def test_countries_of_which_no_base_map_is_known_have_no_sea_under_them(tmp_path: Path) -> None:
-    root = co.new(tmp_path / "own", ["DE"])
+    root = co.new(tmp_path / "own", countries=["DE"])
     addition = a_line()
     far = {"a": (11.0, 51.0), "b": (12.0, 51.5)}
     put(

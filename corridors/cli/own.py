@@ -20,7 +20,7 @@ def new(
     """Begin a geodata folder of your own: small, valid, commented."""
     import corridors as co
 
-    root = co.new(folder, country or (), title)
+    root = co.new(folder, countries=country or (), title=title)
     rows = [{"file": str(p.relative_to(root))} for p in sorted(root.rglob("*")) if p.is_file()]
     show({"folder": str(root), "files": [r["file"] for r in rows]}, rows, {"file": "file"}, format, f"{root}: made")
     note(f"next: corridors import FILE --into {root} --as ID")

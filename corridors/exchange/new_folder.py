@@ -50,7 +50,7 @@ languages = ["en", "ru", "kk"]
 """
 
 
-def new(folder: str | Path, countries: Sequence[str] = (), title: str = "") -> Path:
+def new(folder: str | Path, *, countries: Sequence[str] = (), title: str = "") -> Path:
     """Make a geodata folder.
 
     Parameters
@@ -78,7 +78,7 @@ def new(folder: str | Path, countries: Sequence[str] = (), title: str = "") -> P
     >>> import tempfile
     >>> import corridors as co
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     print(co.load(co.new(Path(place) / "own", ["UZ"])))
+    ...     print(co.load(co.new(Path(place) / "own", countries=["UZ"])))
     <Network 'today': 0 corridors, 0 links ()>
     """
     root = Path(folder)
