@@ -118,7 +118,7 @@ def test_no_credit_for_what_is_not_drawn(line: Path) -> None:
     (line / "basemap.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     (line / "cities.csv").write_text("city,name_en,lon,lat,rank,source\n")
     data = co.draw(co.load(line)).data
-    assert data["credits"] == [] and data["ground"]["land"] == []
+    assert data["credits"] == [] and data["basemap"]["land"] == []
 
 
 def test_languages_of_the_folder(line: Path) -> None:
@@ -224,7 +224,7 @@ def test_countries_of_which_no_base_map_is_known_have_no_sea_under_them(tmp_path
             sources=addition.sources,
         ),
     )
-    assert co.draw(co.load(root)).data["ground"] == {"land": [], "water": [], "names": [], "decimals": 2}
+    assert co.draw(co.load(root)).data["basemap"] == {"land": [], "water": [], "names": [], "decimals": 2}
 
 
 def test_half_a_character_is_refused_by_line(line: Path) -> None:

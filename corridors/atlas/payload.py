@@ -70,8 +70,9 @@ def payload(
     ]
     return {
         "language": language,
+        "title": title_of(network),
         "languages": list(network.about.languages),
-        "words": words() | page_words() | dict.fromkeys(("brand", "title_all"), title_of(network)),
+        "words": words() | page_words(),
         "style": style.for_page(),
         "basemap": land,
         "cities": cities,

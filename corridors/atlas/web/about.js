@@ -17,7 +17,7 @@
     ),
     el("h3", {}, t("about_data")),
     el("p", {}, t("about_newest", { date: data.newest })),
-    el("p", {}, [...(data.credits.includes("borders") ? ["about_borders"] : []), "about_lines"].map((k) => t(k)).join(" ")),
+    el("p", {}, data.credits.includes("borders") && `${t("about_borders")} `, t("about_lines")),
     el("p", {}, [...data.credits, "drawing"].map((k) => t(`licence_${k}`)).join(" ")),
     el(
       "details",

@@ -112,7 +112,7 @@
         el(
           "div",
           { class: "brand" },
-          el("h1", {}, data.corridors.length === 1 ? atlas.say(data.corridors[0].n) : t("brand")),
+          el("h1", {}, data.corridors.length === 1 ? atlas.say(data.corridors[0].n) : atlas.say(data.title)),
           search,
           languages(),
         ),

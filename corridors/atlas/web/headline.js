@@ -137,7 +137,7 @@
     const posts = data.links.filter((l) => l.kind === "border").length;
     return [
       el("p", { class: "eyebrow" }, t("all_corridors")),
-      el("h2", {}, t("title_all")),
+      el("h2", {}, atlas.say(data.title)),
       el("p", { class: "lead" }, t("lead_all", { corridors: data.corridors.length, links: data.links.length, posts })),
       conflictList(clashes),
     ];

@@ -148,7 +148,7 @@
     const value = state.corridor
       ? atlas.mtpa(atlas.answersFor(data, state.scenario, store.built()).flow(state.corridor).value)
       : "";
-    const name = state.corridor ? `${state.corridor.code} · ${atlas.say(state.corridor.n)}` : t("title_all");
+    const name = state.corridor ? `${state.corridor.code} · ${atlas.say(state.corridor.n)}` : atlas.say(data.title);
     const changed = state.added.size + state.removed.size > 0 ? t("panel_whatif") : "";
     return [
       name,
@@ -171,7 +171,9 @@
     credits.textContent = due.join(" | ");
     mapBox.setAttribute("role", "region");
     mapBox.setAttribute("aria-label", t("map_keys"));
-    document.title = state.corridor ? `${atlas.say(state.corridor.n)} – ${t("brand")}` : t("title_all");
+    document.title = state.corridor
+      ? `${atlas.say(state.corridor.n)} – ${atlas.say(data.title)}`
+      : atlas.say(data.title);
     atlas.refill(
       zoom,
       atlas.button("zoom in", () => firstMap.zoomIn(), { "aria-label": t("zoom_in") }, "+"),
