@@ -218,11 +218,7 @@
     place.goThere();
   });
   compare.watch();
-  atlas.onPaper(
-    state,
-    () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]),
-    () => place.fit(false),
-  );
+  atlas.onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), place);
   // For tests and for those who build on the page.
   atlas.data = data;
   atlas.page = store;

@@ -2,8 +2,8 @@
 (() => {
   const atlas = globalThis.corridorsAtlas;
 
-  // maps: a function that gives the maps that are shown, the leading one first; fit: puts everything into view.
-  atlas.onPaper = (state, maps, fit) => {
+  // maps: a function that gives the maps that are shown, the leading one first; viewport: where the leading one stands.
+  atlas.onPaper = (state, maps, viewport) => {
     let back = null;
 
     function settle(on) {
@@ -12,8 +12,9 @@
       const { place } = state;
       if (on) back = [first.getCenter(), first.getZoom()];
       document.documentElement.classList.toggle("on-paper", on);
+      if (!place) viewport.expectMove();
       for (const map of maps()) map.invalidateSize({ animate: false, pan: false });
-      if (!place) fit();
+      if (!place) viewport.fit(false);
       else if (on) first.fitBounds(bounds, { animate: false });
       else first.setView(...back, { animate: false });
       for (const map of maps()) {

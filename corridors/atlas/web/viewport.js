@@ -28,6 +28,10 @@
 
     return {
       fit,
+      // The next move is nobody's: the address stays as it is.
+      expectMove() {
+        fitting = true;
+      },
       // The first time: the box of the map has just got its size, which is no move of anybody's.
       begin() {
         const { place } = state;
