@@ -52,6 +52,10 @@ TABLES: dict[str, dict[str, str]] = {
         "entity": "text", "mode": "text", "direction": "text", "indicator": "text", "year": "number", "value": "number",
         "unit": "text", "source": "source",
     },
+    "factors.csv": {
+        "factor": "id", "subject": "text", "mode": "text?", "country": "text?", "value": "number", "low": "number?",
+        "high": "number?", "unit": "text", "grade": "grade", "source": "source", "note": "text?",
+    },
     "cases.csv": {
         "case": "id", "model": "text", "kind": "text", "function": "text?", "inputs": "text?", "arguments": "text?",
         "expected": "text", "tolerance": "tolerance", "source": "source", "reason": "text?",

@@ -74,7 +74,7 @@ def test_works_change_a_statement_in_proportion(net) -> None:
 def test_an_extension_keeps_its_own_grade(net) -> None:
     later = co.scenario(net, "target-20mt-2030")
     row = capacities(later, links=["terminal/sarakhs-gauge"]).iloc[0]
-    assert row["capacity_mtpa"] == pytest.approx(row["stated_mtpa"] + 5.5)
+    assert row["capacity_mtpa"] == pytest.approx(row["stated_mtpa"] + 7.8)
     assert (row["basis"], row["grade"]) == ("stated", "D")
     assert (row["limit_code"], row["limit_values"]) == ("stated_extended", {"extension_mtpa": 5.5})
     assert row["limit"] == "officially stated capacity, extended by 5.5 Mt/year"

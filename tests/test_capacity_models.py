@@ -81,6 +81,20 @@ def test_rail_border_by_hand() -> None:
     assert row["modelled_mtpa"] == pytest.approx(trains / 2 * 57 * 62 * 1.25 * 365 / 1.15 / 1e6)
 
 
+def test_the_smaller_of_yard_and_neighbour_limits_a_rail_border() -> None:
+    table = frame("border", "rail", rows=3, neighbour_trains_per_day=[np.nan, 100.0, 14.0])
+    table["stated_pairs_per_day"] = [36.0, 36.0, 36.0]
+    out = border.capacity(table)
+    pair_mtpa = 57 * 62 * 1.25 * 365 / 1e6
+    assert out["trains_per_day"].tolist() == pytest.approx([47.52, 47.52, 28])
+    assert out["modelled_mtpa"][2] == pytest.approx(14 * pair_mtpa / 1.15)
+    assert out["stated_mtpa"].tolist() == pytest.approx([36 * pair_mtpa, 36 * pair_mtpa, 14 * pair_mtpa])
+    assert out["limit"].tolist() == [
+        *["6 tracks, each held 2.5 h a train"] * 2,
+        "14 trains a day taken by the neighbour",
+    ]
+
+
 def test_gauge_point_by_hand() -> None:
     table = frame("terminal", "gauge", rows=3, yard_tracks=[16.0, 1.0, 16.0], train_processing_h=[4.25, 9, 4.25])
     table["bogie_change_wagons_per_day"] = [np.nan, np.nan, 300.0]
@@ -101,7 +115,7 @@ def test_port_and_extension_by_hand() -> None:
 def test_sea_by_hand() -> None:
     row = sea.capacity(frame("sea", length_km=504.0, fleet_teu_per_year=100_000.0)).iloc[0]
     assert row["round_trip_h"] == pytest.approx(2 * (24 + 24))
-    assert row["modelled_mtpa"] == pytest.approx(10 * 330 * 24 / 96 * 2 * 4000 * 0.8 / 1e6)
+    assert row["modelled_mtpa"] == pytest.approx(10 * 330 * 24 / 96 * 2 * 4000 * 0.9 * 0.8 / 1e6)
     assert row["stated_mtpa"] == pytest.approx(1.2)
 
 
@@ -143,7 +157,11 @@ def test_bad_numbers_never_give_nan(kind: str, form: str) -> None:
     assert (out["modelled_mtpa"] >= 0).all()
     assert set(out["limit_code"]) <= set(limits())
     unknown = [i for i, (n, v) in enumerate(rows) if n in model.facts_used(form) and not np.isfinite(v)]
-    unknown = [i for i in unknown if rows[i][0] not in ("in_service", "bogie_change_wagons_per_day")]
+    unknown = [
+        i
+        for i in unknown
+        if rows[i][0] not in ("in_service", "bogie_change_wagons_per_day", "neighbour_trains_per_day")
+    ]
     assert (out["modelled_mtpa"].iloc[unknown] == 0).all()
 
 

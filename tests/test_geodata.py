@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import corridors as co
+from corridors.dataset import checks, read
 from corridors.network import Network
 from corridors.scenarios import build, built
 
@@ -139,6 +140,39 @@ def test_observed_is_never_an_input() -> None:
     for path in (GEODATA.parent / "corridors").rglob("*.py"):
         if path.parts[-2] in ("capacity",) or path.name in ("network.py", "scenarios.py", "maxflow.py"):
             assert '"observed' not in path.read_text(encoding="utf-8").replace('extra("observed")', ""), path
+
+
+def test_what_is_graded_a_or_b_can_be_opened() -> None:
+    data = read(GEODATA)
+    checks.check(data)
+    assert [p for p in data.problems if p.level == "warning"] == []
+
+
+def test_a_figure_that_is_a_bound_has_a_width(net: Network) -> None:
+    """Who calls a figure an upper or a lower bound knows that the truth lies on one side of it."""
+    bound = net.facts["note"].str.contains(r"(?:upper|lower) bound", case=False)
+    assert (net.facts["high"] > net.facts["low"])[bound].all(), net.facts[
+        bound & (net.facts["high"] <= net.facts["low"])
+    ]
+    for measure in net.measures.values():
+        for setting in measure.facts:
+            if re.search("(upper|lower) bound", setting.note):
+                assert setting.low is not None and setting.high is not None and setting.low < setting.high, measure.id
+
+
+def test_factors_stand_once_with_a_range_and_a_unit(net: Network) -> None:
+    factors = net.extra("factors")
+    assert len(factors) > 40
+    assert not factors.duplicated(["factor", "subject", "country"]).any()
+    weak = factors[factors["grade"].isin(["C", "D"])]
+    assert (weak["low"] <= weak["value"]).all() and (weak["value"] <= weak["high"]).all()
+    grids = factors[factors["factor"] == "grid_emission"].set_index("country")["value"]
+    assert {"KZ", "RU", "UZ", "TM", "IR", "CN", "AZ"} <= set(grids.index)
+    assert grids.between(300, 1000).all()  # g/kWh: between gas and old coal
+    assert set(factors["unit"]) <= {
+        "g/kWh", "kg/kg", "g/tkm", "1", "GWh/year", "kt/year", "Wh/tkm", "ml/tkm", "l/1000 tkm", "l/h", "kg/h", "kg/t",
+        "kg/container", "t/TEU", "FEU/train", "wagon/train", "t/train", "t/vehicle", "t/wagon", "t/truck",
+    }  # fmt: skip
 
 
 def test_every_text_in_three_languages(net: Network) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import corridors as co
+from corridors.dataset import checks, read
 from corridors.errors import BadInput, DataError
 
 
@@ -245,6 +246,17 @@ def test_places_in_files_without_rows(world: Path) -> None:
     with pytest.raises(DataError) as caught:
         co.load(world)
     assert {p.file: p.line for p in caught.value.problems}["corridors/line.toml"] == 23
+
+
+def test_an_address_that_leads_to_no_page_is_told_and_does_not_stop(world: Path) -> None:
+    spoil(world / "sources.csv", "https://example.org/1", "https://example.org/")
+    assert len(co.load(world).links) == 9
+    data = read(world)
+    checks.check(data)
+    told = [p for p in data.problems if "leads to no page" in p.message]
+    assert {"facts/rail.csv", "nodes.csv"} <= {p.file for p in told}
+    assert {p.level for p in told} == {"warning"}
+    assert "grade A rests on 'survey-1', whose address leads to no page" in told[0].message
 
 
 def test_no_folder() -> None:

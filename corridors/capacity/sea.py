@@ -7,13 +7,14 @@ Round trips and Mt/year of both directions together, and whether sailing or the 
 Formula
 -------
 Round trip = 2 * length / speed + 2 * stay in port. Trips a year = ships * working days * 24 / round trip; each trip
-carries a load there and a load back: Mt/year = trips * 2 * load of a full ship * mean filling / 10^6.
-Working days leave out storm and ice. A fleet stated in containers (TEU a year) is turned into tonnes as the statement.
+carries a load forward and a load back: Mt/year = trips * 2 * load of a full ship * (1 - loss to low water) * mean
+filling / 10^6. Working days leave out storm and ice. A fleet stated in containers (TEU a year) is turned into tonnes as
+the statement.
 
 Where it does not hold
 ----------------------
 Ships are alike and always at work; queues for berths are in the port's own link. Ships that serve several lines are
-counted on each line as given. The level of the Caspian (loads on low water) enters only by the load.
+counted on each line as given. The level of the Caspian takes the same share of every load.
 
 References
 ----------
@@ -37,7 +38,8 @@ KIND = "sea"
 STATED = ("stated_mtpa", "fleet_teu_per_year")
 ABOVE_ZERO = ("length_km", "sailing_speed_kmh")
 NOT_NEGATIVE = ("vessels", "vessel_load_t", "port_stay_h", "working_days", "teu_load_t")
-FACTS = ("in_service", *ABOVE_ZERO, *NOT_NEGATIVE, "load_share")
+SHARES = ("load_share", "low_water_loss_share")
+FACTS = ("in_service", *ABOVE_ZERO, *NOT_NEGATIVE, *SHARES)
 
 
 def facts_used(form: str = "") -> tuple[str, ...]:
@@ -157,11 +159,12 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         `round_trips_per_year`.
     """
     f = arrays.columns(links, FACTS, optional=STATED)
-    found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, ("load_share",))
+    found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES)
     trip = round_trip_h(f["length_km"], f["sailing_speed_kmh"], f["port_stay_h"])
     trips = round_trips_per_year(f["vessels"], trip, f["working_days"])
+    load = f["vessel_load_t"] * (1.0 - arrays.share(f["low_water_loss_share"])) * arrays.share(f["load_share"])
     results = {
-        "modelled_mtpa": units.mtpa(trips, 2.0 * f["vessel_load_t"] * arrays.share(f["load_share"]), 1.0),
+        "modelled_mtpa": units.mtpa(trips, 2.0 * load, 1.0),
         "stated_mtpa": np.where(
             np.isfinite(f["stated_mtpa"]),
             f["stated_mtpa"],

@@ -34,6 +34,7 @@ OTHERS = (
     "demand.csv",
     "cities.csv",
     "cpmm.csv",
+    "factors.csv",
     "cases.csv",
     *(f"facts/{k}.csv" for k in KINDS),
 )

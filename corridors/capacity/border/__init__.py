@@ -14,8 +14,9 @@ side holds. Service minutes are the mean over trucks and cars. Mt/year = vehicle
 Waiting, per direction (half of the lanes and of the traffic): M/M/c exact, M/G/c by Allen-Cunneen with Cosmetatos'
 correction; the variation of service holds the mixture of trucks and cars. The day with its peak is a fluid queue with
 the exact M(t)/M/c on top (`post_day`); at a utilisation above 1 it answers with the queue's growth and the backlog.
-Rail: trains a day = tracks * (1440 - window) * reliability / minutes a train holds a track; half of them go each way,
-with loaded wagons by direction; Mt/year is divided by the unevenness of the months.
+Rail: trains a day = tracks * (1440 - window) * reliability / minutes a train holds a track, and no more than the
+neighbour takes, where that is known; half of them go each way, with loaded wagons by direction; Mt/year is divided by
+the unevenness of the months.
 
 Where it does not hold
 ----------------------

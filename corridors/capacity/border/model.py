@@ -35,11 +35,12 @@ RAIL_FACTS = (
     "loaded_share_backward",
     "monthly_unevenness",
 )
+NEIGHBOUR = "neighbour_trains_per_day"
 
 
 def facts_used(form: str = "road") -> tuple[str, ...]:
     """Attributes that the model reads for one form of post."""
-    return ("in_service", "working_days", *(RAIL_FACTS if form == "rail" else ROAD_FACTS))
+    return ("in_service", "working_days", *((*RAIL_FACTS, NEIGHBOUR) if form == "rail" else ROAD_FACTS))
 
 
 def capacity(links: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         modelled, NaN where not counted).
     """
     rail = (links["form"] == "rail").to_numpy()
-    optional = (*STATED, "traffic_veh_per_day", "traffic_trucks_per_day", *ROAD_FACTS, *RAIL_FACTS)
+    optional = (*STATED, NEIGHBOUR, "traffic_veh_per_day", "traffic_trucks_per_day", *ROAD_FACTS, *RAIL_FACTS)
     f = arrays.columns(links, ("in_service", "working_days"), optional)
     f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS}
     f["window_min"] = np.where(rail, f["window_min"], 0.0)
@@ -88,6 +89,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         "utilisation": np.where(rail | found.bad, np.nan, road_part["utilisation"]),
     }
     code = validity.first_code(
+        (NEIGHBOUR, rail & rail_part["neighbour"]),
         ("inspection_tracks", rail),
         ("no_trucks", ~(f["truck_share"] > 0)),
         ("post_lanes", f["lanes"] <= f["lanes_other"]),
@@ -130,12 +132,16 @@ def _of_trucks(facts: Any, name: str) -> np.ndarray:
 
 
 def _rail(f: dict[str, np.ndarray]) -> dict[str, Any]:
-    trains = station_trains_per_day(f["inspection_tracks"], f["inspection_h"], f["window_min"], f["reliability"])
+    yard = station_trains_per_day(f["inspection_tracks"], f["inspection_h"], f["window_min"], f["reliability"])
+    # What is handed over comes back, so each train that the neighbour takes is a pair; unknown is no limit.
+    taken = np.where(np.isfinite(f[NEIGHBOUR]), 2.0 * f[NEIGHBOUR], np.inf)
+    trains = np.minimum(yard, taken)
     pair_t = f["wagons_per_train"] * f["wagon_net_load_t"] * (f["loaded_share_forward"] + f["loaded_share_backward"])
     yearly = units.mtpa(trains / 2.0, pair_t, f["working_days"])
-    by_pairs = units.mtpa(f["stated_pairs_per_day"], pair_t, f["working_days"])
+    by_pairs = units.mtpa(np.minimum(f["stated_pairs_per_day"], taken / 2.0), pair_t, f["working_days"])
     return {
         "trains": trains,
         "mtpa": divide(yearly, f["monthly_unevenness"]),
         "stated": np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_pairs),
+        "neighbour": taken < yard,
     }

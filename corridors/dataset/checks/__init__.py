@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridors.dataset import Geodata
-from corridors.dataset.checks import numbers, places, plans
+from corridors.dataset.checks import addresses, numbers, places, plans
 
 
 def check(data: Geodata) -> None:
@@ -40,3 +40,4 @@ def check(data: Geodata) -> None:
     plans.demand(data)
     plans.headline(data, kind_of)
     numbers.sources(data, whole)
+    addresses.pages(data)

@@ -101,13 +101,16 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
 
 
 def ranges(data: Geodata) -> None:
-    """low <= value <= high of what was observed and of demand; demand is between two places and not below zero."""
-    for file, value in (("observed.csv", "value"), ("demand.csv", "mtpa")):
+    """low <= value <= high of observations, factors and demand; demand is between two places and not below zero."""
+    for file, value in (("observed.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa")):
         for row in data.rows(file):
             told = (row.low, getattr(row, value), row.high)
             if told[0] > told[1] or told[2] < told[1]:
                 words = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in told)
                 data.bad(file, row.line, f"low <= {value} <= high does not hold: {words}")
+    for row in data.rows("factors.csv"):
+        if row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
+            data.bad("factors.csv", row.line, f"{row.factor}: a factor of grade {row.grade} needs low and high")
     for row in data.rows("demand.csv"):
         if row.mtpa < 0 or row.low < 0:
             message = f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"

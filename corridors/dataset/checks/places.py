@@ -23,7 +23,7 @@ def duplicates(data: Geodata) -> None:
     """Sources, nodes, attributes, kinds, stops and links that stand twice."""
     keys: dict[str, list[str]] = {"sources.csv": ["source"], "nodes.csv": ["node"], "schema/kinds.csv": ["kind"]}
     keys |= {"stops.csv": ["link", "km"], "demand.csv": ["origin", "destination", "commodity"]}
-    keys |= {"cities.csv": ["city"], "cases.csv": ["case"]}
+    keys |= {"cities.csv": ["city"], "cases.csv": ["case"], "factors.csv": ["factor", "subject", "country"]}
     keys |= {f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}
     for file, key in keys.items():
         frame = data.tables[file]
