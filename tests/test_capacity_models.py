@@ -89,10 +89,7 @@ def test_the_smaller_of_yard_and_neighbour_limits_a_rail_border() -> None:
     assert out["trains_per_day"].tolist() == pytest.approx([47.52, 47.52, 28])
     assert out["modelled_mtpa"][2] == pytest.approx(14 * pair_mtpa / 1.15)
     assert out["stated_mtpa"].tolist() == pytest.approx([36 * pair_mtpa, 36 * pair_mtpa, 14 * pair_mtpa])
-    assert out["limit"].tolist() == [
-        *["6 tracks, each held 2.5 h a train"] * 2,
-        "14 trains a day taken by the neighbour",
-    ]
+    assert out["limit_code"].tolist() == ["inspection_tracks", "inspection_tracks", "neighbour_trains_per_day"]
 
 
 def test_gauge_point_by_hand() -> None:

@@ -122,6 +122,8 @@ def test_values_that_are_yes_or_no_have_words() -> None:
         (border, "road", {"lanes": 2.0, "lanes_other": 4.0}, "post_lanes", {"lanes": 2.0, "service_time_min": 7.0}),
         (border, "road", {"lanes_other": 2.0}, "post_lanes_other_side", {"lanes_other": 2.0, "service_time_min": 7.0}),
         (border, "rail", {}, "inspection_tracks", {"inspection_tracks": 6.0, "inspection_h": 2.5}),
+        (border, "rail", {"neighbour_trains_per_day": 14.0}, "neighbour_trains_per_day",
+         {"neighbour_trains_per_day": 14.0}),
         (terminal, "gauge", {"bogie_change_wagons_per_day": 300.0}, "bogie_change", {"bogie_wagons_per_day": 300.0}),
         (terminal, "gauge", {"transshipment_wagons_per_day": 400.0}, "transshipment",
          {"transshipment_wagons_per_day": 400.0}),
