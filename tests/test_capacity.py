@@ -76,8 +76,8 @@ def test_an_extension_keeps_its_own_grade(net) -> None:
     row = capacities(later, links=["terminal/sarakhs-gauge"]).iloc[0]
     assert row["capacity_mtpa"] == pytest.approx(row["stated_mtpa"] + 7.8)
     assert (row["basis"], row["grade"]) == ("stated", "D")
-    assert (row["limit_code"], row["limit_values"]) == ("stated_extended", {"extension_mtpa": 5.5})
-    assert row["limit"] == "officially stated capacity, extended by 5.5 Mt/year"
+    assert (row["limit_code"], row["limit_values"]) == ("stated_extended", {"extension_mtpa": 7.8})
+    assert row["limit"] == "officially stated capacity, extended by 7.8 Mt/year"
 
 
 def test_beyond_the_schema_is_zero_with_the_reason() -> None:

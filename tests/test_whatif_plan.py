@@ -268,8 +268,8 @@ def test_more_is_never_cheaper_and_money_never_harms(net) -> None:
 
 
 def test_one_measure_by_its_name(net) -> None:
-    one = co.plan(net, "rkti", target_mtpa=8, measures="mangystau-uzen-3-loops")
-    assert list(one.measures.index) == ["mangystau-uzen-3-loops"]
+    one = co.plan(net, "rkti", target_mtpa=8, measures="incheh-borun-full-infrastructure")
+    assert list(one.measures.index) == ["incheh-borun-full-infrastructure"]
 
 
 def test_nothing_to_choose_from_is_proven(net) -> None:
@@ -300,23 +300,23 @@ def test_a_measure_of_unknown_cost_comes_last(silent) -> None:
 
 def test_a_measure_of_unknown_cost_that_is_needed_is_named(silent) -> None:
     name = "mangystau-uzen-3-loops"
-    found = co.plan(silent, "rkti", target_mtpa=12)
+    found = co.plan(silent, "rkti", target_mtpa=20)
     assert found.missing_mtpa == 0
     assert found.cost_unknown == (name,)
     assert found.proven_optimal
-    assert found.bound_musd == found.cost_musd["value"] < 1000
+    assert found.bound_musd == found.cost_musd["value"] < 2000
     assert any("lower bound" in n for n in found.notes)
     told = found.to_dict()
     assert told["cost_unknown"] == [name]
     assert next(m for m in told["measures"] if m["measure"] == name)["cost_musd"] is None
-    stopped = co.plan(silent, "rkti", target_mtpa=12, time_limit_s=1e-9)
+    stopped = co.plan(silent, "rkti", target_mtpa=20, time_limit_s=1e-9)
     assert 0 <= stopped.bound_musd <= found.cost_musd["value"]
 
 
 def test_no_budget_is_kept_with_a_measure_of_unknown_cost(silent) -> None:
     name = "mangystau-uzen-3-loops"
     for budget in ({"budget_musd": 1e5}, {"budget_per_year_musd": 1e5}):
-        found = co.plan(silent, "rkti", target_mtpa=12, **budget)
+        found = co.plan(silent, "rkti", target_mtpa=20, **budget)
         assert found.missing_mtpa > 0
         assert name not in found.measures.index
         assert any("left out" in n and name in n for n in found.notes)
