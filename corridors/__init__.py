@@ -3,7 +3,7 @@
 >>> import corridors as co
 >>> net = co.load()
 >>> co.max_flow(net, "rkti").cut
-('rail/zhetybay-zhanaozen',)
+('terminal/incheh-borun-gauge', 'terminal/sarakhs-gauge')
 """
 
 from __future__ import annotations
