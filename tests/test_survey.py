@@ -1,202 +1,343 @@
-"""OpenStreetMap lines into geodata: the right way is found, harmful files are refused, one row changes."""
+"""A line from a map into a folder: nodes, links, facts and stops are right; what is not believed changes nothing."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
-from shapely.geometry import LineString
+from command_line import command_line
+from osm_maps import Map, steppe
 
-from corridors.errors import BadInput, UnknownName
-from corridors.exchange.survey import alignment, osm_alignment, replace_geometry
+import corridors as co
+from corridors.errors import BadInput, CorridorsError, UnknownName
+from corridors.exchange.new_folder import new
+from corridors.exchange.survey import Wish, judge_folder, read_extracts, survey_line, survey_links, survey_whole
 
-GEODATA = Path(__file__).parents[1] / "geodata"
-A, C = (60.0, 45.0), (60.4, 45.0)
-# 1 --- 2 --- 3 is the line; 1 - 4 - 3 a detour, 1 - 3 a siding straight through, 1 - 5 - 3 a road.
-NODES = {
-    1: (60.0, 45.0),
-    2: (60.2, 45.05),
-    3: (60.4, 45.0),
-    4: (60.2, 45.4),
-    5: (60.2, 44.9),
-    6: (70.0, 50.0),
-    7: (70.1, 50.0),
-}
-WAYS = {
-    11: ((1, 2, 3), {"railway": "rail"}),
-    12: ((1, 4, 3), {"railway": "rail", "usage": "main"}),
-    13: ((1, 3), {"railway": "rail", "service": "siding"}),
-    14: ((1, 5, 3), {"highway": "trunk", "oneway": "yes"}),
-    15: ((6, 7), {"railway": "rail"}),
-}  # fmt: skip
+WISH = Wish("West", "East", "rail", "west-east")
 
 
 @pytest.fixture
-def osm(tmp_path):
-    rows = [f'<node id="{i}" lon="{x}" lat="{y}"/>' for i, (x, y) in NODES.items()]
-    for i, (refs, tags) in WAYS.items():
-        rows += [f'<way id="{i}">', *(f'<nd ref="{n}"/>' for n in refs)]
-        rows += [*(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items()), "</way>"]
-    path = tmp_path / "link.osm"
-    head = '<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">'
-    path.write_text(head + "".join(rows) + "</osm>")
-    return path
+def own(tmp_path: Path) -> Path:
+    return new(tmp_path / "own", ["KZ"])
 
 
-def test_shortest_main_track(osm):
-    assert list(osm_alignment(A, C, "rail", osm).coords) == [NODES[1], NODES[2], NODES[3]]
-
-
-def test_back_again(osm):
-    assert list(osm_alignment(C, A, "rail", osm).coords) == [NODES[3], NODES[2], NODES[1]]
-
-
-def test_road_even_against_its_direction(osm):
-    assert list(osm_alignment(C, A, "road", str(osm)).coords) == [NODES[3], NODES[5], NODES[1]]
-
-
-def test_ends_are_the_given_ones(osm):
-    line = osm_alignment((59.95, 45.0), (60.4, 45.02), "rail", osm, tolerance_deg=0)
-    assert line.coords[0] == (59.95, 45.0) and line.coords[-1] == (60.4, 45.02)
-
-
-def test_graph_of_osmnx(osm):
-    graph = alignment._from_file(osm)
-    assert len(osm_alignment(A, C, "rail", graph).coords) == 3
-
-
-def test_settings_of_osmnx_are_put_back(osm):
-    import osmnx
-
-    before = list(osmnx.settings.useful_tags_way), osmnx.settings.use_cache
-    osm_alignment(A, C, "rail", osm)
-    assert (osmnx.settings.useful_tags_way, osmnx.settings.use_cache) == before
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "says"),
-    [((10, 10), C, "nearest is"), (A, (70.1, 50.0), "no unbroken way")],
-)
-def test_no_way(osm, start, end, says):
-    with pytest.raises(BadInput, match=says):
-        osm_alignment(start, end, "rail", osm)
-
-
-def test_no_download_unasked(monkeypatch):
-    monkeypatch.setattr(alignment, "_from_overpass", lambda *_: pytest.fail("asked the network"))
-    with pytest.raises(BadInput, match="ask for a download"):
-        osm_alignment(A, C, "rail")
-
-
-def test_download_that_fails_is_a_plain_message(monkeypatch):
-    import osmnx
-
-    def fails(*_, **__):
-        raise ConnectionError("no network here")
-
-    monkeypatch.setattr(osmnx, "graph_from_bbox", fails)
-    with pytest.raises(BadInput, match="no network here"):
-        osm_alignment(A, C, "rail", download=True)
-
-
-def test_unknown_mode(osm):
-    with pytest.raises(UnknownName, match="mode"):
-        osm_alignment(A, C, "sea", osm)
-
-
-BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><osm>&b;</osm>'
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        BOMB.encode(),
-        b'<?xml version="1.0"?>' + b" " * 5000 + b'<!doctype x SYSTEM "file:///etc/passwd"><osm/>',
-        BOMB.encode("utf-16"),
-        b'<?xml version="1.0" encoding="utf-7"?><osm/>',
-        b"\x00\x00\x00\x0d\n\x09OSMHeader",
-        b"<osm><node id='1' lon='x'",
-        b"<osm></osm>",
-        b"",
-        b"not xml",
-    ],
-    ids=["entities", "doctype", "utf-16", "utf-7", "pbf", "broken", "empty map", "empty", "text"],
-)
-def test_refused(tmp_path, content):
-    path = tmp_path / "x.osm"
-    path.write_bytes(content)
-    with pytest.raises(BadInput):
-        osm_alignment(A, C, "rail", path)
-
-
-def test_too_large(osm, monkeypatch):
-    monkeypatch.setattr(alignment, "MAX_BYTES", 100)
-    with pytest.raises(BadInput, match="more than"):
-        osm_alignment(A, C, "rail", osm)
-
-
-def test_missing_file(tmp_path):
-    with pytest.raises(BadInput, match="no such file"):
-        osm_alignment(A, C, "rail", tmp_path / "none.osm")
+def finder(path: Path):
+    return lambda mode, places: read_extracts([path], mode)
 
 
 @pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "links").mkdir()
-    about = {"name_kk": "Қорғас", "from_node": "a", "to_node": "c", "source": "book", "grade": "A"}
-    shape = {"type": "LineString", "coordinates": [[60, 45], [60.4, 45]]}
-    features = [
-        {"type": "Feature", "properties": {"link": link, **about}, "geometry": shape}
-        for link in ("rail/one", "rail/two")
+def find(tmp_path: Path):
+    return finder(steppe().xml(tmp_path / "steppe.osm"))
+
+
+def fingerprint(root: Path) -> dict[str, str]:
+    files = (p for p in root.rglob("*") if p.is_file())
+    return {str(p): hashlib.sha1(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_a_line_from_nothing(own, find):
+    found = survey_line(own, WISH, find)
+    assert found.verdict.accepted and found.edit and found.edit.backup and found.edit.backup.is_dir()
+    net = co.load(own)
+    assert net.corridors["west-east"].route == tuple(net.links.index)
+    assert [n.split("-at-")[0] for n in net.links["from_node"]] == [
+        "west",
+        "end-of-double-track",
+        "junction-with-77",
+        "ber",
     ]
-    rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features)
-    text = f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'
-    (tmp_path / "links" / "rail.geojson").write_text(text, encoding="utf-8")
-    (tmp_path / "sources.csv").write_text("source,title\nosm,OpenStreetMap\n")
-    (tmp_path / "nodes.csv").write_text("node,lon,lat\na,60,45\nc,60.4,45\n")
-    return tmp_path
+    assert net.length_km(net.corridors["west-east"]) == pytest.approx(47.3, abs=0.1)
+    rail = net.table("rail")
+    assert rail["tracks"].tolist() == [2, 1, 1, 1]
+    assert rail["electrified"].tolist() == [1, 1, 1, 0]
+    assert set(rail["gauge_mm"]) == {1520}
+    assert rail["max_speed_kmh"].tolist() == pytest.approx([120, 120, 120, 80], abs=1)
+    assert rail["loop_gap_km"].tolist()[1:] == pytest.approx(rail["length_km"].tolist()[1:], abs=0.5)
+    assert net.nodes.loc["ber", ["name_en", "name_ru", "name_kk", "country", "kind"]].tolist() == [
+        "Ber", "Бер", "Бөр", "KZ", "station",
+    ]  # fmt: skip
+    why = net.why(net.links.index[0], "tracks").iloc[0]
+    assert why["grade"] == "C" and "way/100" in why["note"] and "ODbL" in net.sources.loc[why["source"], "licence"]
+    assert net.sources.loc[why["source"], "date"] == "2026-03-01"
+    assert co.max_flow(net, co.capacities(net), "west-east").value_mtpa > 1
 
 
-LINE = LineString([NODES[3], NODES[2], NODES[1]])
+def test_stops_are_loops_with_their_ways(own, tmp_path):
+    m = steppe()
+    del m.tags[2]  # nobody names the station: the loop is found all the same
+    m.tags[2] = {"railway": "halt", "name": "Бер"}
+    survey_line(own, WISH, finder(m.xml(tmp_path / "m.osm")))
+    stops = co.load(own).stops
+    loop = stops[stops["name_ru"] == "Бер"].iloc[0]
+    assert "way/104" in loop["note"] and "node/2" in loop["note"] and 0.5 < loop["km"] < 15
+    assert "Halt" not in set(stops["name_ru"])
 
 
-def test_replace_changes_one_line_of_the_file(folder):
-    path = folder / "links" / "rail.geojson"
-    before = path.read_text(encoding="utf-8").splitlines()
-    assert replace_geometry(folder, "rail/two", LINE) == path
-    after = path.read_text(encoding="utf-8").splitlines()
-    assert [i for i, (b, a) in enumerate(zip(before, after, strict=True)) if b != a] == [2]
-    feature = json.loads(after[2])
-    assert feature["properties"]["source"] == "osm" and feature["properties"]["grade"] == "C"
-    # Turned to the link's direction.
-    assert feature["geometry"]["coordinates"] == [[60.0, 45.0], [60.2, 45.05], [60.4, 45.0]]
-    assert [p.name for p in path.parent.iterdir()] == ["rail.geojson"]
+def test_a_nameless_loop_is_a_stop(own, tmp_path):
+    m = steppe()
+    del m.tags[2]
+    survey_line(own, WISH, finder(m.xml(tmp_path / "m.osm")))
+    assert "Разъезд без названия" in set(co.load(own).stops["name_ru"])
 
 
-def test_own_data_keep_their_form():
-    from corridors.exchange.survey import placement
-
-    for kind in ("rail", "road"):
-        path = GEODATA / "links" / f"{kind}.geojson"
-        assert path.read_text(encoding="utf-8").count("\n") == len(json.loads(path.read_text("utf-8"))["features"]) + 2
-    assert placement.SOURCE in (GEODATA / "sources.csv").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("link", ["rail/tow", "border/one", "../x", "rail"])
-def test_replace_unknown(folder, link):
-    with pytest.raises((UnknownName, BadInput)):
-        replace_geometry(folder, link, LINE)
+def test_a_second_line_takes_what_stands(own, find):
+    survey_line(own, WISH, find)
+    before = co.load(own)
+    survey_line(own, Wish("ber", "60.0,45.0", "rail", "ber-west"), find)
+    after = co.load(own)
+    assert len(after.nodes) == len(before.nodes)
+    with pytest.raises(BadInput, match="stands already"):
+        survey_line(own, WISH, find)
 
 
-def test_replace_far_from_nodes(folder):
-    text = (folder / "links" / "rail.geojson").read_text()
-    with pytest.raises(BadInput, match="km from its nodes"):
-        replace_geometry(folder, "rail/one", LineString([(10, 10), (11, 11)]))
-    assert (folder / "links" / "rail.geojson").read_text() == text
+def test_whole_lines_of_a_file(own, tmp_path):
+    for name in ("m.geojson", "m.osm.pbf"):
+        write = steppe().geojson if name == "m.geojson" else steppe().pbf
+        found = survey_whole(own, write(tmp_path / name), "rail", name.replace(".", "-"))
+        assert sum(r["length_km"] for r in found.links) == pytest.approx(47.3, abs=0.1) or not found.links
 
 
-def test_replace_needs_the_source(folder):
-    (folder / "sources.csv").write_text("source,title\nbook,Book\n")
-    with pytest.raises(BadInput, match="OpenStreetMap"):
-        replace_geometry(folder, "rail/one", LINE)
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [({"published_km": 100.0}, "length 47.3 km"), ({"start": "60.1,45.05"}, "distance from 60.1,45.05")],
+)
+def test_what_is_not_believed_changes_nothing(own, find, change, says):
+    before = fingerprint(own)
+    found = survey_line(own, Wish(**{**WISH.__dict__, **change}), find)
+    assert not found.verdict.accepted and found.edit is None
+    assert any(says in r for r in found.verdict.reasons), found.verdict.reasons
+    assert fingerprint(own) == before
+
+
+def test_a_detour_is_not_believed(own, tmp_path):
+    m = Map()
+    m.rail((60.0, 45.0), (60.0, 45.5), (60.05, 45.5), (60.05, 45.0))
+    found = survey_line(own, Wish("60.0,45.0", "60.05,45.0", "rail", "a"), finder(m.xml(tmp_path / "m.osm")))
+    assert any("detour 29" in r for r in found.verdict.reasons), found.verdict.reasons
+
+
+def test_outside_the_region(own, find):
+    (own / "folder.toml").write_text('title = "x"\nregion = [10, 40, 50, 50]\n')
+    found = survey_line(own, WISH, find)
+    assert any("region" in r for r in found.verdict.reasons)
+
+
+def test_a_border_that_was_not_asked_for(own, tmp_path):
+    """Uralsk – Saratov and back: the way leads through Russia where the places are in Kazakhstan."""
+    m = Map()
+    m.rail((51.37, 51.23), (50.5, 51.6), (49.0, 51.9), (48.0, 51.5), (47.9, 50.5), (48.3, 49.5), (48.9, 49.3))
+    found = survey_line(own, Wish("51.37,51.23", "48.9,49.3", "rail", "round"), finder(m.xml(tmp_path / "m.osm")))
+    assert any("countries KZ–RU–KZ" in r for r in found.verdict.reasons), found.verdict.reasons
+
+
+def test_a_border_is_a_node(own, tmp_path):
+    line = [(51.37, 51.23), (50.5, 51.6), (49.0, 51.9)]
+    m = Map()
+    m.rail(*line)
+    wish = Wish("51.37,51.23", "49.0,51.9", "rail", "over")
+    found = survey_line(own, wish, finder(m.xml(tmp_path / "m.osm")), dry_run=True)
+    assert [n["country"] for n in found.addition.nodes][::2] == ["KZ", "RU"]
+    guess = found.addition.nodes[1]
+    assert guess["kind"] == "border_exit" and guess["grade"] == "C" and "Border KZ-RU" in guess["name_en"]
+    post = (guess["lon"] + 0.03, guess["lat"])
+    m.node(*post, railway="border", name="Граница", name__en="Frontier")
+    found = survey_line(own, wish, finder(m.xml(tmp_path / "m.osm")))
+    exact = found.addition.nodes[1]
+    assert exact["name_en"] == "Frontier" and exact["lon"] == pytest.approx(post[0], abs=0.01) and exact["grade"] == "B"
+
+
+def test_names_that_are_not_there_or_twice(own, tmp_path):
+    m = steppe()
+    m.node(60.55, 46.5, railway="station", name="West")
+    find = finder(m.xml(tmp_path / "m.osm"))
+    with pytest.raises(BadInput, match=r"2 places: .*60\.0000,45\.0000"):
+        survey_line(own, WISH, find)
+    with pytest.raises(UnknownName, match="no place 'Eest'; did you mean"):
+        survey_line(own, Wish("60.0,45.0", "Eest", "rail", "a"), find)
+    with pytest.raises(BadInput, match="outside the world"):
+        survey_line(own, Wish("60.0,95.0", "East", "rail", "a"), find)
+    for bad in ("A b", "../x", ""):
+        with pytest.raises(BadInput, match="no id"):
+            survey_line(own, Wish("60.0,45.0", "East", "rail", bad), find)
+    with pytest.raises(UnknownName, match="mode"):
+        survey_line(own, Wish("60.0,45.0", "East", "sea", "a"), find)
+
+
+def test_text_of_the_map_is_made_safe(own, tmp_path):
+    m = steppe()
+    m.tags[1] = {"railway": "station", "name": "\u202eWest\u2066 =1+1", "name:en": "West"}
+    survey_line(own, WISH, finder(m.pbf(tmp_path / "m.osm.pbf")))
+    assert not [p for p in co.load(own).nodes["name_ru"] if "\u202e" in p]
+
+
+def test_roads(own, tmp_path):
+    m = Map()
+    m.node(60.2, 45.01, place="town", name="Mid")
+    m.way(
+        (60.0, 45.0),
+        (60.1, 45.0),
+        (60.2, 45.0),
+        highway="trunk",
+        ref="M32",
+        lanes="2",
+        surface="asphalt",
+        maxspeed="90",
+    )
+    m.way((60.2, 45.0), (60.3, 45.0), (60.4, 45.0), highway="primary", lanes="4", surface="gravel")
+    survey_line(own, Wish("60.0,45.0", "60.4,45.0", "road", "road"), finder(m.xml(tmp_path / "m.osm")))
+    net = co.load(own)
+    road = net.table("road")
+    assert road["lanes"].tolist() == [2, 4] and road["paved_share"].tolist() == [1, 0]
+    assert road["max_speed_kmh"].iloc[0] == 90
+    assert "mid" in net.nodes.index
+
+
+@pytest.fixture
+def standing(own, tmp_path):
+    """A folder with one coarse link from West to East, of published length."""
+    (own / "nodes.csv").write_text(
+        "node,name_en,country,kind,lon,lat,grade,source\nwest,West,KZ,station,60.0,45.0,B,book\n"
+        "east,East,KZ,station,60.6,45.0,B,book\n"
+    )
+    (own / "sources.csv").write_text("source,title,publisher,date,url,licence,note\nbook,A book,,,,,\n")
+    about = {
+        "link": "rail/a",
+        "name_en": "A",
+        "from_node": "west",
+        "to_node": "east",
+        "country": "KZ",
+        "source": "book",
+    }
+    shape = {"type": "LineString", "coordinates": [[60.0, 45.0], [60.6, 45.0]]}
+    other = {**about, "link": "rail/b"}
+    rows = ",\n".join(json.dumps({"type": "Feature", "properties": p, "geometry": shape}) for p in (about, other))
+    (own / "links").mkdir(exist_ok=True)
+    (own / "links/rail.geojson").write_text(f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n')
+    (own / "facts").mkdir(exist_ok=True)
+    (own / "facts/rail.csv").write_text(
+        "link,attribute,value,low,high,unit,grade,source,role,note\nrail/a,length_km,48,,,km,B,book,used,\n"
+        "rail/a,tracks,1,,,1,B,book,used,\n"
+    )
+    (own / "corridors").mkdir(exist_ok=True)
+    (own / "corridors/one.toml").write_text(
+        'mode = "rail"\nidentification = "inferred"\nsources = ["book"]\norigins = ["west"]\ndestinations = ["east"]\n'
+        'route = ["rail/a"]\n[names]\nen = "One"\n'
+    )
+    co.load(own)
+    return own
+
+
+def test_a_link_that_stands(standing, find):
+    before = (standing / "links/rail.geojson").read_text().splitlines()
+    found = survey_links(standing, ["rail/a"], find)
+    assert found.verdict.accepted, found.verdict.reasons
+    after = (standing / "links/rail.geojson").read_text().splitlines()
+    assert [i for i, (b, a) in enumerate(zip(before, after, strict=True)) if b != a] == [1]
+    net = co.load(standing)
+    facts = net.why("rail/a", "length_km")
+    assert facts.iloc[0]["value"] == 48 and facts.iloc[1]["role"] == "rival"
+    assert net.table("rail").loc["rail/a", "electrified"] in (0, 1)
+    assert set(net.stops["link"]) == {"rail/a"}
+    assert net.links.loc["rail/a", "source"].startswith("osm-")
+
+
+def test_shape_only(standing, find):
+    survey_links(standing, ["rail/a"], find, shape_only=True)
+    net = co.load(standing)
+    assert len(net.stops) == 0 and len(net.facts[net.facts["origin"] == "stated"]) == 2
+
+
+def test_a_corridor_all_or_none(standing, find, tmp_path):
+    assert survey_links(standing, ["one"], find).edit
+    before = fingerprint(standing)
+    m = Map()
+    m.rail((60.0, 45.0), (60.3, 45.4), (60.6, 45.0))
+    found = survey_links(standing, ["one"], finder(m.xml(tmp_path / "far.osm")))
+    assert not found.verdict.accepted and fingerprint(standing) == before
+    assert any("rail/a: length" in r for r in found.verdict.reasons)
+
+
+def test_a_station_of_the_name_elsewhere(standing, tmp_path):
+    m = steppe()
+    m.tags[4] = {}
+    m.node(60.52, 45.0001, railway="station", name="East")
+    found = survey_links(standing, ["rail/a"], finder(m.xml(tmp_path / "m.osm")))
+    assert any("station east on the map 6.3 km" in r for r in found.verdict.reasons), found.verdict.reasons
+
+
+@pytest.mark.parametrize("name", ["rail/x", "border/a", "nothing"])
+def test_links_that_are_not_there(standing, find, name):
+    with pytest.raises(CorridorsError):
+        survey_links(standing, [name], find)
+
+
+def test_a_folder_with_problems_can_be_mended(standing, find):
+    path = standing / "links/rail.geojson"
+    path.write_text(path.read_text().replace("[60.0, 45.0], [60.6, 45.0]", "[61.0, 45.0], [60.6, 45.0]", 1))
+    with pytest.raises(CorridorsError):
+        co.load(standing)
+    assert survey_links(standing, ["rail/a"], find).edit
+    co.load(standing)
+
+
+def test_gauge_of_the_link_counts(standing, tmp_path):
+    m = Map()
+    m.rail((60.0, 45.0), (60.3, 45.02), (60.6, 45.0))
+    m.rail((60.0, 45.0), (60.6, 45.0), gauge="1000")
+    found = survey_links(standing, ["rail/a"], finder(m.xml(tmp_path / "m.osm")))
+    assert any("gauge=1000" in n for n in found.notes)
+
+
+def test_lines_that_are_drawn_are_judged_alike(standing):
+    assert judge_folder(standing).accepted
+    path = standing / "facts/rail.csv"
+    path.write_text(path.read_text().replace("length_km,48", "length_km,60"))
+    assert any("rail/a: length" in r for r in judge_folder(standing).reasons)
+
+
+def test_what_is_shipped_is_judged():
+    findings = judge_folder(Path(__file__).parents[1] / "geodata").findings
+    assert {f.test for f in findings} >= {"length", "detour", "countries", "region"}
+    assert not [f for f in findings if f.test.startswith("distance") and not f.good]
+
+
+def run(*args: str, code: int = 0):
+    done = command_line(*args)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_the_verb(own, tmp_path):
+    pbf = steppe().pbf(tmp_path / "m.osm.pbf")
+    asked = ["survey", "--from", "West", "--to", "60.6,45.0", "--mode", "rail", "--as", "we", "--pbf", str(pbf)]
+    tried = json.loads(run(*asked, "--into", str(own), "--dry-run", "--format", "json").stdout)
+    assert tried["accepted"] and tried["backup"] is None and not (own / "corridors/we.toml").exists()
+    done = run(*asked, "--into", str(own), "--format", "json")
+    told = json.loads(done.stdout)
+    assert told["corridors"] == ["we"] and told["length_km"] == pytest.approx(47.3, abs=0.1)
+    assert told["backup"] in done.stderr and Path(told["backup"]).is_dir()
+    refused = run(*asked[:-3], "we2", *asked[-2:], "--into", str(own), "--length", "200", "--format", "json", code=2)
+    assert json.loads(refused.stdout)["accepted"] is False and "is as it was" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["rail/a"], "--into DIR"),
+        (["--into", "{own}"], "what to survey"),
+        (["rail/a", "--into", "{own}"], "--pbf FILE, --osm FILE or --overpass URL"),
+        (["--from", "1,2", "--into", "{own}", "--osm", "x.osm"], "--to PLACE, --as ID"),
+        (["rail/a", "--as", "b", "--into", "{own}", "--osm", "x.osm"], "one or the other"),
+        (["rail/a", "--into", "{own}", "--osm", "x.osm", "--overpass", "http://x.example"], "one of them"),
+    ],
+)
+def test_the_verb_asks_for_what_is_missing(own, args, says):
+    assert says in run("survey", *(a.format(own=own) for a in args), code=2).stderr
+
+
+def test_check_geometry(standing):
+    told = json.loads(run("check", "--data", str(standing), "--geometry", "--format", "json").stdout)
+    assert told["accepted"] and {"link", "test", "found", "allowed", "verdict"} == set(told["findings"][0])

@@ -1,7 +1,7 @@
 """Verbs that draw or fetch geometry: map, figure, survey."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -72,34 +72,3 @@ def figure(
     path = co.save_figure(co.figure(net, name, flow=flow, basis=basis, language=language), to)
     rows = [{"figure": name or "all", "file": str(path), "kib": path.stat().st_size / 1024}]
     show(rows, rows, {"figure": "figure", "file": "file", "KiB": "kib"}, format)
-
-
-@app.command()
-def survey(
-    link: Annotated[str, typer.Argument(metavar="LINK", help="A rail or road link of the folder.")],
-    data: Annotated[Path, typer.Option("--data", help="The geodata folder that is changed.")],
-    osm: Annotated[Path | None, typer.Option("--osm", help="An OpenStreetMap file (.osm XML) to read.")] = None,
-    download: Annotated[bool, typer.Option("--download", help="Ask OpenStreetMap over the network.")] = False,
-    format: As = "table",
-) -> None:
-    """Bring a link's OpenStreetMap shape into a geodata folder of yours."""
-    import corridors as co
-    from corridors.dataset import WGS84
-    from corridors.errors import BadInput
-    from corridors.exchange.survey import osm_alignment, replace_geometry
-
-    net = co.load(data)
-    row = net.link(link)
-    if row["kind"] not in ("rail", "road"):
-        raise BadInput(f"{link} is a {row['kind']} link; only rail and road links have a surveyed shape")
-    if osm is None and not download:
-        raise BadInput("say where the shape comes from: --osm FILE, or --download to ask OpenStreetMap")
-    start, end = (_place(net, row[c]) for c in ("from_node", "to_node"))
-    line = osm_alignment(start, end, row["kind"], graph=osm, download=download)
-    path = replace_geometry(data, link, line)
-    rows = [{"link": link, "file": str(path), "points": len(line.coords), "km": WGS84.geometry_length(line) / 1000}]
-    show(rows, rows, {"link": "link", "file": "file", "points": "points", "km": "km"}, format)
-
-
-def _place(net: Any, node: str) -> tuple[float, float]:
-    return float(net.nodes.loc[node, "lon"]), float(net.nodes.loc[node, "lat"])

@@ -83,12 +83,20 @@ def why(
 
 
 @app.command()
-def check(data: Data = None, format: As = "table") -> None:
+def check(
+    data: Data = None,
+    geometry: Annotated[
+        bool, typer.Option("--geometry", help="Hold the drawn lines to the tests of a survey.")
+    ] = False,
+    format: As = "table",
+) -> None:
     """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
     from corridors.dataset import checks, data_folder, read
     from corridors.errors import DataError
 
+    if geometry:
+        return _geometry(data or data_folder(), format)
     checked = read(data or data_folder())
     checks.check(checked)
     problems = checked.errors or _of_use(checked.root)
@@ -105,6 +113,18 @@ def check(data: Data = None, format: As = "table") -> None:
     net = co.load(checked.root)
     stated = int((net.facts["origin"] == "stated").sum())
     print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
+
+
+def _geometry(root: Any, format_: Format) -> None:
+    """Length, ends, shape, countries and region of every rail and road link; people see what does not hold."""
+    from corridors.exchange.survey import judge_folder
+
+    found = judge_folder(root)
+    rows = found.rows()
+    shown = [r for r in rows if r["verdict"] == "refused"] if format_ == "table" else rows
+    show({"accepted": found.accepted, "findings": rows}, shown, {k: k for k in rows[0]} if rows else {}, format_)
+    links = len({r["link"] for r in rows}), len({r["link"] for r in rows if r["verdict"] == "refused"})
+    note(f"{links[0]} lines, {links[1]} of which a survey would not be believed; `corridors survey LINK` brings others")
 
 
 def _of_use(root: Any) -> list[Any]:

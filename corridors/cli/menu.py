@@ -46,7 +46,6 @@ MENU = {
         {
             "map": "Draw interactive maps: one HTML file each, which needs no network.",
             "figure": "Draw the map for paper: A4, 300 dpi, with legend and sources.",
-            "survey": "Bring a link's OpenStreetMap shape into a geodata folder of yours.",
         },
     ),
     "A folder of your own": (
@@ -54,6 +53,10 @@ MENU = {
         {
             "new": "Begin a geodata folder of your own: small, valid, commented.",
         },
+    ),
+    "Lines for it from OpenStreetMap": (
+        "osm",
+        {"survey": "Find a line in OpenStreetMap, judge it, and put it into a folder of yours."},
     ),
     "How it is reckoned": (
         "models",

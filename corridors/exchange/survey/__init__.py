@@ -1,8 +1,24 @@
-"""Geometry from OpenStreetMap into a geodata folder: find a line, put it where a coarser one was."""
+"""Lines from OpenStreetMap into a geodata folder: found over real tracks and roads, judged, with facts and stops."""
 
 from __future__ import annotations
 
-from corridors.exchange.survey.alignment import osm_alignment
-from corridors.exchange.survey.placement import replace_geometry
+from corridors.exchange.survey.features import is_osm_geojson
+from corridors.exchange.survey.shipped import judge_folder
+from corridors.exchange.survey.sources import read_extracts
+from corridors.exchange.survey.standing import survey_links
+from corridors.exchange.survey.survey import Survey, Wish, survey_line
+from corridors.exchange.survey.verdict import Finding, Verdict
+from corridors.exchange.survey.whole import survey_whole
 
-__all__ = ["osm_alignment", "replace_geometry"]
+__all__ = [
+    "Finding",
+    "Survey",
+    "Verdict",
+    "Wish",
+    "is_osm_geojson",
+    "judge_folder",
+    "read_extracts",
+    "survey_line",
+    "survey_links",
+    "survey_whole",
+]

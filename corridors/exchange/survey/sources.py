@@ -1,0 +1,61 @@
+"""Where a map comes from: files of every kind that people have, several of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corridors.errors import BadInput
+from corridors.exchange.survey.extract import Extract, merged
+from corridors.exchange.survey.features import read_osm_geojson
+from corridors.exchange.survey.osm_xml import read_xml
+from corridors.exchange.survey.pbf import read_pbf
+
+KINDS = ".osm.pbf, .osm, .osm.gz, .osm.bz2, or .geojson of overpass turbo"
+
+
+def quiet(_: str) -> None:
+    """Progress that nobody reads."""
+
+
+def read_extracts(files: Sequence[Path], mode: str, progress: Callable[[str], None] = quiet) -> Extract:
+    """The ways of one mode in one file or several.
+
+    Parameters
+    ----------
+    files : sequence of path
+        .osm.pbf, .osm, .osm.gz, .osm.bz2 or the GeoJSON of overpass turbo.
+    mode : {"rail", "road"}
+    progress : callable
+        Gets a line of text now and then.
+
+    Raises
+    ------
+    BadInput
+        A file that cannot be used, with the reason and the way out.
+    """
+    if not files:
+        raise BadInput(f"no map to follow: give a file ({KINDS}), or the address of an Overpass server")
+    return merged(mode, [_read(Path(file), mode, progress) for file in files])
+
+
+def _read(path: Path, mode: str, progress: Callable[[str], None]) -> Extract:
+    name = path.name.lower()
+    if name.endswith((".osc", ".osc.gz", ".osc.bz2")):
+        raise BadInput(f"{path.name}: a change file, not a map; apply it to an extract first")
+    if name.endswith((".o5m", ".osm.zst", ".zip", ".7z", ".xz", ".tar")):
+        raise BadInput(f"{path.name}: this kind is not read; unpack or convert it to one of {KINDS}")
+    if name.endswith(".pbf") or _begins_as_pbf(path):
+        return read_pbf(path, mode, progress)
+    if name.endswith((".geojson", ".json")):
+        return read_osm_geojson(path, mode)
+    progress(f"reading {path.name}")
+    return read_xml(path, mode)
+
+
+def _begins_as_pbf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"OSMHeader" in file.read(64)
+    except OSError:
+        return False
