@@ -11,12 +11,18 @@ from overpass_server import Part, answer, drip, good, half, slow, stage
 
 from corridors.errors import BadInput
 from corridors.exchange.new_folder import new
-from corridors.exchange.survey import Wish, survey_line
+from corridors.exchange.survey import Wish, overpass, survey_line
 from corridors.exchange.survey.overpass import ask
 
 PLACES = [(60.02, 45.0), (60.3, 45.0)]
 MAP = steppe()
+PIECES = 0.5  # degrees, where a test needs several pieces
 GOOD = good(MAP.nodes, MAP.ways)
+
+
+@pytest.fixture(autouse=True)
+def few_pieces(monkeypatch):
+    monkeypatch.setattr(overpass, "CELL_DEG", 2.0)
 
 
 def asked(server, cache: Path, timeout: float = 20, places=PLACES, mode: str = "rail"):
@@ -93,7 +99,8 @@ def test_a_server_in_bad_health(tmp_path, case):
     assert "\x1b" not in str(error.value)
 
 
-def test_a_run_that_breaks_off_goes_on(tmp_path):
+def test_a_run_that_breaks_off_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(overpass, "CELL_DEG", PIECES)
     with stage(GOOD, GOOD, answer(200, b"<html>")) as server:
         with pytest.raises(BadInput, match=r"2 of \d+ pieces are kept in .*: the same command goes on"):
             asked(server, tmp_path)
@@ -104,7 +111,9 @@ def test_a_run_that_breaks_off_goes_on(tmp_path):
     assert found.way_ids
 
 
-def test_cancelled_half_way(tmp_path):
+def test_cancelled_half_way(tmp_path, monkeypatch):
+    monkeypatch.setattr(overpass, "CELL_DEG", PIECES)
+
     def cancelled(text: str) -> None:
         if "piece 3" in text:
             raise KeyboardInterrupt
@@ -131,7 +140,8 @@ def test_no_server_and_no_address(tmp_path):
             ask("rail", PLACES, url, tmp_path, 2, print)
 
 
-def test_too_large_an_area_is_not_asked_of_a_server(tmp_path):
+def test_too_large_an_area_is_not_asked_of_a_server(tmp_path, monkeypatch):
+    monkeypatch.setattr(overpass, "CELL_DEG", PIECES)
     with stage(GOOD) as server, pytest.raises(BadInput, match="--pbf"):
         asked(server, tmp_path, places=[(40.0, 40.0), (90.0, 60.0)])
 

@@ -56,7 +56,7 @@ MENU = {
     ),
     "Lines for it from OpenStreetMap": (
         "osm",
-        {"survey": "Find a line in OpenStreetMap, judge it, and put it into a folder of yours."},
+        {"survey": "Find a line in OpenStreetMap and put it into a folder of yours."},
     ),
     "How it is reckoned": (
         "models",

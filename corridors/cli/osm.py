@@ -35,7 +35,10 @@ def survey(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Find and judge, write nothing.")] = False,
     format: As = "table",
 ) -> None:
-    """Find a line in OpenStreetMap, judge it, and put it into a folder of yours, with facts and crossing points."""
+    """Find a line in OpenStreetMap and put it into a folder of yours.
+
+    It is judged first, and comes with facts and crossing points; all or nothing, with a backup.
+    """
     from corridors.errors import BadInput
     from corridors.exchange.survey import Wish, survey_line, survey_links
 

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from corridors.dataset import WGS84
-from corridors.exchange.names import free, slug
+from corridors.exchange.names import free, label, slug
 from corridors.exchange.survey.extract import LICENCE, Extract, Tags
 from corridors.exchange.survey.folder import Folder
 from corridors.exchange.survey.parallel import Beside
@@ -26,7 +26,6 @@ SAME_LINK = 0.03
 SIMPLE_DEG = 0.0001  # about ten metres
 COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d", "#377eb8")
 KINDS = {"place": "station", "station": "station", "border": "border_exit", "town": "city"}
-UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 FEW_IDS = 4
 NAMES = ("name_en", "name_ru", "name_kk")
 NAMELESS = {"name_en": "Loop without a name", "name_ru": "Разъезд без названия"}
@@ -49,7 +48,7 @@ def source_row(extract: Extract, mode: str, today: str) -> dict[str, str]:
     date = extract.dated if re.fullmatch(r"\d{4}-\d{2}-\d{2}", extract.dated) else ""
     name = safe(extract.origin)[:120]
     return {
-        "source": f"osm-{slug(extract.origin)[:50].strip('-') or mode}-{date or today}",
+        "source": f"osm-{slug(extract.origin, mode)[:50].strip('-')}-{date or today}",
         "title": f"OpenStreetMap: {name}",
         "publisher": "OpenStreetMap contributors",
         "date": date or today,
@@ -60,8 +59,8 @@ def source_row(extract: Extract, mode: str, today: str) -> dict[str, str]:
 
 
 def safe(text: str) -> str:
-    """A text of the map as it may stand in a table: no control characters, not too long."""
-    return UNSAFE.sub(" ", text).strip()[:120]
+    """A text of the map as it may stand in a table: one line, no control characters, no formula, not too long."""
+    return label(text)[:120]
 
 
 def names(tags: Tags, otherwise: str) -> dict[str, str]:
@@ -107,7 +106,7 @@ def _node(route: Route, mark: Mark, folder: Folder, made: Line, source: str) -> 
         "source": source,
     }
     taken = {*folder.nodes, *(n["node"] for n in made.nodes)}
-    node = {"node": free(slug(row["name_en"]) or f"node-{len(taken) + 1}", taken), **row}
+    node = {"node": free(slug(row["name_en"]), taken), **row}
     made.nodes.append(node)
     return node
 

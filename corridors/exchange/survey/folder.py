@@ -54,8 +54,8 @@ class Folder:
 def read_folder(root: Path) -> tuple[Geodata, Folder]:
     """A folder as far as it can be read: one with problems can be mended by a survey."""
     data = dataset.read(root)
-    ground = dataset.read_ground(root)
-    rows = data.tables["nodes.csv"].drop(columns="line").to_dict("records")
+    ground = dataset.read_basemap(root)
+    rows: list[dict[str, Any]] = data.tables["nodes.csv"].drop(columns="line").to_dict("records")
     links = data.links
     drawn = zip(links["from_node"], links["to_node"], links["geometry"], strict=True)
     folder = Folder(

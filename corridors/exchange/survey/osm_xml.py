@@ -258,8 +258,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
                 with gzip.GzipFile(fileobj=file) as unpacked:
                     yield unpacked  # type: ignore[misc]
             elif start == b"BZh":
-                with bz2.BZ2File(file) as unpacked:
-                    yield unpacked  # type: ignore[misc]
+                with bz2.BZ2File(file) as unpacked_bz2:
+                    yield unpacked_bz2
             else:
                 yield file
     except PermissionError as error:

@@ -171,7 +171,7 @@ def find_way(extract: Extract, wish: Wish, places: Sequence[Place]) -> tuple[Rou
 
 def _gauge_at(every: Tracks, ends: Sequence[LonLat]) -> int | None:
     """The gauge that both ends have; the commoner one where they have several in common."""
-    tags, km, common = every.extract.way_tags, Counter[int](), None
+    tags, metres, common = every.extract.way_tags, Counter[int](), None
     for place in ends:
         served = access(every, place)
         near = served.edges[served.km <= served.km.min() + 0.05]
@@ -179,8 +179,8 @@ def _gauge_at(every: Tracks, ends: Sequence[LonLat]) -> int | None:
         common = own if common is None or not own else (common & own or common) if common else own
     for edge in np.flatnonzero(every.main).tolist():
         for gauge in gauges(tags[every.way[edge]]):
-            km[gauge] += every.km[edge]  # type: ignore[assignment]
-    return max(common, key=lambda g: km[g]) if common else None
+            metres[gauge] += round(1000 * every.km[edge])
+    return max(common, key=lambda g: metres[g]) if common else None
 
 
 def judged(wish: Wish, places: Sequence[Place], way: Route, crossed: Sequence[Border], folder: Folder) -> list[Finding]:
