@@ -20,7 +20,7 @@ WISH = Wish("West", "East", "rail", "west-east")
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    return new(tmp_path / "own", ["KZ"])
+    return new(tmp_path / "own", countries=["KZ"])
 
 
 def finder(path: Path):
@@ -61,7 +61,7 @@ def test_a_line_from_nothing(own, find):
     why = net.why(net.links.index[0], "tracks").iloc[0]
     assert why["grade"] == "C" and "way/100" in why["note"] and "ODbL" in net.sources.loc[why["source"], "licence"]
     assert net.sources.loc[why["source"], "date"] == "2026-03-01"
-    assert co.max_flow(net, co.capacities(net), "west-east").value_mtpa > 1
+    assert co.max_flow(net, "west-east").value_mtpa > 1
 
 
 def test_stops_are_loops_with_their_ways(own, tmp_path):

@@ -50,7 +50,7 @@ def test_nothing_is_asked_twice(tmp_path):
 
 
 def test_a_line_from_a_server_into_a_folder(tmp_path):
-    own = new(tmp_path / "own", ["KZ"])
+    own = new(tmp_path / "own", countries=["KZ"])
     with stage(GOOD) as server:
         wish = Wish("60.0,45.0", "60.6,45.0", "rail", "line")
         found = survey_line(own, wish, lambda mode, places: asked(server, tmp_path / "c", places=places)[0])
@@ -58,7 +58,7 @@ def test_a_line_from_a_server_into_a_folder(tmp_path):
 
 
 def test_a_name_needs_a_file(tmp_path):
-    own = new(tmp_path / "own", ["KZ"])
+    own = new(tmp_path / "own", countries=["KZ"])
     with stage(GOOD) as server, pytest.raises(BadInput, match="node or lon,lat"):
         survey_line(own, Wish("West", "60.6,45.0", "rail", "line"), lambda m, p: asked(server, tmp_path, places=p)[0])
     assert not server.queries
