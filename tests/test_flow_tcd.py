@@ -7,6 +7,7 @@ import pytest
 
 import corridors as co
 from corridors.errors import BadInput
+from corridors.flow.border_times import border_times
 from corridors.flow.costs import link_costs
 from corridors.report import as_json
 
@@ -60,3 +61,33 @@ def test_costs_of_every_kind(net) -> None:
     assert (costs[["km", "moving_h", "waiting_h", "usd_per_t"]] >= 0).all().all()
     assert (costs.loc[costs["kind"].isin(["border", "terminal"]), "km"] == 0).all()
     assert (costs.loc[costs["kind"].isin(["rail", "road", "sea"]), "moving_h"] > 0).all()
+
+
+def test_hours_at_borders_are_measured_where_they_are(net) -> None:
+    steps = co.time_cost_distance(net, "rkti").steps
+    points = steps[steps["kind"].isin(["border", "terminal"])]
+    assert (points["waiting_low_h"] <= points["waiting_h"]).all()
+    assert (points["waiting_h"] <= points["waiting_high_h"]).all()
+    border = points.loc["border/bolashak-serhetyaka"]
+    assert border["measured"] and "cpmm" in border["waiting_source"]
+    # What the model needs is the smallest part of what was measured.
+    assert 0 < border["technical_h"] < border["waiting_h"]
+    unknown = points.loc["border/akyayla-incheh-borun"]
+    assert not unknown["measured"]
+    assert (steps.loc[steps["kind"] == "rail", ["waiting_high_h", "technical_h"]] == 0).all(axis=None)
+
+
+def test_hours_of_the_way_have_a_range(net) -> None:
+    found = co.time_cost_distance(net, "titr")
+    assert found.low_h < found.h < found.high_h
+    answer = found.to_dict()
+    assert answer["low_h"] == found.low_h
+    keys = {"waiting_low_h", "waiting_high_h", "measured", "waiting_grade", "waiting_source", "technical_h"}
+    assert keys <= set(answer["steps"][0])
+
+
+def test_a_growing_queue_is_no_minimum(net) -> None:
+    times = border_times(net, ["border/zhaisan"]).iloc[0]
+    assert times["technical_h"] == pytest.approx(
+        net.table("border").loc["border/zhaisan", "service_time_truck_min"] / 60
+    )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
+import corridors as co
 from corridors.capacity import queueing as q
 from corridors.capacity.border.waiting import post_answer, waiting
 from corridors.capacity.queueing.fluid_queue import day_profile, fluid_queue, open_profile, post_day, transient_queue
@@ -145,9 +146,9 @@ def test_a_day_is_always_finite(vehicles: float, speed: float, lanes: int, hours
 def test_waiting_at_posts() -> None:
     table = frame("border", "road", rows=4).set_axis(["quiet", "busy", "over", "unknown"])
     table["traffic_veh_per_day"] = [200.0, 650.0, 1400.0, np.nan]
-    stated = waiting(table.assign(stated_trucks_per_day=400.0))
-    assert stated["utilisation"]["busy"] == pytest.approx(650 / 1000)
     found = waiting(table)
+    faster = waiting(table, pace=np.full(4, 2.0))
+    assert faster["utilisation"]["busy"] == pytest.approx(found["utilisation"]["busy"] / 2)
     assert found["wait_mean_h"][:3].is_monotonic_increasing
     assert found.loc["over", "growth_veh_per_day"] == pytest.approx(1400 - found.loc["over", "capacity_veh_per_day"])
     assert found.loc["busy", "growth_veh_per_day"] == 0
@@ -210,3 +211,28 @@ def test_no_wait_where_the_queue_would_not_settle(net) -> None:
     assert np.isfinite(found["wait_mean_h"]).tolist() == [True, False, False, True]
     assert np.isfinite(found["queue"]).tolist() == [True, False, False, True]
     assert found["wait_mean_h"].max() < 24
+
+
+def test_a_post_has_one_capacity(net) -> None:
+    posts = net.links.index[(net.links["kind"] == "border") & (net.links["form"] == "road")]
+    for basis in ("rule", "model", "stated"):
+        known, table = co.capacities(net, basis=basis, links=list(posts)), net.table("border", links=list(posts))
+        for post in ("border/zhaisan", "border/taskala", "border/syrym", "border/tazhen"):
+            found = co.waiting(net, post, basis=basis)
+            t_per_vehicle = table.loc[post, ["truck_share", "payload_t", "working_days"]].astype(float).prod() / 1e6
+            carried = found.mean_day["capacity_veh_per_day"] * t_per_vehicle
+            assert carried == pytest.approx(known.loc[post, "capacity_mtpa"]) == found.capacity["capacity_mtpa"]
+
+
+def test_more_cleared_than_the_capacity_names_the_facts_in_doubt(net) -> None:
+    found = co.waiting(net, "zhaisan")
+    assert found.mean_day["utilisation"] > 1
+    doubt = {r["attribute"]: r for r in found.in_doubt}
+    assert {"service_time_truck_min", "service_time_car_min"} <= set(doubt)
+    assert all(r["low"] <= r["value"] <= r["high"] and r["source"] for r in found.in_doubt)
+    assert all(r["utilisation"] < found.mean_day["utilisation"] for r in found.in_doubt)
+    assert "stated_veh_per_day" not in doubt
+    # Where a statement is the capacity, it is the first that can be wrong.
+    assert co.waiting(net, "taskala").in_doubt[0]["attribute"] == "stated_veh_per_day"
+    assert co.waiting(net, "zhaisan", veh_per_day=10.0).in_doubt == []
+    assert co.waiting(net, "tazhen").in_doubt == []

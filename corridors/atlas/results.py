@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from corridors.capacity import capacities, capacity_range
-from corridors.capacity.border.waiting import waiting
+from corridors.capacity import capacities, capacity_range, detail
+from corridors.capacity.border.waiting import pace_of, waiting
 from corridors.flow.assignment import shipments
 from corridors.flow.costs import link_costs
 from corridors.flow.graph import capacity_of
@@ -114,16 +114,18 @@ def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
     posts = list(table.index)
     if not posts:
         return {}
-    now = waiting(table)
+    pace = pace_of(detail(network, "border", links=posts)).reindex(posts).to_numpy()
+    now = waiting(table, pace=pace)
     traffic = now["veh_per_day"].where(now["veh_per_day"] > 0)
     counted = traffic.notna()
-    full = waiting(table.assign(traffic_veh_per_day=1.0, traffic_trucks_per_day=np.nan))["capacity_veh_per_day"]
+    one = table.assign(traffic_veh_per_day=1.0, traffic_trucks_per_day=np.nan)
+    full = waiting(one, pace=pace)["capacity_veh_per_day"]
     traffic = traffic.fillna((full * SHARE_WITHOUT_COUNT).round())
     many = table.loc[np.repeat(posts, len(LANES_TRIED))].reset_index(drop=True)
     lanes = np.tile(np.array(LANES_TRIED, dtype=float), len(posts))
     many = many.assign(lanes=lanes, lanes_other=lanes, traffic_trucks_per_day=np.nan)
     many["traffic_veh_per_day"] = np.repeat(traffic.to_numpy(dtype=float), len(LANES_TRIED))
-    tried = waiting(many)
+    tried = waiting(many, pace=np.repeat(pace, len(LANES_TRIED)))
     wait = tried["wait_mean_h"].where(~(tried["growth_veh_per_day"] > 0)).to_numpy().reshape(len(posts), -1)
     have = table[["lanes", "lanes_other"]].min(axis=1)
     return {

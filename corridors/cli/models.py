@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
 
 
 @app.command()
@@ -19,6 +19,7 @@ def queue(
     days: Annotated[
         int, typer.Option(help="Like peak days in a row for the day hour by hour; an overload adds up.", min=1, max=31)
     ] = 1,
+    basis: BasisIn = "rule",
     simulate: Annotated[bool, typer.Option("--simulate", help="Let a simulation referee the formulas.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 0,
     data: Data = None,
@@ -28,7 +29,9 @@ def queue(
     import corridors as co
 
     net = load(data, scenario)
-    found = co.waiting(net, name, veh_per_day=traffic, wait_h=wait, days=days, simulate=simulate, seed=seed)
+    found = co.waiting(
+        net, name, veh_per_day=traffic, wait_h=wait, days=days, simulate=simulate, seed=seed, basis=basis
+    )
     if found.simulated:
         count, error = found.simulated["vehicles"], found.simulated["wait_error_h"]
         note(f"simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h")
@@ -40,6 +43,20 @@ def queue(
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
     title = f"{net.link(found.post)['name_en']}, {net.name}"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        _capacity_of_post(found.capacity, found.in_doubt)
+
+
+def _capacity_of_post(capacity: dict[str, Any], in_doubt: list[dict[str, Any]]) -> None:
+    """The one capacity that flow and queue use, and, where more was counted, which facts can be wrong."""
+    print(f"  capacity {capacity['capacity_mtpa']:.2f} Mt/year ({capacity['basis']}): {capacity['limit']}")
+    if not isnan(capacity["stated_mtpa"]):
+        print(f"  stated {capacity['stated_mtpa']:.2f} Mt/year; by lanes {capacity['veh_per_day_by_lanes']:,.0f} a day")
+    if in_doubt:
+        print("  more was counted than the capacity allows, so a fact is wrong; in doubt, the worst known first:")
+    for r in in_doubt:
+        ends = f"{r['value']:g} ({r['low']:g}–{r['high']:g}), grade {r['grade']}"
+        print(f"    {r['attribute']} {ends}: use by lanes {r['utilisation']:.0%} at its better end")
 
 
 @app.command()

@@ -75,6 +75,7 @@ def tcd(
 ) -> None:
     """Time, cost and distance along a corridor, with the jumps at borders.
 
+    Hours at borders are measured ones where there are such, with their range; the model's queue is the least of them.
     Changes of gauge are jumps too; the values of CAREC's CPMM stand beside it.
     """
     import corridors as co
@@ -83,10 +84,12 @@ def tcd(
     found = co.time_cost_distance(net, name, branch=branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
     columns |= {"": lambda r: "jump" if r["jump"] else ""}
-    title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h, {found.usd_per_t:,.0f} USD/t; "
+    title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), "
+    title += f"{found.usd_per_t:,.0f} USD/t; "
     title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
+        _waits(found.steps)
         _cpmm(found.cpmm)
     if found.note:
         note(found.note)
@@ -94,6 +97,19 @@ def tcd(
         from corridors.figures import tcd_figure
 
         note(f"drawn: {co.save_figure(tcd_figure(found), to)}")
+
+
+def _waits(steps: Any) -> None:
+    """Hours at each border and terminal: measured, or a default, beside the least that the model needs."""
+    points = steps[(steps["waiting_h"] > 0) & steps["kind"].isin(["border", "terminal"])]
+    if len(points):
+        print("  hours at borders and terminals, with their range, and the technical minimum of the model:")
+    for link, r in points.iterrows():
+        origin = (
+            f"measured, {r['waiting_source']}, grade {r['waiting_grade']}" if r["measured"] else "not measured here"
+        )
+        least = "" if r["technical_h"] != r["technical_h"] else f"; model {r['technical_h']:.1f}"
+        print(f"    {link}: {r['waiting_h']:.1f} ({r['waiting_low_h']:g}–{r['waiting_high_h']:g}), {origin}{least}")
 
 
 def _cpmm(published: Any) -> None:

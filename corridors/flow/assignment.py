@@ -212,6 +212,8 @@ def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignme
     over = links.index[links["observed_mtpa"] > links["capacity_mtpa"] + 1e-9]
     if len(over):
         note += f"; more was counted than the capacity allows, so one of the two is wrong: {', '.join(over)}"
+        if any(name.startswith("border/") for name in over):
+            note += " (of a road post, `queue POST` names the facts in doubt)"
     return Assignment(
         scenario=str(network.name),
         links=links,

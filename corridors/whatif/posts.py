@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.capacity import works_ratio
-from corridors.capacity.border.waiting import post_answer
+from corridors.capacity import detail
+from corridors.capacity.border.doubt import facts_in_doubt
+from corridors.capacity.border.waiting import pace_of, post_answer
 from corridors.display import Displayed
 from corridors.errors import BadInput
 
@@ -32,6 +33,12 @@ class Waiting(Displayed):
     peak_day : dict
         `steady` (the same of the peak day); one direction: wait_mean_h, queue_most, backlog, and by the hour
         arrivals_per_h, capacity_per_h, queue, wait_h.
+    capacity : dict
+        The one capacity that flow, queue and assignment use: capacity_mtpa, basis ("stated" or "model"), grade, limit;
+        beside it veh_per_day_by_lanes and stated_mtpa (NaN where nothing is stated).
+    in_doubt : list of dict
+        Where more was counted than the capacity allows, the facts that can be wrong: attribute, value, low, high,
+        grade, source, and the utilisation by lanes with this one at its better end. Empty otherwise.
     simulation : dict
         What the simulation takes, one direction.
     simulated : dict or None
@@ -43,6 +50,8 @@ class Waiting(Displayed):
     traffic: str
     mean_day: dict[str, float]
     peak_day: dict[str, Any]
+    capacity: dict[str, Any]
+    in_doubt: list[dict[str, Any]]
     simulation: dict[str, Any]
     simulated: dict[str, Any] | None = None
 
@@ -72,6 +81,8 @@ class Waiting(Displayed):
             "traffic": self.traffic,
             "mean_day": self.mean_day,
             "peak_day": self.peak_day,
+            "capacity": self.capacity,
+            "in_doubt": self.in_doubt,
             "simulation": self.simulation,
         }
         return answer | ({"simulated": self.simulated} if self.simulated else {})
@@ -87,6 +98,7 @@ def waiting(
     days: int = 1,
     simulate: bool = False,
     seed: int = 0,
+    basis: str = "rule",
 ) -> Waiting:
     """How long vehicles wait at a road post, how long the queue grows, and how many lanes a wanted wait needs.
 
@@ -108,11 +120,13 @@ def waiting(
         Let a simulation referee the formulas of the mean day.
     seed : int
         Of the simulation.
+    basis : {"rule", "stated", "model", "lower"}
+        As `capacities`: the queue is answered for the same capacity.
 
     Returns
     -------
     Waiting
-        `mean_day`, `peak_day`, and `simulated` if asked for.
+        `mean_day`, `peak_day`, `capacity`, `in_doubt`, and `simulated` if asked for.
 
     Raises
     ------
@@ -136,11 +150,20 @@ def waiting(
     link = network.link(name)
     if link["kind"] != "border" or link["form"] != "road":
         raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
-    ratio = float(works_ratio(network, "border", pd.Index([name]))[0])
-    row = network.table("border", links=[name])
-    found = post_answer(row, veh_per_day, wait_h, peak_to_mean=peak_to_mean, days=days, works_ratio=ratio)
+    known = detail(network, "border", basis, [name])
+    row, pace = network.table("border", links=[name]), float(pace_of(known).iloc[0])
+    found = post_answer(row, veh_per_day, wait_h, peak_to_mean=peak_to_mean, days=days, pace=pace)
+    capacity = known.iloc[0][["capacity_mtpa", "basis", "grade", "limit", "stated_mtpa"]].to_dict()
+    capacity["veh_per_day_by_lanes"] = float(known["veh_per_day"].iloc[0])
+    more = found["traffic"] == "counted" and found["mean_day"]["utilisation"] > 1
+    doubt = _in_doubt(network, name, capacity["basis"] == "stated") if more else []
     simulated = _simulated(found, seed) if simulate else None
-    return Waiting(name, str(network.name), simulated=simulated, **found)
+    return Waiting(name, str(network.name), capacity=capacity, in_doubt=doubt, simulated=simulated, **found)
+
+
+def _in_doubt(network: Network, name: str, stated: bool) -> list[dict[str, Any]]:
+    parts = ("value", "low", "high", "grade", "source")
+    return facts_in_doubt({what: network.table("border", what, [name]) for what in parts}, stated)
 
 
 def _simulated(found: dict[str, Any], seed: int) -> dict[str, Any]:

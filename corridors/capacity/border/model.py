@@ -36,6 +36,7 @@ RAIL_FACTS = (
     "monthly_unevenness",
 )
 NEIGHBOUR = "neighbour_trains_per_day"
+COUNTED = ("traffic_veh_per_day", "traffic_trucks_per_day")
 
 
 def facts_used(form: str = "road") -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         modelled, NaN where not counted).
     """
     rail = (links["form"] == "rail").to_numpy()
-    optional = (*STATED, NEIGHBOUR, "traffic_veh_per_day", "traffic_trucks_per_day", *ROAD_FACTS, *RAIL_FACTS)
+    optional = (*STATED, NEIGHBOUR, *COUNTED, *ROAD_FACTS, *RAIL_FACTS)
     f = arrays.columns(links, ("in_service", "working_days"), optional)
     f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS}
     f["window_min"] = np.where(rail, f["window_min"], 0.0)

@@ -2,7 +2,8 @@
 
 Each direction is its own queue with half of the lanes and half of the traffic, on the side with fewer lanes. A mean
 day is answered by the steady state where there is one; a peak day, and any day at all, by `post_day` in `post_answer`.
-Where officials state how many vehicles a post clears in a day, its lanes are taken to be as fast as that needs.
+Where the capacity that the flow uses is a statement, the lanes are taken to be as fast as that needs (`pace_of`): a
+post has one capacity, whoever asks.
 """
 
 from __future__ import annotations
@@ -26,8 +27,25 @@ NEEDED = (*model.ROAD_FACTS, "service_time_cv", "arrival_cv", "peak_factor_day",
 SETTLED_H = 8760.0
 
 
+def pace_of(capacities: pd.DataFrame) -> pd.Series:
+    """By how much posts are faster than their lanes and service times say, 1 where these are what the flow uses.
+
+    Parameters
+    ----------
+    capacities : DataFrame
+        As `capacities` gives it: `capacity_mtpa`, `modelled_mtpa`, any index.
+
+    Examples
+    --------
+    >>> pace_of(pd.DataFrame({"capacity_mtpa": [3.0, 1.0, 0.0], "modelled_mtpa": [1.5, 1.0, 0.0]})).tolist()
+    [2.0, 1.0, 1.0]
+    """
+    used, modelled = (capacities[c].astype(float) for c in ("capacity_mtpa", "modelled_mtpa"))
+    return (used / modelled.where(modelled > 0)).fillna(1.0)
+
+
 def waiting(
-    links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0, works_ratio: np.ndarray | None = None
+    links: pd.DataFrame, peak: bool = False, wait_h: float = 1.0, pace: np.ndarray | None = None
 ) -> pd.DataFrame:
     """Waiting at road posts at their counted traffic.
 
@@ -39,19 +57,20 @@ def waiting(
         The peak day instead of the mean day.
     wait_h : float
         Mean wait for which `lanes_needed` is answered (hours).
-    works_ratio : array, optional
-        By how much works changed each post since its capacity was stated; see `answers.works_ratio`.
+    pace : array, optional
+        Capacity that is used over that by lanes and service time, `capacity_mtpa / modelled_mtpa` of `capacities`:
+        the queue then has the very capacity that the flow has. By default 1: lanes and service time.
 
     Returns
     -------
     DataFrame
-        Same index. `veh_per_day` (counted), `capacity_veh_per_day` (stated, or else by lanes and service time),
+        Same index. `veh_per_day` (counted), `capacity_veh_per_day` (by lanes and service time, times `pace`),
         `utilisation`, `wait_mean_h`, `wait_p95_h`, `queue` (vehicles, both directions), `growth_veh_per_day` (of the
         queue; above 0 only in overload, and then the waits are those of one day that began without a queue),
         `lanes_needed` (both directions; 0 = more than 1000). NaN where no traffic was counted, or where the post
         cannot work; waits and queue also so near to capacity that the queue would not settle within a year.
     """
-    q = _direction(links, peak, works_ratio)
+    q = _direction(links, peak, pace)
     capable = q["capacity_veh_per_day"] > 0
     good = capable & np.isfinite(q["veh_per_day"])
     wait = arrays.floats(mgc_wait(q["rate_h"], q["speed_h"], q["servers"], q["cv"], q["arrival_cv"], q["open_h"]))[0]
@@ -77,16 +96,14 @@ def waiting(
     return pd.DataFrame({name: np.where(good, v, np.nan) for name, v in answer.items()}, index=links.index)
 
 
-def _direction(links: pd.DataFrame, peak: bool, works_ratio: np.ndarray | None = None) -> dict[str, Any]:
-    counts = ("traffic_veh_per_day", "traffic_trucks_per_day", "stated_veh_per_day", "stated_trucks_per_day")
-    f = arrays.columns(links, NEEDED, counts)
+def _direction(links: pd.DataFrame, peak: bool, pace: np.ndarray | None = None) -> dict[str, Any]:
+    f = arrays.columns(links, NEEDED, model.COUNTED)
     service, cv = mixed_service(
         f["truck_share"], f["service_time_truck_min"], f["service_time_car_min"], f["service_time_cv"]
     )
     lanes = np.minimum(f["lanes"], f["lanes_other"]) * (f["in_service"] >= 0.5)
     can = post_veh_per_day(lanes, f["open_h_per_day"], service, f["working_time_share"])
-    stated = model.stated_veh_per_day(f) * (1.0 if works_ratio is None else works_ratio)
-    faster = np.where(np.isfinite(stated) & (can > 0), arrays.divide(stated, can), 1.0)
+    faster = np.ones(len(links)) if pace is None else np.asarray(pace, dtype=float)
     veh = model.counted_veh_per_day(f) * (f["peak_factor_day"] if peak else 1.0)
     servers = np.maximum(np.floor(np.nan_to_num(lanes) / 2.0), 1.0)
     lane_h = arrays.divide(60.0 * arrays.share(f["working_time_share"]), service) * faster
@@ -112,7 +129,7 @@ def post_answer(
     wait_h: float = 1.0,
     peak_to_mean: float = 1.6,
     days: int = 1,
-    works_ratio: float = 1.0,
+    pace: float = 1.0,
 ) -> dict[str, Any]:
     """Everything about waiting at one post.
 
@@ -129,7 +146,7 @@ def post_answer(
         Busiest hour of the day over the mean hour.
     days : int
         Like days in a row for `peak_day`; an overload adds up.
-    works_ratio : float
+    pace : float
         As `waiting`.
 
     Returns
@@ -140,7 +157,7 @@ def post_answer(
         `wait_mean_h`, `queue_most` and `backlog` in vehicles, one direction), `simulation` (arguments for
         `simulate.simulate_post`, one direction).
     """
-    row, ratio = links.iloc[[0]].copy(), np.array([works_ratio], dtype=float)
+    row, ratio = links.iloc[[0]].copy(), np.array([pace], dtype=float)
     traffic = "counted"
     if veh_per_day is None and not np.isfinite(_direction(row, False, ratio)["veh_per_day"][0]):
         veh_per_day, traffic = float(_direction(row, False, ratio)["capacity_veh_per_day"][0]), "capacity"

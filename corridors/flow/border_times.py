@@ -1,0 +1,80 @@
+"""Hours at borders and terminals: what was measured there, with its range, beside the least that the model needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from corridors.capacity import detail
+from corridors.capacity.border.waiting import pace_of, waiting
+from corridors.flow.costs import WAITING
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+COLUMNS = ("waiting_low_h", "waiting_high_h", "measured", "waiting_grade", "waiting_source", "technical_h")
+
+
+def border_times(network: Network, links: Iterable[str]) -> pd.DataFrame:
+    """What is known of the hours at borders and terminals of a route.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    links : iterable of str
+        Links of any kind, in order.
+
+    Returns
+    -------
+    DataFrame
+        Index `link`: `waiting_low_h`, `waiting_high_h`, `measured` (False for a default or an estimate), `waiting_grade`,
+        `waiting_source`, `technical_h` (rail: hours that a train holds an inspection track; road: the service time
+        of a truck and, where counted traffic is within the capacity, the mean wait; NaN at terminals). Other links
+        have 0 and "".
+
+    Notes
+    -----
+    Paperwork, wagons that wait for the neighbour to take them and drivers who wait for their turn at home are in the
+    measured hours and in no model of a queue: the technical hours are their smallest part.
+    """
+    names = pd.Index(list(links), name="link", dtype=object)
+    kinds = network.links.loc[names, "kind"]
+    out = pd.DataFrame({"waiting_low_h": 0.0, "waiting_high_h": 0.0, "measured": False}, index=names)
+    out = out.assign(waiting_grade="", waiting_source="", technical_h=0.0)
+    for kind in ("border", "terminal"):
+        own = names[(kinds == kind).to_numpy()]
+        if len(own):
+            out.loc[own, list(COLUMNS)] = _points(network, kind, own)[list(COLUMNS)]
+    return out.astype({"measured": bool, "technical_h": float})
+
+
+def _points(network: Network, kind: str, own: pd.Index) -> pd.DataFrame:
+    parts = ("low", "high", "grade", "source")
+    tables = {what: network.table(kind, what, list(own)) for what in parts}
+    attribute = [WAITING.get((kind, form), WAITING.get(kind)) for form in network.links.loc[own, "form"]]
+    cells = {w: [t.loc[link, a] for link, a in zip(own, attribute, strict=True)] for w, t in tables.items()}
+    found = {"waiting_low_h": cells["low"], "waiting_high_h": cells["high"]}
+    # A default and an estimate of grade D are no measurement.
+    found |= {"measured": [g != "D" for g in cells["grade"]]}
+    found |= {"waiting_grade": cells["grade"], "waiting_source": cells["source"]}
+    technical = _technical(network, own) if kind == "border" else pd.Series(np.nan, index=own)
+    return pd.DataFrame(found, index=own).assign(technical_h=technical)
+
+
+def _technical(network: Network, own: pd.Index) -> pd.Series:
+    """Least hours at border posts by the model: on an inspection track, or in a lane and in the queue for it."""
+    table = network.table("border", links=list(own))
+    rail = (table["form"] == "rail").to_numpy()
+    hours = table["inspection_h"].astype(float)
+    posts = table[~rail]
+    if len(posts):
+        pace = pace_of(detail(network, "border", links=list(posts.index))).reindex(posts.index)
+        found = waiting(posts, pace=pace.to_numpy())
+        # In overload the wait is that of a queue that grows: no minimum, and the capacity itself is in doubt.
+        queue = found["wait_mean_h"].where(~(found["growth_veh_per_day"] > 0)).fillna(0.0)
+        hours[posts.index] = queue + posts["service_time_truck_min"].astype(float) / pace / 60
+    return hours
