@@ -31,10 +31,10 @@ def border_times(network: Network, links: Iterable[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `link`: `waiting_low_h`, `waiting_high_h`, `measured` (False for a default or an estimate), `waiting_grade`,
-        `waiting_source`, `technical_h` (rail: hours that a train holds an inspection track; road: the service time
-        of a truck and, where counted traffic is within the capacity, the mean wait; NaN at terminals). Other links
-        have 0 and "".
+        Index `link`: `waiting_low_h`, `waiting_high_h`, `measured` (False for a default or an estimate),
+        `waiting_grade`, `waiting_source`, `technical_h` (rail: hours that a train holds an inspection track; road: the
+        service time of a truck and, where counted traffic is within the capacity, the mean wait; NaN at terminals).
+        Other links have 0 and "".
 
     Notes
     -----

@@ -19,9 +19,9 @@ neighbour takes, where that is known; half of them go each way, with loaded wago
 the unevenness of the months.
 
 One capacity: `capacity`, `queue` and `assign` use the same figure, stated or modelled by the same rule; where more is
-counted than it allows, `queue` names the facts in doubt (`facts_in_doubt`), the worst known first.
-Time: the queue is the smallest part of the hours at a border. Paperwork, wagons that the neighbour does not take yet and
-drivers who wait their turn are in measured hours (`border_h`, `waiting_h`), which journeys use where there are such.
+counted than it allows, `queue` names the facts in doubt, the worst known first.
+Time: the queue is the smallest part of the hours at a border. Paperwork, wagons that the neighbour does not take yet
+and drivers who wait their turn are in measured hours (`border_h`, `waiting_h`); journeys use these where they are.
 
 Where it does not hold
 ----------------------
@@ -39,7 +39,6 @@ Erlang B and C, M/M/c/K; Allen-Cunneen; Cosmetatos and M/E_k/c [mgmtsci-19-6]; b
 from __future__ import annotations
 
 from corridors.capacity.border.clearance import mixed_service, post_veh_per_day, station_trains_per_day
-from corridors.capacity.border.doubt import facts_in_doubt
 from corridors.capacity.border.model import KIND, STATED, capacity, facts_used
 from corridors.capacity.queueing import (
     PostDay,
@@ -75,7 +74,6 @@ __all__ = [
     "day_profile",
     "erlang_b",
     "erlang_c",
-    "facts_in_doubt",
     "facts_used",
     "fluid_queue",
     "growth",
