@@ -157,7 +157,7 @@ def test_bad_numbers_never_give_nan(kind: str, form: str) -> None:
     unknown = [
         i
         for i in unknown
-        if rows[i][0] not in ("in_service", "bogie_change_wagons_per_day", "neighbour_trains_per_day")
+        if rows[i][0] not in ("in_service", "bogie_change_wagons_per_day", "neighbour_trains_per_day", "gap_min")
     ]
     assert (out["modelled_mtpa"].iloc[unknown] == 0).all()
 

@@ -61,7 +61,7 @@ def test_local_trains_remove_more_than_they_are(tracks: float, displacement: flo
 
 
 def test_double_track_by_hand() -> None:
-    row = one(tracks=2.0, automatic_block=1.0)
+    row = one(tracks=2.0, automatic_block=1.0, receiving_tracks=30.0)
     assert row["pairs_per_day"] == pytest.approx(1320 * 0.95 / 9)
     assert (row["limit_code"], row["interval_min"]) == ("headway", 9)
     row = one(tracks=2.0, loop_gap_km=29.0)

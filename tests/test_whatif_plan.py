@@ -22,6 +22,9 @@ from corridors.report import as_json
 
 NODES, MEASURES = 5, 4
 
+# Within reach of the works in the list, but not of few of them.
+TARGET = 15
+
 
 @st.composite
 def problems(draw) -> Problem:
@@ -161,8 +164,8 @@ def test_candidates_agree_with_the_network_as_built(net) -> None:
 
 
 def test_the_twenty_million(net) -> None:
-    found = co.plan(net, "rkti", target_mtpa=20)
-    again = co.plan(net, "rkti", target_mtpa=20)
+    found = co.plan(net, "rkti", target_mtpa=TARGET)
+    again = co.plan(net, "rkti", target_mtpa=TARGET)
     assert as_json(found.to_dict()) == as_json(again.to_dict())
     told = found.to_dict()
     keys = {
@@ -179,27 +182,27 @@ def test_the_twenty_million(net) -> None:
     assert set(told["cost_musd"]) == {"value", "low", "high"}
     assert found.proven_optimal
     assert found.gap_share == 0
-    assert found.reached_mtpa >= 20 - 1e-4
+    assert found.reached_mtpa >= TARGET - 1e-4
     # No measure of the plan is there in vain, and the years lead to the end.
     for name in found.measures.index:
         state = scenarios.build(net, [m for m in found.measures.index if m != name])
-        assert co.max_flow(state, "rkti").value_mtpa < 20 - 1e-6, name
+        assert co.max_flow(state, "rkti").value_mtpa < TARGET - 1e-6, name
     assert found.years["capacity_mtpa"].iloc[-1] == pytest.approx(found.reached_mtpa)
     assert found.years["spent_musd"].sum() == pytest.approx(found.cost_musd["value"])
-    assert found.years.loc[found.reached_year, "capacity_mtpa"] >= 20 - 1e-4
+    assert found.years.loc[found.reached_year, "capacity_mtpa"] >= TARGET - 1e-4
 
 
 def test_deadline_budget_and_interim(net) -> None:
-    late = co.plan(net, "rkti", target_mtpa=20, by=2028)
+    late = co.plan(net, "rkti", target_mtpa=TARGET, by=2028)
     assert late.missing_mtpa > 0
     assert late.earliest_year is not None and late.earliest_year > 2028
-    poor = co.plan(net, "rkti", target_mtpa=20, budget_musd=300)
-    assert poor.cost_musd["value"] <= 300
-    assert poor.missing_mtpa == pytest.approx(20 - poor.reached_mtpa)
-    slow = co.plan(net, "rkti", target_mtpa=20, budget_per_year_musd=150)
+    poor = co.plan(net, "rkti", target_mtpa=TARGET, budget_musd=200)
+    assert poor.cost_musd["value"] <= 200
+    assert poor.missing_mtpa == pytest.approx(TARGET - poor.reached_mtpa)
+    slow = co.plan(net, "rkti", target_mtpa=TARGET, budget_per_year_musd=150)
     assert slow.years.loc[2027:, "spent_musd"].max() <= 150 + 1e-6
     assert slow.missing_mtpa == 0
-    early = co.plan(net, "rkti", target_mtpa=20, budget_per_year_musd=150, prefer="early")
+    early = co.plan(net, "rkti", target_mtpa=TARGET, budget_per_year_musd=150, prefer="early")
     assert early.reached_year <= slow.reached_year
     both = co.plan(net, "rkti", target_mtpa=12, by=2032, interim=[(2029, 9.0)])
     assert both.interim[0]["met"]
@@ -212,12 +215,14 @@ def test_deadline_budget_and_interim(net) -> None:
 
 @pytest.mark.parametrize("limit", [{"time_limit_s": 1e-9}, {"memory_limit_mb": 1.0}])
 def test_limits_give_the_best_plan_found(net, limit: dict[str, float]) -> None:
-    found = co.plan(net, "rkti", target_mtpa=20, **limit)
+    found = co.plan(net, "rkti", target_mtpa=TARGET, **limit)
     assert not found.proven_optimal
-    assert found.reached_mtpa >= 20 - 1e-4
+    assert found.reached_mtpa >= TARGET - 1e-4
     assert 0 <= found.gap_share <= 1
     assert (
-        found.bound_musd <= co.plan(net, "rkti", target_mtpa=20).cost_musd["value"] <= found.cost_musd["value"] + 1e-6
+        found.bound_musd
+        <= co.plan(net, "rkti", target_mtpa=TARGET).cost_musd["value"]
+        <= found.cost_musd["value"] + 1e-6
     )
     assert "stopped" in found.status
 
@@ -253,7 +258,7 @@ def test_a_target_beyond_any_sense(net, target: float) -> None:
 
 @pytest.mark.parametrize("yearly", [0.001, 1.0])
 def test_a_budget_that_would_take_for_ever(net, yearly: float) -> None:
-    found = co.plan(net, "rkti", target_mtpa=20, budget_per_year_musd=yearly)
+    found = co.plan(net, "rkti", target_mtpa=TARGET, budget_per_year_musd=yearly)
     assert found.missing_mtpa > 0
     assert found.years.index.max() <= 2100
     assert found.years["spent_musd"].max() <= yearly + 1e-6
@@ -263,7 +268,7 @@ def test_a_budget_that_would_take_for_ever(net, yearly: float) -> None:
 def test_more_is_never_cheaper_and_money_never_harms(net) -> None:
     cost = [co.plan(net, "rkti", target_mtpa=target).cost_musd["value"] for target in (6, 8, 10, 12, 15, 20)]
     assert cost == sorted(cost)
-    carried = [co.plan(net, "rkti", target_mtpa=20, budget_musd=b).reached_mtpa for b in (0, 20, 100, 310, 1300)]
+    carried = [co.plan(net, "rkti", target_mtpa=TARGET, budget_musd=b).reached_mtpa for b in (0, 20, 100, 310, 1300)]
     assert carried == sorted(carried)
 
 
@@ -348,7 +353,7 @@ def test_what_is_built_is_not_undone(net) -> None:
 
 def test_unknown_measure(net) -> None:
     with pytest.raises(UnknownName, match="did you mean"):
-        co.plan(net, "rkti", target_mtpa=20, measures=["uzen-bolashak-second-trak"])
+        co.plan(net, "rkti", target_mtpa=TARGET, measures=["uzen-bolashak-second-trak"])
 
 
 def test_frontier(net) -> None:

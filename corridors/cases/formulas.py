@@ -156,6 +156,60 @@ def _line(text: str) -> tuple[float, float]:
     return float(constant or 0), float(slope.removesuffix("x") or 1)
 
 
+def _assignment(c: Case) -> Case:
+    """Equilibrium, or system optimum with the price of anarchy, of a road network given link by link."""
+    tail, head, capacity, free = np.array(c["links"], dtype=float).T
+    trips = np.array([[float(n) for n in row.split()] for row in c["hundred_trips"]]) * 100
+    origin, destination = np.nonzero(trips)
+    network = (tail.astype(int) - 1, head.astype(int) - 1, free, capacity)
+    demand = (origin, destination, trips[origin, destination])
+    found = user_equilibrium(*network, *demand, system_optimum=c["system_optimum"])
+    answer = {"beckmann": found.beckmann, "beckmann_at_so": found.beckmann, "tstt": found.total_cost}
+    if c["system_optimum"]:
+        answer["price_of_anarchy"] = user_equilibrium(*network, *demand).total_cost / found.total_cost
+    zones = int(network[0].max()) + 1
+    return answer | {"nodes": zones, "zones": zones, "links": len(free), "demand": float(trips.sum())}
+
+
+def _neighbours(c: Case) -> Case:
+    names, forward, backward = zip(*c["gaps_min_odd_even"], strict=True)
+    leaving, entering = rail.shares_of_meeting_min(c["tau_c"], c["tau_np"], c["t_start"], c["t_slow"])
+    sums = rail.section_sums_min(forward, backward)
+    periods = rail.periods_from_hardest_min(sums.tolist(), leaving, entering, c["terminal_term"])
+    return dict(zip(names, periods, strict=True))
+
+
+def _schemes(c: Case) -> Case:
+    odd, even = c["t"]
+    periods = rail.timetable_periods_min(odd, even, c["t_start"], c["t_slow"], c["tau_c"], c["tau_np"])
+    return periods | {"one_through": periods["forward_through"]}
+
+
+def _throat(c: Case) -> Case:
+    most = rail.throat_trains(c["trains_now"], c["K_use"])
+    return {"N": most, "reserve": most - c["trains_now"]}
+
+
+def _tracks(c: Case) -> Case:
+    peak, trains, hold = zip(*((p["gamma"], p["N"], p["t"]) for p in c["pass"]), strict=True)
+    return {"tracks": rail.tracks_by_occupation(trains, hold, peak, c["alpha"])}
+
+
+def _inspection(c: Case) -> Case:
+    wagons = [c["wagons4"], c["wagons8"]]
+    alone = [rail.inspection_min(wagons, norms) for norms in zip(c["norm4"], c["norm8"], strict=True)]
+    return {"T": alone, "groups": [rail.gangs_needed(*pair) for pair in zip(alone, c["type_norm_min"], strict=True)]}
+
+
+def _fleets(c: Case) -> Case:
+    return {"pairs_day": rail.pairs_fleeting(c["T_per"], c["alpha_p"], c["I1"], c["I2"]).tolist()}
+
+
+def _use(c: Case) -> Case:
+    trains = rail.trains_double_track(c["I_min"])
+    return {"N": trains, "fill": rail.used_share(c["N_actual"], trains)}
+
+
 ADAPTERS: dict[str, Callable[[Case], Case]] = {
     "rail.limiting_section": _limiting,
     "rail.timetable_periods_min": _periods,
@@ -187,4 +241,18 @@ ADAPTERS: dict[str, Callable[[Case], Case]] = {
     },
     "flow.max_flow": _cut,
     "flow.user_equilibrium": _braess,
+    "flow.assignment": _assignment,
+    "rail.periods_from_hardest_min": _neighbours,
+    "rail.timetable_periods_of_a_gap": _schemes,
+    "rail.throat_trains": _throat,
+    "rail.merged_interval_min": lambda c: {"interval_min": rail.merged_interval_min(c["I_B"], c["I_V"])},
+    "rail.design_interval_min": lambda c: {
+        "interval_min": [rail.design_interval_min(c["I_min"], mean) for mean in c["I_mean"]]
+    },
+    "rail.tracks_by_occupation": _tracks,
+    "rail.station_hold_min": lambda c: {"hold_min": [rail.station_hold_min(*parts) for parts in c.values()]},
+    "rail.inspection_min": _inspection,
+    "rail.pairs_fleeting": _fleets,
+    "rail.trains_and_use": _use,
+    "ratio": lambda c: {"ratio": c["above"] / c["below"]},
 }

@@ -49,9 +49,14 @@ class ArrayFlow:
 
 
 def max_flow_arrays(
-    tail: ArrayLike, head: ArrayLike, capacity_mtpa: ArrayLike, sources: ArrayLike, sinks: ArrayLike
+    tail: ArrayLike,
+    head: ArrayLike,
+    capacity_mtpa: ArrayLike,
+    sources: ArrayLike,
+    sinks: ArrayLike,
+    directed: bool = False,
 ) -> ArrayFlow:
-    """Maximum flow from several sources to several sinks over undirected links.
+    """Maximum flow from several sources to several sinks over links that carry both ways, or from tail to head only.
 
     Parameters
     ----------
@@ -61,6 +66,8 @@ def max_flow_arrays(
         Mt/year of both directions together, zero or more; infinite = holds nothing back.
     sources, sinks : int array
         Nodes where flow may enter and leave; an empty list gives zero.
+    directed : bool
+        True: each link carries from its tail to its head only.
 
     Returns
     -------
@@ -79,6 +86,11 @@ def max_flow_arrays(
     >>> found = max_flow_arrays([0, 0, 1], [1, 1, 2], [3, 4, 5], [0], [2])
     >>> found.value_mtpa, found.cut.tolist()
     (5.0, [2])
+
+    Against the direction nothing passes:
+
+    >>> max_flow_arrays([0, 2], [1, 1], [3, 4], [0], [2], directed=True).value_mtpa
+    0.0
     """
     tail, head = np.asarray(tail, dtype=np.int64), np.asarray(head, dtype=np.int64)
     capacity = np.asarray(capacity_mtpa, dtype=float)
@@ -91,10 +103,10 @@ def max_flow_arrays(
     if not (tail.size and sources.size and sinks.size):
         return ArrayFlow(0.0, np.zeros(len(tail)), np.empty(0, dtype=np.int64), reached)
     units, scale, unlimited = _units(capacity)
-    flow, side, total = _solve(tail, head, units, sources, sinks, count, unlimited)
+    flow, side, total = _solve(tail, head, units, sources, sinks, count, unlimited, directed)
     if total >= unlimited:
         return ArrayFlow(float("inf"), np.full(len(tail), np.nan), np.empty(0, dtype=np.int64), side)
-    cut = np.flatnonzero(side[tail] != side[head])
+    cut = np.flatnonzero(side[tail] & ~side[head] if directed else side[tail] != side[head])
     flow = without_cycles(tail, head, flow)
     return ArrayFlow(float(np.sort(capacity[cut]).sum()), flow / scale, cut, side)
 
@@ -120,6 +132,7 @@ def _solve(
     sinks: NDArray[np.int64],
     count: int,
     unlimited: int,
+    directed: bool,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
     """Net flow by link in units, the nodes on the sources' side, and the total."""
     from ortools.graph.python.max_flow import SimpleMaxFlow
@@ -129,7 +142,7 @@ def _solve(
     arcs = solver.add_arcs_with_capacity(
         np.concatenate([tail, head, into, sinks]).astype(np.int32),
         np.concatenate([head, tail, sources, out]).astype(np.int32),
-        np.concatenate([units, units, np.full(len(sources) + len(sinks), unlimited)]),
+        np.concatenate([units, units * (not directed), np.full(len(sources) + len(sinks), unlimited)]),
     )
     status = solver.solve(count, count + 1)
     if status != solver.OPTIMAL:

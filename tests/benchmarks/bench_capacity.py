@@ -37,33 +37,49 @@ def spread(kind: str, form: str, rows: int) -> pd.DataFrame:
     return table
 
 
-def plain_rail(r: dict[str, float]) -> float:
+def plain_period(runs: list[float], leave: float, enter: float) -> float:
+    """Smallest largest period of gaps timetabled together, choice by choice."""
+    end = min(leave, enter)
+    if len(runs) == 1:
+        return runs[0] + 2 * end
+    last = {leave: runs[0] + end + leave, enter: runs[0] + end + enter}
+    for run in runs[1:-1]:
+        last = {to: min(max(t, run + leave + enter - c + to) for c, t in last.items()) for to in (leave, enter)}
+    return min(max(t, runs[-1] + leave + enter - c + end) for c, t in last.items())
+
+
+def plain_rail(r: dict[str, float], gaps_km: list[float] | None = None) -> float:
     """The same section in plain Python: one track, semi-automatic block."""
-    gap = min(r["loop_gap_km"], r["length_km"])
-    run = 60 * gap / r["running_speed_diesel_kmh"]
-    cross, arrive = r["crossing_interval_min"], r["arrival_interval_min"]
-    start, slow = r["time_start_min"], r["time_slow_min"]
-    period = min(
-        2 * run + 2 * arrive + 2 * slow, 2 * run + 2 * cross + 2 * start, 2 * run + cross + arrive + start + slow
-    )
-    pairs = (1440 - r["window_single_min"]) * r["reliability_single"] / period
-    behind = max(run + r["following_interval_min"], r["headway_min"])
-    two = (1440 - r["window_double_min"]) * r["reliability_double"] / behind
-    other = r["passenger_pairs_per_day"]
-    freight = max(pairs * r["fill_single"] / r["weekly_unevenness"] - r["displacement_single"] * other, 0.0)
-    most = max(two * r["fill_double"] / r["weekly_unevenness"] - r["displacement_double"] * other, 0.0)
+    longest = min(r["loop_gap_km"], r["length_km"])
+    gaps_km = gaps_km or [longest, min(longest * r["second_gap_ratio"], r["length_km"] - longest)]
+    runs = [120 * gap / r["running_speed_diesel_kmh"] for gap in gaps_km if gap > 0]
+    leave = r["crossing_interval_min"] + r["time_start_min"]
+    period = plain_period(runs, leave, r["arrival_interval_min"] + r["time_slow_min"])
+    behind = max(max(runs) / 2 + r["following_interval_min"], r["headway_min"])
+    freight = min(plain_freight(r, period, "single"), plain_freight(r, behind, "double"))
     net = 0.0
     for share in (r["loaded_share_forward"], r["loaded_share_backward"]):
         gross = r["wagon_tare_t"] + share * r["wagon_net_load_t"]
         net += min(r["wagons_per_train"], r["train_gross_max_t"] / gross) * share * r["wagon_net_load_t"]
-    return min(freight, most) * net * r["working_days"] / r["monthly_unevenness"] / 1e6
+    return freight * net * r["working_days"] / r["monthly_unevenness"] / 1e6
+
+
+def plain_freight(r: dict[str, float], period: float, track: str) -> float:
+    """Freight pairs of line and stations, whichever takes fewer."""
+    line = (1440 - r[f"window_{track}_min"]) * r[f"reliability_{track}"] / period
+    displaced = r[f"displacement_{track}"] * r["passenger_pairs_per_day"]
+    trains = (r["receiving_tracks"] - 1) * 1440 * r["arrival_evenness"] / r["station_hold_min"] / r["stopping_share"]
+    stations = trains / 2 * max(1 - displaced / line, 0) / r["weekly_unevenness"]
+    return max(min(line * r[f"fill_{track}"] / r["weekly_unevenness"] - displaced, stations), 0.0)
 
 
 def plain_loops(r: dict[str, object]) -> float:
-    """The same with new loops in known gaps."""
-    gaps = r["gaps_km"]
-    shorter = rail.longest_gap_km(gaps, int(r["loops_added"])) / rail.longest_gap_km(gaps)
-    return plain_rail(r | {"loop_gap_km": min(r["loop_gap_km"], r["length_km"]) * shorter})
+    """The same with known gaps, and new loops in them."""
+    gaps, parts = list(r["gaps_km"]), [1] * len(r["gaps_km"])
+    for _ in range(int(r["loops_added"])):
+        parts[max(range(len(gaps)), key=lambda i: gaps[i] / parts[i])] += 1
+    scale = min(r["loop_gap_km"], r["length_km"]) / max(gaps)
+    return plain_rail(r, [g * scale / p for g, p in zip(gaps, parts, strict=True) for _ in range(p)])
 
 
 def with_loops(table: pd.DataFrame) -> pd.DataFrame:
@@ -73,6 +89,13 @@ def with_loops(table: pd.DataFrame) -> pd.DataFrame:
     gaps = pd.Series(np.empty(len(table), dtype=object), index=table.index)
     gaps[:] = [known[i] for i in random.integers(0, len(known), len(table))]
     return table.assign(gaps_km=gaps, loops_added=random.integers(1, 5, len(table)).astype(float))
+
+
+def with_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """Sections of eight known gaps, each row its own."""
+    gaps = pd.Series(np.empty(len(table), dtype=object), index=table.index)
+    gaps[:] = list(map(tuple, np.random.default_rng(2).uniform(5, 40, (len(table), 8)).tolist()))
+    return table.assign(gaps_km=gaps)
 
 
 def plain_road(r: dict[str, float]) -> float:
@@ -137,6 +160,7 @@ def main() -> None:
     """Race each model, and new loops in known gaps."""
     for (kind, form), formula in PLAIN.items():
         race(f"{kind} {form}".strip(), kind, spread(kind, form, ROWS), formula)
+    race("rail eight gaps", "rail", with_gaps(spread("rail", "", ROWS)), plain_loops)
     race("rail new loops", "rail", with_loops(spread("rail", "", ROWS)), plain_loops)
 
 

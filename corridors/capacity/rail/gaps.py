@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from corridors.capacity.arrays import divide, floats, plain, share
-
-MOST_LOOPS = 10_000
+from corridors.capacity.rail.gap_sets import MOST_LOOPS, GapSets
 
 
 def section_sums_min(t_forward_min: Any, t_backward_min: Any) -> np.ndarray:
@@ -92,27 +90,11 @@ def loops_ratio(gaps_km: Any, loops_added: Any, length_km: Any, loop_gap_km: Any
     >>> loops_ratio([(30, 20, 12), ()], [2, 2], [62, 60], [30, 20]).round(3).tolist()
     [0.5, 0.6]
     """
-    loops, length, gap = floats(loops_added, length_km, loop_gap_km)
-    new = np.clip(np.floor(np.nan_to_num(loops)), 0, MOST_LOOPS)
-    equal = np.maximum(divide(length, gap), 1.0)
-    ratio = np.asarray(equal / (equal + new))
-    shape, ratio, new = ratio.shape, ratio.ravel(), np.broadcast_to(new, ratio.shape).ravel()
-    rows = np.flatnonzero(new > 0)
-    if gaps_km is None or not len(rows):
-        return ratio.reshape(shape)
-    if all(isinstance(gap, int | float) for gap in gaps_km):
-        gaps_km = [tuple(gaps_km)] * len(ratio)
-    # The same gaps come again and again (draws of one section): each different set is looked at once.
-    known = [tuple(gaps_km[row]) if isinstance(gaps_km[row], tuple | list) else () for row in rows]
-    codes, different = pd.factorize(pd.Series(known, dtype=object))
-    back, keys = pd.factorize(codes * (MOST_LOOPS + 1) + new[rows].astype(int))
-    shorter = np.full(len(keys), np.nan)
-    for place, key in enumerate(keys):
-        code, count = divmod(int(key), MOST_LOOPS + 1)
-        if before := longest_gap_km(different[code]):
-            shorter[place] = longest_gap_km(different[code], count) / before
-    ratio[rows] = np.where(np.isfinite(shorter[back]), shorter[back], ratio[rows])
-    return ratio.reshape(shape)
+    loops, length, gap = np.broadcast_arrays(*floats(loops_added, length_km, loop_gap_km))
+    if gaps_km is not None and all(isinstance(gap, int | float) for gap in gaps_km):
+        gaps_km = [tuple(gaps_km)] * loops.size
+    sets = GapSets.of(gaps_km, loops.ravel(), length.ravel(), gap.ravel())
+    return sets.longest_share().reshape(loops.shape)
 
 
 def limiting_gap_km(length_km: Any, loop_gap_km: Any, loops_added: Any = 0, gaps_km: Any = None) -> Any:

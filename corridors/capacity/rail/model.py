@@ -7,9 +7,7 @@ import pandas as pd
 
 from corridors.capacity import arrays, validity
 from corridors.capacity.rail import section
-from corridors.capacity.rail.gaps import (
-    limiting_gap_km,
-)
+from corridors.capacity.rail.gap_sets import GapSets
 from corridors.capacity.rail.occupancy import (
     occupation_share,
     pairs_at_occupation,
@@ -24,8 +22,8 @@ STATED = ("stated_mtpa", "stated_pairs_per_day", "stated_trains_per_day")
 
 
 def facts_used(form: str = "") -> tuple[str, ...]:
-    """Attributes that the model reads."""
-    return FACTS
+    """Attributes that the model reads; `gap_min` only where it is known."""
+    return (*FACTS, "gap_min")
 
 
 def capacity(links: pd.DataFrame) -> pd.DataFrame:
@@ -46,23 +44,19 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         `net_backward_t` (a train), `occupancy_share` (UIC 406, at the counted traffic or else at the modelled
         capacity), `uic406_pairs_per_day`, `other_trains_take_all_paths` (bool).
     """
-    f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day"))
+    f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day", "gap_min"))
     found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
-    gaps = links["gaps_km"].to_numpy() if "gaps_km" in links else None
-    gap = limiting_gap_km(f["length_km"], f["loop_gap_km"], f["loops_added"], gaps)
-    speed = np.where(f["electrified"] >= 0.5, f["running_speed_electric_kmh"], f["running_speed_diesel_kmh"])
+    known = links["gaps_km"].to_numpy() if "gaps_km" in links else None
+    gaps = GapSets.of(known, f["loops_added"], f["length_km"], f["loop_gap_km"])
+    pace, gap = section.min_per_km(f), gaps.longest_km()
     automatic = f["automatic_block"] >= 0.5
     double = f["tracks"] >= 2
-    two = section.double(f, gap, speed, automatic)
-    one = section.single(f, gap, speed, automatic)
-    one["period"] = np.where(one["pairs"] > two["pairs"], two["period"], one["period"])
-    one["pairs"] = np.minimum(one["pairs"], two["pairs"])
-    one["freight"] = np.minimum(one["freight"], two["freight"])
-    pairs, freight, period = (np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period"))
-    there, back = (section.train_t(f, f["loaded_share_forward"]), section.train_t(f, f["loaded_share_backward"]))
-    displaced = np.where(
-        double, *(np.prod(section.others(f, track), axis=0).sum(axis=0) for track in ("double", "single"))
+    two = section.double(f, gap, pace, automatic)
+    one = section.no_more_than(section.single(f, gap, gaps, pace, automatic), two)
+    pairs, freight, period, displaced = (
+        np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period", "displaced")
     )
+    there, back = (section.train_t(f, f["loaded_share_forward"]), section.train_t(f, f["loaded_share_backward"]))
     counted = f["traffic_pairs_per_day"]
     busy = np.where(np.isfinite(counted), counted, freight + np.minimum(displaced, pairs))
     results = {

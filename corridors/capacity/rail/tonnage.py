@@ -155,3 +155,47 @@ def t_per_train(mtpa: Any, trains_per_day: Any, days_per_year: Any = 365.0) -> A
     """
     trains, days = floats(trains_per_day, days_per_year)
     return plain(divide(floats(mtpa)[0] * units.T_PER_MT, trains * days))
+
+
+def trains_per_year(tonnes: Any, net_t: Any) -> Any:
+    """Trains a year that carry so many tonnes, each its net load; not rounded.
+
+    Parameters
+    ----------
+    tonnes : float or array
+        Tonnes a year of one direction.
+    net_t : float or array
+        Net tonnes of a train.
+
+    Examples
+    --------
+    >>> trains_per_year(6_000_000, 2400)
+    2500.0
+    """
+    return plain(divide(tonnes, net_t))
+
+
+def freight_pairs_for_gross_density(
+    gross_mt_km_per_km: Any, gross_train_t: Any, days_per_year: Any = 365.0, monthly_unevenness: Any = 1.0
+) -> Any:
+    """Pairs of freight trains a day for a gross density of the busier direction; the inverse of `tonnage_mtpa`.
+
+    Parameters
+    ----------
+    gross_mt_km_per_km : float or array
+        Gross freight density of that direction: million tonne-kilometres a kilometre and year.
+    gross_train_t : float or array
+        Gross mass of a train (t).
+    days_per_year, monthly_unevenness : float or array
+        Days of work; peak month over the mean month.
+
+    Examples
+    --------
+    >>> round(freight_pairs_for_gross_density(36.5, 4000), 6)
+    25.0
+    """
+    trains, uneven = (
+        divide(floats(gross_mt_km_per_km)[0] * units.T_PER_MT, gross_train_t),
+        floats(monthly_unevenness)[0],
+    )
+    return plain(divide(trains * uneven, days_per_year))

@@ -95,12 +95,16 @@ def odm_los(loading: Any) -> Any:
 def odm_roadside_lane_pcu_per_h(carriageway_width_m: Any, grade_permille: Any, radius_m: Any, cars_share: Any) -> Any:
     """Capacity of a lane beside roadside service: P = 413 + 27 B - 4.07 i + 0.065 R + 434.6 p (cars an hour).
 
+    The source enters i as a hundredth of the grade in per mille: 30 per mille as 0.30. So does this function, and gives
+    the printed results; the grade then hardly counts (1.2 cars an hour for 30 per mille). Whether the source means it
+    so is not known: with 30 in place of 0.30 the same lane would carry 121 fewer.
+
     Parameters
     ----------
     carriageway_width_m : float or array
         B, width of the carriageway (m).
     grade_permille : float or array
-        i, longitudinal grade (per mille).
+        Longitudinal grade (per mille); i is a hundredth of it.
     radius_m : float or array
         R, radius of the curve (m).
     cars_share : float or array
@@ -112,8 +116,8 @@ def odm_roadside_lane_pcu_per_h(carriageway_width_m: Any, grade_permille: Any, r
 
     Examples
     --------
-    >>> round(odm_roadside_lane_pcu_per_h(7.5, 20, 1000, 0.6), 2)
-    859.86
+    >>> round(odm_roadside_lane_pcu_per_h(7.5, 30, 1000, 0.6), 2)  # 413 + 202.5 - 4.07 * 0.30 + 65 + 260.76
+    940.04
     """
     width, grade, radius, cars = floats(carriageway_width_m, grade_permille, radius_m, cars_share)
-    return plain(np.maximum(413.0 + 27.0 * width - 4.07 * grade + 0.065 * radius + 434.6 * cars, 0.0))
+    return plain(np.maximum(413.0 + 27.0 * width - 4.07 * grade / 100.0 + 0.065 * radius + 434.6 * cars, 0.0))
