@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from corridors.errors import BadInput, UnknownName
+from corridors.facts import keys
 from corridors.network import Network
 from corridors.schema import Headline, Measure, Scenario, Setting
 
@@ -209,3 +210,17 @@ def demand(network: Network, name: str) -> pd.DataFrame:
             new = pd.DataFrame([{**row.model_dump(), "low": row.mtpa, "high": row.mtpa, "grade": "D"}])
             table = pd.concat([table, new.assign(source="project-estimate", origin_of=step.id)], ignore_index=True)
     return table
+
+
+def as_stated(network: Network) -> Network:
+    """The network as it is before any measure or scenario was laid over it; other overlays stay."""
+    facts = network.facts
+    laid = facts["origin"].isin({*network.measures, *network.scenarios}).to_numpy()
+    if not laid.any():
+        return replace(network, name="today")
+    kept = facts[~laid]
+    used = set(keys(kept[kept["role"] == "used"]))
+    back = (kept["role"] == "replaced").to_numpy() & [k not in used for k in keys(kept)]
+    # Of several that were replaced the last one laid stands nearest.
+    back &= ~pd.Series(keys(kept), index=kept.index).where(back).duplicated(keep="last").to_numpy()
+    return replace(network, name="today", facts=kept.assign(role=kept["role"].mask(back, "used")), _wide={})

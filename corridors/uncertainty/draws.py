@@ -1,4 +1,4 @@
-"""Sampling of facts within their doubt: each fact has its own stream of chance, named after it."""
+"""Draws of facts within their range: each fact has a stream of chance of its own, named after it."""
 
 from __future__ import annotations
 
@@ -13,33 +13,71 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
 
+# Draws are made a thousand at a time, so that any block of them can be made without those before it.
+CHUNK = 1000
 
-def stream(seed: int, name: str, draws: int) -> NDArray[np.float64]:
-    """Numbers between 0 and 1, one in each of as many equal parts, in an order that only seed and name decide.
 
-    >>> bool((stream(1, "a", 5) == stream(1, "a", 5)).all()), bool((stream(1, "a", 5) == stream(1, "b", 5)).all())
+def generator(seed: int, name: str) -> np.random.Generator:
+    """A generator that only seed and name decide."""
+    return np.random.default_rng(int.from_bytes(sha256(f"{seed}/{name}".encode()).digest()[:16], "big"))
+
+
+def uniforms(seed: int, name: str, first: int, last: int) -> NDArray[np.float64]:
+    """Numbers between 0 and 1 of draws `first` to `last` (exclusive), one in each thousandth of every thousand draws.
+
+    References
+    ----------
+    McKay, Beckman and Conover, A comparison of three methods for selecting values of input variables in the analysis
+    of output from a computer code, 1979.
+
+    Examples
+    --------
+    >>> whole = uniforms(1, "a", 0, 3000)
+    >>> bool((uniforms(1, "a", 900, 2100) == whole[900:2100]).all()), bool((whole == uniforms(1, "b", 0, 3000)).any())
     (True, False)
     """
-    from scipy.stats import qmc
+    parts = []
+    for chunk in range(first // CHUNK, -(-last // CHUNK)):
+        rng = generator(seed, f"{name}/{chunk}")
+        parts.append((rng.permutation(CHUNK) + rng.random(CHUNK)) / CHUNK)
+    skipped = first - first % CHUNK
+    return np.concatenate([*parts, np.empty(0)])[first - skipped : last - skipped]
 
-    key = int.from_bytes(sha256(f"{seed}/{name}".encode()).digest()[:16], "big")
-    return qmc.LatinHypercube(d=1, rng=np.random.default_rng(key)).random(draws)[:, 0]
+
+def matrix(seed: int, name: str, columns: int, first: int, last: int) -> NDArray[np.float64]:
+    """Independent numbers between 0 and 1 of draws `first` to `last` (exclusive), shape (draws, columns)."""
+    chunks = range(first // CHUNK, -(-last // CHUNK))
+    parts = [generator(seed, f"{name}/{chunk}").random((CHUNK, columns)) for chunk in chunks]
+    skipped = first - first % CHUNK
+    return np.concatenate([*parts, np.empty((0, columns))])[first - skipped : last - skipped]
 
 
-def triangular(
-    u: NDArray[np.float64], low: NDArray[np.float64], mode: NDArray[np.float64], high: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def triangular(u: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
     """Value below which a triangular spread has the share u; where there is no width, the mode.
 
-    >>> triangular(np.array([0.0, 0.5, 1.0]), *(np.full(3, v) for v in (0.0, 1.0, 2.0))).tolist()
+    >>> triangular(np.array([0.0, 0.5, 1.0]), 0.0, 1.0, 2.0).tolist()
     [0.0, 1.0, 2.0]
     """
     width = high - low
-    safe = np.where(width > 0, width, 1.0)
-    share = (mode - low) / safe
-    below = low + np.sqrt(np.maximum(u * safe * (mode - low), 0.0))
-    above = high - np.sqrt(np.maximum((1 - u) * safe * (high - mode), 0.0))
-    return np.where(width > 0, np.where(u < share, below, above), mode)
+    if width <= 0:
+        return np.full(len(u), mode)
+    below = low + np.sqrt(u * width * (mode - low))
+    above = high - np.sqrt((1 - u) * width * (high - mode))
+    return np.where(u * width < mode - low, below, above)
+
+
+def triangular_share(value: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
+    """Share of a triangular spread that lies at or below a value; a step at the mode where there is no width.
+
+    >>> triangular_share(np.array([0.0, 0.5, 1.0, 1.5, 3.0]), 0.0, 1.0, 2.0).tolist()
+    [0.0, 0.125, 0.5, 0.875, 1.0]
+    """
+    if high <= low:
+        return (value >= mode).astype(float)
+    at, width = np.clip(value, low, high), high - low
+    below = (at - low) ** 2 / (width * max(mode - low, 1e-300))
+    above = 1.0 - (high - at) ** 2 / (width * max(high - mode, 1e-300))
+    return np.where(at <= mode if mode > low else at < low, below, above)
 
 
 def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[str]) -> pd.DataFrame:
@@ -50,7 +88,7 @@ def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[st
     Returns
     -------
     DataFrame
-        link, attribute, value, low, high, whole (True where only whole numbers make sense), stream.
+        link, attribute, value, low, high, whole (True where only whole numbers make sense), shared, stream.
     """
     facts = network.facts
     rows = facts[(facts["role"] == "used") & facts["link"].isin(links) & facts["attribute"].isin(names)]
@@ -62,9 +100,10 @@ def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[st
     rows["whole"] = _whole(rows[["value", "low", "high"]]) & counted.reindex(rows["attribute"]).to_numpy()
     form = network.links.loc[rows["link"], "form"].to_numpy()
     kinds = [f"{kind}/{f}" if f else kind for f in form]
-    shared = pd.Series(kinds, index=rows.index) + "/" + rows["attribute"]
+    common = pd.Series(kinds, index=rows.index) + "/" + rows["attribute"]
     own = rows["link"] + "/" + rows["attribute"]
-    rows["stream"] = shared.where(rows["origin"] == "default", own)
+    rows["shared"] = rows["origin"] == "default"
+    rows["stream"] = common.where(rows["shared"], own)
     return rows.reset_index(drop=True)
 
 

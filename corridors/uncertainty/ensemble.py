@@ -1,20 +1,21 @@
-"""Doubt carried through: thousands of draws of all facts, the capacity of a corridor in each, and what decides it."""
+"""How sure is it: the capacity of a corridor in thousands of draws of all facts, given what was really carried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.capacity import model_of, of_table, works_ratio
 from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
-from corridors.flow.maxflow import max_flow_arrays
-from corridors.uncertainty.draws import stream, triangular, uncertain_facts
+from corridors.flow.reduction import Reduction, reduced
+from corridors.uncertainty import cache
+from corridors.uncertainty.capacity_draws import CapacityDraws
+from corridors.uncertainty.run import Weighed, in_blocks, weighed_draws
+from corridors.uncertainty.weighted import ClassSums, effective, quantile_interval, quantiles, share_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,78 +23,146 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.schema import Corridor
 
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-ROWS_AT_ONCE = 200_000
-# All draws of all facts stand in memory: some hundred facts, eight bytes each.
-MOST_DRAWS = 1_000_000
+    Floats = NDArray[np.float64]
+
+# Enough for quantiles to two digits; a range that is only shown beside a figure takes these.
+DRAWS = 10_000
+MOST_DRAWS = 10_000_000
+SHARES = (0.05, 0.5, 0.95)
+# Capacities are compared with a target to within a kilogram.
+NEAR_MTPA = 1e-9
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Ensemble(Displayed):
-    """Capacity of a corridor over the doubt of its facts.
+    """Capacity of a corridor over the uncertainty of its facts.
 
     Attributes
     ----------
-    value_mtpa : float array
-        A number a draw.
-    base_mtpa : float
-        With every fact at its value.
-    quantiles : Series
-        Index share (0.05 .. 0.95).
-    cut_share : Series
-        Index `link`: share of the draws in which it is in the cut (the one nearest to the origins), greatest first.
-    drivers : DataFrame
-        Index `fact` (link/attribute, or kind/form/attribute where one default serves many links): correlation of
-        ranks between the fact and the capacity, greatest first.
+    best_guess_mtpa : float
+        With every fact at its best guess.
+    value_mtpa, weight : float array
+        A capacity and a weight a draw, given what was carried.
+    prior_mtpa : float array
+        A capacity a draw before that.
+    cut_frequency : Series
+        Index `link`: weight of the draws in which it is in the cut (the one nearest to the origins), greatest first.
+    drivers : Series
+        Index `fact` (link/attribute, or kind/form/attribute where one default serves many links): share of the
+        variance of the capacity that the fact explains alone, greatest first.
+    evidence : DataFrame
+        link, year, carried_mtpa, prior_probability, used: the counts that the draws are weighed by.
+    kept_share : float
+        Probability, before anything was counted, that all counts that are used are satisfied.
     """
 
     corridor: str
     scenario: str
     draws: int
     seed: int
-    base_mtpa: float
-    value_mtpa: NDArray[np.float64]
-    quantiles: pd.Series
-    cut_share: pd.Series
-    drivers: pd.DataFrame
+    best_guess_mtpa: float
+    value_mtpa: Floats
+    weight: Floats
+    prior_mtpa: Floats
+    cut_frequency: pd.Series
+    drivers: pd.Series
+    evidence: pd.DataFrame
+    kept_share: float
+    target_mtpa: float | None = None
 
-    def share_at_least(self, target_mtpa: float) -> float:
-        """Share of the draws that carry a target."""
-        return float((self.value_mtpa >= target_mtpa - 1e-9).mean())
+    @property
+    def effective_draws(self) -> float:
+        """Draws of equal weight that would say as much."""
+        return effective(self.weight)
+
+    def quantile(self, share: float) -> float:
+        """Mt/year below which a share of the draws lies."""
+        return float(quantiles(self.value_mtpa, self.weight, [share])[0])
+
+    @property
+    def p05(self) -> float:
+        """Mt/year that nineteen draws of twenty carry."""
+        return self.quantile(0.05)
+
+    @property
+    def p50(self) -> float:
+        """Mt/year in the middle of the draws."""
+        return self.quantile(0.5)
+
+    @property
+    def p95(self) -> float:
+        """Mt/year that one draw of twenty carries."""
+        return self.quantile(0.95)
+
+    @property
+    def prior(self) -> dict[str, float]:
+        """The same three before anything was counted."""
+        found = quantiles(self.prior_mtpa, np.ones(len(self.prior_mtpa)), list(SHARES))
+        return dict(zip(("p05", "p50", "p95"), map(float, found), strict=True))
+
+    def probability(self, target_mtpa: float) -> float:
+        """Probability that a target can be carried."""
+        return float(self.weight[self.value_mtpa >= target_mtpa - NEAR_MTPA].sum() / self.weight.sum())
 
     def gist(self) -> str:
         """The answer in one line."""
-        least, middle, most = (self.quantiles[q] for q in (0.05, 0.5, 0.95))
-        drawn = f"{middle:,.2f} Mt/year in the middle of {self.draws:,} draws, {least:,.2f}–{most:,.2f} in nine of ten"
-        return f"{self.corridor}, {self.scenario}: {drawn}; {self.base_mtpa:,.2f} with every fact at its value"
+        middle = f"{self.p50:,.2g} Mt/year, {self.p05:,.2g}–{self.p95:,.2g} in nine of ten draws given what was carried"
+        return f"{self.corridor}, {self.scenario}: {middle}; {self.best_guess_mtpa:,.2g} with every fact at its best guess"
 
     def table(self) -> pd.DataFrame:
-        """The quantiles."""
-        return self.quantiles.rename("capacity_mtpa").rename_axis("quantile").reset_index()
+        """The three quantiles, given what was carried and before, each with the interval of its sampling."""
+        rows = []
+        for share, name in zip(SHARES, ("p05", "p50", "p95"), strict=True):
+            low, high = quantile_interval(self.value_mtpa, self.weight, share)
+            row = {"quantile": name, "capacity_mtpa": self.quantile(share), "sampling_low_mtpa": low}
+            rows.append(row | {"sampling_high_mtpa": high, "prior_mtpa": self.prior[name]})
+        return pd.DataFrame(rows)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it (without the draws)."""
-        return {
+        names = ("p05", "p50", "p95")
+        answer: dict[str, Any] = {
             "corridor": self.corridor,
             "scenario": self.scenario,
             "draws": self.draws,
             "seed": self.seed,
-            "base_mtpa": self.base_mtpa,
-            "mean_mtpa": float(self.value_mtpa.mean()),
-            "quantiles": {f"{q:g}": float(v) for q, v in self.quantiles.items()},
-            "cut_share": {str(k): float(v) for k, v in self.cut_share.items()},
-            "drivers": self.drivers.reset_index().to_dict("records"),
+            "best_guess_mtpa": self.best_guess_mtpa,
+            "prior": self.prior,
+            **{n: getattr(self, n) for n in names},
+            "sampling": {
+                n: list(quantile_interval(self.value_mtpa, self.weight, s)) for n, s in zip(names, SHARES, strict=True)
+            },
+            "target_mtpa": self.target_mtpa,
+            "probability_of_target": None,
+            "kept_share": self.kept_share,
+            "effective_draws": self.effective_draws,
+            "cut_frequency": [{"link": str(k), "share": float(v)} for k, v in self.cut_frequency.items()],
+            "drivers": [{"fact": str(k), "index": float(v)} for k, v in self.drivers.items()],
+            "evidence": self.evidence.to_dict("records"),
         }
+        if self.target_mtpa is not None:
+            chance = self.probability(self.target_mtpa)
+            answer["probability_of_target"] = chance
+            answer["sampling"]["probability_of_target"] = list(share_interval(chance, self.effective_draws))
+        return answer
 
 
 def ensemble(
-    network: Network, corridor: str | Corridor, *, draws: int = 1000, seed: int = 1, basis: str = "rule"
+    network: Network,
+    corridor: str | Corridor,
+    *,
+    draws: int = DRAWS,
+    seed: int = 1,
+    basis: str = "rule",
+    target_mtpa: float | None = None,
+    workers: int = 1,
+    cached: bool = True,
 ) -> Ensemble:
-    """Capacity of a corridor when every fact is drawn between its low and its high.
+    """Capacity of a corridor when every fact is drawn between its low and its high, given what was carried.
 
     Facts are triangular between low and high, with the value as the most likely, and independent of each other; a
-    default is drawn once for all links that rest on it. Counts and switches are rounded. Each fact takes one number
-    from each of as many equal parts of its spread as there are draws (Latin hypercube).
+    default is drawn once for all links that rest on it. Counts and switches are rounded. Draws that could not have
+    carried what was counted anywhere in the network weigh less, or nothing (see `corridors.uncertainty.posterior`).
 
     Parameters
     ----------
@@ -104,118 +173,133 @@ def ensemble(
     draws : int
         How many.
     seed : int
-        The same seed gives the same draws, on any machine. Draw 17 of two scenarios differs only by the facts that the
-        scenarios set differently, for each fact has a stream of its own.
-    basis : str
+        The same seed gives the same draws, on any machine and any number of workers. Draw 17 of two scenarios differs
+        only by the facts that the scenarios set differently, for each fact has a stream of its own.
+    basis : {"rule", "stated", "model", "lower"}
         As `corridors.capacities`.
+    target_mtpa : float, optional
+        What is aimed at; its probability stands in the answer.
+    workers : int
+        Processes.
+    cached : bool
+        Whether draws are kept in the user's cache folder and taken from there.
 
     Returns
     -------
     Ensemble
-        `.quantiles`, `.cut_share`, `.drivers`, and a capacity a draw in `.value_mtpa`.
+        `.p05`, `.p50`, `.p95`, `.probability(20)`, `.cut_frequency`, `.drivers`, and a capacity a draw.
 
     Raises
     ------
     UnknownName
         A corridor that is not there.
     BadInput
-        Fewer than one draw, or more than a million.
-
-    References
-    ----------
-    McKay, Beckman and Conover, A comparison of three methods for selecting values of input variables in the analysis
-    of output from a computer code, 1979.
+        Fewer than one draw, or more than ten million.
 
     Examples
     --------
     >>> import corridors as co
-    >>> found = co.ensemble(co.load(), "rkti", draws=20, seed=1)
-    >>> len(found.value_mtpa), found.share_at_least(0)
-    (20, 1.0)
+    >>> runs = co.ensemble(co.load(), "rkti", draws=500, seed=1, cached=False)
+    >>> runs.p05 < runs.p50 < runs.p95
+    True
     """
     if not 1 <= draws <= MOST_DRAWS:
         raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")
     chosen = corridor_of(network, corridor)
-    g = graph(network, chosen.links)
-    ends = g.positions(chosen.origins), g.positions(chosen.destinations)
-    streams: dict[str, NDArray[np.float64]] = {}
-    capacity = np.empty((draws + 1, len(g.links)))
-    for kind in network.links.loc[g.links, "kind"].unique():
-        own = g.links[(network.links.loc[g.links, "kind"] == kind).to_numpy()]
-        capacity[:, g.links.get_indexer(own)] = _drawn(network, kind, own, draws, seed, basis, streams)
-    value, cuts = np.empty(draws + 1), np.zeros(len(g.links))
-    for draw in range(draws + 1):
-        found = max_flow_arrays(g.tail, g.head, capacity[draw], *ends)
-        value[draw] = found.value_mtpa
-        if draw < draws:
-            cuts[found.cut] += 1
-    share = pd.Series(cuts / draws, index=g.links.rename("link"), name="share")
-    share = share[share > 0].sort_index().sort_values(ascending=False, kind="stable")
+    weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
+    key = cache.key_of(network, "ensemble", chosen, draws, seed, basis, weighed.posterior.counts) if cached else ""
+    arrays = cache.kept(key) if key else None
+    case = _case(network, chosen, weighed, basis)
+    if arrays is None:
+        arrays = _run(case, draws, workers)
+        if key:
+            cache.keep(key, arrays)
+    return _answer(network, chosen, case, arrays, draws, seed, target_mtpa)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """What every block of an ensemble shares."""
+
+    weighed: Weighed
+    capacity: CapacityDraws
+    shape: Reduction
+    streams: list[str]
+
+    @property
+    def conditioned(self) -> bool:
+        return bool(self.weighed.posterior.counts)
+
+
+def _case(network: Network, corridor: Corridor, weighed: Weighed, basis: str) -> _Case:
+    g = graph(network, corridor.links)
+    capacity = CapacityDraws.of(network, g.links, basis)
+    shape = reduced(g.tail, g.head, g.positions(corridor.origins), g.positions(corridor.destinations))
+    return _Case(weighed, capacity, shape, sorted(capacity.facts["stream"].unique()))
+
+
+def _block(case: _Case, first: int, last: int) -> tuple[Floats, Floats, Floats, ClassSums]:
+    """Capacity a draw given the counts and before them, weight of each link in the cut, and sums by class."""
+    block, draws = case.weighed.block(first, last), last - first
+    given = {name: block.given(name) for name in case.streams}
+    value, cut = case.shape.max_flow(case.capacity.capacity(given.__getitem__, draws))
+    prior = value
+    if case.conditioned:
+        prior = case.shape.max_flow(case.capacity.capacity(block.prior, draws))[0]
+    sums = ClassSums(case.streams)
+    sums.add([given[name] for name in case.streams], np.where(np.isfinite(value), value, 0.0), block.weight)
+    return value, prior, block.weight @ cut, sums
+
+
+def _run(case: _Case, draws: int, workers: int) -> dict[str, Floats]:
+    values, priors, cut, sums = [], [], np.zeros(len(case.capacity.links)), ClassSums(case.streams)
+    for value, prior, inside, part in in_blocks(_block, case, draws, workers):
+        values.append(value)
+        priors.append(prior)
+        cut += inside
+        sums += part
+    value, weight = np.concatenate(values), case.weighed.weight
+    index = sums.index(np.where(np.isfinite(value), value, 0.0), weight)
+    return {"value": value, "prior": np.concatenate(priors), "cut": cut / weight.sum(), "index": index}
+
+
+def _answer(
+    network: Network,
+    corridor: Corridor,
+    case: _Case,
+    arrays: dict[str, Floats],
+    draws: int,
+    seed: int,
+    target_mtpa: float | None,
+) -> Ensemble:
+    post, weight = case.weighed.posterior, case.weighed.weight
+    counts = [*post.counts, *post.left_out]
     return Ensemble(
-        corridor=chosen.id,
+        corridor=corridor.id,
         scenario=str(network.name),
         draws=draws,
         seed=seed,
-        base_mtpa=float(value[-1]),
-        value_mtpa=value[:-1],
-        quantiles=pd.Series(np.quantile(value[:-1], QUANTILES), index=list(QUANTILES)),
-        cut_share=share,
-        drivers=_drivers(streams, value[:-1]),
+        best_guess_mtpa=float(case.shape.max_flow(case.capacity.best_guess[None])[0][0]),
+        value_mtpa=arrays["value"],
+        weight=weight,
+        prior_mtpa=arrays["prior"],
+        cut_frequency=_greatest_first(pd.Series(arrays["cut"], index=case.capacity.links.rename("link"), name="share")),
+        drivers=_greatest_first(
+            pd.Series(arrays["index"], index=pd.Index(case.streams, name="fact"), name="index", dtype=float)
+        ),
+        evidence=pd.DataFrame(
+            {
+                "link": [c.link for c in counts],
+                "year": [c.year for c in counts],
+                "carried_mtpa": [c.mtpa for c in counts],
+                "prior_probability": [post.prior_probability[c] for c in counts],
+                "used": [c in set(post.counts) for c in counts],
+            }
+        ),
+        kept_share=float(weight.mean()) if post.counts else 1.0,
+        target_mtpa=target_mtpa,
     )
 
 
-def _drawn(
-    network: Network, kind: str, links: pd.Index, draws: int, seed: int, basis: str, streams: dict[str, Any]
-) -> NDArray[np.float64]:
-    """Capacity of links of one kind, a row a draw; the last row has every fact at its value."""
-    model = model_of(network, kind)
-    table, grades = (network.table(kind, what, links) for what in ("value", "grade"))
-    names = sorted({n for f in table["form"].unique() for n in model.facts_used(f)} | set(model.STATED))
-    facts = uncertain_facts(network, kind, links, names)
-    for name in facts["stream"].unique():
-        streams[name] = stream(seed, name, draws)
-    ratio, bounds = works_ratio(network, kind, links), network.schema[kind]
-    out = np.empty((draws + 1, len(links)))
-    for first, last in _slices(draws + 1, len(links)):
-        many = _rows(table, facts, streams, first, last, draws)
-        tile = np.tile(np.arange(len(links)), last - first)
-        answer = of_table(model, many, grades.iloc[tile], basis, bounds, ratio[tile])
-        out[first:last] = answer["capacity_mtpa"].to_numpy(dtype=float).reshape(last - first, len(links))
-    return out
-
-
-def _slices(count: int, wide: int) -> Iterator[tuple[int, int]]:
-    step = max(1, ROWS_AT_ONCE // max(wide, 1))
-    return ((k, min(k + step, count)) for k in range(0, count, step))
-
-
-def _rows(
-    table: pd.DataFrame, facts: pd.DataFrame, streams: dict[str, Any], first: int, last: int, draws: int
-) -> pd.DataFrame:
-    """The wide table of draws first .. last, one after another."""
-    times, wide = last - first, len(table)
-    many = table.iloc[np.tile(np.arange(wide), times)].copy()
-    place = {link: k for k, link in enumerate(table.index)}
-    drawn = min(last, draws) - first
-    for name, own in facts.groupby("attribute", sort=True):
-        column = np.tile(pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float), (times, 1))
-        for row in own.itertuples():
-            bounds = (np.full(drawn, float(b)) for b in (row.low, row.value, row.high))
-            value = triangular(streams[row.stream][first : first + drawn], *bounds)
-            column[:drawn, place[row.link]] = np.round(value) if row.whole else value
-        many[name] = column.reshape(-1)
-    return many
-
-
-def _drivers(streams: dict[str, NDArray[np.float64]], value: NDArray[np.float64]) -> pd.DataFrame:
-    """How the ranks of each fact and of the capacity go together."""
-    names = sorted(streams)
-    if len(value) < 3 or not names or np.ptp(value) == 0:
-        return pd.DataFrame({"fact": [], "correlation": []}).set_index("fact")
-    rank = pd.Series(value).rank().to_numpy()
-    rank = (rank - rank.mean()) / rank.std()
-    moved = np.array([streams[n] for n in names])
-    moved = (moved - moved.mean(axis=1, keepdims=True)) / moved.std(axis=1, keepdims=True)
-    table = pd.DataFrame({"fact": names, "correlation": moved @ rank / len(rank)})
-    order = table["correlation"].abs().round(12).sort_values(ascending=False, kind="stable").index
-    return table.loc[order].set_index("fact")
+def _greatest_first(shares: pd.Series) -> pd.Series:
+    return shares[shares > 0].round(9).sort_index().sort_values(ascending=False, kind="stable")

@@ -1,0 +1,175 @@
+"""Capacities of links in many draws: all draws of a block in one call of each capacity model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from corridors.capacity import model_of, of_table, works_ratio
+from corridors.capacity.stated import coded
+from corridors.uncertainty.draws import triangular, uncertain_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from corridors.network import Network
+
+    Floats = NDArray[np.float64]
+
+# Rows of a table in one call: few enough for the processor's own memory, many enough to be quick.
+ROWS_AT_ONCE = 40_000
+Uniform = Callable[[str], "Floats"]
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityDraws:
+    """Links of one state of a network, ready to be evaluated in any draw of their facts.
+
+    Attributes
+    ----------
+    links : Index
+        Columns of every answer.
+    kinds : tuple of _Kind
+        The links by kind.
+    """
+
+    links: pd.Index
+    kinds: tuple[_Kind, ...]
+
+    @classmethod
+    def of(cls, network: Network, links: Sequence[str] | pd.Index, basis: str = "rule") -> CapacityDraws:
+        """The links of a network, in the order given."""
+        wanted = pd.Index(links, dtype=object)
+        kind = network.links.loc[wanted, "kind"]
+        return cls(wanted, tuple(_kind(network, str(k), wanted, kind == k, basis) for k in kind.unique()))
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Facts that are drawn: link, attribute, value, low, high, whole, shared, stream."""
+        tables = [k.facts for k in self.kinds if len(k.facts)]
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["link", "stream", "shared"])
+
+    def only(self, links: Sequence[str]) -> CapacityDraws:
+        """Some of the links, in the order given."""
+        wanted = pd.Index(links, dtype=object)
+        return CapacityDraws(wanted, tuple(k.only(wanted) for k in self.kinds if k.table.index.isin(wanted).any()))
+
+    @cached_property
+    def best_guess(self) -> Floats:
+        """Mt/year of each link with every fact at its value."""
+        out = np.empty(len(self.links))
+        for kind in self.kinds:
+            out[kind.places] = kind.capacity(None, 1)[0]
+        return out
+
+    def capacity(self, uniform: Uniform, draws: int) -> Floats:
+        """Mt/year, shape (draws, links).
+
+        Parameters
+        ----------
+        uniform : callable
+            Name of a stream -> numbers between 0 and 1, one a draw.
+        draws : int
+            How many.
+        """
+        out = np.empty((draws, len(self.links)))
+        for kind in self.kinds:
+            numbers = {name: uniform(name) for name in kind.streams}
+            step = max(1, ROWS_AT_ONCE // max(len(kind.places), 1))
+            for first in range(0, draws, step):
+                last = min(first + step, draws)
+                some = {name: u[first:last] for name, u in numbers.items()}
+                out[first:last, kind.places] = kind.capacity(some, last - first)
+        return out
+
+
+@dataclass(frozen=True, eq=False)
+class _Kind:
+    """Links of one kind: their table, and the facts that move."""
+
+    model: ModuleType
+    places: NDArray[np.int64]
+    table: pd.DataFrame
+    grades: NDArray[np.int64]
+    graded: list[str]
+    ratio: Floats
+    basis: str
+    facts: pd.DataFrame
+
+    def only(self, links: pd.Index) -> _Kind:
+        """Some of the links, at their places among `links`."""
+        own = links[links.isin(self.table.index)]
+        at = self.table.index.get_indexer(own)
+        return replace(
+            self,
+            places=links.get_indexer(own),
+            table=self.table.loc[own],
+            grades=self.grades[at],
+            ratio=self.ratio[at],
+            facts=self.facts[self.facts["link"].isin(own)],
+        )
+
+    @cached_property
+    def streams(self) -> list[str]:
+        return sorted(self.facts["stream"].unique())
+
+    @cached_property
+    def moves(self) -> list[tuple[str, list[tuple[str, float, float, float, bool, NDArray[np.int64]]]]]:
+        """Attribute -> its streams with low, value, high, whole, and the links that each moves."""
+        keys = ["attribute", "stream", "low", "value", "high", "whole"]
+        place = {link: k for k, link in enumerate(self.table.index)}
+        found: dict[str, list[tuple[str, float, float, float, bool, NDArray[np.int64]]]] = {}
+        for (name, stream, low, value, high, whole), own in self.facts.groupby(keys, sort=True):
+            at = np.array([place[link] for link in own["link"]], dtype=np.int64)
+            found.setdefault(str(name), []).append((str(stream), low, value, high, bool(whole), at))
+        return list(found.items())
+
+    def capacity(self, numbers: dict[str, Floats] | None, draws: int) -> Floats:
+        """Mt/year, shape (draws, links); with every fact at its value if there are no numbers."""
+        rows = np.tile(np.arange(len(self.table)), draws)
+        columns = {name: values[rows] for name, values in self._columns.items()}
+        for name, moved in self.moves if numbers is not None else ():
+            column = columns[name].reshape(draws, -1)
+            for stream, low, value, high, whole, at in moved:
+                drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
+                column[:, at] = (np.round(drawn) if whole else drawn)[:, None]
+        grades = pd.DataFrame(self.grades[rows], columns=self.graded)
+        table = pd.DataFrame(columns, copy=False)
+        answer = of_table(self.model, table, grades, self.basis, None, self.ratio[rows])
+        return answer["capacity_mtpa"].to_numpy(dtype=float).reshape(draws, -1)
+
+    @cached_property
+    def _columns(self) -> dict[str, NDArray]:
+        text = {"form", "gaps_km"}
+        return {
+            str(c): self.table[c].to_numpy() if c in text else pd.to_numeric(self.table[c]).to_numpy(dtype=float)
+            for c in self.table
+        }
+
+
+def _kind(network: Network, kind: str, links: pd.Index, own: pd.Series, basis: str) -> _Kind:
+    names = links[own.to_numpy()]
+    model = model_of(network, kind)
+    table = network.table(kind, "value", names)
+    letters = network.table(kind, "grade", names)
+    # Only the grades of statements bear upon a capacity.
+    graded = [n for n in (*model.STATED, "extension_mtpa") if n in letters]
+    used = sorted({n for f in table["form"].unique() for n in model.facts_used(f)} | set(model.STATED))
+    return _Kind(
+        model=model,
+        places=np.flatnonzero(own.to_numpy()),
+        table=table,
+        grades=coded(letters[graded]),
+        graded=graded,
+        ratio=works_ratio(network, kind, names),
+        basis=basis,
+        facts=uncertain_facts(network, kind, names, used),
+    )

@@ -1,0 +1,100 @@
+"""Runs over draws, block by block, on one processor or several: the same draws whatever the blocks and workers are."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridors.scenarios import as_stated
+from corridors.uncertainty import cache
+from corridors.uncertainty.posterior import BLOCK, Block, Posterior, posterior, weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from corridors.network import Network
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """All draws of a folder with their weights given what was carried; the same for every corridor and scenario.
+
+    Attributes
+    ----------
+    weight : float array
+        One a draw.
+    choice : int array
+        Shape (draws, links that counts speak of): which try of the link's own facts is taken.
+    """
+
+    posterior: Posterior
+    weight: Floats
+    choice: NDArray[np.int8]
+
+    def block(self, first: int, last: int) -> Block:
+        """Draws `first` to `last` (exclusive)."""
+        return Block(self.posterior, first, last, self.weight[first:last], self.choice[first:last])
+
+
+def blocks(draws: int) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) draw of each block."""
+    return ((k, min(k + BLOCK, draws)) for k in range(0, draws, BLOCK))
+
+
+def weighed_draws(
+    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: int = 1, cached: bool = True
+) -> Weighed:
+    """Weights of the draws of a folder given what was carried, kept for the next time."""
+    stated = as_stated(network)
+    post = posterior(stated, seed, basis, cached=cached)
+    key = cache.key_of(stated, "weights", draws, seed, basis) if cached and post.counts else ""
+    known = cache.kept(key) if key else None
+    if known and known["weight"].shape == (draws,) and known["choice"].shape == (draws, len(post.links)):
+        return Weighed(post, known["weight"], known["choice"])
+    parts = list(in_blocks(_weigh, post, draws, workers))
+    found = Weighed(post, np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+    if key:
+        cache.keep(key, {"weight": found.weight, "choice": found.choice})
+    return found
+
+
+def _weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.int8]]:
+    block = weighed(post, first, last)
+    return block.weight, block.choice
+
+
+def in_blocks(work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: int = 1) -> Iterator[Any]:
+    """`work(what, first, last)` of every block, in order; on several processors if asked for.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module.
+    what : object
+        What all blocks share.
+    """
+    spans = list(blocks(draws))
+    if workers <= 1 or len(spans) < 2:
+        yield from (work(what, *span) for span in spans)
+        return
+    with ProcessPoolExecutor(min(workers, len(spans)), initializer=_share, initargs=(work, what)) as pool:
+        yield from pool.map(_work, spans, chunksize=max(1, len(spans) // (4 * workers)))
+
+
+_SHARED: list[Any] = []
+
+
+def _share(work: Any, what: Any) -> None:
+    _SHARED[:] = [work, what]
+
+
+def _work(span: tuple[int, int]) -> Any:
+    work, what = _SHARED
+    return work(what, *span)
