@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: map test lint bench clean
+.PHONY: map test nightly lint bench clean
 
 map: $(VENV)/.installed
 	$(BIN)/corridors headline
@@ -13,6 +13,9 @@ test: $(VENV)/.dev
 	sh tests/browser/chromium.sh
 	$(MAKE) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+nightly: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m nightly
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check corridors tests

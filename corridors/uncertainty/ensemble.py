@@ -107,7 +107,9 @@ class Ensemble(Displayed):
     def gist(self) -> str:
         """The answer in one line."""
         middle = f"{self.p50:,.2g} Mt/year, {self.p05:,.2g}–{self.p95:,.2g} in nine of ten draws given what was carried"
-        return f"{self.corridor}, {self.scenario}: {middle}; {self.best_guess_mtpa:,.2g} with every fact at its best guess"
+        return (
+            f"{self.corridor}, {self.scenario}: {middle}; {self.best_guess_mtpa:,.2g} with every fact at its best guess"
+        )
 
     def table(self) -> pd.DataFrame:
         """The three quantiles, given what was carried and before, each with the interval of its sampling."""
