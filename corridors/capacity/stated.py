@@ -51,45 +51,81 @@ def of_table(
         Index of `table`; capacity_mtpa, limit_code, basis, grade, modelled_mtpa, stated_mtpa and what the model adds.
         No text: sentences are made at the edge, by `limits.with_sentences`.
     """
-    if basis not in BASES:
-        raise UnknownName("basis", basis, BASES)
     out = model.capacity(table)
     if bounds is not None:
         out = _within(out, table, bounds, model)
-    modelled, stated = (out[c].to_numpy(dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
     code, stated_code = _codes(model, table, grades)
     ratio = np.ones(len(out)) if works_ratio is None else works_ratio
-    extra, extra_code = _extension(table, grades)
-    now = stated * ratio + extra
-    have = np.isfinite(now)
-    use = {
-        "rule": have & (stated_code <= 1) & (model.KIND in POINTS),
-        "stated": have,
-        "model": np.zeros(len(out), dtype=bool),
-        "lower": have & (now < modelled),
-    }[basis]
-    closed = validity.closed(table)
+    capacity, use = _chosen(model, out, table, stated_code, basis, ratio)
+    shown = use & ~validity.closed(table)
+    extra, extra_code = _extension(table), _extension_code(table, grades)
     by_statement = validity.first_code(
         ("stated_extended", extra > 0), ("stated_changed_by_measures", ratio != 1.0), otherwise="stated"
     )
     stated_code = np.maximum(np.where(ratio == 1.0, stated_code, np.maximum(stated_code, 2)), extra_code)
-    code = np.where(use, stated_code, code)
     first = {
-        "capacity_mtpa": np.where(closed, 0.0, np.where(use, now, modelled)),
-        "limit_code": validity.categorical(np.where(use & ~closed, by_statement, out["limit_code"].cat.codes)),
-        "basis": np.where(use & ~closed, "stated", "model"),
-        "grade": GRADES[code],
+        "capacity_mtpa": capacity,
+        "limit_code": validity.categorical(np.where(shown, by_statement, out["limit_code"].cat.codes)),
+        "basis": np.where(shown, "stated", "model"),
+        "grade": GRADES[np.where(use, stated_code, code)],
     }
     rest = {c: out[c].array for c in out.columns if c != "limit_code"}
     return pd.DataFrame({**first, **rest}, index=table.index)
 
 
-def _extension(table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """What an extension adds, Mt/year, and its grade (0 = A); nothing of grade A where there is none."""
+def capacity_mtpa(
+    model: ModuleType, table: pd.DataFrame, stated_grade: np.ndarray, basis: str, works_ratio: np.ndarray
+) -> np.ndarray:
+    """`of_table` for draws: the capacities alone, Mt/year.
+
+    Parameters
+    ----------
+    stated_grade : int array
+        Per row, the grade (0 = A) of the statement that is used; see `statement_grade`.
+    """
+    return _chosen(model, model.capacity(table), table, stated_grade, basis, works_ratio)[0]
+
+
+def statement_grade(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> np.ndarray:
+    """Per row, the grade (0 = A) of the statement that is used; 3 where nothing is stated."""
+    stated = np.full(len(table), 3)
+    for name in reversed(model.STATED):
+        if name in table and name in grades:
+            here = pd.to_numeric(table[name], errors="coerce").notna().to_numpy()
+            stated = np.where(here, coded(grades[[name]])[:, 0], stated)
+    return stated
+
+
+def _chosen(
+    model: ModuleType, out: pd.DataFrame, table: pd.DataFrame, stated_grade: np.ndarray, basis: str, ratio: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The capacity of each row, and whether it is the stated one (if the link is open)."""
+    if basis not in BASES:
+        raise UnknownName("basis", basis, BASES)
+    modelled, stated = (out[c].to_numpy(dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
+    now = stated * ratio + _extension(table)
+    have, closed = np.isfinite(now), validity.closed(table)
+    use = {
+        "rule": have & (stated_grade <= 1) & (model.KIND in POINTS),
+        "stated": have,
+        "model": np.zeros(len(out), dtype=bool),
+        "lower": have & (now < modelled),
+    }[basis]
+    return np.where(closed, 0.0, np.where(use, now, modelled)), use
+
+
+def _extension(table: pd.DataFrame) -> np.ndarray:
+    """What an extension adds, Mt/year; nothing where there is none."""
     if "extension_mtpa" not in table:
-        return np.zeros(len(table)), np.zeros(len(table), dtype=int)
-    extra = np.nan_to_num(pd.to_numeric(table["extension_mtpa"], errors="coerce").to_numpy(dtype=float))
-    return extra, np.where(extra > 0, coded(grades[["extension_mtpa"]])[:, 0], 0)
+        return np.zeros(len(table))
+    return np.nan_to_num(pd.to_numeric(table["extension_mtpa"], errors="coerce").to_numpy(dtype=float))
+
+
+def _extension_code(table: pd.DataFrame, grades: pd.DataFrame) -> np.ndarray:
+    """The grade of an extension (0 = A), A where there is none."""
+    if "extension_mtpa" not in table:
+        return np.zeros(len(table), dtype=int)
+    return np.where(_extension(table) > 0, coded(grades[["extension_mtpa"]])[:, 0], 0)
 
 
 def _codes(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -100,12 +136,7 @@ def _codes(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> tupl
         names = [n for n in model.facts_used(form) if n in grades and n != "in_service"]
         rows = np.flatnonzero(forms == form)
         code[rows] = coded(grades[names])[rows].max(axis=1) if names else 3
-    stated = np.full(len(table), 3)
-    for name in reversed(model.STATED):
-        if name in table and name in grades:
-            here = pd.to_numeric(table[name], errors="coerce").notna().to_numpy()
-            stated = np.where(here, coded(grades[[name]])[:, 0], stated)
-    return code, stated
+    return code, statement_grade(model, table, grades)
 
 
 def coded(grades: pd.DataFrame) -> np.ndarray:

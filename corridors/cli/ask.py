@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
-
-Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
+from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
+from corridors.wording.numbers import significant, span
 
 
 @app.command()
@@ -16,20 +16,24 @@ def capacity(
     ] = None,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
+    seed: Seed = 1,
+    no_cache: NoCache = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
     """What each link can carry, what limits it, and how sure that is."""
     import corridors as co
+    from corridors.uncertainty.link_ranges import link_ranges
 
     net = with_links(load(data, scenario))
     links = None if name is None else _asked(net, name)
     table = co.capacities(net, basis=basis, links=links)
-    doubt = co.capacity_range(net, basis=basis, links=links).drop(columns="capacity_mtpa")
-    rows = table.join(doubt).reset_index().to_dict("records")
-    columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "likely range": _likely, "limit": "limit"}
+    ranges = co.capacity_range(net, basis=basis, links=links).drop(columns="capacity_mtpa")
+    given = link_ranges(net, links=links, basis=basis, seed=seed, cached=not no_cache)
+    rows = table.join(given).join(ranges).reset_index().to_dict("records")
+    columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "90 % range": _likely, "limit": "limit"}
     columns |= {"grade": "grade", "modelled": "modelled_mtpa", "stated": "stated_mtpa", "basis": "basis"}
-    show(rows, rows, {**columns, "most in doubt": "driver_1"}, format)
+    show(rows, rows, {**columns, "most uncertain fact": "driver_1"}, format)
 
 
 def _asked(net: Any, name: str) -> list[str]:
@@ -44,7 +48,7 @@ def _asked(net: Any, name: str) -> list[str]:
 
 
 def _likely(row: Any) -> str:
-    return f"{row['likely_low_mtpa']:.1f}–{row['likely_high_mtpa']:.1f}"
+    return span(row["p05_mtpa"], row["p95_mtpa"])
 
 
 @app.command()
@@ -52,38 +56,38 @@ def flow(
     name: Id,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
-    draws: Annotated[int, typer.Option(help="Draw every fact within its range so many times.", min=0)] = 0,
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    no_range: NoRange = False,
+    no_cache: NoCache = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """The most that a corridor can carry, and the links that hold it."""
+    """The most that a corridor can carry, with its range, and its bottleneck."""
     import corridors as co
 
     net = load(data, scenario)
     result = co.max_flow(net, name, basis=basis)
     answer = result.to_dict()
-    title = f"{result.corridor}, {scenario}: {result.value_mtpa:,.1f} Mt/year"
+    title = f"{significant(result.value_mtpa, 3)} Mt/year with every fact at its best guess"
+    if not no_range:
+        found = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
+        answer = {**answer, **range_keys(found), "draws": draws, "seed": seed}
+        title = range_text(found)
     columns: Any = {
-        "held by": "link",
+        "bottleneck": "link",
         "Mt/year": "capacity_mtpa",
         "limit": "limit",
         "grade": "grade",
         "country": "country",
     }
-    doubt = co.ensemble(net, name, draws=draws, seed=seed, basis=basis) if draws else None
-    show(answer | ({"doubt": doubt.to_dict()} if doubt else {}), answer["cut"], columns, format, title)
+    show(answer, answer["cut"], columns, format, f"{result.corridor}, {scenario}: {title}")
     if result.note:
         note(result.note)
-    if doubt and format == "table":
-        least, middle, most = (doubt.quantiles[q] for q in (0.05, 0.5, 0.95))
-        print(f"over {draws:,} draws: {middle:.1f} in the middle, {least:.1f} to {most:.1f} in nine of ten")
-        held = ", ".join(f"{link} {share:.0%}" for link, share in doubt.cut_share.head(3).items())
-        print(f"held most often by {held}; decided most by {', '.join(doubt.drivers.index[:3])}")
 
 
 @app.command()
-def headline(data: Data = None, format: As = "table") -> None:
+def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, format: As = "table") -> None:
     """The main corridor today and in its scenarios; what limits it."""
     import corridors as co
     from corridors.scenarios import headline as headline_of
@@ -94,19 +98,23 @@ def headline(data: Data = None, format: As = "table") -> None:
     rows = []
     for name in chosen.scenarios:
         state = load(data, name)
-        found = co.max_flow(state, corridor.id)
+        found, runs = co.max_flow(state, corridor.id), co.ensemble(state, corridor.id, seed=seed, cached=not no_cache)
         cut = found.to_dict()["cut"]
-        held = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
+        limiting = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
         title = net.scenarios[name].names.en if name in net.scenarios else name
-        rows.append({"scenario": name, "title": title, "value_mtpa": found.value_mtpa, "bottleneck": held, "cut": cut})
+        figures = {"value_mtpa": found.value_mtpa, **range_keys(runs)}
+        rows.append(
+            {"scenario": name, "title": title, **figures, "bottleneck": limiting, "cut": cut, "range": range_text(runs)}
+        )
     if format == "table":
         print(corridor.names.en)
         for row in rows:
-            print(f"  {row['value_mtpa']:5.1f} Mt/year  {row['title']}\n           limited by {row['bottleneck']}")
+            print(f"  {row['title']}\n    {row['range']}\n    bottleneck at best guesses: {row['bottleneck']}")
         if chosen.stated_on:
             _officials(net, chosen.stated_on, chosen.stated_note.en if chosen.stated_note else "")
     else:
-        show(rows, [{k: v for k, v in r.items() if k != "cut"} for r in rows], {}, format)
+        answer = [{k: v for k, v in r.items() if k != "range"} for r in rows]
+        show(answer, [{k: v for k, v in r.items() if k != "cut"} for r in answer], {}, format)
 
 
 def _officials(net: Any, link: str, about: str) -> None:

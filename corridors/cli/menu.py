@@ -26,6 +26,13 @@ MENU = {
             "capacity": "What each link can carry, what limits it, and how sure that is.",
         },
     ),
+    "How sure is it": (
+        "sure",
+        {
+            "ensemble": "The capacity of a corridor in thousands of draws, given what was carried.",
+            "evidence": "What was carried, the capacity before and after, and what it taught.",
+        },
+    ),
     "What stops it, and what if": (
         "whatif",
         {

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ask import Id
+from corridors.cli.ranges import Id
 from corridors.cli.whatif import Picture
 
 

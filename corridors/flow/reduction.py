@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -182,7 +182,7 @@ def _shrink(edges: dict[int, tuple[int, int]], count: int, far: dict[int, int]) 
         edges[count + len(steps) - 1] = ends
 
 
-def _parallel(edges: dict[int, tuple[int, int]]) -> tuple | None:
+def _parallel(edges: dict[int, tuple[int, int]]) -> tuple[Any, ...] | None:
     seen: dict[frozenset[int], int] = {}
     for edge, ends in edges.items():
         other = seen.setdefault(frozenset(ends), edge)
@@ -191,7 +191,7 @@ def _parallel(edges: dict[int, tuple[int, int]]) -> tuple | None:
     return None
 
 
-def _series(edges: dict[int, tuple[int, int]], far: dict[int, int]) -> tuple | None:
+def _series(edges: dict[int, tuple[int, int]], far: dict[int, int]) -> tuple[Any, ...] | None:
     """Two edges at a node where nothing else meets, the one nearer to the sources first; or one that leads nowhere."""
     for node, beside in _beside(edges).items():
         if node in (SOURCE, SINK) or len(beside) > 2:

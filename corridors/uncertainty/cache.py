@@ -28,12 +28,17 @@ def key_of(network: Network, *parts: object) -> str:
     text = sha256("/".join([EDITION, *map(repr, parts)]).encode())
     text.update(repr((sorted(network.corridors.items()), sorted(network.scenarios.items()))).encode())
     text.update(repr(sorted(network.measures.items())).encode())
-    tables = [network.facts, network.links.drop(columns="geometry"), network.stops, network.kinds, network.demand]
+    tables = [network.facts, network.links.drop(columns="geometry"), network.stops, network.kinds]
     with suppress(UnknownName):
         tables.append(network.extra("evidence"))
     for table in [*tables, *network.schema.values()]:
         text.update(pd.util.hash_pandas_object(table.astype(str), index=True).to_numpy().tobytes())
     return text.hexdigest()[:40]
+
+
+def key_of_parts(*parts: object) -> str:
+    """A name for what depends on some things that tell themselves apart in text."""
+    return sha256("/".join([EDITION, *map(repr, parts)]).encode()).hexdigest()[:40]
 
 
 def kept(key: str) -> Arrays | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.capacity import model_of, of_table, works_ratio
-from corridors.capacity.stated import coded
+from corridors.capacity import model_of, works_ratio
+from corridors.capacity.stated import capacity_mtpa, statement_grade
 from corridors.uncertainty.draws import triangular, uncertain_facts
 
 if TYPE_CHECKING:
@@ -95,11 +96,10 @@ class CapacityDraws:
 class _Kind:
     """Links of one kind: their table, and the facts that move."""
 
-    model: ModuleType
+    name: str
     places: NDArray[np.int64]
     table: pd.DataFrame
-    grades: NDArray[np.int64]
-    graded: list[str]
+    stated_grade: NDArray[np.int64]
     ratio: Floats
     basis: str
     facts: pd.DataFrame
@@ -112,10 +112,15 @@ class _Kind:
             self,
             places=links.get_indexer(own),
             table=self.table.loc[own],
-            grades=self.grades[at],
+            stated_grade=self.stated_grade[at],
             ratio=self.ratio[at],
             facts=self.facts[self.facts["link"].isin(own)],
         )
+
+    @property
+    def model(self) -> ModuleType:
+        """The capacity model (a module cannot be sent to another process)."""
+        return import_module(self.name)
 
     @cached_property
     def streams(self) -> list[str]:
@@ -141,13 +146,12 @@ class _Kind:
             for stream, low, value, high, whole, at in moved:
                 drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
                 column[:, at] = (np.round(drawn) if whole else drawn)[:, None]
-        grades = pd.DataFrame(self.grades[rows], columns=self.graded)
         table = pd.DataFrame(columns, copy=False)
-        answer = of_table(self.model, table, grades, self.basis, None, self.ratio[rows])
-        return answer["capacity_mtpa"].to_numpy(dtype=float).reshape(draws, -1)
+        found = capacity_mtpa(self.model, table, self.stated_grade[rows], self.basis, self.ratio[rows])
+        return found.reshape(draws, -1)
 
     @cached_property
-    def _columns(self) -> dict[str, NDArray]:
+    def _columns(self) -> dict[str, NDArray[Any]]:
         text = {"form", "gaps_km"}
         return {
             str(c): self.table[c].to_numpy() if c in text else pd.to_numeric(self.table[c]).to_numpy(dtype=float)
@@ -160,15 +164,12 @@ def _kind(network: Network, kind: str, links: pd.Index, own: pd.Series, basis: s
     model = model_of(network, kind)
     table = network.table(kind, "value", names)
     letters = network.table(kind, "grade", names)
-    # Only the grades of statements bear upon a capacity.
-    graded = [n for n in (*model.STATED, "extension_mtpa") if n in letters]
     used = sorted({n for f in table["form"].unique() for n in model.facts_used(f)} | set(model.STATED))
     return _Kind(
-        model=model,
+        name=model.__name__,
         places=np.flatnonzero(own.to_numpy()),
         table=table,
-        grades=coded(letters[graded]),
-        graded=graded,
+        stated_grade=statement_grade(model, table, letters),
         ratio=works_ratio(network, kind, names),
         basis=basis,
         facts=uncertain_facts(network, kind, names, used),

@@ -101,7 +101,10 @@ def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[st
     form = network.links.loc[rows["link"], "form"].to_numpy()
     kinds = [f"{kind}/{f}" if f else kind for f in form]
     common = pd.Series(kinds, index=rows.index) + "/" + rows["attribute"]
-    own = rows["link"] + "/" + rows["attribute"]
+    # A copy of a link (link#bits) is the same link; what a measure sets is another fact than the one it replaces.
+    laid = ~rows["origin"].isin(["stated", "default", ""])
+    own = rows["link"].astype(object).str.split("#").str[0] + "/" + rows["attribute"].astype(object)
+    own = own.where(~laid, own + " (" + rows["origin"].astype(object) + ")")
     rows["shared"] = rows["origin"] == "default"
     rows["stream"] = common.where(rows["shared"], own)
     return rows.reset_index(drop=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from corridors.uncertainty.run import Weighed, in_blocks, weighed_draws
 from corridors.uncertainty.weighted import ClassSums, effective, quantile_interval, quantiles, share_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from corridors.network import Network
@@ -205,90 +207,138 @@ def ensemble(
     >>> runs.p05 < runs.p50 < runs.p95
     True
     """
+    chosen = corridor_of(network, corridor)
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": workers, "cached": cached}
+    return ensembles(network, [chosen], target_mtpa=target_mtpa, **options)[chosen.id]
+
+
+def ensembles(
+    network: Network,
+    corridors: Sequence[str | Corridor],
+    *,
+    draws: int = DRAWS,
+    seed: int = 1,
+    basis: str = "rule",
+    target_mtpa: float | None = None,
+    workers: int = 1,
+    cached: bool = True,
+) -> dict[str, Ensemble]:
+    """`ensemble` of several corridors, whose links are drawn once for all of them; by id."""
     if not 1 <= draws <= MOST_DRAWS:
         raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")
-    chosen = corridor_of(network, corridor)
+    chosen = [corridor_of(network, c) for c in corridors]
     weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
-    key = cache.key_of(network, "ensemble", chosen, draws, seed, basis, weighed.posterior.counts) if cached else ""
-    arrays = cache.kept(key) if key else None
+    state = cache.key_of(network, draws, seed, basis, weighed.posterior.counts) if cached else ""
+    keys = {c.id: cache.key_of_parts(state, c) for c in chosen if state}
+    found = {c.id: cache.kept(keys[c.id]) for c in chosen if state}
     case = _case(network, chosen, weighed, basis)
-    if arrays is None:
-        arrays = _run(case, draws, workers)
-        if key:
-            cache.keep(key, arrays)
-    return _answer(network, chosen, case, arrays, draws, seed, target_mtpa)
+    lacking = [c.id for c in chosen if not found.get(c.id)]
+    for name, arrays in _run(case.only(lacking), draws, workers).items() if lacking else ():
+        found[name] = arrays
+        if state:
+            cache.keep(keys[name], arrays)
+    about = {"draws": draws, "seed": seed, "target_mtpa": target_mtpa}
+    return {c.id: _answer(network, case, case.routes[c.id], found[c.id] or {}, about) for c in chosen}
+
+
+@dataclass(frozen=True, eq=False)
+class _Route:
+    """A corridor: its links among those that are drawn, its shape, and the streams that move it."""
+
+    corridor: str
+    columns: NDArray[np.int64]
+    links: pd.Index
+    shape: Reduction
+    streams: list[str]
 
 
 @dataclass(frozen=True, eq=False)
 class _Case:
-    """What every block of an ensemble shares."""
+    """What every block of a run shares."""
 
     weighed: Weighed
     capacity: CapacityDraws
-    shape: Reduction
-    streams: list[str]
+    routes: dict[str, _Route]
 
-    @property
-    def conditioned(self) -> bool:
-        return bool(self.weighed.posterior.counts)
-
-
-def _case(network: Network, corridor: Corridor, weighed: Weighed, basis: str) -> _Case:
-    g = graph(network, corridor.links)
-    capacity = CapacityDraws.of(network, g.links, basis)
-    shape = reduced(g.tail, g.head, g.positions(corridor.origins), g.positions(corridor.destinations))
-    return _Case(weighed, capacity, shape, sorted(capacity.facts["stream"].unique()))
+    def only(self, corridors: Sequence[str]) -> _Case:
+        """Some of the corridors, with no more links than they need."""
+        if len(corridors) == len(self.routes):
+            return self
+        routes = [self.routes[c] for c in corridors]
+        links = pd.Index(sorted({k for r in routes for k in r.links}), dtype=object)
+        some = {r.corridor: replace(r, columns=links.get_indexer(r.links)) for r in routes}
+        return _Case(self.weighed, self.capacity.only(links), some)
 
 
-def _block(case: _Case, first: int, last: int) -> tuple[Floats, Floats, Floats, ClassSums]:
-    """Capacity a draw given the counts and before them, weight of each link in the cut, and sums by class."""
+def _case(network: Network, corridors: Sequence[Corridor], weighed: Weighed, basis: str) -> _Case:
+    links = pd.Index(sorted({k for c in corridors for k in c.links}), dtype=object)
+    capacity = CapacityDraws.of(network, links, basis)
+    routes = {}
+    for corridor in corridors:
+        g = graph(network, corridor.links)
+        shape = reduced(g.tail, g.head, g.positions(corridor.origins), g.positions(corridor.destinations))
+        own = capacity.facts[capacity.facts["link"].isin(g.links)]
+        streams = sorted(own["stream"].unique())
+        routes[corridor.id] = _Route(corridor.id, links.get_indexer(g.links), g.links, shape, streams)
+    return _Case(weighed, capacity, routes)
+
+
+Part = tuple["Floats", "Floats", "Floats", ClassSums]
+
+
+def _block(case: _Case, first: int, last: int) -> dict[str, Part]:
+    """By corridor: capacity a draw given the counts and before them, weight of each link in the cut, sums by class."""
     block, draws = case.weighed.block(first, last), last - first
-    given = {name: block.given(name) for name in case.streams}
-    value, cut = case.shape.max_flow(case.capacity.capacity(given.__getitem__, draws))
-    prior = value
-    if case.conditioned:
-        prior = case.shape.max_flow(case.capacity.capacity(block.prior, draws))[0]
-    sums = ClassSums(case.streams)
-    sums.add([given[name] for name in case.streams], np.where(np.isfinite(value), value, 0.0), block.weight)
-    return value, prior, block.weight @ cut, sums
+    known: dict[str, Floats] = {}
+
+    def given(stream: str) -> Floats:
+        if stream not in known:
+            known[stream] = block.given(stream)
+        return known[stream]
+
+    capacity = case.capacity.capacity(given, draws)
+    before = case.capacity.capacity(block.prior, draws) if case.weighed.posterior.counts else capacity
+    parts = {}
+    for route in case.routes.values():
+        value, cut = route.shape.max_flow(capacity[:, route.columns])
+        prior = route.shape.max_flow(before[:, route.columns])[0] if before is not capacity else value
+        sums = ClassSums(route.streams)
+        sums.add([given(name) for name in route.streams], np.where(np.isfinite(value), value, 0.0), block.weight)
+        parts[route.corridor] = (value, prior, block.weight @ cut, sums)
+    return parts
 
 
-def _run(case: _Case, draws: int, workers: int) -> dict[str, Floats]:
-    values, priors, cut, sums = [], [], np.zeros(len(case.capacity.links)), ClassSums(case.streams)
-    for value, prior, inside, part in in_blocks(_block, case, draws, workers):
-        values.append(value)
-        priors.append(prior)
-        cut += inside
+def _run(case: _Case, draws: int, workers: int) -> dict[str, dict[str, Floats]]:
+    parts: dict[str, list[Part]] = {name: [] for name in case.routes}
+    for found in in_blocks(_block, case, draws, workers):
+        for name, part in found.items():
+            parts[name].append(part)
+    return {name: _together(case.routes[name], case.weighed.weight, some) for name, some in parts.items()}
+
+
+def _together(route: _Route, weight: Floats, parts: list[Part]) -> dict[str, Floats]:
+    value, prior = (np.concatenate([p[k] for p in parts]) for k in (0, 1))
+    cut, sums = np.zeros(len(route.links)), ClassSums(route.streams)
+    for _, _, inside, part in parts:
+        cut = cut + inside
         sums += part
-    value, weight = np.concatenate(values), case.weighed.weight
     index = sums.index(np.where(np.isfinite(value), value, 0.0), weight)
-    return {"value": value, "prior": np.concatenate(priors), "cut": cut / weight.sum(), "index": index}
+    return {"value": value, "prior": prior, "cut": cut / weight.sum(), "index": index}
 
 
-def _answer(
-    network: Network,
-    corridor: Corridor,
-    case: _Case,
-    arrays: dict[str, Floats],
-    draws: int,
-    seed: int,
-    target_mtpa: float | None,
-) -> Ensemble:
+def _answer(network: Network, case: _Case, route: _Route, arrays: dict[str, Floats], about: dict[str, Any]) -> Ensemble:
     post, weight = case.weighed.posterior, case.weighed.weight
     counts = [*post.counts, *post.left_out]
+    best = case.capacity.best_guess[None][:, route.columns]
     return Ensemble(
-        corridor=corridor.id,
+        corridor=route.corridor,
         scenario=str(network.name),
-        draws=draws,
-        seed=seed,
-        best_guess_mtpa=float(case.shape.max_flow(case.capacity.best_guess[None])[0][0]),
+        best_guess_mtpa=float(route.shape.max_flow(best)[0][0]),
         value_mtpa=arrays["value"],
         weight=weight,
         prior_mtpa=arrays["prior"],
-        cut_frequency=_greatest_first(pd.Series(arrays["cut"], index=case.capacity.links.rename("link"), name="share")),
-        drivers=_greatest_first(
-            pd.Series(arrays["index"], index=pd.Index(case.streams, name="fact"), name="index", dtype=float)
-        ),
+        cut_frequency=_greatest_first(arrays["cut"], route.links.rename("link"), "share"),
+        drivers=_greatest_first(arrays["index"], pd.Index(route.streams, name="fact", dtype=object), "index"),
         evidence=pd.DataFrame(
             {
                 "link": [c.link for c in counts],
@@ -299,9 +349,10 @@ def _answer(
             }
         ),
         kept_share=float(weight.mean()) if post.counts else 1.0,
-        target_mtpa=target_mtpa,
+        **about,
     )
 
 
-def _greatest_first(shares: pd.Series) -> pd.Series:
+def _greatest_first(values: Floats, index: pd.Index, name: str) -> pd.Series:
+    shares = pd.Series(values, index=index, name=name, dtype=float)
     return shares[shares > 0].round(9).sort_index().sort_values(ascending=False, kind="stable")

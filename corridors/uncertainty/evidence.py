@@ -119,8 +119,8 @@ def cuts_of(network: Network, g: Graph, link: str) -> tuple[tuple[str, ...], ...
     """Sets of links that all traffic through a link must have passed.
 
     Outward from either end: as long as only one link leads on it is passed as well; where several do, they carry it
-    together, and there it ends. A place where traffic may begin or end (an origin, a destination, an end of the line)
-    ends it too.
+    together, and there it ends. A place where traffic may begin or end (an origin or destination of a corridor, an end
+    of the line) ends it too.
     """
     ends = _places_of_traffic(network, g)
     at = int(g.links.get_indexer([link])[0])
@@ -139,7 +139,7 @@ def cuts_of(network: Network, g: Graph, link: str) -> tuple[tuple[str, ...], ...
 
 def _places_of_traffic(network: Network, g: Graph) -> set[int]:
     """Nodes where traffic may begin or end."""
-    named = set(network.demand["origin"]) | set(network.demand["destination"])
+    named: set[str] = set()
     for corridor in network.corridors.values():
         named |= {*corridor.origins, *corridor.destinations}
     degree = np.bincount(np.concatenate([g.tail, g.head]), minlength=len(g.nodes))

@@ -124,6 +124,7 @@ class Block:
     weight: Floats
     choice: NDArray[np.int8]
     _known: dict[str, Floats] = field(default_factory=dict)
+    _focused: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
 
     def prior(self, stream: str) -> Floats:
         """Uniforms of a stream before anything was counted."""
@@ -144,19 +145,13 @@ class Block:
 
     def focused(self, stream: str) -> tuple[Floats, Floats]:
         """Uniforms of a shared stream, and by how much each is favoured."""
-        plain = self.prior(stream)
-        if stream not in self.posterior.focus:
-            return plain, np.ones(len(plain))
-        from scipy.special import betainc, betaincinv
-
-        a, b = self.posterior.focus[stream]
-        inside = np.clip((plain - PLAIN_SHARE) / (1 - PLAIN_SHARE), 0.0, 1.0)
-        value = np.clip(np.where(plain < PLAIN_SHARE, plain / PLAIN_SHARE, betaincinv(a, b, inside)), 1e-9, 1 - 1e-9)
-        step = 1e-6
-        density = (betainc(a, b, np.minimum(value + step, 1.0)) - betainc(a, b, np.maximum(value - step, 0.0))) / (
-            np.minimum(value + step, 1.0) - np.maximum(value - step, 0.0)
-        )
-        return value, PLAIN_SHARE + (1 - PLAIN_SHARE) * density
+        if stream not in self._focused:
+            plain = self.prior(stream)
+            both = (plain, np.ones(len(plain)))
+            if stream in self.posterior.focus:
+                both = _focused(plain, *self.posterior.focus[stream])
+            self._focused[stream] = both
+        return self._focused[stream]
 
     def tried(self, link: str, k: int) -> Floats:
         """Uniforms of a link's own facts in its try k (from 1), shape (draws, own facts)."""
@@ -172,6 +167,16 @@ class Block:
             link, column = self.posterior.own[stream]
             return self.prior(stream) if k == 0 else self.tried(link, k)[:, column]
         return self.focused(stream)[0]
+
+
+def _focused(plain: Floats, a: float, b: float) -> tuple[Floats, Floats]:
+    """Uniforms drawn mostly from a beta distribution, and the density that they are drawn with."""
+    from scipy.special import betaincinv, betaln
+
+    inside = np.clip((plain - PLAIN_SHARE) / (1 - PLAIN_SHARE), 0.0, 1.0)
+    value = np.clip(np.where(plain < PLAIN_SHARE, plain / PLAIN_SHARE, betaincinv(a, b, inside)), 1e-9, 1 - 1e-9)
+    density = np.exp((a - 1) * np.log(value) + (b - 1) * np.log1p(-value) - betaln(a, b))
+    return value, PLAIN_SHARE + (1 - PLAIN_SHARE) * density
 
 
 def weighed(post: Posterior, first: int, last: int) -> Block:
@@ -210,7 +215,7 @@ def _likelihood(count: Count, right: NDArray[np.bool_], capacity: Floats) -> Flo
     return np.where(right, share, 1.0)
 
 
-Tries = dict[str, dict[str, list]]
+Tries = dict[str, dict[str, list["Floats"]]]
 
 
 def _tries(block: Block, right: dict[Count, NDArray[np.bool_]]) -> tuple[Tries, dict[str, Floats]]:
@@ -229,7 +234,7 @@ def _tries(block: Block, right: dict[Count, NDArray[np.bool_]]) -> tuple[Tries, 
     return capacity, likelihood
 
 
-def _chosen(block: Block, capacity: dict[str, list], link: str) -> Floats:
+def _chosen(block: Block, capacity: dict[str, list[Floats]], link: str) -> Floats:
     if link not in block.posterior.links or len(capacity[link]) == 1:
         return capacity[link][0]
     choice = block.choice[:, block.posterior.links.index(link)]

@@ -1,0 +1,25 @@
+"""Options of every verb whose answer has a range, and how the range is printed."""
+
+from typing import Annotated, Any
+
+import typer
+
+from corridors.wording.numbers import significant, span
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
+Draws = Annotated[int, typer.Option(help="Draws of all facts behind the range.", min=1)]
+Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
+Workers = Annotated[int, typer.Option(help="Processes.", min=1)]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Draw anew; keep nothing.")]
+NoRange = Annotated[bool, typer.Option("--no-range", help="Only the value at best guesses, which is quick.")]
+
+
+def range_text(found: Any) -> str:
+    """An ensemble in one line, two significant digits each."""
+    middle = f"{significant(found.p50)} Mt/year, {span(found.p05, found.p95)} in 90 % of the draws"
+    return f"{middle}; {significant(found.best_guess_mtpa)} with every fact at its best guess"
+
+
+def range_keys(found: Any) -> dict[str, float]:
+    """An ensemble as the keys that stand beside `value_mtpa`."""
+    return {f"{name}_mtpa": getattr(found, name) for name in ("p05", "p50", "p95")}
