@@ -40,6 +40,14 @@ TABLES: dict[str, dict[str, str]] = {
         "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
         "unit": "text", "grade": "grade", "source": "source",
     },
+    "evidence.csv": {
+        "link": "link", "year": "text", "value": "number", "low": "number", "high": "number", "unit": "count_unit",
+        "counted": "how_counted", "scenario": "id", "grade": "grade", "source": "source", "note": "text?",
+    },
+    "schema/delay.csv": {
+        "status": "id", "unit": "text", "delay": "number", "low": "number", "high": "number", "grade": "grade",
+        "source": "source", "description": "text",
+    },
     "demand.csv": {
         "origin": "id", "destination": "id", "commodity": "text", "mtpa": "number", "low": "number?",
         "high": "number?", "grade": "grade", "source": "source",

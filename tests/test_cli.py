@@ -49,13 +49,34 @@ def test_why_names_its_source() -> None:
     assert all(f["title"] and f["url"] and f["grade"] == "B" for f in facts)
 
 
-def test_flow_with_doubt() -> None:
-    answer = json.loads(run("flow", "rkti", "--draws", "20", "--format", "json").stdout)
-    doubt = answer["doubt"]
-    assert doubt["draws"] == 20
-    assert doubt["quantiles"]["0.05"] <= doubt["quantiles"]["0.5"] <= doubt["quantiles"]["0.95"]
-    assert doubt["base_mtpa"] == pytest.approx(answer["value_mtpa"], abs=1e-6)
-    assert "over 20 draws" in run("flow", "rkti", "--draws", "20").stdout
+def test_flow_with_its_range(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    found = answer("flow", "rkti", "--draws", "400")
+    assert found["p05_mtpa"] < found["p50_mtpa"] < found["p95_mtpa"]
+    assert "90 % of the draws" in run("flow", "rkti", "--draws", "400").stdout
+    assert "p50_mtpa" not in answer("flow", "rkti", "--no-range")
+
+
+def test_ensemble_and_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    asked = ("ensemble", "rkti", "-s", "announced-2030", "--draws", "500", "--target", "8")
+    found = answer(*asked, "--by-year")
+    assert {r["year"]: r["probability"] for r in found["by_year"]}[max(r["year"] for r in found["by_year"])] > 0
+    chances = [r["probability"] for r in found["by_year"]]
+    assert chances == sorted(chances)
+    assert found["cost_musd"]["p05_musd"] < found["cost_musd"]["p95_musd"]
+    assert answer(*asked, "--no-cache") == {k: v for k, v in found.items() if k not in ("by_year", "cost_musd")}
+    learnt = answer("evidence", "rkti", "--draws", "500")
+    own = [r for r in learnt["counts"] if r["link"] == "rail/zhetybay-zhanaozen"]
+    assert own and own[0]["after_p05_mtpa"] >= own[0]["prior_p05_mtpa"]
+    assert "before and after" in run("evidence", "rkti", "--draws", "500").stdout
+
+
+def test_counts_beside_capacities() -> None:
+    found = answer("check", "--evidence")
+    assert found["problems"] == []
+    keys = {"link", "year", "carried_mtpa", "capacity_mtpa", "low_mtpa", "high_mtpa", "counted", "note", "source"}
+    assert len(found["evidence"]) >= 25 and all(keys <= set(r) for r in found["evidence"])
 
 
 def test_check(world: Path) -> None:

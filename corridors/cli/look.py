@@ -88,6 +88,7 @@ def check(
     geometry: Annotated[
         bool, typer.Option("--geometry", help="Hold the drawn lines to the tests of a survey.")
     ] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="What was carried beside the capacities.")] = False,
     format: As = "table",
 ) -> None:
     """Every problem of a geodata folder at once; code 2 if there is one."""
@@ -104,13 +105,20 @@ def check(
     if format != "table":
         columns = {k: k for k in ("file", "line", "message", "level")}
         rows = [[{k: getattr(p, k) for k in columns} for p in some] for some in (problems, warnings)]
-        show({"problems": rows[0], "warnings": rows[1]}, rows[0] + rows[1], columns, format)
+        counts = _counts(co.load(checked.root)) if evidence and not problems else []
+        answer = {"problems": rows[0], "warnings": rows[1], **({"evidence": counts} if evidence else {})}
+        show(answer, counts or rows[0] + rows[1], columns, format)
         raise typer.Exit(2 if problems else 0)
     for warning in warnings:
         note(f"warning: {warning}")
     if problems:
         raise DataError(checked.root, problems)
     net = co.load(checked.root)
+    if evidence:
+        counts = _counts(net)
+        shown: Any = {"link": "link", "year": "year", "carried": "carried_mtpa", "capacity": "capacity_mtpa"}
+        shown |= {"low": "low_mtpa", "high": "high_mtpa", "": _verdict, "source": "source", "note": "note"}
+        show(counts, counts, shown, format, f"{len(counts)} counts, Mt/year")
     stated = int((net.facts["origin"] == "stated").sum())
     print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
 
@@ -143,6 +151,30 @@ def _of_use(root: Any) -> list[Any]:
     except BadInput as error:
         problems.append(Problem(BASEMAP, None, str(error).removeprefix(f"{BASEMAP}: ")))
     return problems
+
+
+def _counts(net: Any) -> list[dict[str, Any]]:
+    """Every count beside the capacity of its link, in the state that it belongs to."""
+    import corridors as co
+    from corridors.uncertainty.evidence import evidence
+
+    rows = []
+    table = evidence(net)
+    for name, counts in table.groupby("scenario", sort=True):
+        state = co.scenario(net, name) if name in net.scenarios else net
+        ranges = co.capacity_range(state, links=list(counts["link"]))
+        known = co.capacities(state, links=list(counts["link"])).join(ranges.drop(columns="capacity_mtpa"))
+        for row in counts.to_dict("records"):
+            here = known.loc[row["link"]]
+            keys = {"capacity_mtpa": here["capacity_mtpa"], "low_mtpa": here["likely_low_mtpa"]}
+            rows.append(row | keys | {"high_mtpa": here["likely_high_mtpa"], "limit": here["limit"]})
+    return rows
+
+
+def _verdict(row: Any) -> str:
+    if not row["carried_mtpa"] > row["capacity_mtpa"]:
+        return ""
+    return "above the capacity" if row["carried_low_mtpa"] > row["high_mtpa"] else "above the best guess"
 
 
 @app.command()

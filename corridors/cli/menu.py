@@ -22,7 +22,7 @@ MENU = {
         "ask",
         {
             "headline": "The main corridor today and in its scenarios; what limits it.",
-            "flow": "The most that a corridor can carry, and the links that hold it.",
+            "flow": "The most that a corridor can carry, with its range, and its bottleneck.",
             "capacity": "What each link can carry, what limits it, and how sure that is.",
         },
     ),

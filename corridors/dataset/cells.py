@@ -24,6 +24,8 @@ PATTERNS = {
         "grade": "[ABCD]",
         "role": "used|rival",
         "watch": "traffic|target|statement|forecast",
+        "count_unit": "Mt|trucks/day|veh/day",
+        "how_counted": "counted|inferred",
         "text": TEXT,
         "id": ID,
         "link": rf"({'|'.join(KINDS)})/[a-z0-9][a-z0-9-]{{0,119}}",

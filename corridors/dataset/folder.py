@@ -31,6 +31,8 @@ OTHERS = (
     *SCHEMA,
     "stops.csv",
     "observed.csv",
+    "evidence.csv",
+    "schema/delay.csv",
     "demand.csv",
     "cities.csv",
     "cpmm.csv",

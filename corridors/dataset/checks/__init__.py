@@ -28,6 +28,7 @@ def check(data: Geodata) -> None:
     places.stops(data, kind_of)
     places.lengths(data)
     places.watched(data, kind_of)
+    places.carried(data, kind_of)
     ends, known = places.ends_of(data.links), plans.bounds(data)
     plans.codes(data)
     for corridor in data.records["corridors"].values():

@@ -101,8 +101,9 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
 
 
 def ranges(data: Geodata) -> None:
-    """low <= value <= high of observations, factors and demand; demand is between two places and not below zero."""
-    for file, value in (("observed.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa")):
+    """low <= value <= high of observations, counts, factors and demand; demand is between two places, not below zero."""
+    tables = (("observed.csv", "value"), ("evidence.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa"))
+    for file, value in tables:
         for row in data.rows(file):
             told = (row.low, getattr(row, value), row.high)
             if told[0] > told[1] or told[2] < told[1]:

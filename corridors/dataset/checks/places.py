@@ -147,6 +147,20 @@ def watched(data: Geodata, kind_of: dict[str, str]) -> None:
                 data.bad("observed.csv", row.line, unknown(what, name, known))
 
 
+def carried(data: Geodata, kind_of: dict[str, str]) -> None:
+    """What was carried went over a link that is there, in the state of a scenario that is there, and is told once."""
+    seen = set()
+    for row in data.rows("evidence.csv"):
+        if row.link not in kind_of and not data.knows(f"links/{row.link.split('/')[0]}.geojson", row.link):
+            data.bad("evidence.csv", row.line, unknown("link", row.link, kind_of))
+        known = data.records["scenarios"]
+        if row.scenario not in known and row.scenario != "today" and not data.knows("scenarios", row.scenario):
+            data.bad("evidence.csv", row.line, unknown("scenario", row.scenario, known))
+        if (key := (row.link, row.year, row.source)) in seen:
+            data.bad("evidence.csv", row.line, f"{row.link!r} in {row.year} from {row.source!r} stands twice")
+        seen.add(key)
+
+
 def ends_of(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Link -> the nodes that it joins."""
     return dict(zip(links["link"], zip(links["from_node"], links["to_node"], strict=True), strict=True))
