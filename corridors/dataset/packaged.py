@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from corridors.dataset.folder import Geodata
 
 SCHEMA = {"schema/kinds.csv": ["kind"], **{f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}}
-SHARED = ("basemap.geojson", "cities.csv", "cases.csv")  # a folder's own file takes the place of the package's
+SHARED = (
+    "basemap.geojson",
+    "cities.csv",
+    "cases.csv",
+    "schema/delay.csv",
+)  # a folder's own file takes the place of the package's
 TODAY = "today"
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Rows of a table in one call: few enough for the processor's own memory, many enough to be quick.
 ROWS_AT_ONCE = 40_000
+TEXTS = ("form", "gaps_km")
 Uniform = Callable[[str], "Floats"]
 
 
@@ -140,22 +141,22 @@ class _Kind:
     def capacity(self, numbers: dict[str, Floats] | None, draws: int) -> Floats:
         """Mt/year, shape (draws, links); with every fact at its value if there are no numbers."""
         rows = np.tile(np.arange(len(self.table)), draws)
-        columns = {name: values[rows] for name, values in self._columns.items()}
+        columns: dict[str, Any] = {name: values[rows] for name, values in self._columns.items()}
         for name, moved in self.moves if numbers is not None else ():
             column = columns[name].reshape(draws, -1)
             for stream, low, value, high, whole, at in moved:
                 drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
                 column[:, at] = (np.round(drawn) if whole else drawn)[:, None]
+        # Text as objects: pandas would look through it, and turn it into strings of its own, in every block.
+        columns |= {name: pd.Series(columns[name], dtype=object) for name in TEXTS if name in columns}
         table = pd.DataFrame(columns, copy=False)
         found = capacity_mtpa(self.model, table, self.stated_grade[rows], self.basis, self.ratio[rows])
         return found.reshape(draws, -1)
 
     @cached_property
     def _columns(self) -> dict[str, NDArray[Any]]:
-        text = {"form", "gaps_km"}
         return {
-            str(c): self.table[c].to_numpy() if c in text else pd.to_numeric(self.table[c]).to_numpy(dtype=float)
-            for c in self.table
+            str(c): self.table[c].to_numpy(dtype=object if c in TEXTS else float, na_value=np.nan) for c in self.table
         }
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Enough for quantiles to two digits; a range that is only shown beside a figure takes these.
 DRAWS = 10_000
 MOST_DRAWS = 10_000_000
+# What was known before is told from the first draws; more would not change a digit that is shown.
+PRIOR_DRAWS = 20_000
 SHARES = (0.05, 0.5, 0.95)
 # Capacities are compared with a target to within a kilogram.
 NEAR_MTPA = 1e-9
@@ -46,7 +48,7 @@ class Ensemble(Displayed):
     value_mtpa, weight : float array
         A capacity and a weight a draw, given what was carried.
     prior_mtpa : float array
-        A capacity a draw before that.
+        A capacity before that, for the first 20,000 draws.
     cut_frequency : Series
         Index `link`: weight of the draws in which it is in the cut (the one nearest to the origins), greatest first.
     drivers : Series
@@ -297,7 +299,9 @@ def _block(case: _Case, first: int, last: int) -> dict[str, Part]:
         return known[stream]
 
     capacity = case.capacity.capacity(given, draws)
-    before = case.capacity.capacity(block.prior, draws) if case.weighed.posterior.counts else capacity
+    before = capacity
+    if case.weighed.posterior.counts:
+        before = case.capacity.capacity(block.prior, draws if first < PRIOR_DRAWS else 0)
     parts = {}
     for route in case.routes.values():
         value, cut = route.shape.max_flow(capacity[:, route.columns])

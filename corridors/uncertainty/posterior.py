@@ -21,7 +21,7 @@ from corridors.uncertainty.draws import matrix, triangular_share, uniforms
 from corridors.uncertainty.evidence import Count, counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -40,6 +40,8 @@ PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 2000, 3, 150
 MOVED, PLAIN_SHARE = 0.05, 0.1
 # Draws in one block: a block is also what a worker does at a time.
 BLOCK = 2000
+# A claim that all but so many draws satisfy needs no look.
+CERTAIN = 0.9985
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,8 @@ class Posterior:
         Count -> probability before anything was counted that its links could carry it.
     states : dict
         Scenario -> the links that its counts speak of, in draws.
+    matter : tuple of bool
+        Which claims rule out some draws; all if empty.
     tries : dict
         Link -> tries of its own facts.
     focus : dict
@@ -67,25 +71,33 @@ class Posterior:
     left_out: tuple[Count, ...]
     prior_probability: dict[Count, float]
     states: dict[str, CapacityDraws]
+    matter: tuple[bool, ...] = ()
     tries: dict[str, int] = field(default_factory=dict)
     focus: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> tuple[str, ...]:
         """Links that some count alone speaks of: their own facts are tried, in this order."""
-        return tuple(sorted({cut[0] for c in self.counts for cut in c.cuts if len(cut) == 1}))
+        return tuple(sorted({cut[0] for _, cut in self.claims if len(cut) == 1}))
 
     @cached_property
     def claims(self) -> tuple[tuple[Count, tuple[str, ...]], ...]:
         """What is known of each cut: a count of one group speaks of a cut once, wherever along the way it was made."""
         once = {(c.group, c.scenario, cut): (c, cut) for c in reversed(self.counts) for cut in c.cuts}
-        return tuple(once[key] for key in sorted(once))
+        every = [once[key] for key in sorted(once)]
+        return tuple(c for c, matters in zip(every, self.matter or [True] * len(every), strict=True) if matters)
+
+    @cached_property
+    def needed(self) -> dict[str, CapacityDraws]:
+        """Of `states`, the links that some claim is about."""
+        links = {name: {k for c, cut in self.claims if c.scenario == name for k in cut} for name in self.states}
+        return {name: self.states[name].only(sorted(links[name])) for name in self.states if links[name]}
 
     @cached_property
     def own(self) -> dict[str, tuple[str, int]]:
         """Stream of a link's own fact -> the link, and the column of the fact among its tries."""
         names: dict[str, set[str]] = {link: set() for link in self.links}
-        for state in self.states.values():
+        for state in self.needed.values():
             for row in state.facts.itertuples():
                 if row.link in names and not row.shared:
                     names[row.link].add(row.stream)
@@ -96,14 +108,16 @@ class Posterior:
         """Own facts of each link that is tried."""
         return {link: sum(own == link for own, _ in self.own.values()) for link in self.links}
 
-    def by_try(self) -> Iterator[tuple[int, str, CapacityDraws]]:
+    @cached_property
+    def by_try(self) -> tuple[tuple[int, str, CapacityDraws], ...]:
         """Number of a try, scenario, and its links that are tried so often."""
-        for name, state in self.states.items():
-            yield 0, name, state
-            for k in range(1, max(self.tries.values(), default=1)):
-                some = [link for link in state.links if self.tries.get(link, 1) > k]
+        found = []
+        for name, state in self.needed.items():
+            for k in range(max([1, *self.tries.values()])):
+                some = [link for link in state.links if k == 0 or self.tries.get(link, 1) > k]
                 if some:
-                    yield k, name, state.only(some)
+                    found.append((k, name, state.only(some)))
+        return tuple(found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,8 +235,8 @@ Tries = dict[str, dict[str, list["Floats"]]]
 def _tries(block: Block, right: dict[Count, NDArray[np.bool_]]) -> tuple[Tries, dict[str, Floats]]:
     """Capacity by scenario, link and try; and the likelihood of each try of each link, shape (tries, draws)."""
     post, draws = block.posterior, block.last - block.first
-    capacity: Tries = {name: {link: [] for link in state.links} for name, state in post.states.items()}
-    for k, name, state in post.by_try():
+    capacity: Tries = {name: {link: [] for link in state.links} for name, state in post.needed.items()}
+    for k, name, state in post.by_try:
         found = state.capacity(partial(block.of_try, k), draws)
         for place, link in enumerate(state.links):
             capacity[name][link].append(found[:, place])
@@ -272,6 +286,7 @@ def _found(plain: Posterior, every: list[Count]) -> Posterior:
     post = _split(plain, every, probability)
     if not post.counts or min(probability[c] for c in post.counts) == 1.0:
         return post
+    post = replace(post, matter=_that_matter(post))
     post = replace(post, tries=_wanted_tries(post))
     for _ in range(PILOT_RUNS):
         post = replace(post, focus=_focus(post))
@@ -287,6 +302,7 @@ def _split(plain: Posterior, every: list[Count], probability: dict[Count, float]
 def _arrays(post: Posterior, every: list[Count]) -> cache.Arrays:
     return {
         "probability": np.array([post.prior_probability[c] for c in every]),
+        "matter": np.array(post.matter, dtype=bool),
         "tried": np.array(list(post.tries), dtype=str),
         "tries": np.array(list(post.tries.values()), dtype=np.int64),
         "focused": np.array(list(post.focus), dtype=str),
@@ -298,6 +314,7 @@ def _restored(plain: Posterior, every: list[Count], known: cache.Arrays) -> Post
     probability = dict(zip(every, known["probability"].tolist(), strict=True))
     return replace(
         _split(plain, every, probability),
+        matter=tuple(known["matter"].tolist()),
         tries=dict(zip(known["tried"].tolist(), known["tries"].tolist(), strict=True)),
         focus={str(n): (float(a), float(b)) for n, (a, b) in zip(known["focused"], known["focus"], strict=True)},
     )
@@ -313,13 +330,21 @@ def _prior_probability(plain: Posterior, every: list[Count]) -> dict[Count, floa
     """Probability of each count that its links could carry it, before anything was counted."""
     block = weighed(plain, 0, PILOT_DRAWS)
     capacity = {name: state.capacity(block.prior, PILOT_DRAWS) for name, state in plain.states.items()}
-    found = {}
-    for count in every:
-        state = plain.states[count.scenario]
-        totals = [capacity[count.scenario][:, state.links.get_indexer(list(cut))].sum(axis=1) for cut in count.cuts]
-        share = triangular_share(np.min(totals, axis=0), count.low_mtpa, count.mtpa, count.high_mtpa)
-        found[count] = float(share.mean())
-    return found
+    return {c: float(_share(c, c.cuts, plain.states[c.scenario], capacity[c.scenario]).mean()) for c in every}
+
+
+def _share(count: Count, cuts: Iterable[tuple[str, ...]], state: CapacityDraws, capacity: Floats) -> Floats:
+    """Share of a count's own range that some cuts allow, in each draw."""
+    totals = [capacity[:, state.links.get_indexer(list(cut))].sum(axis=1) for cut in cuts]
+    return triangular_share(np.min(totals, axis=0), count.low_mtpa, count.mtpa, count.high_mtpa)
+
+
+def _that_matter(post: Posterior) -> tuple[bool, ...]:
+    """Whether some draws could not have carried a count through a cut, claim by claim: the others need no look."""
+    block = Block(post, 0, PILOT_DRAWS, np.ones(PILOT_DRAWS), np.zeros((PILOT_DRAWS, len(post.links)), dtype=np.int8))
+    capacity = {name: state.capacity(block.prior, PILOT_DRAWS) for name, state in post.states.items()}
+    shares = [_share(c, [cut], post.states[c.scenario], capacity[c.scenario]) for c, cut in post.claims]
+    return tuple(bool(share.mean() < CERTAIN) for share in shares)
 
 
 def _wanted_tries(post: Posterior) -> dict[str, int]:
@@ -337,7 +362,7 @@ def _focus(post: Posterior) -> dict[str, tuple[float, float]]:
     """Where the shared facts must lie: a beta distribution each, for those that what was carried has moved."""
     block = weighed(post, 0, PILOT_DRAWS)
     weight = _tempered(block.weight)
-    streams = {r.stream for s in post.states.values() for r in s.facts.itertuples() if r.shared}
+    streams = {r.stream for s in post.needed.values() for r in s.facts.itertuples() if r.shared}
     streams |= {f"evidence/{c.group}" for c in post.counts}
     found = {}
     for stream in sorted(streams):
