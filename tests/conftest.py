@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from hypothesis import settings
 
 # Colours and widths of the caller's terminal are not the tests' business.
 os.environ.update(NO_COLOR="1", TERM="dumb", COLUMNS="160", MPLBACKEND="Agg")
+# Draws are kept in a cache folder of the tests' own, which goes with them.
+_CACHE = tempfile.TemporaryDirectory(prefix="corridors-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 # A busy machine is no failure; CI tries the same examples each time, everybody else new ones.
 settings.register_profile("calm", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("calm")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ranges import Id
+from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
 from corridors.cli.whatif import Picture
 
 
@@ -27,12 +27,17 @@ def plan(
     memory_limit: Annotated[float | None, typer.Option(help="MiB for the optimiser.", min=1)] = None,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    no_range: NoRange = False,
+    no_cache: NoCache = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
     """The cheapest measures that reach a target, proven, staged by year."""
     import corridors as co
     from corridors.errors import BadInput
+    from corridors.scenarios import build
 
     net = load(data, scenario)
     limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
@@ -60,7 +65,14 @@ def plan(
     title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
     title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
     title += f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    answer = found.to_dict()
+    if not no_range:
+        options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "cached": not no_cache}
+        runs = co.ensemble(build(net, found.measures.index), name, target_mtpa=target, **options)
+        chance = runs.probability(target)
+        answer = {**answer, **range_keys(runs), "probability_of_target": chance}
+        title += f"\nwith all of it built {range_text(runs)}; the target is reached in {chance:.1%} of the draws"
+    show(answer, rows_of(found.table()), columns, format, title)
     if format == "table":
         _plan_notes(found)
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ranges import Id
+from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
+from corridors.wording.numbers import significant, span
 
 Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
@@ -22,6 +23,10 @@ def ladder(
     scenario: Scenario = "today",
     ceiling: Annotated[float | None, typer.Option(help="Leave out rungs at or above this, Mt/year.", min=0)] = None,
     basis: BasisIn = "rule",
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    no_range: NoRange = False,
+    no_cache: NoCache = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -35,7 +40,11 @@ def ladder(
         "corridor": "corridor_mtpa",
         **_keys("link", "limit", "country", "grade", "basis"),
     }
-    show(found.to_dict(), rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}, Mt/year")
+    answer, title = found.to_dict(), "rungs at best guesses, Mt/year"
+    if not no_range:
+        runs = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
+        answer, title = {**answer, **range_keys(runs)}, f"{range_text(runs)}\n{title}"
+    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}: {title}")
     if format == "table":
         parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
         note(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
@@ -151,6 +160,9 @@ def compare(
     corridor: Annotated[str | None, typer.Option("--corridor", help="Only this corridor.")] = None,
     links: Annotated[bool, typer.Option("--links", help="Link by link: what differs, and why.")] = False,
     basis: BasisIn = "rule",
+    draws: Draws = 4000,
+    seed: Seed = 1,
+    no_range: NoRange = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -159,17 +171,28 @@ def compare(
 
     net = co.load(data)
     chosen = None if corridor is None else net.corridor(corridor)
-    found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, basis=basis)
+    ranges: dict[str, Any] = {"draws": 0 if no_range or links else draws, "seed": seed}
+    found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, basis=basis, **ranges)
     answer = found.to_dict()
     rows = [_flat(r) for r in answer["links"]] if links else answer["summary"]
     columns: dict[str, Any] = {k: k for k in rows[0]} if rows and links else {}
     if not links:
-        columns = _keys("corridor", "scenario") | {"Mt/year": "capacity_mtpa", "change": "change_mtpa"}
+        columns = _keys("corridor", "scenario")
+        columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
+        columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
         columns |= {"held by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
     if links and not rows:
         note("no link differs")
+
+
+def _middle(row: dict[str, Any]) -> str:
+    return significant(row["p50_mtpa"])
+
+
+def _range(row: dict[str, Any]) -> str:
+    return span(row["p05_mtpa"], row["p95_mtpa"])
 
 
 def _cost(row: dict[str, Any]) -> str:

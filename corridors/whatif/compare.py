@@ -17,6 +17,7 @@ from corridors.flow.assignment import assign
 from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import LIMIT, max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
+from corridors.uncertainty.ensemble import ensembles
 from corridors.wording.limits import shown_values
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # Links whose capacities differ by less (ten kilograms a year) are alike.
 SAME_MTPA = 1e-8
+RANGE = ("p05_mtpa", "p50_mtpa", "p95_mtpa")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,6 +83,8 @@ def compare(
     corridor: str | Corridor | None = None,
     basis: str = "rule",
     flows: bool = True,
+    draws: int = 0,
+    seed: int = 1,
 ) -> Comparison:
     """What differs between any number of scenarios, and why.
 
@@ -94,6 +98,8 @@ def compare(
         As `corridors.capacities`.
     flows : bool
         Put the known demand on the links for their utilisation.
+    draws, seed : int
+        With draws the summary has p05_mtpa, p50_mtpa and p95_mtpa, given what was carried; see `ensemble`.
 
     Returns
     -------
@@ -121,15 +127,19 @@ def compare(
     chosen = list(first.corridors.values()) if corridor is None else [corridor_of(first, corridor)]
     tables = [capacities(n, basis=basis) for n in networks]
     carried = [_carried(n, t) if flows else None for n, t in zip(networks, tables, strict=True)]
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis}
+    drawn = [ensembles(n, chosen, **options) if draws else {} for n in networks]
     rows = []
     for one in chosen:
         own = [_row(n, t, a, one) for n, t, a in zip(networks, tables, carried, strict=True)]
+        for row, found in zip(own, drawn, strict=True):
+            row |= {q: getattr(found[one.id], q.removesuffix("_mtpa")) for q in RANGE} if found else {}
         for name, row in zip(names, own, strict=True):
             row["scenario"] = name
             row["change_mtpa"] = row["capacity_mtpa"] - own[0]["capacity_mtpa"]
         rows += own
     wanted = first.links.index if corridor is None else pd.Index(chosen[0].links)
-    first_columns = ["corridor", "scenario", "capacity_mtpa", "change_mtpa"]
+    first_columns = ["corridor", "scenario", "capacity_mtpa", *(RANGE if draws else ()), "change_mtpa"]
     summary = pd.DataFrame(rows)
     summary = summary[[*first_columns, *(c for c in summary if c not in first_columns)]]
     return Comparison(names, summary, _links(networks, names, tables, wanted))
