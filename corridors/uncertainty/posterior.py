@@ -34,8 +34,8 @@ LEAST_PROBABILITY = 0.01
 # The chance that a count says nothing of its links: a slip or another definition; a wrong inference.
 WRONG_COUNTED, WRONG_INFERRED = 0.02, 0.5
 # Tries of a link's own facts: enough that about so many agree with the counts, and never more than the most.
-AGREEING_TRIES, MOST_TRIES = 1.5, 12
-PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 2000, 3, 150
+AGREEING_TRIES, MOST_TRIES = 2.0, 16
+PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 4000, 4, 300
 # A shared fact whose mean or spread moved by less is drawn as before; a tenth of the draws of the others always are.
 MOVED, PLAIN_SHARE = 0.05, 0.1
 # Draws in one block: a block is also what a worker does at a time.
