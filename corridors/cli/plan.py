@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
-from corridors.cli.whatif import Picture
+from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
 
 
 @app.command()

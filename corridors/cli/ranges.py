@@ -1,5 +1,6 @@
 """Options of every verb whose answer has a range, and how the range is printed."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from corridors.wording.numbers import significant, span
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
+Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
 Draws = Annotated[int, typer.Option(help="Draws of all facts behind the range.", min=1)]
 Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
 Workers = Annotated[int, typer.Option(help="Processes.", min=1)]

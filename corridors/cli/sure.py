@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ranges import Draws, Id, NoCache, Seed, Workers, range_text
+from corridors.cli.ranges import Draws, Id, NoCache, Picture, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
 
@@ -20,6 +20,7 @@ def ensemble(
     basis: BasisIn = "rule",
     workers: Workers = 1,
     no_cache: NoCache = False,
+    to: Picture = None,
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -41,6 +42,10 @@ def ensemble(
     show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}: {range_text(found)}")
     if format == "table":
         _print_details(found, answer)
+    if to:
+        from corridors.figures import ensemble_figure
+
+        note(f"drawn: {co.save_figure(ensemble_figure(found), to)}")
 
 
 def _target(net: Any, scenario: str, name: str) -> float | None:

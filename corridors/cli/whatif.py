@@ -1,15 +1,13 @@
 """Verbs that ask what holds, and what if: ladder, assign, tcd, closures, compare, claim."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
+from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
 from corridors.wording.numbers import significant, span
 
-Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 

@@ -42,19 +42,19 @@ def tcd_figure(tcd: Any, language: str = "en", title: str | None = None) -> Figu
     along = np.concatenate([[0.0], steps["km"].fillna(0.0).cumsum()])
     with settings():
         sheet = new_sheet()
-        _heading(sheet, title or word("tcd", language), getattr(tcd, "corridor", ""), getattr(tcd, "scenario", ""))
+        heading(sheet, title or word("tcd", language), getattr(tcd, "corridor", ""), getattr(tcd, "scenario", ""))
         sides = {
             "h": ("time", "h", (0.07, 0.53, 0.9, 0.35)),
             "usd_per_t": ("cost", "usd_per_t", (0.07, 0.09, 0.9, 0.35)),
         }
         for column, (what, unit, where) in sides.items():
-            axes = _axes(sheet, where, language)
+            axes = chart_axes(sheet, where, language)
             total = np.concatenate([[0.0], steps[column].fillna(0.0).cumsum()])
             axes.set_xlim(0, max(along[-1], 1.0))
             axes.set_ylim(0, max(1.12 * total[-1], 1.0))
             axes.plot(along, total, color=style.CLASS_COLOURS[3], lw=2.0, solid_joinstyle="round", zorder=3)
             _jumps(axes, steps, along, total, column, language)
-            _labels(
+            name_axes(
                 axes,
                 word("distance", language),
                 word("km", language),
@@ -92,8 +92,8 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
     with settings():
         sheet = new_sheet()
         parts = [getattr(frontier, "corridor", ""), getattr(frontier, "scenario", "")]
-        _heading(sheet, title or word("frontier", language), *parts)
-        axes = _axes(sheet, (0.07, 0.1, 0.9, 0.78), language)
+        heading(sheet, title or word("frontier", language), *parts)
+        axes = chart_axes(sheet, (0.07, 0.1, 0.9, 0.78), language)
         dearest = max(cost.max(), points.get("cost_high_musd", pd.Series([0.0])).max(), 1.0)
         axes.set_xlim(-0.03 * dearest, 1.12 * dearest)
         axes.set_ylim(0, 1.15 * max(*most, 1.0))
@@ -107,10 +107,10 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
         if _number(target):
             axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
             said = f"{word('target', language)}: {number(target, language)} {word('mtpa', language)}"
-            _beside(axes, axes.get_xlim()[0], target, said, (6, 3), fontsize=8, color=style.CUT, va="bottom")
+            beside(axes, axes.get_xlim()[0], target, said, (6, 3), fontsize=8, color=style.CUT, va="bottom")
         _name_points(axes, points, language)
         unit = word("mtpa", language)
-        _labels(axes, word("cost", language), word("musd", language), word("capacity", language), unit)
+        name_axes(axes, word("cost", language), word("musd", language), word("capacity", language), unit)
     return sheet
 
 
@@ -126,7 +126,8 @@ def _number(value: Any) -> bool:
     return value is not None and bool(np.isfinite(value))
 
 
-def _heading(sheet: Figure, title: str, *parts: Any) -> None:
+def heading(sheet: Figure, title: str, *parts: Any) -> None:
+    """Title, and below it what the chart is about."""
     wide = 0.93 * sheet.bbox.width
     look: dict[str, Any] = {"color": style.INK, "va": "center"}
     put_within(sheet, 0.04, 0.955, title, wide, fontsize=17, fontweight="bold", **look)
@@ -135,7 +136,8 @@ def _heading(sheet: Figure, title: str, *parts: Any) -> None:
         put_within(sheet, 0.04, 0.92, said, wide, fontsize=10, **look)
 
 
-def _axes(sheet: Figure, where: tuple[float, float, float, float], language: str) -> Axes:
+def chart_axes(sheet: Figure, where: tuple[float, float, float, float], language: str) -> Axes:
+    """Axes of a chart, with numbers as the language writes them."""
     from matplotlib.ticker import FuncFormatter
 
     axes = sheet.add_axes(where)
@@ -147,12 +149,13 @@ def _axes(sheet: Figure, where: tuple[float, float, float, float], language: str
     return axes
 
 
-def _labels(axes: Axes, x: str, x_unit: str, y: str, y_unit: str) -> None:
+def name_axes(axes: Axes, x: str, x_unit: str, y: str, y_unit: str) -> None:
+    """What each axis shows, with its unit."""
     axes.set_xlabel(f"{x}, {x_unit}", fontsize=9, color=style.INK, parse_math=False)
     axes.set_ylabel(f"{y}, {y_unit}", fontsize=9, color=style.INK, parse_math=False)
 
 
-def _beside(axes: Axes, x: float, y: float, text: object, points: tuple[float, float], **look: Any) -> Text:
+def beside(axes: Axes, x: float, y: float, text: object, points: tuple[float, float], **look: Any) -> Text:
     """A text some points away from a place of the chart."""
     from matplotlib.transforms import offset_copy
 
@@ -177,7 +180,7 @@ def _jumps(axes: Axes, steps: pd.DataFrame, along: Any, total: Any, column: str,
             "ha": "right" if right else "left",
         }
         middle = (total[i] + total[i + 1]) / 2
-        label = _beside(axes, along[i], middle, said, (-5, 0) if right else (5, 0), **look)
+        label = beside(axes, along[i], middle, said, (-5, 0) if right else (5, 0), **look)
         box = extent(label)
         if any(box.overlaps(other) for other in taken):
             label.remove()
@@ -200,7 +203,7 @@ def _name_points(axes: Axes, points: pd.DataFrame, language: str) -> None:
         if row["cost_musd"] == 0 and not row.get("label"):
             said = f"{said} ({word('nothing_built', language)})"
         look: dict[str, Any] = {"fontsize": 8, "color": style.INK, "va": "top", "most": 60}
-        label = _beside(axes, row["cost_musd"], row["capacity_mtpa"], said, (6, -5), **look)
+        label = beside(axes, row["cost_musd"], row["capacity_mtpa"], said, (6, -5), **look)
         box = extent(label)
         if any(box.overlaps(other) for other in taken):
             label.remove()

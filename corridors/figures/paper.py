@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,15 @@ def new_sheet() -> Figure:
 
     sheet = Figure(figsize=A4_LANDSCAPE_IN, dpi=100, facecolor="white")
     FigureCanvasAgg(sheet)
+    # A notebook draws figures of pyplot by itself, and others only if they say how.
+    sheet._repr_png_ = lambda: _png(sheet)  # type: ignore[attr-defined]
     return sheet
+
+
+def _png(sheet: Figure) -> bytes:
+    buffer = BytesIO()
+    sheet.savefig(buffer, format="png")
+    return buffer.getvalue()
 
 
 @cache
