@@ -90,7 +90,7 @@ def test_what_one_link_carried_teaches_a_default_that_another_shares(tiny) -> No
     post = posterior(heavy, 1, cached=False)
     assert 0.01 < post.prior_probability[post.counts[0]] < 0.9
     block = weighed(post, 0, 2000)
-    shared = {s for s in post.focus if s.startswith("rail/") and s.count("/") == 1}
+    shared = {s for s in post.focus.streams if s.startswith("rail/") and s.count("/") == 1}
     assert shared, "some default of the railway is learnt"
     for stream in shared:
         moved = np.average(block.given(stream), weights=block.weight)

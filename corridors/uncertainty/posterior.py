@@ -19,6 +19,7 @@ from corridors.uncertainty import cache
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.draws import matrix, triangular_share, uniforms
 from corridors.uncertainty.evidence import Count, counts
+from corridors.uncertainty.focus import NOWHERE, Focus, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,9 +36,9 @@ LEAST_PROBABILITY = 0.01
 WRONG_COUNTED, WRONG_INFERRED = 0.02, 0.5
 # Tries of a link's own facts: enough that about so many agree with the counts, and never more than the most.
 AGREEING_TRIES, MOST_TRIES = 2.0, 16
-PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 4000, 4, 300
-# A shared fact whose mean or spread moved by less is drawn as before; a tenth of the draws of the others always are.
-MOVED, PLAIN_SHARE = 0.05, 0.1
+PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 6000, 4, 500
+# A shared fact whose mean or spread moved by less is drawn as before.
+MOVED = 0.04
 # Draws in one block: a block is also what a worker does at a time.
 BLOCK = 2000
 # A claim that all but so many draws satisfy needs no look.
@@ -62,8 +63,8 @@ class Posterior:
         Which claims rule out some draws; all if empty.
     tries : dict
         Link -> tries of its own facts.
-    focus : dict
-        Stream of a shared fact -> parameters of the beta distribution that most of its draws come from.
+    focus : Focus
+        Where the shared facts must lie.
     """
 
     seed: int
@@ -73,7 +74,7 @@ class Posterior:
     states: dict[str, CapacityDraws]
     matter: tuple[bool, ...] = ()
     tries: dict[str, int] = field(default_factory=dict)
-    focus: dict[str, tuple[float, float]] = field(default_factory=dict)
+    focus: Focus = NOWHERE
 
     @cached_property
     def links(self) -> tuple[str, ...]:
@@ -138,7 +139,6 @@ class Block:
     weight: Floats
     choice: NDArray[np.int8]
     _known: dict[str, Floats] = field(default_factory=dict)
-    _focused: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
 
     def prior(self, stream: str) -> Floats:
         """Uniforms of a stream before anything was counted."""
@@ -155,17 +155,21 @@ class Block:
             for k in np.unique(choice[choice > 0]):
                 value = np.where(choice == k, self.tried(link, int(k))[:, column], value)
             return value
-        return self.focused(stream)[0]
+        return self.shared(stream)
 
-    def focused(self, stream: str) -> tuple[Floats, Floats]:
-        """Uniforms of a shared stream, and by how much each is favoured."""
-        if stream not in self._focused:
-            plain = self.prior(stream)
-            both = (plain, np.ones(len(plain)))
-            if stream in self.posterior.focus:
-                both = _focused(plain, *self.posterior.focus[stream])
-            self._focused[stream] = both
-        return self._focused[stream]
+    @cached_property
+    def focused(self) -> tuple[dict[str, Floats], Floats]:
+        """Uniforms of the streams that are drawn where they must lie, and by how much each draw is favoured."""
+        focus = self.posterior.focus
+        if not focus.streams:
+            return {}, np.ones(self.last - self.first)
+        plain = np.array([self.prior(stream) for stream in focus.streams])
+        uniform, favoured = focus.drawn(plain, self.prior("focus"))
+        return dict(zip(focus.streams, uniform, strict=True)), favoured
+
+    def shared(self, stream: str) -> Floats:
+        """Uniforms of a shared stream."""
+        return self.focused[0].get(stream, self.prior(stream))
 
     def tried(self, link: str, k: int) -> Floats:
         """Uniforms of a link's own facts in its try k (from 1), shape (draws, own facts)."""
@@ -180,17 +184,7 @@ class Block:
         if stream in self.posterior.own:
             link, column = self.posterior.own[stream]
             return self.prior(stream) if k == 0 else self.tried(link, k)[:, column]
-        return self.focused(stream)[0]
-
-
-def _focused(plain: Floats, a: float, b: float) -> tuple[Floats, Floats]:
-    """Uniforms drawn mostly from a beta distribution, and the density that they are drawn with."""
-    from scipy.special import betaincinv, betaln
-
-    inside = np.clip((plain - PLAIN_SHARE) / (1 - PLAIN_SHARE), 0.0, 1.0)
-    value = np.clip(np.where(plain < PLAIN_SHARE, plain / PLAIN_SHARE, betaincinv(a, b, inside)), 1e-9, 1 - 1e-9)
-    density = np.exp((a - 1) * np.log(value) + (b - 1) * np.log1p(-value) - betaln(a, b))
-    return value, PLAIN_SHARE + (1 - PLAIN_SHARE) * density
+        return self.shared(stream)
 
 
 def weighed(post: Posterior, first: int, last: int) -> Block:
@@ -200,9 +194,7 @@ def weighed(post: Posterior, first: int, last: int) -> Block:
         return block
     right = {c: _right(block, c) for c in post.counts}
     capacity, likelihood = _tries(block, right)
-    weight = np.ones(last - first)
-    for stream in post.focus:
-        weight /= block.focused(stream)[1]
+    weight = 1.0 / block.focused[1]
     for place, link in enumerate(post.links):
         each = likelihood[link]
         weight *= each.mean(axis=0)
@@ -221,7 +213,7 @@ def weighed(post: Posterior, first: int, last: int) -> Block:
 def _right(block: Block, count: Count) -> NDArray[np.bool_]:
     """Whether a count is right in each draw; counts of one group are so together."""
     wrong = WRONG_INFERRED if count.inferred else WRONG_COUNTED
-    return block.focused(f"evidence/{count.group}")[0] >= wrong
+    return block.shared(f"evidence/{count.group}") >= wrong
 
 
 def _likelihood(count: Count, right: NDArray[np.bool_], capacity: Floats) -> Floats:
@@ -305,8 +297,9 @@ def _arrays(post: Posterior, every: list[Count]) -> cache.Arrays:
         "matter": np.array(post.matter, dtype=bool),
         "tried": np.array(list(post.tries), dtype=str),
         "tries": np.array(list(post.tries.values()), dtype=np.int64),
-        "focused": np.array(list(post.focus), dtype=str),
-        "focus": np.array(list(post.focus.values()), dtype=float).reshape(-1, 2),
+        "focused": np.array(post.focus.streams, dtype=str),
+        "focus_mean": post.focus.mean,
+        "focus_scale": post.focus.scale,
     }
 
 
@@ -316,7 +309,7 @@ def _restored(plain: Posterior, every: list[Count], known: cache.Arrays) -> Post
         _split(plain, every, probability),
         matter=tuple(known["matter"].tolist()),
         tries=dict(zip(known["tried"].tolist(), known["tries"].tolist(), strict=True)),
-        focus={str(n): (float(a), float(b)) for n, (a, b) in zip(known["focused"], known["focus"], strict=True)},
+        focus=Focus(tuple(known["focused"].tolist()), known["focus_mean"], known["focus_scale"]),
     )
 
 
@@ -358,21 +351,12 @@ def _wanted_tries(post: Posterior) -> dict[str, int]:
     return wanted
 
 
-def _focus(post: Posterior) -> dict[str, tuple[float, float]]:
-    """Where the shared facts must lie: a beta distribution each, for those that what was carried has moved."""
+def _focus(post: Posterior) -> Focus:
+    """Where the shared facts must lie, as a small run shows."""
     block = weighed(post, 0, PILOT_DRAWS)
-    weight = _tempered(block.weight)
     streams = {r.stream for s in post.needed.values() for r in s.facts.itertuples() if r.shared}
-    streams |= {f"evidence/{c.group}" for c in post.counts}
-    found = {}
-    for stream in sorted(streams):
-        u = block.focused(stream)[0]
-        mean = float((weight * u).sum())
-        spread = float((weight * (u - mean) ** 2).sum())
-        if abs(mean - 0.5) > MOVED or abs(np.sqrt(spread) - np.sqrt(1 / 12)) > MOVED:
-            size = max(mean * (1 - mean) / max(spread, 1e-6) - 1, 0.6)
-            found[stream] = (float(np.clip(mean * size, 0.3, 40)), float(np.clip((1 - mean) * size, 0.3, 40)))
-    return found
+    names = sorted(streams | {f"evidence/{c.group}" for c in post.counts})
+    return fitted(names, np.array([block.shared(n) for n in names]), _tempered(block.weight), MOVED)
 
 
 def _tempered(weight: Floats) -> Floats:

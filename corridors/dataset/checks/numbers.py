@@ -101,7 +101,7 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
 
 
 def ranges(data: Geodata) -> None:
-    """low <= value <= high of observations, counts, factors and demand; demand is between two places, not below zero."""
+    """low <= value <= high of all tables with a range; demand is between two places and not below zero."""
     tables = (("observed.csv", "value"), ("evidence.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa"))
     for file, value in tables:
         for row in data.rows(file):
