@@ -2,8 +2,8 @@
 
 >>> import corridors as co
 >>> net = co.load()
->>> co.max_flow(net, "rkti").cut
-('terminal/incheh-borun-gauge', 'terminal/sarakhs-gauge')
+>>> co.max_flow(net, "rkti").value_mtpa > 0
+True
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ assert_type(co.max_flow(net, "rkti").value_mtpa, float)
 assert_type(co.max_flow(net, "rkti").bottleneck, pd.DataFrame)
 assert_type(co.max_flow(net, "rkti", capacities=co.capacities(net)).cut, tuple[str, ...])
 assert_type(co.plan(net, "rkti", target_mtpa=20, by=2030).proven_optimal, bool)
-assert_type(co.ensemble(net, "rkti").share_at_least(10), float)
+assert_type(co.ensemble(net, "rkti").probability(10), float)
 assert_type(co.claim(net, "20 Mt/year", on="rail/zhanaozen-bolashak").mtpa, float)
 assert_type(co.waiting(net, "zhaisan").mean_day, dict[str, float])
 co.max_flow(net, co.capacities(net), "rkti")  # type: ignore[call-arg, arg-type]
