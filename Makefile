@@ -19,7 +19,7 @@ nightly: $(VENV)/.dev
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check corridors tests
-	$(BIN)/ruff check corridors tests
+	$(BIN)/ruff check corridors tests notebooks
 	$(BIN)/mypy
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 

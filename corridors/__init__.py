@@ -36,7 +36,7 @@ _ROOMS = {
     "new": "exchange.new_folder",
     "CorridorsError": "errors",
 }
-__all__ = sorted(_ROOMS)
+__all__ = sorted(_ROOMS)  # noqa: PLE0605 (the names of the rooms, once)
 __version__ = "0.1.0"
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from corridors.dataset import Geodata
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.schema import KINDS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from corridors.dataset import Geodata
 
 FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
 

@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 (a kind of value, a line)
     """A value as JSON has it: numpy numbers as numbers, NaN and infinity as null, tables as lists of rows."""
     if value is None or isinstance(value, (bool, str, int)):
         return value
@@ -51,7 +51,6 @@ def as_csv(rows: Sequence[Row], header: Sequence[str] = ()) -> str:
 
     Examples
     --------
-
     >>> print(as_csv([{"name": "=1+1", "mtpa": 2.5}]).strip())
     name,mtpa
     '=1+1,2.5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,6 +11,11 @@ from corridors.errors import BadInput, UnknownName
 from corridors.facts import keys
 from corridors.network import Network
 from corridors.schema import Headline, Measure, Scenario, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corridors.network import Network
 
 
 def scenario(network: Network, name: str) -> Network:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import bz2
 import gzip
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LonLat = tuple[float, float]
 

@@ -19,7 +19,8 @@ def test_every_link_has_an_answer(net) -> None:
     table = capacities(net)
     assert table.index.equals(net.links.index.rename("link"))
     assert table.columns[:10].tolist() == COLUMNS
-    assert np.isfinite(table["capacity_mtpa"]).all() and (table["capacity_mtpa"] >= 0).all()
+    assert np.isfinite(table["capacity_mtpa"]).all()
+    assert (table["capacity_mtpa"] >= 0).all()
     assert table["limit"].str.len().min() > 3
     assert set(table["grade"]) <= set("ABCD")
     open_ = table["limit_code"] != "not_in_service"

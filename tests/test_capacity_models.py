@@ -140,7 +140,7 @@ BAD = [0.0, -1.0, 1e300, -1e300, np.nan, np.inf, -np.inf, 1440.0, 1.5, 1e9]
 def test_bad_numbers_never_give_nan(kind: str, form: str) -> None:
     """Every attribute, every absurd value: a finite capacity of zero or more, and a reason."""
     model = MODELS[kind]
-    names = [n for n in (*model.facts_used(form), *model.STATED)]
+    names = [*model.facts_used(form), *model.STATED]
     rows = [(n, v) for n in names for v in BAD]
     table = frame(kind, form, rows=len(rows))
     for row, (name, value) in enumerate(rows):

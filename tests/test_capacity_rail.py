@@ -141,15 +141,15 @@ def test_stated_pairs_trains_and_tonnes() -> None:
     loops=st.integers(0, 12),
 )
 def test_more_of_a_good_thing_never_lowers_capacity(gap, length, passenger, fleet, share, block, loops) -> None:
-    base = dict(
-        length_km=length,
-        loop_gap_km=gap,
-        passenger_pairs_per_day=passenger,
-        fleeting_share=fleet,
-        double_track_share=share,
-        automatic_block=block,
-        loops_added=float(loops),
-    )
+    base = {
+        "length_km": length,
+        "loop_gap_km": gap,
+        "passenger_pairs_per_day": passenger,
+        "fleeting_share": fleet,
+        "double_track_share": share,
+        "automatic_block": block,
+        "loops_added": float(loops),
+    }
     better = [
         {"tracks": 2.0},
         {"tracks": 3.0},

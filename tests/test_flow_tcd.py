@@ -69,7 +69,8 @@ def test_hours_at_borders_are_measured_where_they_are(net) -> None:
     assert (points["waiting_low_h"] <= points["waiting_h"]).all()
     assert (points["waiting_h"] <= points["waiting_high_h"]).all()
     border = points.loc["border/bolashak-serhetyaka"]
-    assert border["measured"] and "cpmm" in border["waiting_source"]
+    assert border["measured"]
+    assert "cpmm" in border["waiting_source"]
     # What the model needs is the smallest part of what was measured.
     assert 0 < border["technical_h"] < border["waiting_h"]
     unknown = points.loc["border/akyayla-incheh-borun"]

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ import corridors as co
 from corridors.dataset import checks, read
 from corridors.network import Network
 from corridors.scenarios import build, built
+
+if TYPE_CHECKING:
+    from corridors.network import Network
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 CORRIDORS = sorted(p.stem for p in (GEODATA / "corridors").glob("*.toml"))
@@ -40,7 +44,8 @@ def test_thirty_posts_on_the_border_with_russia(net: Network) -> None:
 @pytest.mark.parametrize("name", CORRIDORS)
 def test_a_corridor_leads_from_its_origins_to_its_destinations(net: Network, name: str) -> None:
     corridor = net.corridor(name)
-    assert corridor.origins and corridor.destinations
+    assert corridor.origins
+    assert corridor.destinations
     assert net.length_km(corridor) > 500
     reach = set(corridor.origins)
     for _ in corridor.links:
@@ -110,7 +115,8 @@ def test_what_was_announced_holds_no_modelling_option(net: Network) -> None:
         measure = net.measures[name]
         assert (measure.status, measure.grade) == ("option", "D")
         assert "modelling option" in measure.names.en
-        assert measure.cost_musd and measure.cost_musd.low < measure.cost_musd.value < measure.cost_musd.high
+        assert measure.cost_musd
+        assert measure.cost_musd.low < measure.cost_musd.value < measure.cost_musd.high
 
 
 def test_kazakhstan_alone_builds_in_kazakhstan(net: Network) -> None:
@@ -157,7 +163,8 @@ def test_a_figure_that_is_a_bound_has_a_width(net: Network) -> None:
     for measure in net.measures.values():
         for setting in measure.facts:
             if re.search("(upper|lower) bound", setting.note):
-                assert setting.low is not None and setting.high is not None and setting.low < setting.high, measure.id
+                assert None not in (setting.low, setting.high), measure.id
+                assert setting.low < setting.high, measure.id
 
 
 def test_factors_stand_once_with_a_range_and_a_unit(net: Network) -> None:
@@ -165,7 +172,8 @@ def test_factors_stand_once_with_a_range_and_a_unit(net: Network) -> None:
     assert len(factors) > 40
     assert not factors.duplicated(["factor", "subject", "country"]).any()
     weak = factors[factors["grade"].isin(["C", "D"])]
-    assert (weak["low"] <= weak["value"]).all() and (weak["value"] <= weak["high"]).all()
+    assert (weak["low"] <= weak["value"]).all()
+    assert (weak["value"] <= weak["high"]).all()
     grids = factors[factors["factor"] == "grid_emission"].set_index("country")["value"]
     assert {"KZ", "RU", "UZ", "TM", "IR", "CN", "AZ"} <= set(grids.index)
     assert grids.between(300, 1000).all()  # g/kWh: between gas and old coal
@@ -220,10 +228,11 @@ def test_units_of_the_schema_are_units() -> None:
     for word in ("veh", "pcu", "wagon", "TEU", "USD"):
         ureg.define(f"{word} = [{word}]")
     ureg.define("Mt = 1e9 kilogram")
+    units = set()
     for path in (GEODATA / "schema").glob("*.csv"):
         with path.open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                if "unit" in row:
-                    ureg.parse_units(
-                        "dimensionless" if row["unit"] == "1" else row["unit"].replace("1/", "dimensionless/")
-                    )
+            units |= {row["unit"] for row in csv.DictReader(file) if "unit" in row}
+    assert {"Mt/year", "km"} <= units
+    for unit in units:
+        text = "dimensionless" if unit == "1" else unit.replace("1/", "dimensionless/")
+        assert ureg.parse_units(text) is not None

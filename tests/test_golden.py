@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import corridors as co
-from corridors.network import Network
+
+if TYPE_CHECKING:
+    from corridors.network import Network
 
 GOLDEN = Path(__file__).parent / "golden.csv"
 with GOLDEN.open(encoding="utf-8") as file:

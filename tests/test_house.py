@@ -28,6 +28,7 @@ FLOORS = {
     "cli": 12, "__main__": 13,
 }  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
+TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 
 
 def room(path: Path) -> str:
@@ -61,6 +62,53 @@ def test_a_file_opens_with_a_sentence(path: Path) -> None:
     said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert said, f"{path} does not say what it is"
     assert said.split("\n\n")[0].rstrip().endswith((".", ":")), f"{path}: its first paragraph is no sentence"
+
+
+def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its signature and docstring."""
+    inner = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    return inner[-1].end_lineno - inner[0].lineno + 1 if inner else 0
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def test_functions_are_short() -> None:
+    lines = {(path, node.name): body_lines(node) for path in FILES for node in functions(path)}
+    long = [f"{path.relative_to(HOUSE)}: {name}" for (path, name), n in lines.items() if n > 45]
+    assert not long, f"above 45 lines: {long}"
+    ordered = sorted(lines.values())
+    assert ordered[len(ordered) // 2] <= 7
+    assert ordered[len(ordered) * 9 // 10] <= 22
+
+
+def checks(node: ast.AST) -> bool:
+    """Whether something in here asserts, or expects an error."""
+    return any(
+        isinstance(n, ast.Assert) or (isinstance(n, ast.Attribute) and n.attr in ("raises", "warns"))
+        for n in ast.walk(node)
+    )
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: p.stem)
+def test_tests_assert(path: Path) -> None:
+    """A test asserts or expects an error, itself or through a function of its own file."""
+    known = {node.name: node for node in functions(path)}
+    for name, node in known.items():
+        called = {n.func.id for n in ast.walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        found = checks(node) or any(checks(known[c]) for c in called & set(known))
+        assert found or not name.startswith("test_"), f"{path.name}: {name} checks nothing"
+
+
+def test_pre_commit_runs_what_lint_runs() -> None:
+    root = HOUSE.parent
+    hooks = re.findall(r"entry: \.venv/bin/(.*)", (root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    lint = re.search(r"^lint:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE).group(1)
+    steps = re.findall(r"\$\(BIN\)/(.*)", lint)
+    assert hooks == [s.removesuffix(" notebooks/*.ipynb") for s in steps]
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 import corridors as co
 from corridors.errors import BadInput, Conflict, UnknownName
-from corridors.network import Network
 from corridors.scenarios import concerning, cost, headline, paid, ready, years
+
+if TYPE_CHECKING:
+    from corridors.network import Network
 
 
 def overlay_row(

@@ -15,7 +15,9 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 def test_a_notebook_runs_and_its_figures_are_seen(path: Path, tmp_path: Path) -> None:
     book = nbformat.read(path, as_version=4)
     first = book.cells[0]
-    assert first.cell_type == "markdown" and first.source.startswith("# ") and "?" in first.source
+    assert first.cell_type == "markdown"
+    assert first.source.startswith("# ")
+    assert "?" in first.source
     NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
     drawn = [c for c in book.cells if c.cell_type == "code" and "figure(" in c.source.splitlines()[-1]]
     for cell in drawn:
@@ -25,4 +27,5 @@ def test_a_notebook_runs_and_its_figures_are_seen(path: Path, tmp_path: Path) ->
 
 def test_there_are_figures_to_look_for() -> None:
     text = "".join(p.read_text(encoding="utf-8") for p in NOTEBOOKS)
-    assert "frontier_figure(" in text and "ensemble_figure(" in text
+    assert "frontier_figure(" in text
+    assert "ensemble_figure(" in text

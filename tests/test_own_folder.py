@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
@@ -17,6 +17,9 @@ from corridors import dataset
 from corridors.dataset import checks
 from corridors.errors import BadInput, CorridorsError, DataError
 from corridors.exchange.folder_edit import Addition, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NODE = {"country": "UZ", "kind": "station", "grade": "C", "source": "own"}
 
@@ -61,7 +64,8 @@ def whole(root: Path) -> dict[str, bytes]:
 def test_a_new_folder_is_valid_and_empty(own: Path) -> None:
     net = co.load(own)
     assert (len(net.links), list(net.scenarios), net.about.title.kk) == (0, ["today"], "Lines of ours")
-    assert net.about.window is not None and net.about.countries == ("UZ",)
+    assert net.about.window is not None
+    assert net.about.countries == ("UZ",)
     found = dataset.read(own)
     checks.check(found)
     assert found.problems == []
@@ -81,7 +85,8 @@ def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path) -> None:
 
 def test_what_is_not_said_is_inherited(line: Path) -> None:
     net = co.load(line)
-    assert isinstance(net.nodes, gpd.GeoDataFrame) and net.nodes.crs == 4326
+    assert isinstance(net.nodes, gpd.GeoDataFrame)
+    assert net.nodes.crs == 4326
     assert net.links.loc["rail/a-b", "name_kk"] == "A – B"
     assert net.corridor("line").summary.ru == "A to B"
     facts = net.why("rail/a-b", "headway_min")
@@ -107,7 +112,8 @@ def test_a_folder_overrides_and_adds_rows_of_the_schema(line: Path) -> None:
 def test_maps_and_figures_are_titled_after_the_folder(line: Path) -> None:
     net = co.load(line)
     page = co.draw(net).html()
-    assert "Lines of ours" in page and "Transport corridors of Kazakhstan" not in page
+    assert "Lines of ours" in page
+    assert "Transport corridors of Kazakhstan" not in page
     shown = json.loads(page.split('id="corridors-data">')[1].split("</script>")[0])
     assert shown["credits"] == ["osm", "borders", "cities"]  # the lakes of the base map are OpenStreetMap's
     texts = {t.get_text() for t in co.figure(net).findobj() if hasattr(t, "get_text")}
@@ -118,7 +124,8 @@ def test_no_credit_for_what_is_not_drawn(line: Path) -> None:
     (line / "basemap.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     (line / "cities.csv").write_text("city,name_en,lon,lat,rank,source\n")
     data = co.draw(co.load(line)).data
-    assert data["credits"] == [] and data["basemap"]["land"] == []
+    assert data["credits"] == []
+    assert data["basemap"]["land"] == []
 
 
 def test_languages_of_the_folder(line: Path) -> None:
@@ -144,13 +151,16 @@ def test_what_does_not_fit_leaves_the_folder_as_it_was(line: Path, change: dict[
     before = whole(line)
     with pytest.raises(BadInput):
         put(line, Addition(links=[{**a_line().links[0], **change}]))
-    assert whole(line) == before and len(list((line / "backups").iterdir())) == 1
+    assert whole(line) == before
+    assert len(list((line / "backups").iterdir())) == 1
 
 
 def test_a_dry_run_writes_nothing(own: Path) -> None:
     before = whole(own)
     edit = put(own, a_line(), dry_run=True)
-    assert "links/rail.geojson" in edit.files and edit.backup is None and whole(own) == before
+    assert "links/rail.geojson" in edit.files
+    assert edit.backup is None
+    assert whole(own) == before
 
 
 def test_a_change_that_breaks_off_is_undone(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +182,8 @@ def test_a_change_that_a_machine_broke_off_is_undone_by_the_next(line: Path) -> 
     kept = next((line / "backups").iterdir())
     kept.rename(kept.with_name(kept.name + ".unfinished"))
     put(line, Addition())
-    assert not (line / "corridors" / "line.toml").exists() and not (line / "links" / "rail.geojson").exists()
+    assert not (line / "corridors" / "line.toml").exists()
+    assert not (line / "links" / "rail.geojson").exists()
 
 
 def test_a_folder_with_problems_can_be_mended(line: Path) -> None:
@@ -189,7 +200,8 @@ def test_another_source_becomes_a_rival(line: Path) -> None:
     row = {"link": "rail/a-b", "attribute": "tracks", "value": 1, "unit": "1", "grade": "B", "source": "other"}
     put(line, Addition(facts=[row], sources=[{"source": "other", "title": "Others"}]))
     told = co.load(line).why("rail/a-b", "tracks")
-    assert told["role"].tolist() == ["used", "rival"] and told["low"][0] == 1
+    assert told["role"].tolist() == ["used", "rival"]
+    assert told["low"][0] == 1
     put(line, Addition(facts=[{**row, "value": 2}]))
     assert co.load(line).why("rail/a-b", "tracks")["value"].tolist() == [2, 2]
 
@@ -199,7 +211,9 @@ def test_an_empty_folder_says_what_to_do(own: Path, verb: tuple[str, ...]) -> No
     done = subprocess.run(
         [sys.executable, "-m", "corridors", *verb, "--data", str(own)], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 2 and "corridors import" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert "corridors import" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def test_many_servers_and_vectors() -> None:
 @given(st.floats(0, 0.99), st.integers(1, 40), st.floats(0, 2), st.floats(0, 2))
 def test_waits_are_sound(rho: float, servers: int, service_cv: float, arrival_cv: float) -> None:
     wait = q.mgc_wait(rho * servers, 1.0, servers, service_cv, arrival_cv)
-    assert np.isfinite(wait) and wait >= 0
+    assert np.isfinite(wait)
+    assert wait >= 0
     assert q.mgc_wait(rho * servers, 1.0, servers + 1, service_cv, arrival_cv) <= wait + 1e-12
     assert q.mdc_wait(rho * servers, 1.0, servers) <= q.mmc_wait(rho * servers, 1.0, servers) + 1e-9
 
@@ -139,8 +140,10 @@ def test_a_day_of_overload_leaves_a_backlog() -> None:
 @given(st.floats(0, 3000), st.floats(0.5, 30), st.integers(0, 20), st.floats(0, 24))
 def test_a_day_is_always_finite(vehicles: float, speed: float, lanes: int, hours: float) -> None:
     day = post_day(vehicles, speed, lanes, hours)
-    assert np.isfinite(day.queue).all() and (day.queue >= 0).all()
-    assert np.isfinite(day.wait_h).all() and (day.wait_h >= 0).all()
+    assert np.isfinite(day.queue).all()
+    assert (day.queue >= 0).all()
+    assert np.isfinite(day.wait_h).all()
+    assert (day.wait_h >= 0).all()
 
 
 def test_waiting_at_posts() -> None:

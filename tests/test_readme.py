@@ -35,7 +35,9 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize("code", PYTHON, ids=range(len(PYTHON)))
 def test_the_python_of_the_readme_runs(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, "README.md", "exec"), {})
+    made: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), made)
+    assert set(made) - {"__builtins__"}, "an example makes something"
 
 
 def test_pictures_and_links_of_the_readme_exist() -> None:

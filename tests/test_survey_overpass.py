@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from osm_maps import steppe
@@ -13,6 +13,9 @@ from corridors.errors import BadInput
 from corridors.exchange.new_folder import new
 from corridors.exchange.survey import Wish, overpass, survey_line
 from corridors.exchange.survey.overpass import ask
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLACES = [(60.02, 45.0), (60.3, 45.0)]
 MAP = steppe()
@@ -35,7 +38,8 @@ def asked(server, cache: Path, timeout: float = 20, places=PLACES, mode: str = "
 def test_a_map_from_a_server(tmp_path):
     with stage(GOOD) as server:
         found, waits, said = asked(server, tmp_path)
-    assert {"way/100", "way/104", "way/107"} <= set(found.way_ids) and not waits
+    assert {"way/100", "way/104", "way/107"} <= set(found.way_ids)
+    assert not waits
     assert said[0].endswith(f"piece 1 of {len(server.queries)}")
     assert server.asked[0] == "/api/status"
     assert found.origin == f"127.0.0.1:{server.server_address[1]}"
@@ -54,7 +58,8 @@ def test_a_line_from_a_server_into_a_folder(tmp_path):
     with stage(GOOD) as server:
         wish = Wish("60.0,45.0", "60.6,45.0", "rail", "line")
         found = survey_line(own, wish, lambda mode, places: asked(server, tmp_path / "c", places=places)[0])
-    assert found.edit and sum(r["length_km"] for r in found.links) == pytest.approx(47.3, abs=0.1)
+    assert found.edit
+    assert sum(r["length_km"] for r in found.links) == pytest.approx(47.3, abs=0.1)
 
 
 def test_a_name_needs_a_file(tmp_path):
@@ -72,7 +77,8 @@ def test_a_name_needs_a_file(tmp_path):
 def test_a_busy_server_is_asked_again(tmp_path, busy, wait):
     with stage(busy, GOOD) as server:
         found, waits, said = asked(server, tmp_path)
-    assert waits == [wait] and found.way_ids
+    assert waits == [wait]
+    assert found.way_ids
     assert any(f"asking again in {wait} s" in s for s in said)
 
 
@@ -128,7 +134,8 @@ def test_an_answer_that_was_kept_by_half(tmp_path):
         kept = next(tmp_path.glob("*.json"))
         kept.write_text(kept.read_text()[:30])
         found, _, said = asked(server, tmp_path)
-    assert found.way_ids and any("kept by half" in s for s in said)
+    assert found.way_ids
+    assert any("kept by half" in s for s in said)
 
 
 def test_no_server_and_no_address(tmp_path):
@@ -155,4 +162,5 @@ def test_settings_of_osmnx_are_put_back(tmp_path):
     before, lookup = settings(), socket.getaddrinfo
     with stage(GOOD) as server:
         asked(server, tmp_path)
-    assert settings() == before and socket.getaddrinfo is lookup
+    assert settings() == before
+    assert socket.getaddrinfo is lookup

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 from itertools import pairwise
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,6 +13,9 @@ from osm_maps import steppe
 
 from corridors.errors import BadInput
 from corridors.exchange.survey import osm_xml, pbf, read_extracts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">\n'
 ENDS = '<node id="1" lat="45" lon="60"/>\n<node id="2" lat="45" lon="60.1"/>\n<node id="3" lat="45" lon="60.2"/>\n'
@@ -48,7 +51,8 @@ def test_a_kept_file_is_read_in_place_of_a_large_one(tmp_path, monkeypatch):
     path, said = steppe().pbf(tmp_path / "big.osm.pbf"), []
     first = read_extracts([path], "rail", said.append)
     kept = pbf.kept_file(path, "rail")
-    assert kept.is_file() and "kept as" in said[-1]
+    assert kept.is_file()
+    assert "kept as" in said[-1]
     again = read_extracts([path], "rail", said.append)
     assert "found in big.osm.pbf before" in said[-1]
     assert (again.way_ids, again.way_tags) == (first.way_ids, first.way_tags)
@@ -75,7 +79,8 @@ def test_ids_below_zero_and_large(tmp_path, shift):
     drawn = steppe()
     for path in (drawn.pbf(tmp_path / "a.osm.pbf", shift), drawn.xml(tmp_path / "a.osm", shift)):
         found = read_extracts([path], "rail")
-        assert len(found.way_ids) == len(drawn.ways) and f"way/{100 + shift}" in found.way_ids
+        assert len(found.way_ids) == len(drawn.ways)
+        assert f"way/{100 + shift}" in found.way_ids
 
 
 def test_ids_beyond_64_bits(tmp_path):
@@ -109,7 +114,8 @@ def test_pieces_in_one_place_under_two_ids_are_joined(tmp_path):
     one, two, three = ('<way id="{}"><nd ref="{}"/><nd ref="{}"/><tag k="railway" v="rail"/></way>',) * 3
     ways = one.format(7, 1, 2) + two.format(8, 4, 3) + three.format(9, 5, 6)
     found = read(tmp_path, HEAD + nodes + ways + "</osm>")
-    assert found.way_nodes[0][1] == found.way_nodes[1][0] and found.way_nodes[1][1] == found.way_nodes[2][0]
+    assert found.way_nodes[0][1] == found.way_nodes[1][0]
+    assert found.way_nodes[1][1] == found.way_nodes[2][0]
 
 
 def test_several_extracts_at_once(tmp_path):

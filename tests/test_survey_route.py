@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,12 +12,16 @@ from osm_maps import TRACK, Map, steppe
 
 from corridors.errors import BadInput
 from corridors.exchange.survey import read_extracts
-from corridors.exchange.survey.extract import Extract
 from corridors.exchange.survey.parallel import beside
 from corridors.exchange.survey.route import Route, route
 from corridors.exchange.survey.tags import electrified, lanes, names_of, speed_kmh, use
 from corridors.exchange.survey.tracks import tracks
 from corridors.exchange.survey.whole import far_ends
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.exchange.survey.extract import Extract
 
 A, C = (60.0, 45.0), (60.4, 45.0)
 
@@ -78,7 +82,8 @@ def test_back_again_is_the_same_way(extract):
 
 def test_places_beside_the_line_and_between_its_nodes(extract):
     way = over(chord(railway="disused"), extract, (60.1, 45.03), (60.3, 45.02))
-    assert corners(way)[1] == (60.2, 45.05) and 60.09 < way.xy[0, 0] < 60.11
+    assert corners(way)[1] == (60.2, 45.05)
+    assert 60.09 < way.xy[0, 0] < 60.11
     assert way.aside_km == pytest.approx([0.5, 0.5], abs=0.2)
     assert way.length_km == pytest.approx(2 * math.hypot(0.1 * math.cos(math.radians(45)), 0.025) * 111.2, rel=0.03)
 
@@ -98,7 +103,8 @@ def test_a_train_does_not_turn_at_a_switch(extract):
     m.rail((60.05, 45.04), (60.08, 45.02), (60.2, 45.0))  # joins towards the east
     m.rail((60.05, 45.04), (60.02, 45.04), (59.99, 45.02), A)
     way = over(m, extract, (60.05, 45.04), (60.15, 45.0))
-    assert (60.2, 45.0) not in corners(way) and not way.reversals
+    assert (60.2, 45.0) not in corners(way)
+    assert not way.reversals
     alone = Map()
     alone.rail(A, (60.1, 45.0), (60.2, 45.0), C)
     alone.rail((60.05, 45.04), (60.08, 45.02), (60.2, 45.0))
@@ -136,9 +142,9 @@ def test_nothing_near(extract):
         over(chord(), extract, (50.0, 45.0), C)
     with pytest.raises(BadInput, match="longitude first"):
         over(chord(), extract, (45.0, 60.2), C)
+    m = Map()
+    m.way(A, C, railway="construction")
     with pytest.raises(BadInput, match=r"no rail in service; there are 31\.\d km of railway=construction"):
-        m = Map()
-        m.way(A, C, railway="construction")
         over(m, extract, A, C)
     with pytest.raises(BadInput, match="no road in service at all"):
         over(chord(), extract, A, C, mode="road")
@@ -152,7 +158,8 @@ def test_second_track_and_loop_by_shape(extract):
     assert [(k.start, k.end) for k in side.loops] == [(pytest.approx(23.66, abs=0.05), pytest.approx(24.44, abs=0.05))]
     assert side.loops[0].ways == ("way/104",)
     assert side.sidings_km > 0
-    assert side.share(0, 5) == pytest.approx(1, abs=0.02) and side.share(15, 20) == 0
+    assert side.share(0, 5) == pytest.approx(1, abs=0.02)
+    assert side.share(15, 20) == 0
 
 
 def test_tracks_as_tagged_count_where_one_way_stands_for_two(extract):
@@ -169,7 +176,8 @@ def test_tracks_that_swing_apart_stay_double(extract):
     north = [(60.001, 45 + TRACK), (60.1, 45 + TRACK), (60.11, 45.004), (60.12, 45.004), (60.13, 45 + TRACK)]
     m.rail(A, *north, (60.399, 45 + TRACK), C)
     side = beside(over(m, extract, A, C))
-    assert len(side.double) == 1 and side.share(0, side.km[-1]) > 0.98
+    assert len(side.double) == 1
+    assert side.share(0, side.km[-1]) > 0.98
 
 
 def test_a_gap_of_the_second_track_between_switches_is_single(extract):
@@ -209,7 +217,8 @@ def test_what_is_left_out_is_named(mode, tags, says):
 
 def test_numbers_of_tags():
     assert speed_kmh({"maxspeed": "60 mph"}) == pytest.approx(96.56, abs=0.01)
-    assert math.isnan(speed_kmh({"maxspeed": "RU:rural"})) and math.isnan(speed_kmh({"maxspeed": "none"}))
+    assert math.isnan(speed_kmh({"maxspeed": "RU:rural"}))
+    assert math.isnan(speed_kmh({"maxspeed": "none"}))
     assert (electrified({"electrified": "contact_line"}), electrified({"electrified": "no"})) == (1, 0)
     assert lanes({"highway": "primary", "lanes:forward": "2", "lanes:backward": "1"}) == 3
     assert lanes({"highway": "primary", "oneway": "yes", "lanes": "2"}) == 4

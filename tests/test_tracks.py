@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import corridors as co
 from corridors.dataset import WGS84
-from corridors.network import Network
+
+if TYPE_CHECKING:
+    from corridors.network import Network
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 
@@ -58,7 +61,8 @@ def test_the_longest_gap_is_the_one_between_the_stops(net: Network) -> None:
 
 def test_a_halt_is_no_crossing_point(net: Network) -> None:
     halts = net.stops[net.stops["kind"] == "halt"]
-    assert len(halts) > 50 and set(halts["crossing"]) == {"no"}
+    assert len(halts) > 50
+    assert set(halts["crossing"]) == {"no"}
     link = halts["link"].iloc[0]
     count = ((net.stops["link"] == link) & (net.stops["crossing"] != "no")).sum()
     assert len(net.table("rail").loc[link, "gaps_km"]) == count + 1

@@ -42,7 +42,7 @@ def test_alike_and_all_corridors(net) -> None:
 
 def test_part_of_a_whole_is_not_paid_twice(net) -> None:
     row = compare(net, co.scenario(net, "announced-2030"), corridor="rkti", flows=False).summary.iloc[1]
-    built = {m for m in net.scenarios["announced-2030"].build}
+    built = set(net.scenarios["announced-2030"].build)
     whole = {m.part_of for m in net.measures.values() if m.id in built and m.part_of in built}
     assert whole
     assert row["cost_musd"] < sum(net.measures[m].cost_musd.value for m in built if net.measures[m].cost_musd)

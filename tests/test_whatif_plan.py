@@ -195,7 +195,8 @@ def test_the_twenty_million(net) -> None:
 def test_deadline_budget_and_interim(net) -> None:
     late = co.plan(net, "rkti", target_mtpa=TARGET, by=2028)
     assert late.missing_mtpa > 0
-    assert late.earliest_year is not None and late.earliest_year > 2028
+    assert late.earliest_year is not None
+    assert late.earliest_year > 2028
     poor = co.plan(net, "rkti", target_mtpa=TARGET, budget_musd=200)
     assert poor.cost_musd["value"] <= 200
     assert poor.missing_mtpa == pytest.approx(TARGET - poor.reached_mtpa)
@@ -332,7 +333,8 @@ def test_frontier_ends_with_measures_of_unknown_cost(silent) -> None:
     points = co.frontier(silent, "rkti").points
     assert points["capacity_mtpa"].is_monotonic_increasing
     unknown = points["cost_unknown"].map(bool)
-    assert unknown.any() and unknown.is_monotonic_increasing
+    assert unknown.any()
+    assert unknown.is_monotonic_increasing
     assert set(points.loc[unknown, "cost_unknown"]) == {(name,)}
     assert points.loc[~unknown, "cost_musd"].is_monotonic_increasing
     assert points.loc[~unknown, "capacity_mtpa"].iloc[0] == pytest.approx(

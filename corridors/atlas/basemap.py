@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,8 @@ from corridors.atlas.encode import polyline
 from corridors.cartography.basemap import areas
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
 
 DECIMALS = 2

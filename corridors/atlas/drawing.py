@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +17,8 @@ from corridors.scenarios import concerning
 from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.atlas.page import Page
     from corridors.network import Network
 

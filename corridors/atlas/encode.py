@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # What could end a script, open a tag or a template, or break a line of JavaScript.
 ESCAPES = {
@@ -46,7 +49,7 @@ def polyline(points: Iterable[Sequence[float]], decimals: int = 4) -> str:
 
 
 def safe_json(data: Any) -> str:
-    """JSON that may stand in an HTML script element and inside a template: no tag, no comment, no template mark.
+    r"""JSON that may stand in an HTML script element and inside a template: no tag, no comment, no template mark.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def safe_json(data: Any) -> str:
         A number that is not finite.
 
     >>> safe_json({"a": "</script>{{7*7}}"})
-    '{"a":"\\\\u003c/script\\\\u003e\\\\u007b\\\\u007b7*7}}"}'
+    '{"a":"\\u003c/script\\u003e\\u007b\\u007b7*7}}"}'
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
     for mark, escape in ESCAPES.items():
@@ -69,7 +72,7 @@ def number(value: Any, digits: int = 6) -> float | int | None:
     >>> number(2.50000001), number(3.0), number(float("nan"))
     (2.5, 3, None)
     """
-    if value is None or value != value or value in (float("inf"), float("-inf")):
+    if value is None or not math.isfinite(value):
         return None
     short = round(float(value), digits)
     return int(short) if short == int(short) and abs(short) < 1e15 else short

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridors.atlas.encode import number
@@ -11,6 +10,8 @@ from corridors.scenarios import built, ready
 from corridors.schema import LANGUAGES, Corridor, Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
 
 

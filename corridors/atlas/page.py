@@ -194,7 +194,7 @@ class _Inline(HTMLParser):
         if self._open:
             self.found[self._open][-1] += data
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 (the name that HTMLParser calls)
         self._open = ""
 
 

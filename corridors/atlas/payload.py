@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +10,6 @@ from corridors.atlas import entries
 from corridors.atlas.basemap import basemap
 from corridors.atlas.encode import number, polyline
 from corridors.atlas.entries import Shelf, attribute_names, names_of
-from corridors.atlas.results import Answers
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
 from corridors.cartography.words import words
@@ -21,6 +19,9 @@ from corridors.whatif.measure_sets import copy_name
 from corridors.wording.limits import page_words, shown_values
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from corridors.atlas.results import Answers
     from corridors.network import Network
 
 DECIMALS = 4

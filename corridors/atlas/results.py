@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,8 @@ from corridors.scenarios import built, demand, lineage, scenario
 from corridors.whatif.measure_sets import Choice, as_built, choices, with_copies
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
 
 COSTS = ["h", "usd_per_t"]
@@ -177,4 +178,4 @@ def _there(network: Network, links: Sequence[str]) -> pd.Series:
 def _cpmm(network: Network, mode: str) -> list[list[Any]]:
     rows = cpmm_of(network, mode)
     rows = rows[rows["indicator"].isin(["SWOD", "SWD"])]
-    return rows[["entity", "indicator", "year", "value", "unit"]].values.tolist()
+    return rows[["entity", "indicator", "year", "value", "unit"]].to_numpy().tolist()

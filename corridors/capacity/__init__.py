@@ -12,7 +12,7 @@ officials state one is in `stated`; the range over the uncertainty of the facts 
 """
 
 from corridors.capacity.documentation import model_page
-from corridors.capacity.evaluate import capacities, detail, model_of, works_ratio
+from corridors.capacity.evaluate import capacities, detail, measures_ratio, model_of
 from corridors.capacity.sensitivity import capacity_range, ranged
 from corridors.capacity.stated import BASES, of_table
 
@@ -21,9 +21,9 @@ __all__ = [
     "capacities",
     "capacity_range",
     "detail",
+    "measures_ratio",
     "model_of",
     "model_page",
     "of_table",
     "ranged",
-    "works_ratio",
 ]

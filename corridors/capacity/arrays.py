@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from corridors.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def floats(*values: Any) -> list[np.ndarray]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +16,9 @@ from corridors.capacity.stated import of_table
 from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import ModuleType
+
     from corridors.network import Network
 
 FIRST = [
@@ -85,7 +86,7 @@ def detail(network: Network, kind: str, basis: str = "rule", links: Iterable[str
         own = pd.Index([n for n in dict.fromkeys(links) if n in own])
     model = model_of(network, kind)
     facts, grades = (network.table(kind, what, own) for what in ("value", "grade"))
-    out = of_table(model, facts, grades, basis, network.schema[kind], works_ratio(network, kind, own))
+    out = of_table(model, facts, grades, basis, network.schema[kind], measures_ratio(network, kind, own))
     out = with_sentences(out, facts)
     modelled = out["modelled_mtpa"].to_numpy(dtype=float)
     share = out["stated_mtpa"].to_numpy(dtype=float) / np.where(modelled > 0, modelled, np.nan)
@@ -108,7 +109,7 @@ def _files() -> list[str]:
     return [m.name for m in iter_modules(models.__path__)]
 
 
-def works_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
+def measures_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
     """Per link, the modelled figure with works over that without; 1 where works restate it or change nothing.
 
     A statement is as old as the equipment it was made of: when works change the equipment, it grows in proportion.

@@ -23,14 +23,16 @@ Sailing times [twobiketo, nomadxpress-2016]; stay in port [cpmm-2020-road].
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from corridors import units
 from corridors.capacity import arrays, validity
 from corridors.capacity.arrays import divide, floats, plain, share
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["capacity", "facts_used", "fleet_mtpa", "round_trip_h", "round_trips_per_year", "sailing_h"]
 
@@ -42,7 +44,7 @@ SHARES = ("load_share", "low_water_loss_share")
 FACTS = ("in_service", *ABOVE_ZERO, *NOT_NEGATIVE, *SHARES)
 
 
-def facts_used(form: str = "") -> tuple[str, ...]:
+def facts_used(form: str = "") -> tuple[str, ...]:  # noqa: ARG001 (every model is asked alike)
     """Attributes that the model reads."""
     return FACTS
 

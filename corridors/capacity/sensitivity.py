@@ -8,17 +8,18 @@ each other. The range is what all doubts together can do, not a likely spread: f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from corridors.capacity.evaluate import model_of, works_ratio
+from corridors.capacity.evaluate import measures_ratio, model_of
 from corridors.capacity.stated import coded, of_table
 from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from corridors.network import Network
 
 SWEEPS = 2
@@ -64,7 +65,7 @@ def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str
     parts = []
     for kind in network.links.loc[wanted, "kind"].unique():
         own = wanted[network.links.loc[wanted, "kind"] == kind]
-        letters, ratio = network.table(kind, "grade", own), works_ratio(network, kind, own)
+        letters, ratio = network.table(kind, "grade", own), measures_ratio(network, kind, own)
         model = model_of(network, kind)
         # Only the grades of statements bear upon a capacity.
         known = [n for n in (*model.STATED, "extension_mtpa") if n in letters]

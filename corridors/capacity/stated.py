@@ -8,7 +8,7 @@ in service carries nothing, whoever states what.
 
 from __future__ import annotations
 
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ import pandas as pd
 from corridors.capacity import validity
 from corridors.capacity.arrays import numbers
 from corridors.errors import UnknownName
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 BASES = ("rule", "stated", "model", "lower")
 POINTS = ("border", "terminal")
@@ -28,7 +31,7 @@ def of_table(
     grades: pd.DataFrame,
     basis: str = "rule",
     bounds: pd.DataFrame | None = None,
-    works_ratio: np.ndarray | None = None,
+    measures_ratio: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """Capacity of links of one kind from a wide table; rows are independent, so draws are more rows.
 
@@ -42,7 +45,7 @@ def of_table(
         Which figure is used; see the head of this file.
     bounds : DataFrame, optional
         The schema (index attribute; min, max): a value outside gives zero capacity with the reason.
-    works_ratio : array, optional
+    measures_ratio : array, optional
         Per row, by how much works changed the modelled figure since the statement was made.
 
     Returns
@@ -55,7 +58,7 @@ def of_table(
     if bounds is not None:
         out = _within(out, table, bounds, model)
     code, stated_code = _codes(model, table, grades)
-    ratio = np.ones(len(out)) if works_ratio is None else works_ratio
+    ratio = np.ones(len(out)) if measures_ratio is None else measures_ratio
     capacity, use = _chosen(model, out, table, stated_code, basis, ratio)
     shown = use & ~validity.closed(table)
     extra, extra_code = _extension(table), _extension_code(table, grades)
@@ -74,7 +77,7 @@ def of_table(
 
 
 def capacity_mtpa(
-    model: ModuleType, table: pd.DataFrame, stated_grade: np.ndarray, basis: str, works_ratio: np.ndarray
+    model: ModuleType, table: pd.DataFrame, stated_grade: np.ndarray, basis: str, measures_ratio: np.ndarray
 ) -> np.ndarray:
     """`of_table` for draws: the capacities alone, Mt/year.
 
@@ -83,7 +86,7 @@ def capacity_mtpa(
     stated_grade : int array
         Per row, the grade (0 = A) of the statement that is used; see `statement_grade`.
     """
-    return _chosen(model, model.capacity(table), table, stated_grade, basis, works_ratio)[0]
+    return _chosen(model, model.capacity(table), table, stated_grade, basis, measures_ratio)[0]
 
 
 def statement_grade(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame) -> np.ndarray:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from corridors.wording.limits import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 # Draws are millions of rows: codes travel as small numbers, and become text at the edge.
 CODES = tuple(limits())
@@ -121,8 +123,8 @@ def answer(links: pd.DataFrame, results: Mapping[str, Any], code: np.ndarray, fo
     shut = closed(links)
     out: dict[str, Any] = {}
     dead = shut | found.bad
-    for name, values in results.items():
-        values = np.asarray(values)
+    for name, column in results.items():
+        values = np.asarray(column)
         if values.dtype.kind == "f" and not name.startswith(("stated", "traffic", "utilisation")):
             values = np.where(dead | ~np.isfinite(values), 0.0, values)
         elif name.startswith("stated"):

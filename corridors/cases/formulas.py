@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.capacity import border, rail, road, terminal
 from corridors.flow.equilibrium import user_equilibrium
 from corridors.flow.maxflow import max_flow_arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Case = dict[str, Any]
 
@@ -72,7 +74,7 @@ def _multilane(c: Case) -> Case:
     return answer
 
 
-def _two_lane(c: Case) -> Case:
+def _two_lane(c: Case) -> Case:  # noqa: ARG001 (every formula is asked alike)
     even = road.two_lane_capacity_pcu_per_h(0.5)
     one_way = road.two_lane_capacity_pcu_per_h(1.0)
     return {"pc_h_direction": one_way, "pc_h_both": even}

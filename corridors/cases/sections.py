@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from corridors.capacity import rail
 from corridors.capacity.sensitivity import ranged
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from corridors.network import Network
 
 
@@ -45,7 +46,7 @@ def _one(network: Network, p: dict[str, Any]) -> dict[str, Any]:
         return answer | {"got": None}
     value, low, high = (_table(network, p, side) for side in ("value", "low", "high"))
 
-    def evaluate(table: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    def evaluate(table: pd.DataFrame, _rows: np.ndarray) -> np.ndarray:
         return rail.capacity(table)[p["result"]].to_numpy(dtype=float)
 
     found = ranged(value, low, high, rail.facts_used(), evaluate, "result")

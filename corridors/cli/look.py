@@ -97,7 +97,8 @@ def check(
     from corridors.errors import DataError
 
     if geometry:
-        return _geometry(data or data_folder(), format)
+        _geometry(data or data_folder(), format)
+        return
     checked = read(data or data_folder())
     checks.check(checked)
     problems = checked.errors or _of_use(checked.root)

@@ -78,7 +78,7 @@ def _finder(files: Files, overpass: str, cache: Path | None, timeout: float) -> 
     if bool(files) == bool(overpass):
         raise BadInput("say where the map comes from: --pbf FILE, --osm FILE or --overpass URL, one of them")
     if files:
-        return lambda mode, places: read_extracts(files, mode, note)
+        return lambda mode, _places: read_extracts(files, mode, note)
     from corridors.exchange.survey.overpass import ask
 
     return lambda mode, places: ask(mode, places, overpass, cache, timeout, note)

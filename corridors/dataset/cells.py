@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.dataset.text import Fault
 from corridors.schema import KINDS
+
+if TYPE_CHECKING:
+    from corridors.dataset.text import Fault
 
 # Control characters steer terminals and hide in pages; only the line break within a quoted text is let through.
 # So do marks that turn the direction of reading, and halves of characters, which cannot be written to a file.

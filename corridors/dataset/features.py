@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -16,6 +14,10 @@ from corridors.dataset.cells import PATTERNS, clean, short
 from corridors.dataset.packaged import file_of
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 WGS84 = Geod(ellps="WGS84")
 BASEMAP = "basemap.geojson"  # only drawn; without it maps have no land

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import R_OK, X_OK, access
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,6 +18,10 @@ from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
 from corridors.errors import BadInput, Problem
 from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure, Scenario, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
 HEADLINE = "headline.toml"  # may be left out
@@ -170,7 +172,7 @@ def _packaged() -> Geodata:
 
 
 def _table(data: Geodata, name: str) -> None:
-    types = TABLES.get(name) or TABLES[name.split("/")[0]]
+    types = TABLES.get(name) or TABLES[name.split("/", maxsplit=1)[0]]
     data.tables[name], _ = checked({c: [] for c in types}, [], types)
     path = data.root / name
     if name in OTHERS and not (path.exists() or path.is_symlink()):

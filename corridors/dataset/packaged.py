@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ import pandas as pd
 from corridors.schema import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corridors.dataset.folder import Geodata
 
 SCHEMA = {"schema/kinds.csv": ["kind"], **{f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}}

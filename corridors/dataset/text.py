@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corridors.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
 # Where in a file, and what is wrong there.

@@ -7,7 +7,6 @@ import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,8 @@ from corridors.errors import BadInput
 from corridors.schema import KINDS, TABLES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridors.exchange.folder_edit import Addition
 
 Row = Mapping[str, Any]
@@ -75,7 +76,7 @@ def _rows(root: Path, file: str, rows: Sequence[Row], key: tuple[str, ...], keep
 
 
 def _header(file: str) -> str:
-    return _line(list(TABLES.get(file) or TABLES[file.split("/")[0]]))
+    return _line(list(TABLES.get(file) or TABLES[file.split("/", maxsplit=1)[0]]))
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 MOST = 60  # letters of an id
 # What a spreadsheet takes for the beginning of a formula.
@@ -41,7 +44,7 @@ def free(name: str, taken: Container[str]) -> str:
 
 
 def label(text: object) -> str:
-    """A text of a foreign file as a name: one line, no control characters, no beginning of a formula.
+    r"""A text of a foreign file as a name: one line, no control characters, no beginning of a formula.
 
     >>> label("=HYPERLINK(1)"), label("  Old\\n line ")
     ('HYPERLINK(1)', 'Old line')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -14,6 +14,9 @@ import tomli_w
 from corridors.dataset import data_folder, read_basemap
 from corridors.errors import BadInput
 from corridors.schema import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MARGIN_DEG = 3.0
 README = """# {title}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +14,8 @@ from corridors.cartography import style
 from corridors.errors import BadInput, UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
@@ -35,7 +36,7 @@ METADATA: dict[str, dict[str, Any]] = {
 
 @contextlib.contextmanager
 def settings() -> Iterator[None]:
-    """matplotlib as it is out of the box, whatever the user's settings: a picture is the same everywhere."""
+    """Matplotlib as it is out of the box, whatever the user's settings: a picture is the same everywhere."""
     import matplotlib
 
     with matplotlib.rc_context():
@@ -83,9 +84,9 @@ def _glyphs() -> frozenset[int]:
 
 
 def printable(text: object, most: int = 160) -> str:
-    """Text on one line, with only characters that the font has, cut where it is too long.
+    r"""Text on one line, with only characters that the font has, cut where it is too long.
 
-    >>> printable("a\\tb\\x00")
+    >>> printable("a\tb\x00")
     'a b□'
     """
     line = " ".join(str(text).split())

@@ -87,7 +87,7 @@ def assign(
     network : Network
         Any state of the world.
     demand : DataFrame, optional
-        origin, destination, commodity, mtpa; by default what is known of the network as it is, `network.demand`.
+        Columns origin, destination, commodity, mtpa; by default what is known of the network, `network.demand`.
     value_of_time_usd_per_t_h : float
         What an hour of a tonne is worth.
     unmet_usd_per_t : float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,8 @@ from corridors.capacity.border.waiting import pace_of, waiting
 from corridors.flow.costs import WAITING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corridors.network import Network
 
 COLUMNS = ("waiting_low_h", "waiting_high_h", "measured", "waiting_grade", "waiting_source", "technical_h")

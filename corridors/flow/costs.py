@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+
     from corridors.network import Network
 
 SPEED = {"rail": "transit_speed_kmh", "road": "transit_speed_kmh", "sea": "sailing_speed_kmh"}

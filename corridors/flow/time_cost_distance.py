@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from corridors.flow.costs import SHIPMENT_T, link_costs
 from corridors.flow.graph import corridor_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
     from corridors.schema import Corridor
 

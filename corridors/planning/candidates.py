@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from corridors.capacity import capacities as modelled
 from corridors.errors import BadInput, UnknownName
 from corridors.whatif.measure_sets import Capacities, choices, with_copies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
     from corridors.network import Network
     from corridors.schema import Measure
 

@@ -90,12 +90,11 @@ def cost_quantiles(
     network: Network, measures: Sequence[str], *, draws: int = 10_000, seed: int = 1
 ) -> dict[str, float]:
     """What some measures cost together in 5, 50 and 95 % of the draws, million USD; unknown costs are left out."""
-    priced = [m for m in scenarios.paid(network, measures) if m.cost_musd]
+    priced = {m.id: m.cost_musd for m in scenarios.paid(network, measures) if m.cost_musd is not None}
     total = np.zeros(draws)
     block = weighed_draws(scenarios.as_stated(network), draws, seed).block(0, draws)
-    for m in priced:
-        assert m.cost_musd is not None
-        total += triangular(block.prior(f"{m.id}/cost_musd"), m.cost_musd.low, m.cost_musd.value, m.cost_musd.high)
+    for name, cost in priced.items():
+        total += triangular(block.prior(f"{name}/cost_musd"), cost.low, cost.value, cost.high)
     found = quantiles(total, np.ones(draws), list(SHARES.values()))
     return {f"{name.removesuffix('_mtpa')}_musd": float(v) for name, v in zip(SHARES, found, strict=True)}
 

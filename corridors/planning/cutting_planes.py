@@ -8,14 +8,17 @@ only be too cheap: when its answer carries the target, it is the cheapest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.flow.linear import Limits, minimise
 from corridors.planning.master_problem import MasterProblem
 from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start, open_by
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, eq=False)

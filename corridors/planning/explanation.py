@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from corridors import scenarios
-from corridors.flow.graph import Graph
 from corridors.flow.maxflow import LIMIT, bottleneck_rows, max_flow
-from corridors.planning.candidates import Candidates
 from corridors.planning.plan_result import Plan
 from corridors.planning.problem import NEAR_MTPA, Problem, Start, open_by
-from corridors.planning.request import Request
 from corridors.planning.schedule import LAST_YEAR, spending, years_of
-from corridors.planning.search import SearchResult
 from corridors.planning.shortfall import shortfalls
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.flow.graph import Graph
     from corridors.network import Network
+    from corridors.planning.candidates import Candidates
+    from corridors.planning.request import Request
+    from corridors.planning.search import SearchResult
     from corridors.schema import Corridor, Measure
 
 # How far below a target counts as carrying it: the search itself gives away up to two thirds of this.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ from corridors.planning.schedule import FIRST_YEAR, possible_starts
 from corridors.planning.search import BEYOND_MTPA, without_needless
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
     from corridors.schema import Corridor
 
@@ -90,14 +91,24 @@ def frontier(
 
     Parameters
     ----------
-    network, corridor, measures, first_year, time_limit_s, memory_limit_mb, basis
-        As `plan`.
+    network : Network
+        Any state of the world.
+    corridor : str or Corridor
+        Its id.
     target_mtpa : float, optional
         Where the curve may end; by default at the most that can be reached.
     by : int, optional
         Only what can be open at the end of this year.
     budget_musd, budget_per_year_musd : float, optional
-        As `plan`; the yearly one needs `by`, for in the end any sum can be paid.
+        As in `plan`; the yearly one needs `by`, for in the end any sum can be paid.
+    measures : sequence of str, optional
+        Measures to choose from; by default all.
+    first_year : int
+        Nothing is begun earlier, unless it is under way.
+    time_limit_s, memory_limit_mb : float, optional
+        Where to stop.
+    basis : {"rule", "stated", "model"}
+        As in `capacities`.
 
     Returns
     -------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.planning.problem import Budget, Problem, Stage, Start, open_by
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INF = float("inf")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,6 @@ from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import Candidates, candidates
 from corridors.planning.explanation import Case, explain
-from corridors.planning.plan_result import Plan
 from corridors.planning.problem import Problem
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR
@@ -19,7 +17,10 @@ from corridors.planning.search import search
 from corridors.scenarios import musd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
+    from corridors.planning.plan_result import Plan
     from corridors.schema import Corridor, Measure
 
 

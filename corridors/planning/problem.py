@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ import numpy as np
 from corridors.flow.maxflow import ArrayFlow, max_flow_arrays
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from numpy.typing import NDArray
 
 # Ten tonnes a year: what the optimiser's own tolerances may cost.
@@ -82,17 +83,17 @@ class Problem:
 
     def flow_of(self, capacity_mtpa: NDArray[np.float64], need_mtpa: float = 0.0) -> ArrayFlow:
         """Maximum flow at some capacities; its cut is remembered, and further ones below what is needed."""
-        free, first = capacity_mtpa.copy(), None
-        for _ in range(CUTS_AT_ONCE):
+        free = capacity_mtpa.copy()
+        flows: list[ArrayFlow] = []
+        while len(flows) < CUTS_AT_ONCE:
             found = max_flow_arrays(self.tail, self.head, free, self.sources, self.sinks)
-            first = first or found
+            flows.append(found)
             if np.isfinite(found.value_mtpa):
                 self._remember(tuple(found.cut.tolist()))
             if not len(found.cut) or found.value_mtpa >= need_mtpa - NEAR_MTPA:
                 break
             free[found.cut] = np.inf
-        assert first is not None
-        return first
+        return flows[0]
 
     def _remember(self, cut: tuple[int, ...]) -> None:
         if cut not in self._known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from corridors.planning.problem import Budget, Start
 from corridors.scenarios import musd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from corridors.schema import Measure
 
 # The first year in which works of a plan can begin, if nothing else is said.
@@ -50,8 +51,7 @@ def possible_starts(
         years = years_of(measure, yearly_musd)
         latest = last_year - years + 1 if yearly_musd else first_year
         starts = [Start(place, y, y + years - 1) for y in range(first_year, latest + 1)]
-        if under_way(measure, first_year):
-            assert measure.finish is not None
+        if measure.finish is not None and under_way(measure, first_year):
             begun = measure.start or measure.finish - measure.build_years + 1
             stated = Start(place, min(begun, measure.finish), measure.finish)
             starts = [stated, *(s for s in starts if yearly_musd and s.finish > stated.finish)]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.flow.linear import Limits
 from corridors.planning.cutting_planes import Solution, solve
 from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start, open_by
-from corridors.planning.request import Request
 from corridors.planning.schedule import LAST_YEAR, possible_starts, serial_schedule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.flow.linear import Limits
+    from corridors.planning.request import Request
     from corridors.schema import Measure
 
 # No corridor carries this: greater targets ask the same, in numbers that no solver likes.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,8 @@ from corridors.atomic_write import beside
 from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridors.network import Network
 
 Arrays = dict[str, "np.ndarray"]

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.capacity import model_of, works_ratio
+from corridors.capacity import measures_ratio, model_of
 from corridors.capacity.stated import capacity_mtpa, statement_grade
 from corridors.uncertainty.draws import triangular, uncertain_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -171,7 +171,7 @@ def _kind(network: Network, kind: str, links: pd.Index, own: pd.Series, basis: s
         places=np.flatnonzero(own.to_numpy()),
         table=table,
         stated_grade=statement_grade(model, table, letters),
-        ratio=works_ratio(network, kind, names),
+        ratio=measures_ratio(network, kind, names),
         basis=basis,
         facts=uncertain_facts(network, kind, names, used),
     )

@@ -96,23 +96,21 @@ def counts(network: Network) -> list[Count]:
     table = evidence(network)
     table = table[table["carried_mtpa"].notna()]
     g = graph(network) if len(table) else None
-    found = []
-    for row in table.itertuples():
-        found.append(
-            Count(
-                link=str(row.link),
-                year=str(row.year),
-                mtpa=float(row.carried_mtpa),
-                low_mtpa=float(row.carried_low_mtpa),
-                high_mtpa=float(row.carried_high_mtpa),
-                inferred=not row.counted,
-                scenario=str(row.scenario),
-                source=str(row.source),
-                group=f"{row.source}/{row.year}/{row.carried_mtpa:g}",
-                cuts=cuts_of(network, g, str(row.link)) if g else (),
-            )
+    return [
+        Count(
+            link=str(row.link),
+            year=str(row.year),
+            mtpa=float(row.carried_mtpa),
+            low_mtpa=float(row.carried_low_mtpa),
+            high_mtpa=float(row.carried_high_mtpa),
+            inferred=not row.counted,
+            scenario=str(row.scenario),
+            source=str(row.source),
+            group=f"{row.source}/{row.year}/{row.carried_mtpa:g}",
+            cuts=cuts_of(network, g, str(row.link)) if g else (),
         )
-    return found
+        for row in table.itertuples()
+    ]
 
 
 def cuts_of(network: Network, g: Graph, link: str) -> tuple[tuple[str, ...], ...]:

@@ -10,10 +10,8 @@ import pandas as pd
 
 from corridors.capacity import capacity_range
 from corridors.scenarios import as_stated
-from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.draws import triangular
 from corridors.uncertainty.evidence import Count, evidence
-from corridors.uncertainty.posterior import Block
 from corridors.uncertainty.run import Weighed, blocks, weighed_draws
 from corridors.uncertainty.weighted import quantiles
 
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
+    from corridors.uncertainty.capacity_draws import CapacityDraws
+    from corridors.uncertainty.posterior import Block
 
     Floats = NDArray[np.float64]
 

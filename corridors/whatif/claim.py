@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,8 @@ from corridors.units import mtpa as to_mtpa
 from corridors.whatif.claim_parser import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
 
 # Tonnes in each unit of mass that a claim may have.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,8 @@ from corridors.uncertainty.ensemble import ensembles
 from corridors.wording.limits import shown_values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
     from corridors.schema import Corridor
 
@@ -133,7 +134,7 @@ def compare(
     for one in chosen:
         own = [_row(n, t, a, one) for n, t, a in zip(networks, tables, carried, strict=True)]
         for row, found in zip(own, drawn, strict=True):
-            row |= {q: getattr(found[one.id], q.removesuffix("_mtpa")) for q in RANGE} if found else {}
+            row.update({q: getattr(found[one.id], q.removesuffix("_mtpa")) for q in RANGE} if found else {})
         for name, row in zip(names, own, strict=True):
             row["scenario"] = name
             row["change_mtpa"] = row["capacity_mtpa"] - own[0]["capacity_mtpa"]

@@ -6,7 +6,6 @@ Run: python tests/benchmarks/bench_capacity.py
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -15,9 +14,14 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from typing import TYPE_CHECKING
+
 from frames import FORMS, frame
 
 from corridors.capacity import border, rail, road, sea, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MODELS = {m.KIND: m for m in (rail, road, border, terminal, sea)}
 ROWS, LOOP = 1_000_000, 20_000

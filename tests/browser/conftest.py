@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+from typing import TYPE_CHECKING
+
 from browser import FLAGS, executable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What Chromium says about a picture of the map being made from its own parts is no error of the page.
 SIZE = {"width": 1440, "height": 900}

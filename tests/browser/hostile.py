@@ -78,7 +78,7 @@ def poisoned(network: Any, text: str) -> Any:
     facts = network.facts.assign(note=text, source=text)
     schema = {k: t.assign(unit=text, description=text, source=text) for k, t in network.schema.items()}
     sources = network.sources.assign(title=text, publisher=text, date=text, url=text)
-    names = {k: text for k in ("en", "ru", "kk")}
+    names = dict.fromkeys(("en", "ru", "kk"), text)
 
     def again(record: Any, **more: Any) -> Any:
         return record.model_copy(update={"names": record.names.model_copy(update=names), **more})
@@ -93,7 +93,7 @@ def poisoned(network: Any, text: str) -> Any:
         )
         for i, m in enumerate(network.measures.values())
     }  # fmt: skip
-    place = {old: new for old, new in zip(network.measures, measures, strict=True)}
+    place = dict(zip(network.measures, measures, strict=True))
     scenarios = {
         f"{text}{i or ''}": again(
             s, id=f"{text}{i or ''}", why=s.why.model_copy(update=names), build=tuple(place[m] for m in s.build),

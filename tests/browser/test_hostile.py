@@ -49,7 +49,8 @@ def test_nothing_runs_while_the_map_is_built(tiny, tmp_path):
     import corridors as co
 
     said = co.draw(poisoned(tiny, "{{ 1111*1111 }}")).html()
-    assert "1234321" not in said and "1111*1111" in said
+    assert "1234321" not in said
+    assert "1111*1111" in said
     assert said.count("</script>") == 4
 
 

@@ -54,7 +54,8 @@ def test_at_the_opening_each_corridor_says_what_holds_it(watched, everything, ne
     page = watched.open(everything)
     said = page.locator("#stage .name.held").all_text_contents()
     codes = {c.strip() for text in said for c in text.split("·")[0].split(",")}
-    assert codes <= {c.code for c in net.corridors.values()} and len(codes) > len(net.corridors) / 2
+    assert codes <= {c.code for c in net.corridors.values()}
+    assert len(codes) > len(net.corridors) / 2
     value = co.max_flow(net, "rkti").value_mtpa
     told = next(text.split("·")[1] for text in said if "RKTI" in text)
     assert float(told) == pytest.approx(value, abs=0.05)
@@ -144,7 +145,8 @@ def test_the_legend_is_one_row_high(watch, everything, language):
 def test_two_maps_begin_at_one_line(watch, rkti):
     page = watch(viewport={"width": 1024, "height": 768}).open(rkti, "view=two&l=kk&vs=target-20mt-2030")
     tops = page.locator(".folium-map").evaluate_all("maps => maps.map((n) => n.getBoundingClientRect().top)")
-    assert len(tops) == 2 and tops[0] == pytest.approx(tops[1], abs=0.5)
+    assert len(tops) == 2
+    assert tops[0] == pytest.approx(tops[1], abs=0.5)
 
 
 def test_under_an_open_sheet_the_map_keeps_its_scale(watch, rkti):

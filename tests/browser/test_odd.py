@@ -38,7 +38,7 @@ def any_script(net):
 
 def endless(net):
     """Names of 200 letters without a space."""
-    names = {k: LONG for k in ("en", "ru", "kk")}
+    names = dict.fromkeys(("en", "ru", "kk"), LONG)
 
     def renamed(things):
         return {k: t.model_copy(update={"names": t.names.model_copy(update=names)}) for k, t in things.items()}
@@ -74,7 +74,8 @@ def test_every_panel_and_view(watch, tiny, tmp_path, world, size):
         page.evaluate(f"document.getElementById('tab-{panel}').click()")
         assert page.locator("#panel-body").text_content()
         wide = page.evaluate("[document.documentElement, document.getElementById('panel')].map((n) => n.scrollWidth)")
-        assert wide[0] <= size[0] and wide[1] <= page.locator("#panel").bounding_box()["width"] + 1, panel
+        assert wide[0] <= size[0], panel
+        assert wide[1] <= page.locator("#panel").bounding_box()["width"] + 1, panel
     address = page.url.split("#")[1]
     seen = page.locator("#headline").text_content()
     again = watch(viewport={"width": size[0], "height": size[1]}).open(path, address)

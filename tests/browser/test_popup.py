@@ -38,8 +38,10 @@ def test_a_popup_is_never_larger_than_its_map(watch, rkti):
     page = watch(viewport={"width": 390, "height": 844}).open(rkti, "sel=rail/zhetybay-zhanaozen&l=ru")
     page.wait_for_timeout(600)  # the map moves aside for it
     popup, stage = (page.locator(s).bounding_box() for s in (".leaflet-popup", "#stage"))
-    assert popup["x"] >= stage["x"] and popup["x"] + popup["width"] <= stage["x"] + stage["width"]
-    assert popup["y"] >= stage["y"] and popup["y"] + popup["height"] <= stage["y"] + stage["height"] + 1
+    assert popup["x"] >= stage["x"]
+    assert popup["x"] + popup["width"] <= stage["x"] + stage["width"]
+    assert popup["y"] >= stage["y"]
+    assert popup["y"] + popup["height"] <= stage["y"] + stage["height"] + 1
 
 
 def test_keyboard_reaches_every_link_and_post(watched, rkti):

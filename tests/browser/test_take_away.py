@@ -28,10 +28,12 @@ def test_picture(watched, rkti):
     with page.expect_download() as got:
         page.click("[data-key=png]")
     picture = Path(got.value.path()).read_bytes()
-    assert picture.startswith(b"\x89PNG") and len(picture) > 30_000
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 30_000
     wide, high = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
     stage = page.locator("#stage").bounding_box()
-    assert wide == round(2 * stage["width"]) and high > 2 * stage["height"] + 120, "with title and legend"
+    assert wide == round(2 * stage["width"])
+    assert high > 2 * stage["height"] + 120, "with title and legend"
 
 
 def test_online_tiles_only_when_asked_for(net, tmp_path, watch):
@@ -46,7 +48,8 @@ def test_online_tiles_only_when_asked_for(net, tmp_path, watch):
         page.check("[data-key=tiles]")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
-    assert one.bad and all("tile.example" in b or "ERR_FAILED" in b for b in one.bad)
+    assert one.bad
+    assert all("tile.example" in b or "ERR_FAILED" in b for b in one.bad)
     one.bad.clear()
 
 

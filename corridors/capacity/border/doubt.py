@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from corridors.capacity.border import model
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def facts_in_doubt(tables: dict[str, pd.DataFrame], stated: bool = False) -> list[dict[str, Any]]:

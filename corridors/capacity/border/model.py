@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from corridors import units
 from corridors.capacity import arrays, validity
 from corridors.capacity.arrays import divide
 from corridors.capacity.border.clearance import mixed_service, post_veh_per_day, station_trains_per_day
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KIND = "border"
 STATED = ("stated_mtpa", "stated_trucks_per_day", "stated_veh_per_day", "stated_pairs_per_day")

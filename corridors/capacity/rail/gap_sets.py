@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from corridors.capacity.arrays import divide, floats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 MOST_LOOPS = 10_000
 # Rows that are worked on together: few enough for the processor's cache.

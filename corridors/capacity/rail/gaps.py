@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.capacity.arrays import divide, floats, plain, share
 from corridors.capacity.rail.gap_sets import MOST_LOOPS, GapSets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def section_sums_min(t_forward_min: Any, t_backward_min: Any) -> np.ndarray:

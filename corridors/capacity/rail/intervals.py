@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.capacity.arrays import divide, floats, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Minutes that a metre takes at 1 km/h.
 MIN_PER_M_KMH = 0.06

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from corridors.capacity import arrays, validity
 from corridors.capacity.rail import section
@@ -17,11 +18,14 @@ from corridors.capacity.rail.tonnage import (
     tonnage_mtpa,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 KIND = "rail"
 STATED = ("stated_mtpa", "stated_pairs_per_day", "stated_trains_per_day")
 
 
-def facts_used(form: str = "") -> tuple[str, ...]:
+def facts_used(form: str = "") -> tuple[str, ...]:  # noqa: ARG001 (every model is asked alike)
     """Attributes that the model reads; `gap_min` only where it is known."""
     return (*FACTS, "gap_min")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.capacity.arrays import floats, plain
 from corridors.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def shares_of_meeting_min(

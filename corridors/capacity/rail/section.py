@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors import units
 from corridors.capacity import arrays, validity
 from corridors.capacity.rail.fleeting import fleeting_share_possible
-from corridors.capacity.rail.gap_sets import GapSets
 from corridors.capacity.rail.gaps import single_track_left_km, stop_allowance
 from corridors.capacity.rail.neighbouring_gaps import least_period_min, shares_of_meeting_min
 from corridors.capacity.rail.pairs import (
@@ -21,6 +20,9 @@ from corridors.capacity.rail.pairs import (
 from corridors.capacity.rail.stations import station_freight_pairs, station_trains
 from corridors.capacity.rail.timetable import running_time_min
 from corridors.capacity.rail.tonnage import train_net_t
+
+if TYPE_CHECKING:
+    from corridors.capacity.rail.gap_sets import GapSets
 
 ABOVE_ZERO = (
     "length_km",

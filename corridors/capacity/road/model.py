@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from corridors import units
 from corridors.capacity import arrays, validity
@@ -18,6 +19,9 @@ from corridors.capacity.road.odm import (
 from corridors.capacity.road.two_lane import (
     two_lane_capacity_pcu_per_h,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KIND = "road"
 STATED = ("stated_mtpa", "stated_veh_per_day")
@@ -42,7 +46,7 @@ AT_LEAST_ONE = ("lanes", "truck_pce")
 FACTS = ("in_service", *AT_LEAST_ONE, *ABOVE_ZERO, *NOT_NEGATIVE, "truck_share")
 
 
-def facts_used(form: str = "") -> tuple[str, ...]:
+def facts_used(form: str = "") -> tuple[str, ...]:  # noqa: ARG001 (every model is asked alike)
     """Attributes that the model reads."""
     return FACTS
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from corridors import units
 from corridors.capacity import arrays, validity
@@ -14,6 +15,9 @@ from corridors.capacity.terminal.handling import (
     wagons_mtpa,
     yard_wagons_per_day,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KIND = "terminal"
 STATED = ("stated_mtpa", "stated_wagons_per_day")
@@ -77,14 +81,10 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     wagons = point_wagons_per_day(bogies, goods, yard)
     load, loaded = own["wagon_net_load_t"], own["loaded_share"]
     quay = port_mtpa(own["berths"], own["handling_rate_t_per_h"], own["berth_occupancy_share"], days, window, sure)
-    stated = np.where(
-        np.isfinite(f["stated_mtpa"]),
-        f["stated_mtpa"],
-        units.mtpa(f["stated_wagons_per_day"] * loaded, load, days),
-    )
+    by_wagons = units.mtpa(f["stated_wagons_per_day"] * loaded, load, days)
     results = {
         "modelled_mtpa": np.where(port, quay, wagons_mtpa(wagons, load, days, loaded)) + own["extension_mtpa"],
-        "stated_mtpa": stated,
+        "stated_mtpa": np.where(np.isfinite(f["stated_mtpa"]), f["stated_mtpa"], by_wagons),
         "wagons_per_day": np.where(port, 0.0, wagons),
         "bogie_wagons_per_day": np.where(port, 0.0, bogies),
         "transshipment_wagons_per_day": np.where(port, 0.0, goods),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from corridors.dataset import Geodata
+from typing import TYPE_CHECKING
+
 from corridors.dataset.checks import addresses, numbers, places, plans
+
+if TYPE_CHECKING:
+    from corridors.dataset import Geodata
 
 
 def check(data: Geodata) -> None:

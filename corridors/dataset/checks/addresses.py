@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from corridors.dataset import Geodata
 from corridors.schema import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridors.dataset import Geodata
 
 GRADED = (*(f"facts/{k}.csv" for k in KINDS), "nodes.csv", "factors.csv", "observed.csv", "demand.csv")
 

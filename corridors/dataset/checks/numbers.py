@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridors.dataset import Geodata, read_csv
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.errors import BadInput
 from corridors.schema import KINDS, MOST_MTPA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OWN_SOURCES = ("project-estimate", "computed", "")
 MODELS = Path(__file__).parents[2] / "capacity"
@@ -101,7 +103,7 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
 
 
 def ranges(data: Geodata) -> None:
-    """low <= value <= high of all tables with a range; demand is between two places and not below zero."""
+    """Low <= value <= high of all tables with a range; demand is between two places and not below zero."""
     tables = (("observed.csv", "value"), ("evidence.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa"))
     for file, value in tables:
         for row in data.rows(file):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corridors.dataset import Geodata
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.dataset.folder import HEADLINE
 from corridors.schema import KINDS, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corridors.dataset import Geodata
 
 Bounds = dict[str, dict[str, tuple[float, float]]]
 Ends = dict[str, tuple[str, str]]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -13,13 +12,17 @@ import shapely
 from corridors.dataset import WGS84
 from corridors.exchange.names import free, label, slug
 from corridors.exchange.survey.extract import LICENCE, Extract, Tags
-from corridors.exchange.survey.folder import Folder
-from corridors.exchange.survey.parallel import Beside
-from corridors.exchange.survey.route import Route
-from corridors.exchange.survey.sections import Mark, Stop
 from corridors.exchange.survey.tagged_facts import Along, facts
 from corridors.exchange.survey.tags import name_of
 from corridors.schema import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridors.exchange.survey.folder import Folder
+    from corridors.exchange.survey.parallel import Beside
+    from corridors.exchange.survey.route import Route
+    from corridors.exchange.survey.sections import Mark, Stop
 
 GRADE = "C"
 SAME_LINK = 0.03

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from corridors.exchange.survey.extract import Extract, LonLat
 from corridors.exchange.survey.route import KM_PER_DEG, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridors.exchange.survey.extract import Extract, LonLat
 
 STEP_KM = 0.5
 BLIP_KM = 5.0  # base maps are good to a few km: a shorter stay abroad is their error

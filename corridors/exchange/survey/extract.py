@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pyproj import Geod
 from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 LICENCE = "ODbL 1.0 - (c) OpenStreetMap contributors"
 WGS84 = Geod(ellps="WGS84")
@@ -212,7 +214,6 @@ def _once(rows: list[tuple[str, np.ndarray, Tags]], places: np.ndarray) -> list[
         steps = list(map(tuple, np.column_stack([grid[nodes[:-1]], grid[nodes[1:]]]).tolist()))
         new = np.array([s not in seen.get(way, ()) for s in steps])
         seen.setdefault(way, set()).update(steps)
-        for run in np.split(np.arange(len(steps)), np.flatnonzero(np.diff(new.astype(int))) + 1):
-            if new[run[0]]:
-                kept.append((way, nodes[run[0] : run[-1] + 2], tags))
+        runs = np.split(np.arange(len(steps)), np.flatnonzero(np.diff(new.astype(int))) + 1)
+        kept += [(way, nodes[run[0] : run[-1] + 2], tags) for run in runs if new[run[0]]]
     return kept

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -23,6 +21,10 @@ from corridors.exchange.survey.extract import (
     spot_wanted,
     wanted,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 ELEMENT = re.compile(r"(node|way|relation)/-?\d{1,20}")
 
@@ -82,7 +84,11 @@ def from_features(mode: str, rows: Iterable[tuple[str, dict[str, Any], Any]], **
     size, places = 0, [np.empty((0, 2))]
     notes: Counter[str] = Counter()
     for element, told, shape in rows:
-        plain = {k: v for k, v in told.items() if isinstance(v, str | int | float) and v == v}
+        plain = {
+            k: v
+            for k, v in told.items()
+            if isinstance(v, str | int | float) and not (isinstance(v, float) and np.isnan(v))
+        }
         tags = {str(k): str(v) for k, v in plain.items() if not str(k).startswith("@")}
         if shape is None or shape.is_empty:
             notes["elements without a shape, left out"] += 1

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridors import dataset
 from corridors.dataset import WGS84, Geodata
 from corridors.exchange.survey.countries import Countries
-from corridors.exchange.survey.extract import LonLat
 from corridors.schema import WORLD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.exchange.survey.extract import LonLat
 
 SAME_NODE_KM = 0.7
 

@@ -7,10 +7,8 @@ import gzip
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from corridors.errors import BadInput
@@ -24,6 +22,10 @@ from corridors.exchange.survey.extract import (
     spot_wanted,
     wanted,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 CHUNK = 1 << 20
 MOST_STUCK = 16 * CHUNK  # a single tag or text this long is no map

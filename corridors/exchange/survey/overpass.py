@@ -9,10 +9,9 @@ import os
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -20,6 +19,9 @@ from corridors.errors import BadInput
 from corridors.exchange.survey.answers import Busy, Rubbish, checked
 from corridors.exchange.survey.extract import ROAD_VALUES, Extract, LonLat, merged
 from corridors.exchange.survey.features import from_features
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 CELL_DEG = 0.5
 MARGIN_SHARE = 0.15  # of the distance between two places: how far aside a line may swing

@@ -220,6 +220,8 @@ def _united(loops: list[Loop]) -> list[Loop]:
     for loop in sorted(loops, key=lambda s: s.start):
         if whole and loop.start - whole[-1].end <= 2 * HOLE_KM:
             last = whole.pop()
-            loop = Loop(last.start, max(loop.end, last.end), tuple(dict.fromkeys(last.ways + loop.ways)))
-        whole.append(loop)
+            ways = tuple(dict.fromkeys(last.ways + loop.ways))
+            whole.append(Loop(last.start, max(loop.end, last.end), ways))
+        else:
+            whole.append(loop)
     return whole

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +20,10 @@ from corridors.exchange.survey.extract import (
     spot_wanted,
     wanted,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 OWN_ID = "osm_id"  # a place of a kept file says here which element it was
 BOUNDARY = {"boundary": "administrative", "admin_level": "2"}

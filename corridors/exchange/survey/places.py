@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange.survey.extract import WGS84, Extract, LonLat, Spot, Tags
 from corridors.exchange.survey.tags import name_of, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LONLAT = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[,;]\s*([+-]?\d{1,3}(?:\.\d+)?)\s*")
 ONE_PLACE_KM = 15.0  # a town and its station

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -16,6 +16,9 @@ from scipy.spatial import cKDTree
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import WGS84, LonLat
 from corridors.exchange.survey.tracks import SHARPEST_DEG, Tracks, most_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NEAR_KM = 15.0
 BESIDE_KM = 0.4  # tracks so near the nearest one serve the same place

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from corridors.exchange.survey.countries import Border
-from corridors.exchange.survey.extract import Spot, Tags
-from corridors.exchange.survey.parallel import Beside
 from corridors.exchange.survey.places import RANK, Place, rank
 from corridors.exchange.survey.route import KM_PER_DEG, Route
 from corridors.exchange.survey.tags import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corridors.exchange.survey.countries import Border
+    from corridors.exchange.survey.extract import Spot, Tags
+    from corridors.exchange.survey.parallel import Beside
 
 APART_KM = {"rail": 2.0, "road": 5.0}  # nearer nodes are one
 STATION_ASIDE_KM = 0.5

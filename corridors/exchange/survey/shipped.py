@@ -38,7 +38,7 @@ def judge_folder(root: str | Path) -> Verdict:
 
 
 def _link(data: Geodata, folder: Folder, link: str) -> list[Finding]:
-    mode, (one, other, shape) = link.split("/")[0], folder.links[link]
+    mode, (one, other, shape) = link.split("/", maxsplit=1)[0], folder.links[link]
     xy = shapely.get_coordinates(shape)
     km = WGS84.geometry_length(shape) / 1000
     spots = folder.places

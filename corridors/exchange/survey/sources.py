@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import Extract, merged
 from corridors.exchange.survey.features import read_osm_geojson
 from corridors.exchange.survey.osm_xml import read_xml
 from corridors.exchange.survey.pbf import read_pbf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 KINDS = ".osm.pbf, .osm, .osm.gz, .osm.bz2, or .geojson of overpass turbo"
 

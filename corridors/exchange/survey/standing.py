@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -32,6 +31,9 @@ from corridors.exchange.survey.survey import (
 from corridors.exchange.survey.tagged_facts import Along, facts
 from corridors.exchange.survey.tags import names_of
 from corridors.exchange.survey.verdict import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def survey_links(
@@ -108,7 +110,7 @@ def _one_link(
     shape_only: bool, parts: dict[str, list[Any]],
 ) -> None:  # fmt: skip
     """Find one link and add its rows and findings to `parts`."""
-    mode, names = link.split("/")[0], folder.links[link][:2]
+    mode, names = link.split("/", maxsplit=1)[0], folder.links[link][:2]
     places = [Place(n, *at, node=n) for n, at in zip(names, ends, strict=True)]
     told = stated(data, link)
     wish = Wish(names[0], names[1], mode, link, gauge_mm=gauge_mm or _whole(told.get("gauge_mm")),
@@ -138,7 +140,7 @@ def _whole(value: float | None) -> int | None:
 
 def stated(data: Geodata, link: str) -> dict[str, float]:
     """Attribute -> value of what the folder itself states of a link."""
-    table = data.tables[f"facts/{link.split('/')[0]}.csv"]
+    table = data.tables[f"facts/{link.split('/', maxsplit=1)[0]}.csv"]
     own = table[(table["link"] == link) & (table["role"] == "used")]
     return dict(zip(own["attribute"], own["value"], strict=True))
 

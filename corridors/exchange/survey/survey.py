@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridors.dataset import Geodata
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange.folder_edit import Addition, Edit, put
 from corridors.exchange.survey import verdict as judge
@@ -29,6 +28,9 @@ from corridors.exchange.survey.tagged_facts import Along
 from corridors.exchange.survey.tags import gauges, name_of
 from corridors.exchange.survey.tracks import Tracks, most_of, tracks
 from corridors.exchange.survey.verdict import Finding, Verdict
+
+if TYPE_CHECKING:
+    from corridors.dataset import Geodata
 
 HALT_ASIDE_KM = 0.2
 Find = Callable[[str, Sequence[LonLat]], Extract]
@@ -142,6 +144,7 @@ def _sound(wish: Wish) -> None:
 
 
 def today() -> str:
+    """The date of the survey."""
     return datetime.now(UTC).strftime("%Y-%m-%d")
 
 
@@ -184,6 +187,7 @@ def _gauge_at(every: Tracks, ends: Sequence[LonLat]) -> int | None:
 
 
 def judged(wish: Wish, places: Sequence[Place], way: Route, crossed: Sequence[Border], folder: Folder) -> list[Finding]:
+    """What the tests find of length, ends, shape, borders and region of a way."""
     name, mode = wish.name, wish.mode
     expected = folder.countries.at(np.array([p.at for p in places])).tolist()
     passed = [crossed[0].here, *(b.beyond for b in crossed)] if crossed else [c for c in expected[:1] if c]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from corridors.exchange.survey import tags as told
-from corridors.exchange.survey.extract import Tags
-from corridors.exchange.survey.parallel import Beside
-from corridors.exchange.survey.route import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from corridors.exchange.survey.extract import Tags
+    from corridors.exchange.survey.parallel import Beside
+    from corridors.exchange.survey.route import Route
 
 GRADE = "C"  # mapped is reported; that the mapped value holds for the whole link is derived
 LENGTH_ERROR = 0.02

@@ -144,7 +144,7 @@ def speed_kmh(tags: Tags) -> float:
 
 
 def _speed(text: str) -> float:
-    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*(mph|km/h|kmh)?\s*", text.split(";")[0])
+    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*(mph|km/h|kmh)?\s*", text.split(";", maxsplit=1)[0])
     kmh = float(match[1]) * (MPH if match[2] == "mph" else 1.0) if match else float("nan")
     return kmh if 5 <= kmh <= 500 else float("nan")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridors.dataset import WGS84
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
 
 # Published over found: what a survey may be off by, the mistakes of publishers among it.
 BAND = {"rail": (0.85, 1.18), "road": (0.85, 1.2)}

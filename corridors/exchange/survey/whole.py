@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from corridors.exchange.survey.extract import LonLat
 from corridors.exchange.survey.sources import read_extracts
 from corridors.exchange.survey.survey import Survey, Wish, survey_line
 from corridors.exchange.survey.tracks import Tracks, tracks
+
+if TYPE_CHECKING:
+    from corridors.exchange.survey.extract import LonLat
 
 
 def survey_whole(
