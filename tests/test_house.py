@@ -87,7 +87,8 @@ def test_functions_are_short() -> None:
 def checks(node: ast.AST) -> bool:
     """Whether something in here asserts, or expects an error."""
     return any(
-        isinstance(n, ast.Assert) or (isinstance(n, ast.Attribute) and n.attr in ("raises", "warns"))
+        isinstance(n, ast.Assert)
+        or (isinstance(n, ast.Attribute) and (n.attr in ("raises", "warns") or n.attr.startswith("assert_")))
         for n in ast.walk(node)
     )
 

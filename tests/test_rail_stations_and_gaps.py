@@ -109,7 +109,7 @@ def test_stations_hold_a_double_track_and_the_answer_names_them() -> None:
     assert out["limit_code"].tolist() == ["station_tracks", "station_tracks", "headway"]
 
 
-@given(st.floats(1, 40), st.floats(10, 300), st.floats(0, 1), st.floats(0.1, 1))
+@given(st.floats(1, 40), st.floats(10, 300), st.just(0.0) | st.floats(1e-6, 1), st.floats(0.1, 1))
 def test_more_tracks_never_take_fewer_trains(tracks, hold, stop, even) -> None:
     trains = rail.station_trains([tracks, tracks + 1], hold, stop, even)
     assert trains[1] >= trains[0] >= 0

@@ -46,7 +46,7 @@ def free(name: str, taken: Container[str]) -> str:
 def label(text: object) -> str:
     r"""A text of a foreign file as a name: one line, no control characters, no beginning of a formula.
 
-    >>> label("=HYPERLINK(1)"), label("  Old\\n line ")
+    >>> label("=HYPERLINK(1)"), label("  Old\n line ")
     ('HYPERLINK(1)', 'Old line')
     """
     one_line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
