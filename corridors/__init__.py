@@ -25,6 +25,7 @@ _ROOMS = {
     "compare": "whatif.compare",
     "claim": "whatif.claim",
     "waiting": "whatif.posts",
+    "posts": "whatif.post_list",
     "plan": "planning.plan",
     "frontier": "planning.frontier",
     "ensemble": "uncertainty.ensemble",

@@ -21,6 +21,7 @@ from corridors.uncertainty.ensemble import ensemble as ensemble
 from corridors.whatif.claim import claim as claim
 from corridors.whatif.closures import closures as closures
 from corridors.whatif.compare import compare as compare
+from corridors.whatif.post_list import posts as posts
 from corridors.whatif.posts import waiting as waiting
 
 __version__: str
@@ -42,6 +43,7 @@ __all__ = [
     "max_flow",
     "new",
     "plan",
+    "posts",
     "save_figure",
     "scenario",
     "time_cost_distance",

@@ -256,3 +256,6 @@ class Headline(Shape):
     scenarios: Annotated[tuple[Id, ...], Field(min_length=1)]
     stated_on: LinkId | None = None
     stated_note: Names | None = None
+    # The border whose road posts are listed (`country` of its links), and the series of their traffic taken together.
+    posts_border: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2})?$")] | None = None
+    posts_series: Id | None = None

@@ -44,6 +44,10 @@ MENU = {
             "claim": "What a claim means on a link: trains, wagons, trucks a day.",
         },
     ),
+    "The posts on the border": (
+        "posts",
+        {"posts": "The road posts of the border: lanes, use, waits, works and their cost."},
+    ),
     "What it would take": (
         "plan",
         {"plan": "The cheapest measures that reach a target, proven, staged by year."},

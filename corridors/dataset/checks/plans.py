@@ -211,3 +211,9 @@ def headline(data: Geodata, kind_of: dict[str, str]) -> None:
     link = asked.stated_on
     if link and link not in kind_of and not data.knows(f"links/{link.split('/')[0]}.geojson", link):
         data.bad(HEADLINE, None, unknown("link", link, kind_of), "stated_on =")
+    borders = data.links.loc[data.links["kind"] == "border", "country"]
+    known = {"posts_border": ("border", borders), "posts_series": ("series", data.tables["observed.csv"]["series"])}
+    for key, (what, names) in known.items():
+        name = getattr(asked, key)
+        if name is not None and name not in set(names):
+            data.bad(HEADLINE, None, unknown(what, name, sorted(set(names))), f"{key} =")

@@ -1,0 +1,80 @@
+"""The verb about the road posts of a border: posts."""
+
+from typing import Annotated, Any
+
+import typer
+
+from corridors.cli.app import As, Data, app, rows_of, show
+from corridors.cli.whatif import Many
+
+
+@app.command()
+def posts(
+    scenario: Many = None,
+    everywhere: Annotated[bool, typer.Option("--all", help="Every road post, on other borders too.")] = False,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """The road posts of the border: lanes, use, waits, works and their cost."""
+    import corridors as co
+
+    net = co.load(data)
+    found = co.posts(net, scenarios=scenario, everywhere=everywhere)
+    columns: dict[str, Any] = {"post": "name_en", "lanes": _count("lanes"), "veh/day": _count("capacity_veh_per_day")}
+    columns |= {"carried": _count("carried_veh_per_day"), "use": _use, "wait": _wait}
+    later = list(found.totals)[1:]
+    columns |= {name: _later(name) for name in later}
+    first = next(iter(found.totals))
+    rows = list(found.posts) if format == "table" else rows_of(found.table())
+    show(found.to_dict(), rows, columns, format, f"{first}, vehicles a day of both directions; worst first")
+    if format == "table":
+        for name, total in found.totals.items():
+            print(_total(name, total))
+        _print_together(found)
+
+
+def _count(key: str) -> Any:
+    return lambda row: "–" if row[key] is None or row[key] != row[key] else f"{row[key]:,.0f}"
+
+
+def _use(row: Any) -> str:
+    return "–" if row["use"] != row["use"] else f"{row['use']:.0%}"
+
+
+def _wait(row: Any) -> str:
+    wait, growth = row["wait_mean_h"], row["growth_veh_per_day"]
+    if growth > 0:
+        return f"{wait:,.0f} h, queue +{growth:,.0f}/day"
+    return "–" if wait != wait else "under 0.1 h" if wait < 0.1 else f"{wait:.1f} h"
+
+
+def _later(name: str) -> Any:
+    """A scenario at a post, in one cell."""
+
+    def text(row: Any) -> str:
+        then = row["scenarios"][name]
+        if not then["measures"]:
+            return "as now"
+        parts = [f"{then['lanes']:,.0f} lanes", f"{then['capacity_veh_per_day']:,.0f} veh/day"]
+        parts += [_use(then), _wait(then)] if then["use"] == then["use"] else []
+        cost = "cost unknown" if then["cost_unknown"] else f"{then['cost_musd']:,.0f} MUSD"
+        return ", ".join([*parts, cost])
+
+    return text
+
+
+def _total(name: str, total: dict[str, Any]) -> str:
+    text = f"{name}: {total['lanes']:,.0f} lanes clear {total['capacity_veh_per_day']:,.0f} vehicles a day; "
+    text += f"{total['carried_veh_per_day']:,.0f} are counted at {total['posts_counted']} of {total['posts']} posts"
+    text += "" if total["use"] is None else f", {total['use']:.0%} of what those clear"
+    text += f", {total['posts_overloaded']} overloaded"
+    if total["posts_changed"]:
+        low, high = total["cost_low_musd"], total["cost_high_musd"]
+        text += f"; works at {total['posts_changed']} posts, {total['cost_musd']:,.0f} MUSD ({low:,.0f}–{high:,.0f})"
+        text += f" and {n} of unknown cost" if (n := len(total["cost_unknown"])) else ""
+    return text
+
+
+def _print_together(found: Any) -> None:
+    if row := found.together:
+        print(f"{row['what']}: {row['value']:,.0f} in {row['year']:.0f} (grade {row['grade']}, {row['source']})")
