@@ -26,6 +26,8 @@ _ROOMS = {
     "claim": "whatif.claim",
     "waiting": "whatif.posts",
     "posts": "whatif.post_list",
+    "observed": "whatif.observed",
+    "statements": "whatif.statements",
     "plan": "planning.plan",
     "frontier": "planning.frontier",
     "ensemble": "uncertainty.ensemble",

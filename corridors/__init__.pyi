@@ -21,8 +21,10 @@ from corridors.uncertainty.ensemble import ensemble as ensemble
 from corridors.whatif.claim import claim as claim
 from corridors.whatif.closures import closures as closures
 from corridors.whatif.compare import compare as compare
+from corridors.whatif.observed import observed as observed
 from corridors.whatif.post_list import posts as posts
 from corridors.whatif.posts import waiting as waiting
+from corridors.whatif.statements import statements as statements
 
 __version__: str
 __all__ = [
@@ -42,10 +44,12 @@ __all__ = [
     "load",
     "max_flow",
     "new",
+    "observed",
     "plan",
     "posts",
     "save_figure",
     "scenario",
+    "statements",
     "time_cost_distance",
     "validate",
     "waiting",

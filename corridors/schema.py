@@ -48,6 +48,11 @@ TABLES: dict[str, dict[str, str]] = {
         "status": "id", "unit": "text", "delay": "number", "low": "number", "high": "number", "grade": "grade",
         "source": "source", "description": "text",
     },
+    "statements.csv": {
+        "statement": "id", "said_en": "text", "said_ru": "text?", "said_kk": "text?", "date": "text",
+        "source": "source", "series": "text?", "model": "asked", "corridors": "text?", "scenarios": "text?",
+        "mtpa": "number?", "found_en": "text", "found_ru": "text?", "found_kk": "text?",
+    },
     "demand.csv": {
         "origin": "id", "destination": "id", "commodity": "text", "mtpa": "number", "low": "number?",
         "high": "number?", "grade": "grade", "source": "source",

@@ -48,6 +48,10 @@ MENU = {
         "posts",
         {"posts": "The road posts of the border: lanes, use, waits, works and their cost."},
     ),
+    "What was counted and promised": (
+        "observed",
+        {"observed": "Counts, statements and targets by year, with growth and sources; --statements."},
+    ),
     "What it would take": (
         "plan",
         {"plan": "The cheapest measures that reach a target, proven, staged by year."},

@@ -35,6 +35,7 @@ OTHERS = (
     "observed.csv",
     "evidence.csv",
     "schema/delay.csv",
+    "statements.csv",
     "demand.csv",
     "cities.csv",
     "cpmm.csv",

@@ -33,6 +33,7 @@ def check(data: Geodata) -> None:
     places.lengths(data)
     places.watched(data, kind_of)
     places.carried(data, kind_of)
+    plans.statements(data)
     ends, known = places.ends_of(data.links), plans.bounds(data)
     plans.codes(data)
     for corridor in data.records["corridors"].values():

@@ -196,6 +196,26 @@ def demand(data: Geodata) -> None:
                 data.bad("demand.csv", row.line, unknown("node", node, nodes))
 
 
+def statements(data: Geodata) -> None:
+    """What a statement names is there: series, corridors, scenarios; and the model has what it is asked about."""
+    file = "statements.csv"
+    known = {
+        "series": data.named.get("observed.csv", set()) | set(data.tables["observed.csv"]["series"]),
+        "corridors": data.named["corridors"],
+        "scenarios": data.named["scenarios"],
+    }
+    words = {"series": "series in observed.csv", "corridors": "corridor", "scenarios": "scenario"}
+    for row in data.rows(file):
+        for column, names in known.items():
+            for name in filter(None, str(getattr(row, column)).split(";")):
+                if name not in names and "observed.csv" not in data.unread:
+                    data.bad(file, row.line, unknown(words[column], name, sorted(names)))
+        needed = {"flow": ("corridors", "scenarios"), "growth": ("corridors", "series"), "posts": ("scenarios",)}
+        for column in needed.get(row.model, ("corridors",) if row.model == "count" else ()):
+            if not getattr(row, column):
+                data.bad(file, row.line, f"{row.statement!r}: the model {row.model!r} needs {column}")
+
+
 def headline(data: Geodata, kind_of: dict[str, str]) -> None:
     """Corridor, scenarios and link of the headline are there."""
     asked = data.headline

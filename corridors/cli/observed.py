@@ -1,0 +1,84 @@
+"""The verb about the world outside the model: what was counted, stated and promised."""
+
+from typing import Annotated, Any, Literal
+
+import typer
+
+from corridors.cli.app import As, Data, app, note, rows_of, show
+from corridors.cli.whatif import Picture
+
+
+@app.command()
+def observed(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; everything without.")
+    ] = None,
+    series: Annotated[str | None, typer.Option("--series", help="A series, or how its name begins.")] = None,
+    statements: Annotated[
+        bool, typer.Option("--statements", help="What officials said, with what sources and model say of it.")
+    ] = False,
+    language: Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Of the statements.")] = "en",
+    to: Picture = None,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """What was counted, stated and promised: by year, with growth, rivals and results."""
+    import corridors as co
+    from corridors.errors import BadInput
+
+    if statements and (name or series or to):
+        raise BadInput("--statements goes alone; leave out ID, --series and --to")
+    net = co.load(data)
+    if statements:
+        _statements(co.statements(net, language=language), format)
+        return
+    found = co.observed(net, name, series=series)
+    columns: dict[str, Any] = {"series": "series", "year": _year, "value": _value, "unit": "unit", "kind": "kind"}
+    columns |= {"grade": "grade", "source": "source", "what": _what, "growth a year": _growth}
+    columns |= {"rivals": _rivals, "result": _results}
+    show(found.to_dict(), rows_of(found.table()), columns, format)
+    if format == "table":
+        for line in found.growth_lines():
+            print(line)
+    if to:
+        from corridors.figures import observed_figure
+
+        note(f"drawn: {co.save_figure(observed_figure(found, language), to)}")
+
+
+def _statements(found: Any, format_: Any) -> None:
+    if format_ != "table":
+        show(found.to_dict(), found.to_dict(), {}, format_)
+        return
+    for row in found.rows:
+        sources = ", ".join(s["source"] for s in row["sources"])
+        print(f"{row['statement']} ({row['date']}; {sources})")
+        print(f"  sources: {row['found']}\n  model:   {row['model']}\n")
+
+
+def _year(row: Any) -> str:
+    part = "" if row["period"] in ("", "year") else f" {row['period']}"
+    return f"{row['year']:.0f}{part}" if row["year"] == row["year"] and row["year"] is not None else "–"
+
+
+def _value(row: Any) -> str:
+    span = f" ({row['low']:g}–{row['high']:g})" if row["low"] == row["low"] and row["high"] == row["high"] else ""
+    return f"{row['value']:,.10g}{span}"
+
+
+def _what(row: Any) -> str:
+    return f"{row['what']}: {row['definition']}" if row["definition"] else row["what"]
+
+
+def _growth(row: Any) -> str:
+    growth = row["growth"]
+    return f"{growth['per_year_share']:+.0%} since {growth['from_year']}" if growth else ""
+
+
+def _rivals(row: Any) -> str:
+    return ", ".join(f"{r['value']:,.10g} ({r['source']})" for r in row["rivals"])
+
+
+def _results(row: Any) -> str:
+    found = row.get("results")
+    return ", ".join(f"{r['value']:g} in {r['year']}" for r in found) if isinstance(found, list) else ""

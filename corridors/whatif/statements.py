@@ -1,0 +1,156 @@
+"""What officials said in public, statement by statement, with what the sources and the model say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridors.display import Displayed
+from corridors.errors import UnknownName
+from corridors.flow.maxflow import max_flow
+from corridors.scenarios import scenario
+from corridors.whatif.observed import observed
+from corridors.whatif.post_list import posts
+
+if TYPE_CHECKING:
+    from corridors.network import Network
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Statements(Displayed):
+    """Statements, in the order of the folder.
+
+    Attributes
+    ----------
+    rows : tuple of dict
+        `id`, `statement` (the text), `date`, `sources` (title, publisher, date, url), `found` (what the sources say),
+        `observed` (the rows that bear on it), `model` (what the model says) and `figures` (its numbers).
+    """
+
+    SHOWN = ("statement", "found", "model")
+
+    rows: tuple[dict[str, Any], ...]
+
+    def gist(self) -> str:
+        """The answer in one line."""
+        return f"{len(self.rows)} statements"
+
+    def table(self) -> pd.DataFrame:
+        """A row a statement, index `id`."""
+        return pd.DataFrame(list(self.rows), columns=["id", "date", "statement", "found", "model"]).set_index("id")
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """As JSON has it: an array."""
+        return list(self.rows)
+
+
+def statements(network: Network, *, language: str = "en") -> Statements:
+    """Each statement of the folder with what sources and model say of it.
+
+    Parameters
+    ----------
+    network : Network
+        As loaded; the scenarios that a statement asks for are laid over it.
+    language : {"en", "ru", "kk"}
+        Of the statement and of what was found; the model answers in English.
+
+    Returns
+    -------
+    Statements
+        Empty for a folder without statements.
+
+    Raises
+    ------
+    UnknownName
+        A language that is not there.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> first = co.statements(co.load()).rows[0]
+    >>> bool(first["sources"]), bool(first["found"]), bool(first["model"])
+    (True, True, True)
+    """
+    if language not in network.about.languages:
+        raise UnknownName("language", language, network.about.languages)
+    try:
+        table = network.extra("statements").astype(object).fillna("")
+    except UnknownName:
+        return Statements(())
+    return Statements(tuple(_row(network, row, language) for row in table.to_dict("records")))
+
+
+def _row(network: Network, row: dict[str, Any], language: str) -> dict[str, Any]:
+    text, figures = _MODELS[row["model"]](network, row)
+    named = network.sources.loc[row["source"].split(";"), ["title", "publisher", "date", "url"]]
+    return {
+        "id": row["statement"],
+        "statement": row[f"said_{language}"] or row["said_en"],
+        "date": row["date"],
+        "sources": named.reset_index().to_dict("records"),
+        "found": row[f"found_{language}"] or row["found_en"],
+        "observed": [r for name in _names(row, "series") for r in observed(network, series=name).rows],
+        "model": text,
+        "figures": figures,
+    }
+
+
+def _names(row: dict[str, Any], column: str) -> list[str]:
+    return [name for name in str(row[column]).split(";") if name]
+
+
+def _count(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """How many corridors the folder has of each mode, and how each was identified."""
+    corridors = [network.corridors[name] for name in _names(row, "corridors")]
+    table = pd.DataFrame([{"mode": c.mode, "identification": c.identification} for c in corridors])
+    counts = table.value_counts().reset_index(name="corridors").sort_values(["mode", "identification"])
+    parts = [f"{r.corridors} {r.mode} {r.identification}" for r in counts.itertuples()]
+    return f"{len(corridors)} corridors are drawn and modelled: {', '.join(parts)}.", counts.to_dict("records")
+
+
+def _flow(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """What a corridor carries in each scenario, and its bottleneck."""
+    target = float(row["mtpa"]) if row["mtpa"] != "" else None
+    figures, parts = [], []
+    for corridor in _names(row, "corridors"):
+        for name in _names(row, "scenarios"):
+            found = max_flow(scenario(network, name), corridor)
+            figures.append({"corridor": corridor, "scenario": name, "value_mtpa": found.value_mtpa, "cut": found.cut})
+            reached = "" if target is None else " (reached)" if found.value_mtpa >= target - 1e-6 else " (not reached)"
+            parts.append(f"{name} {found.value_mtpa:.1f} Mt/year{reached}, bottleneck {', '.join(found.cut)}")
+    return f"With every fact at its best guess: {'; '.join(parts)}.", figures
+
+
+def _growth(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """Growth within one definition, beside what the model says can be carried."""
+    lines = [line for name in _names(row, "series") for line in observed(network, series=name).growth_lines()]
+    text, figures = _flow(network, {**row, "mtpa": ""})
+    return f"{' '.join(lines)} {text}", figures
+
+
+def _posts(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """Lanes, capacity, overload and cost of the posts by scenario."""
+    found = posts(network, scenarios=_names(row, "scenarios"))
+    parts = []
+    for name, t in found.totals.items():
+        part = f"{name}: {t['lanes']} lanes clear {t['capacity_veh_per_day']:,.0f} vehicles a day"
+        part += f", {t['posts_overloaded']} of the {t['posts_counted']} posts with a count are overloaded"
+        cost = f"{t['cost_musd']:,.0f} MUSD ({t['cost_low_musd']:,.0f}–{t['cost_high_musd']:,.0f})"
+        parts.append(part + (f", works at {t['posts_changed']} posts for {cost}" if t["posts_changed"] else ""))
+    return f"{'; '.join(parts)}.", [{"scenario": name, **total} for name, total in found.totals.items()]
+
+
+def _none(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    return "Not modelled.", []
+
+
+_MODELS: dict[str, Callable[[Network, dict[str, Any]], tuple[str, list[dict[str, Any]]]]] = {
+    "count": _count,
+    "flow": _flow,
+    "growth": _growth,
+    "posts": _posts,
+    "none": _none,
+}
