@@ -32,6 +32,7 @@ SUBJECTS = {
     **dict.fromkeys(["max_flow", "ladder", "closures", "plan", "frontier", "ensemble"], "corridor"),
     **dict.fromkeys(["time_cost_distance", "figure"], "corridor"),
     "draw": "corridors", "assign": "demand", "claim": "text", "waiting": "post", "scenario": "name",
+    "observed": "subject",
 }  # fmt: skip
 PROGRAM = """
 from typing import Any, assert_type

@@ -50,7 +50,7 @@ MENU = {
     ),
     "What was counted and promised": (
         "observed",
-        {"observed": "Counts, statements and targets by year, with growth and sources; --statements."},
+        {"observed": "What was counted, stated and promised: by year, with growth and rivals."},
     ),
     "What it would take": (
         "plan",

@@ -22,7 +22,10 @@ def observed(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What was counted, stated and promised: by year, with growth, rivals and results."""
+    """What was counted, stated and promised: by year, with growth and rivals.
+
+    Results stand beside targets; --statements takes what officials said in public, one by one.
+    """
     import corridors as co
     from corridors.errors import BadInput
 
