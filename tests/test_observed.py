@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command_line import command_line
@@ -11,6 +11,9 @@ from command_line import command_line
 import corridors as co
 from corridors.errors import BadInput, DataError, UnknownName
 from corridors.whatif.observed import COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SERIES = """series,what,link,corridor,kind,year,period,value,low,high,unit,definition,grade,source,note
 line,Join,border/join,line,traffic,2020,year,1,,,Mt,counted,B,survey-2,
@@ -73,7 +76,7 @@ def test_every_statement_has_sources_findings_and_a_word_of_the_model(net) -> No
     rows = json.loads(command_line("observed", "--statements", "--format", "json").stdout)
     assert len(rows) >= 7
     for row in rows:
-        assert row["sources"] and row["found"] and row["model"], row["id"]
+        assert all(row[k] for k in ("sources", "found", "model")), row["id"]
         assert all(s["title"] for s in row["sources"])
     flows = [f for r in rows for f in r["figures"] if "value_mtpa" in f]
     assert flows

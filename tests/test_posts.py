@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command_line import command_line
@@ -13,6 +13,9 @@ import corridors as co
 from corridors.errors import DataError, UnknownName
 from corridors.scenarios import built, cost, paid
 from corridors.whatif.post_list import SUMMED
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, Data, app, note, rows_of, show
-from corridors.cli.whatif import Picture
+from corridors.cli.ranges import Picture
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The verb about the road posts of a border: posts."""
 
+from math import isnan
 from typing import Annotated, Any
 
 import typer
@@ -45,7 +46,7 @@ def _wait(row: Any) -> str:
     wait, growth = row["wait_mean_h"], row["growth_veh_per_day"]
     if growth > 0:
         return f"{wait:,.0f} h, queue +{growth:,.0f}/day"
-    return "–" if wait != wait else "under 0.1 h" if wait < 0.1 else f"{wait:.1f} h"
+    return "–" if isnan(wait) else "under 0.1 h" if wait < 0.1 else f"{wait:.1f} h"
 
 
 def _later(name: str) -> Any:

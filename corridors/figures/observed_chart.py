@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.cartography import style
 from corridors.errors import BadInput
-from corridors.figures.charts import _axes, _beside, _heading, _labels
+from corridors.figures.charts import beside, chart_axes, heading, name_axes
 from corridors.figures.paper import new_sheet, settings, word
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
     rows = [r for r, u in zip(rows, units, strict=True) if u == unit]
     with settings():
         sheet = new_sheet()
-        _heading(sheet, title or word("observed", language), found.subject)
-        axes = _axes(sheet, (0.07, 0.1, 0.88, 0.78), language)
+        heading(sheet, title or word("observed", language), found.subject)
+        axes = chart_axes(sheet, (0.07, 0.1, 0.88, 0.78), language)
         years, most = [r["year"] for r in rows], max(r["value"] for r in rows)
         axes.set_xlim(min(years) - 1, max(years) + 3)
         axes.set_ylim(0, 1.12 * most if most > 0 else 1)
@@ -56,7 +56,7 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
         taken: set[tuple[int, int]] = set()
         for row in sorted(rows, key=lambda r: -r["value"]):
             _point(axes, row, taken, most)
-        _labels(axes, word("year", language), "", word("quantity", language), unit)
+        name_axes(axes, word("year", language), "", word("quantity", language), unit)
         axes.set_xlabel(word("year", language), fontsize=9, color=style.INK)
     return sheet
 
@@ -79,4 +79,4 @@ def _point(axes: Axes, row: dict[str, Any], taken: set[tuple[int, int]], most: f
     if place not in taken:
         taken.add(place)
         text = f"{row['value']:g} {row['definition'] or row['what']}"
-        _beside(axes, row["year"], row["value"], text, (6, 0), fontsize=7, color=style.INK, va="center", most=42)
+        beside(axes, row["year"], row["value"], text, (6, 0), fontsize=7, color=style.INK, va="center", most=42)

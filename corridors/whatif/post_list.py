@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from corridors.display import Displayed
 from corridors.scenarios import built, concerning, musd, paid, scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridors.network import Network
 
 # What a scenario says of each post; lanes, capacity, traffic and cost add up over the posts.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from corridors.whatif.observed import observed
 from corridors.whatif.post_list import posts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from corridors.network import Network
 
 
@@ -143,7 +144,7 @@ def _posts(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, A
     return f"{'; '.join(parts)}.", [{"scenario": name, **total} for name, total in found.totals.items()]
 
 
-def _none(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+def _none(_: Network, _row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     return "Not modelled.", []
 
 
