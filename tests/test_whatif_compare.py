@@ -74,12 +74,23 @@ def test_what_cannot_be_compared(net, tiny) -> None:
         ("500 thousand tonnes", 500, "kt_per_year"),
         ("4160 t/day", 4160, "t_per_day"),
         ("120 wagons per day", 120, "wagons_per_day"),
-        ("20", 20, "mt_per_year"),
         ("2e1 Mt", 20, "mt_per_year"),
         ("20 bn t", 20_000, "mt_per_year"),
         ("20 миллионов тонн", 20, "mt_per_year"),
         ("0.1 млн т/сут", 0.1, "mt_per_day"),
         ("1.5 thousand wagons a day", 1500, "wagons_per_day"),
+        ("4000 машин в сутки", 4000, "vehicles_per_day"),
+        ("750 vehicles per day", 750, "vehicles_per_day"),
+        ("тәулігіне 4000 көлік", 4000, "vehicles_per_day"),
+        ("25\u2009000 грузовых автомобилей в сутки", 25_000, "trucks_per_day"),
+        ("100 тыс. контейнеров", 100_000, "containers_per_year"),
+        ("2 million TEU", 2_000_000, "teu_per_year"),
+        ("1,2 млн ДФЭ", 1_200_000, "teu_per_year"),
+        ("20 млн т/год", 20, "mt_per_year"),
+        ("жылына 20 млн тонна", 20, "mt_per_year"),
+        ("20,000 tonnes a month", 20_000, "t_per_month"),
+        ("10 trains a week", 10, "trains_per_week"),
+        ("15 жұп пойыз", 15, "pairs_per_day"),
     ],
 )
 def test_claims_are_read(text: str, amount: float, unit: str) -> None:
@@ -92,11 +103,17 @@ def test_claims_are_read(text: str, amount: float, unit: str) -> None:
         ("-5 Mt/year", "below zero"),
         ("20-25 Mt", "two numbers"),
         ("20 to 25 Mt", "two numbers"),
-        ("500 trucks a year", "trucks per year"),
-        ("10 trains a week", "trains per week"),
-        ("20,000 tonnes a month", "per month"),
-        ("20 t/h", "per hour"),
-        ("20 % of the trucks", "not known"),
+        ("20", "a bare number"),
+        ("20 million", "a bare number"),
+        ("5 billion USD", "money"),
+        ("$5 billion", "money"),
+        ("500 млрд тенге", "money"),
+        ("3 млн пассажиров", "passengers"),
+        ("7 passenger trains a day", "passengers"),
+        ("300 млрд т-км", "tonne-kilometres"),
+        ("300 billion tonne-km", "tonne-kilometres"),
+        ("7 590 км", "a length"),
+        ("20 % of the trucks", "a share"),
         ("20 flights", "not known"),
     ],
 )
@@ -134,6 +151,22 @@ def test_claim_on_every_link(net) -> None:
     for link in net.links.index:
         found = co.claim(net, 1.0, on=link)
         assert as_json(found.to_dict())
+
+
+def test_a_claim_begins_with_its_verdict(net) -> None:
+    found = co.claim(net, "2 million TEU", on="rkti", scenarios=["today", "announced-2030"])
+    assert found.low_mtpa < found.mtpa < found.high_mtpa
+    assert found.scenarios.loc["today", "capacity_mtpa"] == pytest.approx(co.max_flow(net, "rkti").value_mtpa)
+    assert found.verdict.startswith("2 million TEU")
+    small = co.claim(net, "1000 t/day", on="rail/zhanaozen-bolashak")
+    assert "%" in small.verdict and "likely" in small.verdict
+
+
+def test_vehicles_carry_what_their_trucks_carry(net) -> None:
+    post = net.table("border").loc["border/zhaisan"]
+    found = co.claim(net, "750 vehicles per day", on="border/zhaisan")
+    days = post["working_days"]
+    assert found.mtpa == pytest.approx(750 * post["truck_share"] * post["payload_t"] * days / 1e6)
 
 
 def test_claims_that_cannot_be_read(net) -> None:

@@ -205,7 +205,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 @app.command()
 def claim(
     text: Annotated[str, typer.Argument(metavar="CLAIM", help='As in "20 Mt/year" or "15 pairs/day".')],
-    on: Annotated[str, typer.Option("--on", help="The link that it is held against.")],
+    on: Annotated[str, typer.Option("--on", help="The link or corridor that it is held against.")],
     scenario: Many = None,
     basis: BasisIn = "rule",
     data: Data = None,
@@ -219,4 +219,10 @@ def claim(
     found = co.claim(net, text, on=on, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
-    show(found.to_dict(), rows_of(found.table()), columns, format, "\n".join(found.lines[: -len(chosen)]))
+    show(
+        found.to_dict(),
+        rows_of(found.table()),
+        columns,
+        format,
+        "\n".join([found.verdict, *found.lines[: -len(chosen)]]),
+    )

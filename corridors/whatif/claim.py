@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.capacity import detail
+from corridors.capacity import capacity_range, detail
 from corridors.display import Displayed
-from corridors.errors import BadInput
+from corridors.errors import BadInput, UnknownName
+from corridors.flow.maxflow import max_flow
 from corridors.scenarios import scenario
 from corridors.units import T_PER_MT, units_per_day
-from corridors.units import mtpa as to_mtpa
 from corridors.whatif.claim_parser import parse
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # Tonnes in each unit of mass that a claim may have.
 TONNES = {"mt": 1e6, "kt": 1e3, "t": 1.0}
+BOXES = ("teu", "feu", "containers")
+# How often a period comes in a year of so many days.
+TIMES = {"hour": 24.0, "day": 1.0, "week": 1 / 7}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,6 +44,10 @@ class Claim(Displayed):
         (True if it fits).
     lines : tuple of str
         The arithmetic, a sentence a step.
+    verdict : str
+        The answer in one sentence.
+    low_mtpa, high_mtpa : float
+        Where a unit has no fixed mass (containers), the claim at its lightest and heaviest; `mtpa` otherwise.
     """
 
     SHOWN = ("capacity_mtpa", "share", "carried", "limit", "grade")
@@ -52,6 +59,9 @@ class Claim(Displayed):
     units: dict[str, float]
     scenarios: pd.DataFrame
     lines: tuple[str, ...]
+    verdict: str = ""
+    low_mtpa: float = float("nan")
+    high_mtpa: float = float("nan")
 
     def gist(self) -> str:
         """The answer in one line."""
@@ -67,7 +77,10 @@ class Claim(Displayed):
             "claim": self.text,
             "link": self.link,
             "kind": self.kind,
+            "verdict": self.verdict,
             "mtpa": self.mtpa,
+            "low_mtpa": self.low_mtpa,
+            "high_mtpa": self.high_mtpa,
             "units": self.units,
             "scenarios": self.scenarios.reset_index().to_dict("records"),
             "arithmetic": list(self.lines),
@@ -77,7 +90,7 @@ class Claim(Displayed):
 def claim(
     network: Network, text: str | float, *, on: str, scenarios: Sequence[str] | None = None, basis: str = "rule"
 ) -> Claim:
-    """What a claim means on a link.
+    """What a claim means on a link or a corridor.
 
     Parameters
     ----------
@@ -86,7 +99,8 @@ def claim(
     text : str or float
         Such as "20 Mt/year", "20 млн т", "15 pairs/day", "700 trucks a day"; a number is Mt/year.
     on : str
-        The link that it is held against.
+        The link that it is held against, or a corridor: then against what gets through, with the trains or trucks of
+        its tightest link of the corridor's mode.
     scenarios : sequence of str, optional
         Scenarios to lay over the network; the first one's trains and trucks are used. By default the network as it is.
     basis : str
@@ -116,18 +130,29 @@ def claim(
     networks = [network] if scenarios is None else [scenario(network, name) for name in scenarios]
     if not networks:
         raise BadInput("claim: name at least one scenario to hold it against")
-    kind = str(network.link(on)["kind"])
+    link, states = (on, None) if on in network.links.index else _through(network, networks, on, basis)
+    kind = str(network.link(link)["kind"])
     amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")
     if not (isfinite(amount) and amount >= 0):
         raise BadInput(f"claim {text}: give a number of zero or more")
-    rows = [detail(n, kind, basis, [on]).iloc[0] for n in networks]
-    table = networks[0].table(kind, links=[on]).iloc[0]
+    rows = [detail(n, kind, basis, [link]).iloc[0] for n in networks]
+    table = networks[0].table(kind, links=[link]).iloc[0]
     tonnes = {k: v for k, v in _tonnes(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}
-    mt, first = _mt(amount, unit, tonnes, kind)
-    lines = [*first, *_lines(mt, tonnes)]
+    (low, mt, high), first = _mt(network, amount, unit, tonnes, kind)
     units = {name: float(units_per_day(mt, t, days)) for name, (t, days, _) in tonnes.items()}
     units |= {f"t_per_{name.removesuffix('_per_day').removesuffix('s')}": t for name, (t, _, _) in tonnes.items()}
-    held = pd.DataFrame(
+    held = _against(networks, rows) if states is None else states
+    held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
+    held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
+    lines = [*first, *_lines(mt, tonnes), *(_share(str(name), mt, row) for name, row in held.iterrows())]
+    about = capacity_range(networks[0], basis=basis, links=[link]).iloc[0] if states is None else None
+    verdict = _verdict(str(text), on, mt, held, about)
+    return Claim(str(text), on, kind, mt, units, held, tuple(lines), verdict, low, high)
+
+
+def _against(networks: list[Network], rows: list[pd.Series]) -> pd.DataFrame:
+    """Capacity of a link by scenario."""
+    return pd.DataFrame(
         {
             "scenario": [str(n.name) for n in networks],
             "capacity_mtpa": [float(r["capacity_mtpa"]) for r in rows],
@@ -135,10 +160,56 @@ def claim(
             "grade": [str(r["grade"]) for r in rows],
         }
     ).set_index("scenario")
-    held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
-    held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
-    lines += [_share(str(name), mt, row) for name, row in held.iterrows()]
-    return Claim(str(text), on, kind, mt, units, held, tuple(lines))
+
+
+def _through(network: Network, networks: list[Network], on: str, basis: str) -> tuple[str, pd.DataFrame]:
+    """The tightest link of a corridor's mode, and what gets through the corridor by scenario."""
+    names = [*network.corridors, *(c.code.lower() for c in network.corridors.values())]
+    if on not in names and on.lower() not in names:
+        raise UnknownName("link or corridor", on, [*network.links.index, *names])
+    corridor = network.corridor(on)
+    flows = [max_flow(n, corridor.id, basis=basis).to_dict() for n in networks]
+    own = [k for k in corridor.route if network.links.loc[k, "kind"] == corridor.mode]
+    tight = detail(networks[0], corridor.mode, basis, own)["capacity_mtpa"].astype(float)
+    table = _against(networks, [_bottleneck(f) for f in flows])
+    return str(tight.idxmin()), table
+
+
+def _bottleneck(flow: dict[str, Any]) -> pd.Series:
+    cut = flow["cut"]
+    limit = "; ".join(f"{c['link']}: {c['limit']}" for c in cut)
+    code, values = (cut[0]["limit_code"], cut[0]["limit_values"]) if cut else ("", {})
+    grade = max((c["grade"] for c in cut), default="D")
+    return pd.Series(
+        {
+            "capacity_mtpa": flow["value_mtpa"],
+            "limit_code": code,
+            "limit_values": values,
+            "limit": limit,
+            "grade": grade,
+        }
+    )
+
+
+def _verdict(text: str, on: str, mt: float, held: pd.DataFrame, about: Any) -> str:
+    """The answer in one sentence."""
+    now, name = held.iloc[0], str(held.index[0])
+    can = float(now["capacity_mtpa"])
+    span = "" if about is None else f", likely {about['likely_low_mtpa']:.2g}–{about['likely_high_mtpa']:.2g}"
+    is_ = "" if "mt" in text.lower() and f"{mt:g}" in text else f" ({mt:.3g} Mt/year)"
+    if can <= 0:
+        first = f"{text}{is_}: {on} carries nothing in {name}"
+    elif mt > can:
+        first = f"{text}{is_} is {mt / can:.2g} times what {on} can carry in {name} (about {can:.2g} Mt/year{span})"
+    else:
+        first = f"{text}{is_} is {mt / can:.0%} of what {on} can carry in {name} (about {can:.2g} Mt/year{span})"
+    others = held.iloc[1:]
+    if others.empty or mt <= can:
+        return f"{first}."
+    fits = list(others.index[others["carried"].astype(bool)])
+    best = others["capacity_mtpa"].idxmax()
+    most = f"the most is {others.loc[best, 'capacity_mtpa']:.3g} Mt/year in {best}"
+    return f"{first}; at best guesses it fits in {', '.join(map(str, fits))}." if fits else f"{first}; {most}."
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
@@ -155,7 +226,12 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
     if kind == "road" or (kind == "border" and form == "road"):
         load = float(table["payload_t"])
         days = float(table["working_days"])
-        return {"trucks_per_day": (load, days, f"a truck carries {load:g} t")}
+        found = {"trucks_per_day": (load, days, f"a truck carries {load:g} t")}
+        share = float(table.get("truck_share", float("nan")))
+        if share > 0:
+            mean = load * share
+            found["vehicles_per_day"] = (mean, days, f"{share:.0%} of the vehicles are trucks of {load:g} t")
+        return found
     if kind == "border":
         load, wagons = float(table["wagon_net_load_t"]), float(table["wagons_per_train"])
         pair = wagons * load * (float(table["loaded_share_forward"]) + float(table["loaded_share_backward"]))
@@ -171,23 +247,51 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
     return {"ships_per_day": (load, float(table["working_days"]), f"a ship carries {load:,.0f} t on the mean")}
 
 
-def _mt(amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str) -> tuple[float, list[str]]:
-    """The claim in Mt/year, and how it was converted."""
-    mass, _, period = unit.partition("_per_")
-    if mass in TONNES:
-        mt = amount * TONNES[mass] / T_PER_MT if period == "year" else float(to_mtpa(amount, TONNES[mass]))
-        lines = [] if unit == "mt_per_year" else [f"{amount:g} {mass} a {period} = {mt:.3g} Mt/year"]
-        return mt, lines
-    name = {"trains_per_day": "pairs_per_day", "wagons_per_day": "loaded_wagons_per_day"}.get(unit, unit)
+def _mt(
+    network: Network, amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str
+) -> tuple[tuple[float, float, float], list[str]]:
+    """The claim in Mt/year: least, value, most; and how it was converted."""
+    thing, _, period = unit.partition("_per_")
+    if thing in TONNES:
+        mt = amount * TONNES[thing] * _times(period, 365.0) / T_PER_MT
+        return (mt, mt, mt), [] if unit == "mt_per_year" else [f"{amount:g} {thing} a {period} = {mt:.3g} Mt/year"]
+    if thing in BOXES:
+        return _boxes(network, amount, thing, period)
+    name = {"trains": "pairs", "wagons": "loaded_wagons"}.get(thing, thing) + "_per_day"
     if name not in tonnes:
         have = "" if not tonnes else " or " + ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
-        raise BadInput(f"{unit.replace('_per_day', '/day')} mean nothing on this {kind} link; use Mt/year{have}")
+        raise BadInput(f"{thing} mean nothing on this {kind} link; use Mt/year{have}")
     t, days, how = tonnes[name]
-    count = amount / 2 if unit == "trains_per_day" else amount
-    mt = float(to_mtpa(count, t, days))
-    said = f"{amount:g} {unit.replace('_per_day', '')} a day"
-    halves = f" = {count:g} pairs" if unit == "trains_per_day" else ""
-    return mt, [f"{said}{halves} x {t:,.0f} t x {days:.0f} days = {mt:.2f} Mt/year ({how})"]
+    count = amount / 2 if thing == "trains" else amount
+    times = _times(period, days)
+    mt = count * t * times / T_PER_MT
+    halves = f" = {count:g} pairs" if thing == "trains" else ""
+    line = f"{amount:g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})"
+    return (mt, mt, mt), [line]
+
+
+def _times(period: str, days: float) -> float:
+    """How often a period comes in a year of so many working days."""
+    return {"year": 1.0, "month": 12.0}.get(period) or days * TIMES[period]
+
+
+def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tuple[float, float, float], list[str]]:
+    """Containers as tonnes of goods: TEU of one, and tonnes in a TEU, each with its range and source."""
+    factors = network.extra("factors").fillna({"mode": "", "country": ""})
+    plain = factors[(factors["mode"] == "") & (factors["country"] == "")].set_index("factor")
+    needed = ["net_tonnes_per_teu", *(["teu_per_container"] if thing == "containers" else [])]
+    for name in needed:
+        if name not in plain.index:
+            raise BadInput(f"{thing}: {network.root} has no factor {name!r} in factors.csv; say it in tonnes")
+    count = amount * (2.0 if thing == "feu" else 1.0) * _times(period, 365.0)
+    sides, words = [count / T_PER_MT] * 3, []
+    for name in needed:
+        row = plain.loc[name]
+        sides = [s * float(row[side]) for s, side in zip(sides, ("low", "value", "high"), strict=True)]
+        words.append(f"{row['value']:g} {row['unit']} ({row['low']:g}–{row['high']:g}, {row['source']})")
+    low, mt, high = sides
+    line = f"{amount:g} {thing} a {period} = {count:,.6g} a year x {' x '.join(words)}"
+    return (low, mt, high), [f"{line} = {mt:.3g} Mt/year ({low:.3g}–{high:.3g})"]
 
 
 def _share(scenario: str, mt: float, row: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""The text of a claim, as people write it in three languages: how much of what in which time."""
+"""The text of a claim, as people write it in three languages: how much of what in which time, or why it is refused."""
 
 from __future__ import annotations
 
@@ -7,31 +7,54 @@ from typing import Any
 
 from corridors.errors import BadInput
 
-NUMBER = r"([0-9]+(?:[ \u00a0\u202f,][0-9]{3})*(?:[.,][0-9]+)?|[.,][0-9]+)(?:(e[+-]?[0-9]+)\b)?"
+SPACE = " \u00a0\u2009\u202f"
+NUMBER = rf"([0-9]+(?:[{SPACE},'’][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.,][0-9]+)(?:(e[+-]?[0-9]+)\b)?"
 DASH = r"[-\u2010-\u2015\u2212]"
 # Of each list the first that fits counts.
 SCALES = (
     (r"\b(?:bn|billion)|млрд|миллиард", 1e9),
-    (r"\b(?:million|mln|mio)|млн|миллион", 1e6),
-    (r"\bthousand|тыс|мың", 1e3),
+    (r"\b(?:million|mln|mio)|млн|миллион|^m\b(?!\s?t(?:\b|on|p))", 1e6),
+    (r"\bthousand|тыс|мың|^k\b|^к\b", 1e3),
 )
-VEHICLES = (
-    (r"\bpairs?\b|\bпар[аы]?\b", "pairs"),
-    (r"\btrains?\b|поезд|пойыз", "trains"),
-    (r"\bwagons?\b|вагон", "wagons"),
-    (r"\btrucks?\b|\blorr(?:y|ies)\b|грузовик|\bфур", "trucks"),
-)
+# What is no amount of freight, whatever else the text says.
+REFUSED = (
+    (r"\bt(?:onnes?)?[-\s·]?km\b|\bton(?:ne)?[-\s](?:km|kilomet)", "tonne-kilometres"),
+    (r"ткм|\bт[-\s·]?км|тонн[аоы]?[-\s](?:км|кило)", "tonne-kilometres"),
+    (r"[$€₸₽£¥]|\busd\b|\beur\b|\bkzt\b|\brub\b|dollar|\beuros?\b|tenge|rouble|ruble", "money"),
+    (r"долл|евро\b|тенге|теңге|руб|инвестиц", "money"),
+    (r"passenger|\bpax\b|\bpersons?\b|\bpeople\b|пассажир|жолаушы|человек|\bчел\b|\bадам", "passengers"),
+    (r"\bpassenger cars?\b|\bcars?\b(?!\s+trains?)|легков|жеңіл", "cars, which carry no freight"),
+    (r"^\s?%|percent|процент|пайыз", "a share"),
+    (r"\bkm\b|kilomet|\bкм\b|километр|шақырым", "a length"),
+)  # fmt: skip
+UNITS = (
+    (r"\bpairs?\b|\bпар[аы]?\b|\bжұп", "pairs"),
+    (r"\btrains?\b|поезд|пойыз|\bсостав", "trains"),
+    (r"\bwagons?\b|\brail\s?cars?\b|вагон", "wagons"),
+    (r"\bteus?\b|twenty[-\s]foot|\bдфэ\b|двадцатифут|жиырма футтық", "teu"),
+    (r"\bfeus?\b|forty[-\s]foot|сорокафут|қырық футтық", "feu"),
+    (r"\bcontainers?\b|контейнер", "containers"),
+    (r"\btrucks?\b|\blorr(?:y|ies)\b|\bhgvs?\b|жүк\s+(?:көлі|маш|авто)", "trucks"),
+    (r"грузовик|грузов\w*\s+(?:авто|машин|тс\b)|\bфур|большегруз", "trucks"),
+    (r"\bvehicles?\b|\bveh\b|автомобил|автомашин|\bмашин|автокөлі|\bкөлі[кг]|\bтс\b", "vehicles"),
+)  # fmt: skip
 TONNES = (
-    (r"\bm\s?t(?:\b|pa\b|ons?\b|onnes?\b)|\bмт\b", 1e6),
+    (r"\bm\s?t(?:\b|p?a\b|py\b|ons?\b|onnes?\b)|\bmmt\b|\bмт\b", 1e6),
     (r"\bkt(?:\b|pa\b)|\bкт\b", 1e3),
-    (r"\bt(?:\b|pa\b)|\btons?\b|\btonnes?\b|\bт\b|\bтонн", 1.0),
+    (r"\bt(?:\b|pa\b|py\b)|\btons?\b|\btonnes?\b|\bт\b|\bтонн", 1.0),
 )
 PERIODS = (
-    (r"\bdays?\b|\bdaily\b|/\s*d\b|сут|\bден|\bдн|тәулі|\bкүн", "day"),
-    (r"\bhours?\b|/\s*h\b|\bчас|/\s*ч\b|сағат", "hour"),
-    (r"\bweeks?\b|недел|\bапта", "week"),
-    (r"\bmonths?\b|\bмес|\bай\b|\bайына\b", "month"),
-    (r"\byears?\b|\byearly\b|/\s*(?:y|yr|a)\b|\bannu|\bгод|\bжыл", "year"),
+    (r"\bdays?\b|\bdaily\b|/\s*d\b|сут|\bден[ьи]|\bдн(?:я|ей)\b|тәулі|\bкүн", "day"),
+    (r"\bhours?\b|\bhourly\b|/\s*h\b|\bчас|/\s*ч\b|сағат", "hour"),
+    (r"\bweeks?\b|weekly|недел|\bапта", "week"),
+    (r"\bmonths?\b|monthly|месяц|ежемес|\bмес\b|\bай\b|\bайына\b", "month"),
+    (r"\byears?\b|\byearly\b|/\s*(?:y|yr|a)\b|\bp\.?\s?a\b|annu|\bгод|/\s*г\b|ежегод|\bжыл", "year"),
+)
+# Trains, wagons and vehicles are counted by the day; freight and containers by the year.
+BY_DAY = ("pairs", "trains", "wagons", "trucks", "vehicles")
+UNDERSTOOD = (
+    "understood are tonnes, containers and TEU, pairs of trains, trains, wagons, trucks and vehicles, a day, week, "
+    "month or year, as in '20 Mt/year', '2 million TEU', '15 pairs/day', '750 vehicles per day'"
 )
 
 
@@ -41,18 +64,21 @@ def parse(text: str) -> tuple[float, str]:
     Returns
     -------
     tuple
-        The number, and one of mt_per_year, kt_per_year, t_per_year, mt_per_day, kt_per_day, t_per_day,
-        pairs_per_day, trains_per_day, wagons_per_day, trucks_per_day.
+        The number, and a unit `THING_per_PERIOD`: THING is mt, kt, t, teu, feu, containers, pairs, trains, wagons,
+        trucks or vehicles; PERIOD is hour, day, week, month or year (by default day for what runs on rails or wheels,
+        else year).
 
     Raises
     ------
     BadInput
-        No number or more than one, or a unit or a time that is not known.
+        No number or more than one, or a unit that says nothing of freight: money, passengers, tonne-kilometres ...
 
     Examples
     --------
     >>> parse("20 Mt/year"), parse("1 500 trucks a day"), parse("20 млн т")
     ((20.0, 'mt_per_year'), (1500.0, 'trucks_per_day'), (20.0, 'mt_per_year'))
+    >>> parse("4000 машин в сутки"), parse("2 million TEU")
+    ((4000.0, 'vehicles_per_day'), (2000000.0, 'teu_per_year'))
     """
     found = re.search(NUMBER + r"\s*(.*)", text.strip().lower(), re.DOTALL)
     if not found:
@@ -60,22 +86,25 @@ def parse(text: str) -> tuple[float, str]:
     before, rest = found.string[: found.start()], found.group(3)
     if re.search(DASH + r"\s*$", before):
         raise BadInput(f"claim {text!r}: below zero; write it as in '20 Mt/year'")
-    if re.match(rf"(?:{DASH}|\.{{2,3}}|…|to\b|до\b)\s*[0-9]", rest):
+    if re.match(rf"(?:[^\W\d]+\s+)?(?:{DASH}|\.{{2,3}}|…|to\b|до\b)\s*[0-9]", rest):
         raise BadInput(f"claim {text!r}: two numbers; ask for one at a time")
     amount, scale = _number(found.group(1)) * float("1" + (found.group(2) or "")), _first(SCALES, rest) or 1.0
-    vehicle, period = _first(VEHICLES, rest), _first(PERIODS, rest)
-    if vehicle and not rest.startswith("%"):
-        if period not in (None, "day"):
-            raise BadInput(f"claim {text!r}: {vehicle} per {period}; say how many a day")
-        return amount * scale, f"{vehicle}_per_day"
-    tonnes = _first(TONNES, rest) or (1.0 if scale >= 1e6 else None)
-    if rest.startswith("%") or (rest and tonnes is None):
-        raise BadInput(f"claim {text!r}: unit {rest!r} is not known; use Mt/year, pairs/day, wagons/day or trucks/day")
-    if period not in (None, "day", "year"):
-        raise BadInput(f"claim {text!r}: per {period}; say how much a year, or a day")
-    total = scale * (1e6 if tonnes is None else tonnes)
+    # In Kazakh the period stands before the number.
+    whole = f"{rest} {before}"
+    refused, period = _first(REFUSED, rest) or _first(REFUSED[:4], before), _first(PERIODS, whole)
+    if refused:
+        raise BadInput(f"claim {text!r}: {refused}; {UNDERSTOOD}")
+    thing = _first(UNITS, rest)
+    if thing:
+        return amount * scale, f"{thing}_per_{period or ('day' if thing in BY_DAY else 'year')}"
+    tonnes = _first(TONNES, rest)
+    if tonnes is None:
+        bare = not rest.strip() or _first(SCALES, rest)
+        what = "a bare number" if bare else f"unit {rest.strip()!r} is not known"
+        raise BadInput(f"claim {text!r}: {what}; {UNDERSTOOD}")
+    total = scale * tonnes
     size, name = next((s, n) for s, n in ((1e6, "mt"), (1e3, "kt"), (1.0, "t")) if total >= s)
-    return amount * total / size, f"{name}_per_{'day' if period == 'day' else 'year'}"
+    return amount * total / size, f"{name}_per_{period or 'year'}"
 
 
 def _first(words: tuple[tuple[str, Any], ...], text: str) -> Any:
@@ -84,7 +113,7 @@ def _first(words: tuple[tuple[str, Any], ...], text: str) -> Any:
 
 
 def _number(text: str) -> float:
-    text = re.sub(r"[ \u00a0\u202f]", "", text)
+    text = re.sub(rf"[{SPACE}'’]", "", text)
     if "," in text:
         # A comma before three digits parts thousands; otherwise it is the decimal comma.
         text = text.replace(",", "" if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text) else ".")
