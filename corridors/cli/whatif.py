@@ -217,7 +217,8 @@ def claim(
     net = co.load(data)
     chosen = scenario or sorted(net.scenarios, key=lambda s: (s != "today", s))
     found = co.claim(net, text, on=on, scenarios=chosen, basis=basis)
-    columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": "capacity_mtpa", "limit": "limit", "grade": "grade"}
+    columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
+    columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
     show(
         found.to_dict(),

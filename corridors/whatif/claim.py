@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.capacity import capacity_range, detail
+from corridors.capacity import detail
 from corridors.display import Displayed
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.maxflow import max_flow
 from corridors.scenarios import scenario
+from corridors.uncertainty.ensemble import ensemble
+from corridors.uncertainty.link_ranges import link_ranges
 from corridors.units import T_PER_MT, units_per_day
 from corridors.whatif.claim_parser import parse
+from corridors.wording.numbers import significant, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +91,13 @@ class Claim(Displayed):
 
 
 def claim(
-    network: Network, text: str | float, *, on: str, scenarios: Sequence[str] | None = None, basis: str = "rule"
+    network: Network,
+    text: str | float,
+    *,
+    on: str,
+    scenarios: Sequence[str] | None = None,
+    basis: str = "rule",
+    draws: int = 4000,
 ) -> Claim:
     """What a claim means on a link or a corridor.
 
@@ -105,6 +114,8 @@ def claim(
         Scenarios to lay over the network; the first one's trains and trucks are used. By default the network as it is.
     basis : str
         As `corridors.capacities`.
+    draws : int
+        Draws behind the range and the chance, given what was carried; see `ensemble`.
 
     Returns
     -------
@@ -145,8 +156,8 @@ def claim(
     held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
     held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
     lines = [*first, *_lines(mt, tonnes), *(_share(str(name), mt, row) for name, row in held.iterrows())]
-    about = capacity_range(networks[0], basis=basis, links=[link]).iloc[0] if states is None else None
-    verdict = _verdict(str(text), on, mt, held, about)
+    held = held.join(_ranges(networks, link if states is None else None, on, mt, draws, basis))
+    verdict = _verdict(str(text), on, mt, held)
     return Claim(str(text), on, kind, mt, units, held, tuple(lines), verdict, low, high)
 
 
@@ -191,25 +202,43 @@ def _bottleneck(flow: dict[str, Any]) -> pd.Series:
     )
 
 
-def _verdict(text: str, on: str, mt: float, held: pd.DataFrame, about: Any) -> str:
+def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws: int, basis: str) -> pd.DataFrame:
+    """The 90 % range of each scenario, given what was carried; of a corridor also the chance that the claim fits."""
+    rows = []
+    for network in networks:
+        if link is not None:
+            row = link_ranges(network, links=[link], draws=draws, basis=basis).iloc[0].to_dict()
+        else:
+            runs = ensemble(network, network.corridor(on).id, draws=draws, basis=basis)
+            row = {"p05_mtpa": runs.p05, "p50_mtpa": runs.p50, "p95_mtpa": runs.p95, "chance": runs.probability(mt)}
+        rows.append({"scenario": str(network.name), **row})
+    return pd.DataFrame(rows).set_index("scenario")
+
+
+def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
     """The answer in one sentence."""
     now, name = held.iloc[0], str(held.index[0])
-    can = float(now["capacity_mtpa"])
-    span = "" if about is None else f", likely {about['likely_low_mtpa']:.2g}–{about['likely_high_mtpa']:.2g}"
-    is_ = "" if "mt" in text.lower() and f"{mt:g}" in text else f" ({mt:.3g} Mt/year)"
+    can = float(now["p50_mtpa"])
+    likely = f"about {significant(can)} Mt/year, likely {span(now['p05_mtpa'], now['p95_mtpa'])}"
+    amount = "" if "mt" in text.lower() and f"{mt:g}" in text else f" ({mt:.3g} Mt/year)"
     if can <= 0:
-        first = f"{text}{is_}: {on} carries nothing in {name}"
+        first = f"{text}{amount}: {on} carries nothing in {name}"
     elif mt > can:
-        first = f"{text}{is_} is {mt / can:.2g} times what {on} can carry in {name} (about {can:.2g} Mt/year{span})"
+        first = f"{text}{amount} is {significant(mt / can)} times what {on} can carry in {name} ({likely})"
     else:
-        first = f"{text}{is_} is {mt / can:.0%} of what {on} can carry in {name} (about {can:.2g} Mt/year{span})"
+        first = f"{text}{amount} is {mt / can:.0%} of what {on} can carry in {name} ({likely})"
     others = held.iloc[1:]
     if others.empty or mt <= can:
         return f"{first}."
-    fits = list(others.index[others["carried"].astype(bool)])
-    best = others["capacity_mtpa"].idxmax()
-    most = f"the most is {others.loc[best, 'capacity_mtpa']:.3g} Mt/year in {best}"
-    return f"{first}; at best guesses it fits in {', '.join(map(str, fits))}." if fits else f"{first}; {most}."
+    best = others["p50_mtpa"].idxmax()
+    if "chance" not in held:
+        return f"{first}; the most is {significant(others.loc[best, 'p50_mtpa'])} Mt/year in {best}."
+    best = others["chance"].idxmax()
+    chance = float(others.loc[best, "chance"])
+    if chance == 0:
+        return f"{first}, and is reached in no draw of any scenario."
+    share = f"{chance:.0%}" if chance >= 0.01 else f"one in {significant(1 / chance)}"
+    return f"{first}, and is reached in {share} of the draws of {best}."
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
