@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from corridors.wording.numbers import rounded
 
 Row = Mapping[str, Any]
 # A spreadsheet takes a cell that begins so for a formula.
@@ -19,7 +20,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 (a kind of value, a line)
     if value is None or isinstance(value, (bool, str, int)):
         return value
     if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
+        return rounded(value)
     if hasattr(value, "to_dict") and hasattr(value, "columns"):
         frame = value if value.index.name is None else value.reset_index()
         return [plain(r) for r in frame.to_dict("records")]
@@ -70,19 +71,3 @@ def _cell(value: Any) -> Any:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
     return "'" + text if isinstance(text, str) and text.startswith(FORMULA) else text
-
-
-def printable(text: str) -> str:
-    """Text without control characters, so that a name cannot steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
-
-
-def number(value: Any, digits: int = 2) -> str:
-    """A number for people: few digits, a dash where it is unknown.
-
-    >>> number(8.76), number(None), number(1234.5, 0)
-    ('8.76', '–', '1,234')
-    """
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "–"
-    return f"{value:,.{digits}f}"

@@ -220,7 +220,7 @@ def test_json_is_harmless_and_true(said):
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), None])
 def test_what_is_no_number(value):
-    assert encode.number(value) is None
+    assert encode.short(value) is None
 
 
 def test_variants_are_the_scenarios(net):

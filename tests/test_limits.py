@@ -164,7 +164,7 @@ def test_beyond_the_schema() -> None:
     assert row["limit_code"] == "fact_out_of_bounds"
     expected = {"fact": "wagon_net_load_t", "fact_value": 10_000.0, "fact_min": 1.0, "fact_max": 120.0}
     assert row["limit_values"] == expected
-    assert row["limit"] == "wagon_net_load_t = 10000 is outside 1 .. 120"
+    assert row["limit"] == "wagon_net_load_t = 10,000 is outside 1 .. 120"
 
 
 def test_a_statement_that_measures_changed() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any
+
+from corridors.wording.numbers import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,13 +67,11 @@ def safe_json(data: Any) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def number(value: Any, digits: int = 6) -> float | int | None:
+def short(value: Any, digits: int = 6) -> float | int | None:
     """A finite number with few digits, whole where it can be; None for what is unknown or infinite.
 
-    >>> number(2.50000001), number(3.0), number(float("nan"))
+    >>> short(2.50000001), short(3.0), short(float("nan"))
     (2.5, 3, None)
     """
-    if value is None or not math.isfinite(value):
-        return None
-    short = round(float(value), digits)
-    return int(short) if short == int(short) and abs(short) < 1e15 else short
+    few = rounded(value, digits)
+    return int(few) if few is not None and few == int(few) and abs(few) < 1e15 else few

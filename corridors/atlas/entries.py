@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.atlas.encode import number
+from corridors.atlas.encode import short
 from corridors.cartography import basemap
 from corridors.scenarios import built, ready
 from corridors.schema import LANGUAGES, Corridor, Measure
@@ -71,7 +71,7 @@ def measure(m: Measure, attribute: dict[str, int], sources: Shelf) -> dict[str, 
         "src": [sources.put(s) for s in m.sources],
         "start": m.start,
         "finish": m.finish,
-        "cost": [number(cost.value), number(cost.low), number(cost.high), cost.grade, cost.note] if cost else None,
+        "cost": [short(cost.value), short(cost.low), short(cost.high), cost.grade, cost.note] if cost else None,
         "corridors": list(m.corridors),
         "effect": m.stated_effect,
         "note": m.note,
@@ -81,9 +81,9 @@ def measure(m: Measure, attribute: dict[str, int], sources: Shelf) -> dict[str, 
             [
                 list(s.links),
                 attribute[s.attribute],
-                number(s.value),
-                number(s.low),
-                number(s.high),
+                short(s.value),
+                short(s.low),
+                short(s.high),
                 s.grade,
                 [sources.put(k) for k in s.source.split(";")],
             ]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridors.atlas import entries
 from corridors.atlas.basemap import basemap
-from corridors.atlas.encode import number, polyline
+from corridors.atlas.encode import polyline, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
@@ -88,7 +88,7 @@ def payload(
         "scenarios": [entries.scenario(network, s, place, sources) for s in scenarios],
         "corridors": [entries.corridor(c, links, nodes, sources) for c in corridors],
         "cpmm": answers.cpmm,
-        "flows": {s: [number(v, 3) for v in answers.flows[s].reindex(links)] for s in scenarios if s in answers.flows},
+        "flows": {s: [short(v, 3) for v in answers.flows[s].reindex(links)] for s in scenarios if s in answers.flows},
         "nodes": entries.nodes(network, nodes.things),
         "sources": entries.sources_of(network, sources.things),
         "newest": entries.newest(network),
@@ -155,17 +155,17 @@ def _answers(
         journey = {b: _journey(capacity[n]) for b, n in names.items()}
         out["t"] = {b: t for b, t in journey.items() if b == "0" or t != journey["0"]}
         if link in there:
-            out["there"] = number(there[link], 3)
+            out["there"] = short(there[link], 3)
         changed = {s: table for s, table in own.items() if link in table}
         if changed:
             out["own"] = {s: {b: _variant(t[n], limits) for b, n in names.items()} for s, t in changed.items()}
         if link in ranges:
             bounds = ranges[link]
             drivers = [str(bounds[f"driver_{i}"]) for i in (1, 2, 3) if bounds[f"driver_{i}"]]
-            out["range"] = [number(bounds["likely_low_mtpa"], 2), number(bounds["likely_high_mtpa"], 2), drivers]
+            out["range"] = [short(bounds["likely_low_mtpa"], 2), short(bounds["likely_high_mtpa"], 2), drivers]
         if link in answers.waits:
             out["wait"] = {
-                k: [number(x, 3) for x in v] if isinstance(v, list) else number(v) if k != "counted" else v
+                k: [short(x, 3) for x in v] if isinstance(v, list) else short(v) if k != "counted" else v
                 for k, v in answers.waits[link].items()
             }
         found[link] = out
@@ -178,19 +178,19 @@ def _variant(row: dict[Hashable, Any], limits: Shelf) -> list[Any]:
         float(row["capacity_mtpa"]),
         limits.put([row["limit_code"], _shown(row["limit_values"])]),
         row["grade"],
-        number(row["modelled_mtpa"], 2),
-        number(row["stated_mtpa"], 2),
+        short(row["modelled_mtpa"], 2),
+        short(row["stated_mtpa"], 2),
     ]
     return out if out[-1] is not None else out[:-1]
 
 
 def _shown(values: dict[str, Any]) -> dict[str, Any]:
     """Values of a limit as JSON has them; what is not finite is unknown."""
-    return {k: number(v) if isinstance(v, float) else v for k, v in shown_values(values).items()}
+    return {k: short(v) if isinstance(v, float) else v for k, v in shown_values(values).items()}
 
 
 def _journey(row: dict[Hashable, Any]) -> list[Any]:
-    return [number(row[k], 3) for k in ("km", "moving_h", "h", "usd_per_t")]
+    return [short(row[k], 3) for k in ("km", "moving_h", "h", "usd_per_t")]
 
 
 def _facts(network: Network, links: Sequence[str], place: dict[str, int], sources: Shelf) -> dict[str, Any]:
@@ -205,13 +205,13 @@ def _facts(network: Network, links: Sequence[str], place: dict[str, int], source
     columns = ["link", "attribute", "value", "low", "high", "grade", "source", "note", "role"]
     for link, attribute, value, low, high, grade, source, note, role in facts[columns].itertuples(index=False):
         places = [sources.put(s) for s in str(source).split(";")]
-        row = [place[attribute], number(value), number(low), number(high), grade, places, 1 if role == "rival" else 0]
+        row = [place[attribute], short(value), short(low), short(high), grade, places, 1 if role == "rival" else 0]
         stated.setdefault(link, []).append([*row, note] if note and note != "default" else row)
     defaults = []
     for kind, table in network.schema.items():
         for attribute, row in table.iterrows():
             if row["default"] == row["default"]:
                 places = [sources.put(s) for s in str(row["source"] or "project-estimate").split(";")]
-                values = [number(row[k]) for k in ("default", "low", "high")]
+                values = [short(row[k]) for k in ("default", "low", "high")]
                 defaults.append([kind, row["form"], place[attribute], *values, "D", places])
     return {"stated": stated, "defaults": defaults}

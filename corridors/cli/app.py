@@ -66,7 +66,7 @@ def with_links(net: Network) -> Network:
 
 def note(text: str) -> None:
     """Say something beside the answer."""
-    from corridors.report import printable
+    from corridors.wording.printable import printable
 
     print(printable(text), file=sys.stderr)
 
@@ -110,13 +110,14 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
     from rich.table import Table
     from rich.text import Text
 
-    from corridors.report import number, plain, printable
+    from corridors.report import plain
+    from corridors.wording.printable import printable
 
     if title:
         print(printable(title))
     console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False, soft_wrap=False)
     values = [[plain(r.get(c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
-    cells = [[number(v) if isinstance(v, float) or v is None else printable(str(v)) for v in line] for line in values]
+    cells = [[_cell(v) for v in line] for line in values]
     headings = list(columns)[: _fitting(list(columns), cells, console.width)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for i, heading in enumerate(headings):
@@ -127,6 +128,13 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
     console.print(table)
     if left_out := list(columns)[len(headings) :]:
         note(f"left out for want of room: {', '.join(left_out)}; a wider window or --format csv has them")
+
+
+def _cell(value: Any) -> str:
+    from corridors.wording.numbers import number
+    from corridors.wording.printable import printable
+
+    return number(value, 2, fixed=True) if isinstance(value, float) or value is None else printable(str(value))
 
 
 def _fitting(headings: list[str], cells: list[list[str]], width: int) -> int:

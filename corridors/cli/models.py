@@ -69,8 +69,8 @@ def model(
     import corridors as co
     from corridors.capacity import model_page
     from corridors.errors import UnknownName
-    from corridors.report import printable
     from corridors.schema import KINDS
+    from corridors.wording.printable import printable
 
     if kind not in KINDS:
         raise UnknownName("capacity model", kind, KINDS)

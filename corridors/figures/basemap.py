@@ -9,8 +9,9 @@ import numpy as np
 import shapely
 
 from corridors.cartography import style
-from corridors.figures.paper import number, put, word
+from corridors.figures.paper import put, word
 from corridors.schema import LANGUAGES
+from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -109,7 +110,7 @@ def draw_scale(labels: Labels, language: str) -> None:
     left, low = axes.transAxes.inverted().transform((axes.bbox.x0 + 12, axes.bbox.y0 + 12))
     how: dict[str, Any] = {"color": style.INK, "transform": axes.transAxes, "zorder": 10}
     axes.plot([left, left + km / across_km], [low] * 2, lw=2, solid_capstyle="butt", **how)
-    put(axes, left, low + 0.01, f"{number(km, language)} {word('km', language)}", fontsize=7, **how)
+    put(axes, left, low + 0.01, f"{number(km, language=language)} {word('km', language)}", fontsize=7, **how)
     right = axes.bbox.x0 + 24 + km / across_km * axes.bbox.width
     labels.boxes.append((axes.bbox.x0, axes.bbox.y0, right, axes.bbox.y0 + 32))
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from corridors.cartography import style
 from corridors.errors import BadInput
-from corridors.figures.paper import extent, new_sheet, number, put, put_within, settings, word
+from corridors.figures.paper import extent, new_sheet, put, put_within, settings, word
+from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +62,7 @@ def tcd_figure(tcd: Any, language: str = "en", title: str | None = None) -> Figu
                 word(what, language),
                 word(unit, language),
             )
-            end = f"{number(total[-1], language)} {word(unit, language)}"
+            end = f"{number(total[-1], language=language)} {word(unit, language)}"
             look: dict[str, Any] = {"fontsize": 9, "fontweight": "bold", "ha": "right", "va": "bottom"}
             put(axes, 0.995, 1.01, end, color=style.INK, transform=axes.transAxes, **look)
     return sheet
@@ -106,7 +107,7 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
         axes.plot(cost, capacity, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
         if _number(target):
             axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
-            said = f"{word('target', language)}: {number(target, language)} {word('mtpa', language)}"
+            said = f"{word('target', language)}: {number(target, language=language)} {word('mtpa', language)}"
             beside(axes, axes.get_xlim()[0], target, said, (6, 3), fontsize=8, color=style.CUT, va="bottom")
         _name_points(axes, points, language)
         unit = word("mtpa", language)
@@ -144,7 +145,7 @@ def chart_axes(sheet: Figure, where: tuple[float, float, float, float], language
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(color=style.BORDER, lw=0.5, alpha=0.7, zorder=0)
     for side in (axes.xaxis, axes.yaxis):
-        side.set_major_formatter(FuncFormatter(lambda value, _: number(value, language)))
+        side.set_major_formatter(FuncFormatter(lambda value, _: number(value, language=language)))
     axes.tick_params(labelsize=8, colors=style.INK)
     return axes
 
@@ -171,7 +172,7 @@ def _jumps(axes: Axes, steps: pd.DataFrame, along: Any, total: Any, column: str,
         axes.plot(along[i : i + 2], total[i : i + 2], color=style.CUT, lw=3.2, solid_capstyle="butt", zorder=4)
     taken: list[Any] = []
     for i in sorted(jumps, key=lambda i: -grows[i])[:NAMED_JUMPS]:
-        said = f"{_name(steps, i, language)} +{number(grows[i], language)}"
+        said = f"{_name(steps, i, language)} +{number(grows[i], language=language)}"
         right = along[i] > 0.75 * along[-1]
         look: dict[str, Any] = {
             "fontsize": 7,
@@ -199,7 +200,7 @@ def _name_points(axes: Axes, points: pd.DataFrame, language: str) -> None:
     """What is built at each point if that is told, else its capacity; left out where it would cover another."""
     taken: list[Any] = []
     for row in points.to_dict("records"):
-        said = row.get("label") or number(row["capacity_mtpa"], language)
+        said = row.get("label") or number(row["capacity_mtpa"], language=language)
         if row["cost_musd"] == 0 and not row.get("label"):
             said = f"{said} ({word('nothing_built', language)})"
         look: dict[str, Any] = {"fontsize": 8, "color": style.INK, "va": "top", "most": 60}

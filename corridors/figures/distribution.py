@@ -9,8 +9,8 @@ import numpy as np
 from corridors.cartography import style
 from corridors.errors import BadInput
 from corridors.figures.charts import beside, chart_axes, heading, name_axes
-from corridors.figures.paper import new_sheet, number, put, settings, word
-from corridors.wording.numbers import significant
+from corridors.figures.paper import new_sheet, put, settings, word
+from corridors.wording.numbers import number, significant
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +54,7 @@ def ensemble_figure(ensemble: Ensemble, language: str = "en", title: str | None 
         _marks(axes, ensemble, language)
         name_axes(axes, word("capacity", language), word("mtpa", language), word("draws", language), "%")
         axes.legend(loc="upper right", frameon=False, fontsize=8)
-        low, middle, high = (significant(v) for v in (ensemble.p05, ensemble.p50, ensemble.p95))
+        low, middle, high = (significant(v, language=language) for v in (ensemble.p05, ensemble.p50, ensemble.p95))
         text = word("middle_range", language, middle=middle, low=low, high=high)
         look: dict[str, Any] = {"fontsize": 11, "fontweight": "bold", "ha": "left", "va": "bottom"}
         put(axes, 0.0, 1.02, text, color=style.INK, transform=axes.transAxes, **look)
@@ -89,7 +89,7 @@ def _marks(axes: Axes, ensemble: Ensemble, language: str) -> None:
         lines.append((ensemble.target_mtpa, "target", style.CUT, 0.8))
     for at, key, colour, height in lines:
         axes.axvline(at, color=colour, lw=1.4, ls=(0, (6, 3)), zorder=4)
-        text = f"{word(key, language)}: {number(at, language)} {word('mtpa', language)}"
+        text = f"{word(key, language)}: {number(at, language=language)} {word('mtpa', language)}"
         right = at > 0.7 * axes.get_xlim()[1]
         look: dict[str, Any] = {"fontsize": 8, "color": colour, "ha": "right" if right else "left", "va": "center"}
         beside(axes, at, height * top, text, (-5, 0) if right else (5, 0), **look)

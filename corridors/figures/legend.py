@@ -9,9 +9,10 @@ import pandas as pd
 
 from corridors.cartography import style
 from corridors.cartography.words import words
-from corridors.figures.paper import number, put, put_within, width_pt, word
+from corridors.figures.paper import put, put_within, width_pt, word
 from corridors.schema import LANGUAGES
 from corridors.wording.limits import limit_sentence
+from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,7 +84,7 @@ def _colours(axes: Axes, flows: bool, language: str) -> None:
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
     unit = "%" if flows else word("mtpa", language)
     _heading(axes, 0, f"{word('utilisation' if flows else 'capacity', language)}, {unit}")
-    shown = [number(b, language) for b in bounds]
+    shown = [number(b, language=language) for b in bounds]
     names = [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
     for row, (name, fill) in enumerate(zip(names, style.CLASS_COLOURS, strict=True)):
         _sample(axes, 0, row, 3.2, fill)
@@ -97,7 +98,7 @@ def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:
     _heading(axes, 1, f"{what}, {word('mtpa', language)}")
     for row, mtpa in enumerate(WIDTHS_MTPA):
         _sample(axes, 1, row, width_pt(mtpa, everything), style.BORDER)
-        _line(axes, 1, row, number(mtpa, language))
+        _line(axes, 1, row, number(mtpa, language=language))
     row = len(WIDTHS_MTPA)
     x = [COLUMNS[1] + 0.004, COLUMNS[1] + 0.035]
     axes.plot(x, [ROWS - 1.5 - row] * 2, color=style.OTHER_LINK, lw=0.9)
@@ -143,7 +144,7 @@ def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, langu
         can = capacity["capacity_mtpa"].get(link)
         parts = [link_name(network, link, language)]
         if can is not None and pd.notna(can):
-            parts.append(f"{number(float(can), language)} {word('mtpa', language)}")
+            parts.append(f"{number(float(can), language=language)} {word('mtpa', language)}")
         if link in capacity.index and {"limit_code", "limit_values"} <= set(capacity):
             parts.append(_limit(capacity.loc[link], language))
         disc: dict[str, Any] = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}

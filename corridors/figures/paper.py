@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from corridors.atomic_write import beside
 from corridors.cartography import style
 from corridors.errors import BadInput, UnknownName
+from corridors.schema import LANGUAGES
+from corridors.wording.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +21,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-LANGUAGES = ("en", "ru", "kk")
 A4_LANDSCAPE_IN = (11.69, 8.27)
 PRINT_DPI = 300
 # The screen's widths on paper: one corridor, and all of them on one sheet.
 PT_PER_PX = 1.2
 PT_PER_PX_ALL = 0.45
-NOT_SHOWN = "\N{WHITE SQUARE}"
 # What each kind of file would otherwise say about today and about the machine.
 METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": None},
@@ -83,20 +83,14 @@ def _glyphs() -> frozenset[int]:
     return frozenset(ft2font.FT2Font(font_manager.findfont("DejaVu Sans")).get_charmap())
 
 
-def printable(text: object, most: int = 160) -> str:
-    r"""Text on one line, with only characters that the font has, cut where it is too long.
-
-    >>> printable("a\tb\x00")
-    'a b□'
-    """
-    line = " ".join(str(text).split())
-    line = line if len(line) <= most else line[: most - 1].rstrip() + "…"
-    return "".join(c if ord(c) in _glyphs() else NOT_SHOWN for c in line)
+def shows(character: str) -> bool:
+    """Whether the font has a character."""
+    return ord(character) in _glyphs()
 
 
 def put(on: Any, x: float, y: float, text: object, **how: Any) -> Text:
     """Write a text on axes or a figure. Data never become formulas: `$...$` is printed as it stands."""
-    return on.text(x, y, printable(text, how.pop("most", 160)), parse_math=False, **how)
+    return on.text(x, y, one_line(text, how.pop("most", 160), shows), parse_math=False, **how)
 
 
 def extent(label: Text) -> Any:
@@ -118,20 +112,6 @@ def put_within(on: Any, x: float, y: float, text: object, width_px: float, **how
         else:
             break
     return label
-
-
-def number(value: float, language: str = "en", decimals: int | None = None) -> str:
-    """A number as readers of that language write it, with three meaningful digits.
-
-    >>> number(11.46), number(11.46, "ru"), number(1234567, "en")
-    ('11.5', '11,5', '1,234,567')
-    """
-    if decimals is None:
-        decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-    text = f"{value:,.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text if language == "en" else text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
 
 
 def width_pt(mtpa: float, everything: bool = False) -> float:

@@ -12,9 +12,10 @@ from corridors.cartography import style
 from corridors.cartography.basemap import Area, City, areas, cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
-from corridors.figures.paper import new_sheet, number, put_within, settings, width_pt, word
+from corridors.figures.paper import new_sheet, put_within, settings, width_pt, word
 from corridors.flow.graph import capacity_table
 from corridors.schema import LANGUAGES
+from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -211,6 +212,6 @@ def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, ti
     state = getattr(scenario.names, language) if scenario else network.name
     parts = [f"{word('scenario', language)}: {state}"]
     if hasattr(flow, "value_mtpa"):
-        parts.append(word("carries", language, value=number(flow.value_mtpa, language)))
+        parts.append(word("carries", language, value=number(flow.value_mtpa, language=language)))
     parts.append(word("both_ways", language))
     put_within(sheet, 0.02, 0.921, " · ".join(parts), wide, fontsize=10, **look)

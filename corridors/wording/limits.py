@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+from corridors.wording.numbers import number
+
 HOLE = re.compile(r"{(\w+)(?::([^}]*))?}")
 
 
@@ -103,8 +105,7 @@ def _text(name: str, value: Any, language: str) -> str:
         return value
     if isinstance(value, bool):
         return _file()["yes_no"][name]["yes" if value else "no"][language]
-    text = f"{value:g}"
-    return text if language == "en" else text.replace(".", ",")
+    return number(value, 6 if name.startswith("fact_") else None, language)
 
 
 def _form(forms: str, number: float, language: str) -> str:

@@ -74,6 +74,19 @@ def test_random_choices(watched, everything, net, corridor, count):
         assert got["cost"] == pytest.approx(cost), chosen
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_numbers_are_written_alike(watched, rkti, language):
+    from corridors.wording.numbers import number
+
+    draw = random.Random(language)
+    sizes = [0.0, 0.125, 2.5, 10.25, 99.995, 999.5, 1234.0, 9999.5, 12345.6]
+    values = [s * v for v in (*sizes, *(10 ** draw.uniform(-4, 9) for _ in range(300))) for s in (1, -1)]
+    page = watched.open(rkti, f"l={language}")
+    for decimals in (None, 0, 1, 3):
+        asked = "([v, d]) => v.map((x) => corridorsAtlas.num(x, d === null ? undefined : d))"
+        assert page.evaluate(asked, [values, decimals]) == [number(v, decimals, language) for v in values]
+
+
 def test_every_scenario(watched, everything, net):
     import corridors as co
 

@@ -3,7 +3,7 @@
   const atlas = globalThis.corridorsAtlas;
   // The order in which every text of the page has its languages; a folder may offer fewer.
   const ALL = ["en", "ru", "kk"];
-  const NARROW = "\u00a0";
+  const NO_BREAK = "\u00a0";
   // Keeps Mt/year on one line: browsers break after a slash.
   const JOINED = "\u2060";
   let words = {};
@@ -23,7 +23,7 @@
     const found = Object.hasOwn(words, key) ? words[key] : null;
     let text = found ? found[place] : key;
     text = text.replace(/\/(?=\S)/g, `/${JOINED}`);
-    if (key.startsWith("unit_")) text = text.replace(/ /g, NARROW);
+    if (key.startsWith("unit_")) text = text.replace(/ /g, NO_BREAK);
     for (const [name, value] of Object.entries(holes || {})) text = text.split(`{${name}}`).join(String(value));
     return text;
   };
@@ -32,6 +32,7 @@
   // One of the three names of a thing.
   atlas.say = (names) => (names ? names[place] : "");
 
+  // As wording/numbers.py writes them.
   atlas.num = (value, digits) => {
     if (value === null || value === undefined || !Number.isFinite(value)) return "–";
     const size = Math.abs(value);
@@ -42,15 +43,15 @@
     const grouped =
       whole.length < (language === "en" ? 4 : 5)
         ? whole
-        : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NARROW);
+        : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NO_BREAK);
     const point = language === "en" ? "." : ",";
     const sign = value < 0 && Number(text) !== 0 ? "−" : "";
     return sign + grouped + (part ? point + part : "");
   };
   atlas.signed = (value, digits) => (value > 0 ? "+" : "") + atlas.num(value, digits);
 
-  atlas.mtpa = (value) => `${atlas.num(value)}${NARROW}${atlas.t("unit_mtpa")}`;
-  atlas.share = (value) => `${atlas.num(value * 100, 0)}${language === "ru" ? NARROW : ""}%`;
+  atlas.mtpa = (value) => `${atlas.num(value)}${NO_BREAK}${atlas.t("unit_mtpa")}`;
+  atlas.share = (value) => `${atlas.num(value * 100, 0)}${language === "ru" ? NO_BREAK : ""}%`;
 
   // The unit of an attribute; one that has no translation is shown as the data have it.
   atlas.unit = (unit) => {
@@ -59,7 +60,7 @@
   };
   atlas.withUnit = (value, unit) => {
     const word = atlas.unit(unit);
-    return word ? `${atlas.num(value)}${NARROW}${word}` : atlas.num(value);
+    return word ? `${atlas.num(value)}${NO_BREAK}${word}` : atlas.num(value);
   };
 
   // What limits a link, in words; measures that contradict each other leave no limit to tell.
