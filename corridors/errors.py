@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# So many names can be told when none of them is near.
+# So many names are listed when none of them is near.
 FEW = 30
 
 

@@ -46,7 +46,7 @@ def keys(facts: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _widen(stated: pd.DataFrame) -> None:
-    """Rivals widen the fact that is used: sources that disagree are doubt."""
+    """Rivals widen the fact that is used: sources that disagree make it uncertain."""
     low = np.fmin(stated["low"].to_numpy(), stated["value"].to_numpy())
     high = np.fmax(stated["high"].to_numpy(), stated["value"].to_numpy())
     of, used = keys(stated), (stated["role"] == "used").to_numpy()
@@ -74,8 +74,8 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
             raise UnknownName("link", row.link, links.index, str(row.origin))
         if row.attribute not in schema[row.kind].index:
             raise UnknownName(f"attribute of {row.kind} links", row.attribute, schema[row.kind].index, str(row.origin))
-        told = f"{row.link} {row.attribute} = {row.value:g} ({row.low:g} .. {row.high:g})"
-        raise BadInput(f"{row.origin}: {told} outside {row.min:g} .. {row.max:g}")
+        shown = f"{row.link} {row.attribute} = {row.value:g} ({row.low:g} .. {row.high:g})"
+        raise BadInput(f"{row.origin}: {shown} outside {row.min:g} .. {row.max:g}")
     rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
     spread = rows.groupby(["link", "attribute"])["value"].nunique()
     if (spread > 1).any():

@@ -217,8 +217,8 @@ class Network:
         if facts.empty:
             return replace(self, name=name or self.name)
         new = overlay_rows(self.links, self.schema, facts)
-        told = set(keys(new))
-        hit = (self.facts["role"] == "used").to_numpy() & [k in told for k in keys(self.facts)]
+        changed = set(keys(new))
+        hit = (self.facts["role"] == "used").to_numpy() & [k in changed for k in keys(self.facts)]
         # What is laid a second time changes nothing: it does not replace itself.
         same = set(
             keys(self.facts[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner"))

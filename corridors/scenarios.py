@@ -124,7 +124,7 @@ def ready(measure: Measure, scenario: Scenario) -> int:
 
 
 def years(network: Network, names: Iterable[str]) -> tuple[int, int]:
-    """First and last year that some scenarios tell of: their own, and those in which their measures become ready.
+    """First and last year of some scenarios: their own, and those in which their measures become ready.
 
     Returns
     -------
@@ -152,7 +152,7 @@ def concerning(network: Network, links: Iterable[str] | None = None) -> list[str
 
 
 def headline(network: Network) -> Headline:
-    """What a folder tells first; where it does not say, its first corridor with the scenarios that concern it.
+    """What a folder shows first; where it names nothing, its first corridor with the scenarios that concern it.
 
     Raises
     ------

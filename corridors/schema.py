@@ -91,10 +91,10 @@ class Names(Shape):
 
     @model_validator(mode="before")
     @classmethod
-    def _fall_back(cls, told: Any) -> Any:
-        if isinstance(told, str):
-            return dict.fromkeys(LANGUAGES, told)
-        return dict.fromkeys(LANGUAGES, told["en"]) | told if isinstance(told, dict) and "en" in told else told
+    def _fall_back(cls, raw: Any) -> Any:
+        if isinstance(raw, str):
+            return dict.fromkeys(LANGUAGES, raw)
+        return dict.fromkeys(LANGUAGES, raw["en"]) | raw if isinstance(raw, dict) and "en" in raw else raw
 
 
 class Folder(Shape):
@@ -161,11 +161,11 @@ class Corridor(Shape):
 
     @model_validator(mode="before")
     @classmethod
-    def _short(cls, told: Any) -> Any:
+    def _short(cls, raw: Any) -> Any:
         """A corridor without a code goes by its id, one without a summary by its names."""
-        if isinstance(told, dict) and "id" in told and "names" in told:
-            return {"code": told["id"], "summary": told["names"], **told}
-        return told
+        if isinstance(raw, dict) and "id" in raw and "names" in raw:
+            return {"code": raw["id"], "summary": raw["names"], **raw}
+        return raw
 
     @model_validator(mode="after")
     def _apart(self) -> Corridor:

@@ -227,15 +227,15 @@ def test_a_post_has_one_capacity(net) -> None:
             assert carried == pytest.approx(known.loc[post, "capacity_mtpa"]) == found.capacity["capacity_mtpa"]
 
 
-def test_more_cleared_than_the_capacity_names_the_facts_in_doubt(net) -> None:
+def test_more_cleared_than_the_capacity_names_the_uncertain_facts(net) -> None:
     found = co.waiting(net, "zhaisan")
     assert found.mean_day["utilisation"] > 1
-    doubt = {r["attribute"]: r for r in found.in_doubt}
-    assert {"service_time_truck_min", "service_time_car_min"} <= set(doubt)
-    assert all(r["low"] <= r["value"] <= r["high"] and r["source"] for r in found.in_doubt)
-    assert all(r["utilisation"] < found.mean_day["utilisation"] for r in found.in_doubt)
-    assert "stated_veh_per_day" not in doubt
+    uncertain = {r["attribute"]: r for r in found.uncertain_facts}
+    assert {"service_time_truck_min", "service_time_car_min"} <= set(uncertain)
+    assert all(r["low"] <= r["value"] <= r["high"] and r["source"] for r in found.uncertain_facts)
+    assert all(r["utilisation"] < found.mean_day["utilisation"] for r in found.uncertain_facts)
+    assert "stated_veh_per_day" not in uncertain
     # Where a statement is the capacity, it is the first that can be wrong.
-    assert co.waiting(net, "taskala").in_doubt[0]["attribute"] == "stated_veh_per_day"
-    assert co.waiting(net, "zhaisan", veh_per_day=10.0).in_doubt == []
-    assert co.waiting(net, "tazhen").in_doubt == []
+    assert co.waiting(net, "taskala").uncertain_facts[0]["attribute"] == "stated_veh_per_day"
+    assert co.waiting(net, "zhaisan", veh_per_day=10.0).uncertain_facts == []
+    assert co.waiting(net, "tazhen").uncertain_facts == []

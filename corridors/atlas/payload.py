@@ -142,7 +142,7 @@ def _answers(
     """What is known about the capacity of each link, with every set of measures, and about its journey and wait."""
     capacity, ranges = answers.capacity.to_dict("index"), answers.ranges.to_dict("index")
     own = {s: answers.own[s].to_dict("index") for s in scenarios if s in answers.own}
-    there = answers.there.to_dict()
+    forward = answers.forward_share.to_dict()
     found = {}
     for link in links:
         choice = answers.choices.get(link)
@@ -154,8 +154,8 @@ def _answers(
                 out["clash"] = list(choice.clash)
         journey = {b: _journey(capacity[n]) for b, n in names.items()}
         out["t"] = {b: t for b, t in journey.items() if b == "0" or t != journey["0"]}
-        if link in there:
-            out["there"] = short(there[link], 3)
+        if link in forward:
+            out["forward"] = short(forward[link], 3)
         changed = {s: table for s, table in own.items() if link in table}
         if changed:
             out["own"] = {s: {b: _variant(t[n], limits) for b, n in names.items()} for s, t in changed.items()}
@@ -196,7 +196,7 @@ def _journey(row: dict[Hashable, Any]) -> list[Any]:
 def _facts(network: Network, links: Sequence[str], place: dict[str, int], sources: Shelf) -> dict[str, Any]:
     """Stated facts and rivals by link; defaults once for all links of a kind and form."""
     facts = network.facts[network.facts["link"].isin(list(links))]
-    # Defaults are told once for all; the length of a drawn line is each link's own.
+    # Defaults are listed once for all; the length of a drawn line is each link's own.
     facts = facts[(facts["origin"] != "default") | (facts["attribute"] == "length_km")]
     facts = facts.assign(order=facts["role"].map({"used": 0, "rival": 1})).sort_values(
         ["link", "attribute", "order", "source", "value"], kind="stable"

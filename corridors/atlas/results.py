@@ -46,7 +46,7 @@ class Answers:
         Per road post: lanes that were tried, wait_h with each, veh (a day), whether they were counted, lanes it has.
     flows : dict
         Scenario -> Series by link of assigned demand (Mt/year); empty where there is no demand.
-    there : Series
+    forward_share : Series
         Per link, the share of the direction from its first node to its second; empty where nothing is known.
     cpmm : dict
         Mode -> CAREC's published indicators, rows of entity, indicator, year, value, unit.
@@ -58,12 +58,12 @@ class Answers:
     ranges: pd.DataFrame = field(default_factory=pd.DataFrame)
     waits: dict[str, dict[str, Any]] = field(default_factory=dict)
     flows: dict[str, pd.Series] = field(default_factory=dict)
-    there: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    forward_share: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
     cpmm: dict[str, list[list[Any]]] = field(default_factory=dict)
 
 
 def answer(
-    network: Network, links: Sequence[str] | None = None, scenarios: Sequence[str] | None = None, doubt: bool = True
+    network: Network, links: Sequence[str] | None = None, scenarios: Sequence[str] | None = None, ranges: bool = True
 ) -> Answers:
     """Everything that the map of some links needs.
 
@@ -73,8 +73,8 @@ def answer(
         As loaded.
     links, scenarios : sequences of str, optional
         What is to be drawn; all of them by default.
-    doubt : bool
-        Also the range of each capacity over the doubt of its facts.
+    ranges : bool
+        Also the range of each capacity over the uncertainty of its facts.
 
     Returns
     -------
@@ -92,10 +92,10 @@ def answer(
     known = Answers(found, capacities_of_choices(network, links, found), own)
     return replace(
         known,
-        ranges=capacity_range(network, links=links) if doubt else pd.DataFrame(),
+        ranges=capacity_range(network, links=links) if ranges else pd.DataFrame(),
         waits=_waits(network, links),
         flows=_flows(network, scenarios, known) if len(links) == len(network.links) else {},
-        there=_there(network, links),
+        forward_share=_forward_share(network, links),
         cpmm={mode: _cpmm(network, mode) for mode in ("rail", "road")},
     )
 
@@ -152,13 +152,13 @@ def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[s
         capacity, sent = as_built(known.capacity, known.choices, built(network, name)), today
         if name in known.own:
             capacity = capacity.assign(capacity_mtpa=scenario_capacity(network, name))
-        # Demand, hours and dollars seldom change with works: only then more than the capacities has to be laid over.
+        # Demand, hours and dollars seldom change with measures: only then more than the capacities has to be laid over.
         same = (capacity[COSTS] == known.capacity.loc[capacity.index, COSTS]).all(axis=None) and name not in known.own
         if not same or any(step.demand for step in lineage(network, name)):
             sent = shipments(scenario(network, name), capacity, demand(network, name))
         flow = sent.assigned(capacity_of(capacity, sent.g.links))
-        there, back = flow.forward_mtpa, flow.backward_mtpa
-        found[name] = pd.Series((there + back) * np.where(back > there, -1.0, 1.0), index=sent.g.links)
+        forward, backward = flow.forward_mtpa, flow.backward_mtpa
+        found[name] = pd.Series((forward + backward) * np.where(backward > forward, -1.0, 1.0), index=sent.g.links)
     return found
 
 
@@ -167,12 +167,12 @@ def scenario_capacity(network: Network, name: str) -> pd.Series:
     return capacities(scenario(network, name))["capacity_mtpa"]
 
 
-def _there(network: Network, links: Sequence[str]) -> pd.Series:
+def _forward_share(network: Network, links: Sequence[str]) -> pd.Series:
     """Loaded wagons of the heavier direction among those of both, as far as the facts tell."""
     table = network.table("rail")
     table = table[table.index.isin(list(links))]
-    there, back = (table[c].astype(float) for c in ("loaded_share_forward", "loaded_share_backward"))
-    return (there / (there + back)).dropna()
+    forward, backward = (table[c].astype(float) for c in ("loaded_share_forward", "loaded_share_backward"))
+    return (forward / (forward + backward)).dropna()
 
 
 def _cpmm(network: Network, mode: str) -> list[list[Any]]:

@@ -110,9 +110,9 @@ def _files() -> list[str]:
 
 
 def measures_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
-    """Per link, the modelled figure with works over that without; 1 where works restate it or change nothing.
+    """Per link, the modelled figure with measures over that without; 1 where measures restate it or change nothing.
 
-    A statement is as old as the equipment it was made of: when works change the equipment, it grows in proportion.
+    A statement is as old as the equipment it was made of: when measures change the equipment, it grows in proportion.
     """
     model = model_of(network, kind)
     old = network.facts[network.facts["role"] == "replaced"]

@@ -31,5 +31,5 @@ def with_sentences(answer: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     codes = answer["limit_code"].astype(str)
     text = [limit_sentence(c, v) for c, v in zip(codes, values, strict=True)]
     rest = answer.drop(columns=OF_FAULTS, errors="ignore")
-    held = pd.Series(values, index=answer.index, dtype=object).to_numpy()
-    return rest.assign(limit_code=codes, limit_values=held, limit=text)
+    cells = pd.Series(values, index=answer.index, dtype=object).to_numpy()
+    return rest.assign(limit_code=codes, limit_values=cells, limit=text)

@@ -1,8 +1,8 @@
-"""Doubt: the range of a link's capacity over the low and high of its facts, and the three facts that drive it most.
+"""Uncertainty: the range of a link's capacity over low and high of its facts, and the three facts that drive it most.
 
 Each fact is moved alone to its low, its high and points between (a capacity may rise and fall again with a fact);
 then all facts are put where each hurts most, or helps most, and moved once more from there, for facts that act through
-each other. The range is what all doubts together can do, not a likely spread: for that there are draws.
+each other. The range is what all uncertainties together can do, not a likely spread: for that there are draws.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str
     -------
     DataFrame
         Index `link`: `capacity_mtpa`; `low_mtpa`, `high_mtpa` (all facts at their worst, or best, at once);
-        `likely_low_mtpa`, `likely_high_mtpa` (doubts that do not know of each other, added as squares); `driver_1` ..
-        `driver_3` with `swing_1_mtpa` .. `swing_3_mtpa`: the facts whose doubt alone moves the capacity most, and by
-        how much ("" and 0 if none).
+        `likely_low_mtpa`, `likely_high_mtpa` (independent uncertainties, added as squares); `driver_1` ..
+        `driver_3` with `swing_1_mtpa` .. `swing_3_mtpa`: the facts whose uncertainty alone moves the capacity most, and
+        by how much ("" and 0 if none).
 
     Raises
     ------

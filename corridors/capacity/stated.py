@@ -46,7 +46,7 @@ def of_table(
     bounds : DataFrame, optional
         The schema (index attribute; min, max): a value outside gives zero capacity with the reason.
     measures_ratio : array, optional
-        Per row, by how much works changed the modelled figure since the statement was made.
+        Per row, by how much measures changed the modelled figure since the statement was made.
 
     Returns
     -------

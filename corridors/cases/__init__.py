@@ -30,7 +30,7 @@ def validate(network: Network) -> list[dict[str, Any]]:
     list of dict
         One a number: `case`, `model`, `kind` ("formula": a textbook or exact case that must agree; "real": a statement
         about a real section, predicted from the section's own facts and never tuned to), `quantity`, `expected`,
-        `got`, `low`, `high` (range of our figure over the doubt of the facts; None for formulas), `error_share`
+        `got`, `low`, `high` (range of our figure over the uncertainty of the facts; None for formulas), `error_share`
         (got / expected - 1), `within_tolerance` (None where the case cannot be run), `inside` (does the statement lie
         in low .. high; None for formulas), `tolerance`, `source`, `function`, `inputs`, `reason`.
 
@@ -79,8 +79,8 @@ def _run(case: dict[str, str], network: Network) -> list[dict[str, Any]]:
     try:
         got = dict(_flat(ADAPTERS[case["function"]](inputs | arguments)))
     except (TypeError, ValueError, KeyError, IndexError) as error:
-        told = f"{type(error).__name__} {str(error)[:80]}"
-        raise BadInput(f"cases.csv: {case['case']}: {case['function']} cannot take its inputs: {told}") from None
+        reason = f"{type(error).__name__} {str(error)[:80]}"
+        raise BadInput(f"cases.csv: {case['case']}: {case['function']} cannot take its inputs: {reason}") from None
     # Printed, rounded twins of a number stand beside it in the source; the unrounded one is compared.
     numbers = [(q, e) for q, e in _flat(expected) if not q.startswith("printed")]
     other = "A circumstance of the case, no answer of a model."

@@ -18,21 +18,21 @@ Case = dict[str, Any]
 
 
 def _limiting(c: Case) -> Case:
-    names, there, back = zip(*c["running_times_min"], strict=True)
-    sums = rail.section_sums_min(there, back)
-    return {"sums_min": sums.tolist(), "limiting": names[rail.limiting_section(there, back)]}
+    names, forward, backward = zip(*c["running_times_min"], strict=True)
+    sums = rail.section_sums_min(forward, backward)
+    return {"sums_min": sums.tolist(), "limiting": names[rail.limiting_section(forward, backward)]}
 
 
 def _periods(c: Case) -> Case:
     start, slow = c.get("time_start_min", c.get("t_start_min")), c.get("time_slow_min", c.get("t_slow_min"))
-    there, back = c["t_odd_min"], c["t_even_min"]
+    forward, backward = c["t_odd_min"], c["t_even_min"]
     cross, arrive = c["tau_crossing_min"], c["tau_non_simultaneous_min"]
     printed = []
     for starts, slows, crossings, arrivals in c["counts"].values():
         terms = (starts, slows, crossings, arrivals, start, slow, cross, arrive)
-        printed.append(rail.period_of_terms_min(there, back, *terms))
-    schemes = rail.timetable_periods_min(there, back, start, slow, cross, arrive)
-    best = rail.timetable_period_min(there, back, start, slow, cross, arrive)
+        printed.append(rail.period_of_terms_min(forward, backward, *terms))
+    schemes = rail.timetable_periods_min(forward, backward, start, slow, cross, arrive)
+    best = rail.timetable_period_min(forward, backward, start, slow, cross, arrive)
     return {
         "periods_min": printed,
         "chosen_scheme": list(schemes.values()).index(best) + 1,
@@ -60,8 +60,10 @@ def _required(c: Case) -> Case:
 
 
 def _tonnage(c: Case) -> Case:
-    there, back, both = rail.tonnage_two_ways_mtpa(c["pairs_day"], c["net_t_forward"], c["net_t_backward"], c["days"])
-    return {"mt_forward": there, "mt_backward": back, "mt_total": both}
+    forward, backward, both = rail.tonnage_two_ways_mtpa(
+        c["pairs_day"], c["net_t_forward"], c["net_t_backward"], c["days"]
+    )
+    return {"mt_forward": forward, "mt_backward": backward, "mt_total": both}
 
 
 def _multilane(c: Case) -> Case:

@@ -44,7 +44,7 @@ def load(data: Path | None, scenario: str | None = None) -> Network:
     import corridors as co
 
     net, name = co.load(data), scenario or "today"
-    if name == "today" and name not in net.scenarios:  # a folder need not tell what is there already
+    if name == "today" and name not in net.scenarios:  # a folder need not describe what is there already
         return net
     return co.scenario(net, name)
 
@@ -65,7 +65,7 @@ def with_links(net: Network) -> Network:
 
 
 def note(text: str) -> None:
-    """Say something beside the answer."""
+    """Print something beside the answer."""
     from corridors.wording.printable import printable
 
     print(printable(text), file=sys.stderr)
@@ -127,7 +127,7 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
         table.add_row(*(Text(c) for c in line[: len(headings)]))
     console.print(table)
     if left_out := list(columns)[len(headings) :]:
-        note(f"left out for want of room: {', '.join(left_out)}; a wider window or --format csv has them")
+        note(f"no room for: {', '.join(left_out)}; a wider window or --format csv has them")
 
 
 def _cell(value: Any) -> str:

@@ -36,11 +36,11 @@ MENU = {
     "What stops it, and what if": (
         "whatif",
         {
-            "ladder": "What holds a corridor, what holds it next, and the weakest partner.",
+            "ladder": "What limits a corridor, what limits it next; the weakest partner.",
             "assign": "Known demand at least cost: flows, utilisation, prices, shortfall.",
             "tcd": "Time, cost and distance along a corridor, with the jumps at borders.",
             "closures": "What is lost when a link closes, and how long the way round takes.",
-            "compare": "Scenarios side by side: capacity, what holds, cost, time; and why.",
+            "compare": "Scenarios side by side: capacity, bottleneck, cost, time; and why.",
             "claim": "What a claim means on a link: trains, wagons, trucks a day.",
         },
     ),
@@ -73,7 +73,7 @@ MENU = {
         "osm",
         {"survey": "Find a line in OpenStreetMap and put it into a folder of yours."},
     ),
-    "How it is reckoned": (
+    "How it is calculated": (
         "models",
         {
             "model": "A capacity model: formulas, parameters, limits of use, references.",
@@ -87,12 +87,12 @@ FILES = [file for file, _ in MENU.values()]
 
 def page() -> str:
     """What `corridors --help` prints."""
-    lines = ["Usage: corridors VERB [OPTIONS] ...   `corridors VERB --help` tells more", "", QUESTION]
+    lines = ["Usage: corridors VERB [OPTIONS] ...   `corridors VERB --help` explains it", "", QUESTION]
     for question, (_, verbs) in MENU.items():
         lines += ["", question, *(f"  {verb:10}{answers}" for verb, answers in verbs.items())]
     return "\n".join([*lines, "", "  --version Print the version and stop.", "  --help    Print this and stop."])
 
 
 def files_of(verb: str) -> list[str]:
-    """The file that a verb lives in; all of them for a word that is no verb, so that near ones can be told."""
+    """The file that a verb lives in; all of them for a word that is no verb, so that near ones can be named."""
     return next(([file] for file, verbs in MENU.values() if verb in verbs), FILES)

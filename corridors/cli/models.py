@@ -38,23 +38,23 @@ def queue(
     if found.traffic == "capacity":
         note("no traffic is counted here: answered for traffic equal to the capacity")
     if isnan(found.mean_day["wait_mean_h"]):
-        note("so near to its capacity the queue does not settle within a year; the day hour by hour tells more")
+        note("so near to its capacity the queue does not settle within a year; the day hour by hour shows more")
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
     title = f"{net.link(found.post)['name_en']}, {net.name}"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
-        _capacity_of_post(found.capacity, found.in_doubt)
+        _capacity_of_post(found.capacity, found.uncertain_facts)
 
 
-def _capacity_of_post(capacity: dict[str, Any], in_doubt: list[dict[str, Any]]) -> None:
+def _capacity_of_post(capacity: dict[str, Any], uncertain_facts: list[dict[str, Any]]) -> None:
     """The one capacity that flow and queue use, and, where more was counted, which facts can be wrong."""
     print(f"  capacity {capacity['capacity_mtpa']:.2f} Mt/year ({capacity['basis']}): {capacity['limit']}")
     if not isnan(capacity["stated_mtpa"]):
         print(f"  stated {capacity['stated_mtpa']:.2f} Mt/year; by lanes {capacity['veh_per_day_by_lanes']:,.0f} a day")
-    if in_doubt:
-        print("  more was counted than the capacity allows, so a fact is wrong; in doubt, the worst known first:")
-    for r in in_doubt:
+    if uncertain_facts:
+        print("  more was counted than the capacity allows, so a fact is wrong; the least certain first:")
+    for r in uncertain_facts:
         ends = f"{r['value']:g} ({r['low']:g}–{r['high']:g}), grade {r['grade']}"
         print(f"    {r['attribute']} {ends}: use by lanes {r['utilisation']:.0%} at its better end")
 
@@ -87,7 +87,7 @@ def model(
 def validate(data: Data = None, format: As = "table") -> None:
     """The models against every published case; code 1 if one fails.
 
-    Cases of real railways and posts may lie off, for they rest on facts in doubt; only formulas and textbooks may not.
+    Cases of real railways and posts may lie off, for they rest on uncertain facts; only formulas and textbooks may not.
     """
     import corridors as co
     from corridors.cases import passed

@@ -1,4 +1,4 @@
-"""The verb that asks what it would take: the cheapest works for a target, or the whole curve of cost and capacity."""
+"""The verb that asks what it would take: the cheapest measures for a target, or the curve of cost and capacity."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -79,7 +79,7 @@ def plan(
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
         carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
-        print(f"  end of {year}: {carried}, {spent}, held by {', '.join(row['bottleneck'])}")
+        print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
     for link, row in found.missing.iterrows():
         print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
     for text in found.notes:
@@ -123,7 +123,7 @@ def _frontier(
     if unknown.any():
         priced = found.points.loc[~unknown, "capacity_mtpa"].max()
         names = ", ".join(sorted(set(found.points["cost_unknown"].sum())))
-        note(f"points above {priced:.1f} Mt/year rest on works whose cost nobody knows, not in the sum: {names}")
+        note(f"points above {priced:.1f} Mt/year rest on measures whose cost nobody knows, not in the sum: {names}")
     if to:
         from corridors.figures import frontier_figure
 

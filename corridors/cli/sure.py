@@ -124,6 +124,6 @@ def _print_learnt(found: Any) -> None:
         before, after = span(row["before_p05"], row["before_p95"]), span(row["after_p05"], row["after_p95"])
         print(f"  {fact}: {before}, after what was carried {after} ({significant(row['after_p50'])})")
     for row in rows_of(found.counts[~found.counts["used"]]):
-        doubts = ", ".join(row["facts_to_look_at"])
+        uncertainties = ", ".join(row["facts_to_look_at"])
         carried = f"{row['link']} carried {row['carried_mtpa']:.2f} Mt in {row['year']}"
-        note(f"{carried}, which the model hardly allows; facts to look at: {doubts}")
+        note(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")

@@ -1,4 +1,4 @@
-"""Verbs that ask what holds, and what if: ladder, assign, tcd, closures, compare, claim."""
+"""Verbs about bottlenecks, and what-if: ladder, assign, tcd, closures, compare, claim."""
 
 from typing import Annotated, Any
 
@@ -28,7 +28,7 @@ def ladder(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What holds a corridor, what holds it next, and the weakest partner."""
+    """What limits a corridor, what limits it next; the weakest partner."""
     import corridors as co
 
     net = load(data, scenario)
@@ -125,9 +125,9 @@ def _cpmm(published: Any) -> None:
     what |= {"TFI2": "USD at a border (20 t)", "TFI3": "USD for 500 km (20 t)"}
     for indicator, unit in what.items():
         rows = published[published["indicator"] == indicator]
-        told = ", ".join(f"{r.entity} {r.value:,.0f} ({r.year})" for r in rows.itertuples())
-        if told and rows["here"].notna().any():
-            print(f"  {indicator}, {unit}: here {rows['here'].iloc[0]:,.0f}; CPMM {told}")
+        measured = ", ".join(f"{r.entity} {r.value:,.0f} ({r.year})" for r in rows.itertuples())
+        if measured and rows["here"].notna().any():
+            print(f"  {indicator}, {unit}: here {rows['here'].iloc[0]:,.0f}; CPMM {measured}")
 
 
 @app.command()
@@ -164,7 +164,7 @@ def compare(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """Scenarios side by side: capacity, what holds, cost, time; and why."""
+    """Scenarios side by side: capacity, bottleneck, cost, time; and why."""
     import corridors as co
 
     net = co.load(data)
@@ -178,7 +178,7 @@ def compare(
         columns = _keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
         columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
-        columns |= {"held by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
+        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
     if links and not rows:
@@ -198,14 +198,14 @@ def _cost(row: dict[str, Any]) -> str:
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    told = {f"{name}, Mt/year": s["capacity_mtpa"] for name, s in row["scenarios"].items()}
-    return {"link": row["link"], **told, "change": row["change_mtpa"], "why": ", ".join(row["why"])}
+    capacity = {f"{name}, Mt/year": s["capacity_mtpa"] for name, s in row["scenarios"].items()}
+    return {"link": row["link"], **capacity, "change": row["change_mtpa"], "why": ", ".join(row["why"])}
 
 
 @app.command()
 def claim(
     text: Annotated[str, typer.Argument(metavar="CLAIM", help='As in "20 Mt/year" or "15 pairs/day".')],
-    on: Annotated[str, typer.Option("--on", help="The link or corridor that it is held against.")],
+    on: Annotated[str, typer.Option("--on", help="The link or corridor that it is compared with.")],
     scenario: Many = None,
     basis: BasisIn = "rule",
     data: Data = None,

@@ -66,13 +66,13 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
         All columns, and `line`.
     list of (line, message)
     """
-    sound = all(_fits(value, told) for column, told in types.items() for value in set(columns[column]))
+    sound = all(_fits(value, type_) for column, type_ in types.items() for value in set(columns[column]))
     wrong = [] if sound else _misfits(columns, types)
     faults: list[Fault] = []
     for i, column in wrong:
         cell = columns[column][i]
-        said = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}" if cell else "is empty"
-        faults.append((lines[i], f"{column!r} {said}"))
+        problem = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}" if cell else "is empty"
+        faults.append((lines[i], f"{column!r} {problem}"))
     left_out = {i for i, _ in wrong}
     kept = [i for i in range(len(lines)) if i not in left_out]
     table: dict[str, Any] = {}
@@ -89,7 +89,7 @@ def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple
     # Only for a table that is not sound: pandera takes a third of a cold start.
     import pandera.pandas as pa
 
-    fits = {c: pa.Check(partial(_fits, type_=told), element_wise=True) for c, told in types.items()}
+    fits = {c: pa.Check(partial(_fits, type_=type_), element_wise=True) for c, type_ in types.items()}
     shape = pa.DataFrameSchema({c: pa.Column(str, check) for c, check in fits.items()})
     try:
         shape.validate(pd.DataFrame({c: pd.array(columns[c], dtype="str") for c in types}), lazy=True)

@@ -36,8 +36,8 @@ def read_features(path: Path) -> list[Any]:
         The file is missing, too large, or no GeoJSON FeatureCollection.
     """
     try:
-        told = json.loads(read_text(path))
-        features, system = told["features"], str(told.get("crs", "CRS84"))
+        content = json.loads(read_text(path))
+        features, system = content["features"], str(content.get("crs", "CRS84"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadInput(f"not a GeoJSON FeatureCollection: {type(error).__name__} {str(error)[:80]}") from None
     if not isinstance(features, list):
@@ -75,8 +75,8 @@ def read_basemap(root: Path, within: Sequence[float] | None = None) -> list[tupl
 
 
 def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
-    told = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(told, dict) or not all(isinstance(told.get(k) or "", str) for k in AREA):
+    about = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(about, dict) or not all(isinstance(about.get(k) or "", str) for k in AREA):
         raise BadInput(f"feature {number}: {', '.join(AREA)} must be texts")
     try:
         shape = shapely.from_geojson(json.dumps(feature.get("geometry")))
@@ -87,7 +87,7 @@ def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
     west, south, east, north = shape.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise BadInput(f"feature {number}: it leaves longitude -180 .. 180, latitude -90 .. 90")
-    return {k: told.get(k) or "" for k in AREA}, shape
+    return {k: about.get(k) or "" for k in AREA}, shape
 
 
 def row(feature: Any, kind: str) -> dict[str, Any]:
@@ -98,10 +98,10 @@ def row(feature: Any, kind: str) -> dict[str, Any]:
     BadInput
         Anything that is wrong with it.
     """
-    told = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(told, dict):
+    about = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(about, dict):
         raise BadInput("not a GeoJSON Feature with properties and a geometry")
-    properties = {str(k): "" if v is None else v for k, v in told.items()}
+    properties = {str(k): "" if v is None else v for k, v in about.items()}
     faults = list(_faults(properties, kind))
     if faults:
         raise BadInput("; ".join(faults))
@@ -122,12 +122,12 @@ def _faults(properties: dict[str, Any], kind: str) -> Iterator[str]:
         yield f"it joins {properties['from_node']!r} to itself; give it two nodes"
 
 
-def _geometry(told: Any, kind: str) -> shapely.Geometry:
+def _geometry(raw: Any, kind: str) -> shapely.Geometry:
     may_be = ("LineString",) if kind in ALONG else ("LineString", "Point")
-    if not isinstance(told, dict):
+    if not isinstance(raw, dict):
         raise BadInput(f"it has no geometry; draw a {' or a '.join(may_be)}")
     try:
-        shape = shapely.from_geojson(json.dumps(told, allow_nan=False))
+        shape = shapely.from_geojson(json.dumps(raw, allow_nan=False))
     except ValueError:
         raise BadInput("the geometry holds a number that is not finite") from None
     except shapely.GEOSException as error:

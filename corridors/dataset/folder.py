@@ -58,11 +58,11 @@ class Geodata:
     records : dict
         Folder (corridors, measures, scenarios) -> id -> record.
     headline : Headline or None
-        What the folder tells first, if it says so.
+        What the folder shows first, if it says so.
     named : dict
         File or folder -> all names that stand there, those of rows that could not be read too.
     unread : set
-        Files of which nothing could be read: who misses a name in them is not told so.
+        Files of which nothing could be read: a name that is missing may stand in them, and is not reported.
     """
 
     root: Path
@@ -182,8 +182,8 @@ def _table(data: Geodata, name: str) -> None:
         columns, lines, faults = sheet(path)
         columns |= {c: [""] * len(lines) for c, type_ in types.items() if c not in columns and type_.endswith("?")}
         if lacking := [c for c in types if c not in columns]:
-            told = sum(not type_.endswith("?") for type_ in types.values())
-            commas = "; are the cells joined by commas?" if len(lacking) == told else ""
+            needed = sum(not type_.endswith("?") for type_ in types.values())
+            commas = "; are the cells joined by commas?" if len(lacking) == needed else ""
             raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}{commas}")
     except BadInput as error:
         data.fail(name, error)
@@ -221,14 +221,14 @@ def _links(data: Geodata, name: str, kind: str) -> list[dict[str, Any]]:
         try:
             rows.append(row(feature, kind))
         except BadInput as error:
-            said = f"{link[:60]!r}: {error}" if link else f"feature {number}: {error}"
-            data.bad(name, None, said, at=f'"{link}"' if link else "")
+            message = f"{link[:60]!r}: {error}" if link else f"feature {number}: {error}"
+            data.bad(name, None, message, at=f'"{link}"' if link else "")
     return rows
 
 
 def _name(feature: Any) -> str:
-    told = feature.get("properties") if isinstance(feature, dict) else None
-    link = told.get("link") if isinstance(told, dict) else None
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    link = properties.get("link") if isinstance(properties, dict) else None
     return link if isinstance(link, str) else ""
 
 

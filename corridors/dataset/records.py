@@ -27,23 +27,23 @@ def read_record(path: Path, shape: type[Shape]) -> tuple[Shape | None, list[tupl
         The file is missing, too large, not UTF-8, or no TOML.
     """
     try:
-        told = tomllib.loads(read_text(path))
+        content = tomllib.loads(read_text(path))
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise BadInput(f"no TOML: {error}") from None
-    if bad := [t for t in _texts(told) if not clean(t)]:
+    if bad := [t for t in _texts(content) if not clean(t)]:
         return None, [([], f"{short(bad[0])} holds control characters")]
     try:
-        return shape.model_validate({**told, "id": path.stem}), []
+        return shape.model_validate({**content, "id": path.stem}), []
     except ValidationError as error:
         return None, [_words(dict(e), shape) for e in error.errors()]
 
 
-def _texts(told: Any) -> list[str]:
-    if isinstance(told, dict):
-        return [t for v in told.values() for t in _texts(v)]
-    if isinstance(told, list):
-        return [t for v in told for t in _texts(v)]
-    return [told] if isinstance(told, str) else []
+def _texts(content: Any) -> list[str]:
+    if isinstance(content, dict):
+        return [t for v in content.values() for t in _texts(v)]
+    if isinstance(content, list):
+        return [t for v in content for t in _texts(v)]
+    return [content] if isinstance(content, str) else []
 
 
 def _words(error: dict[str, Any], shape: type[Shape]) -> tuple[list[str], str]:
@@ -57,13 +57,13 @@ def _words(error: dict[str, Any], shape: type[Shape]) -> tuple[list[str], str]:
         close = near(keys[-1], shape.model_fields) if len(error["loc"]) == 1 else []
         hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else "; leave it out"
         return _way(error["loc"], None), f"{where}: no such field{hint}"
-    told = {"too_short": "is empty; name one at least", "tuple_type": "must be a list"}.get(error["type"])
+    reason = {"too_short": "is empty; name one at least", "tuple_type": "must be a list"}.get(error["type"])
     if error["type"] == "string_pattern_mismatch":
         pattern = error["ctx"]["pattern"]
         kind = "link" if pattern.startswith("^(") else "colour" if "#" in pattern else "id"
-        told = f"{short(error['input'])} {(WORDS | COLOUR)[kind]}"
-    said = told or error["msg"].removeprefix("Value error, ")
-    return _way(error["loc"], error["input"]), f"{where}: {said}" if where else said
+        reason = f"{short(error['input'])} {(WORDS | COLOUR)[kind]}"
+    message = reason or error["msg"].removeprefix("Value error, ")
+    return _way(error["loc"], error["input"]), f"{where}: {message}" if where else message
 
 
 def _way(loc: Sequence[str | int], value: Any) -> list[str]:

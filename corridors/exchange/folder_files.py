@@ -115,8 +115,8 @@ def _features(root: Path, kind: str, links: Sequence[Row], replace: bool) -> str
         return ""
     file = f"links/{kind}.geojson"
     try:
-        told = json.loads(_text(root / file) or '{"type": "FeatureCollection", "features": []}')
-        features = {f["properties"]["link"]: f for f in told["features"]}
+        content = json.loads(_text(root / file) or '{"type": "FeatureCollection", "features": []}')
+        features = {f["properties"]["link"]: f for f in content["features"]}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInput(f"{file} cannot be changed before it is mended: {type(error).__name__} {error}") from None
     if (both := sorted(set(new) & set(features))) and not replace:
@@ -127,6 +127,6 @@ def _features(root: Path, kind: str, links: Sequence[Row], replace: bool) -> str
         shape = json.loads(shapely.to_geojson(rounded))
         before = features.get(name, {"type": "Feature", "properties": {}})
         features[name] = before | {"properties": before["properties"] | about, "geometry": shape}
-    head = json.dumps({k: v for k, v in told.items() if k != "features"}, ensure_ascii=False)
+    head = json.dumps({k: v for k, v in content.items() if k != "features"}, ensure_ascii=False)
     rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features.values())
     return f'{head[:-1]}, "features": [\n{rows}\n]}}\n'

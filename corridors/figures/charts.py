@@ -107,8 +107,8 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
         axes.plot(cost, capacity, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
         if _number(target):
             axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
-            said = f"{word('target', language)}: {number(target, language=language)} {word('mtpa', language)}"
-            beside(axes, axes.get_xlim()[0], target, said, (6, 3), fontsize=8, color=style.CUT, va="bottom")
+            text = f"{word('target', language)}: {number(target, language=language)} {word('mtpa', language)}"
+            beside(axes, axes.get_xlim()[0], target, text, (6, 3), fontsize=8, color=style.CUT, va="bottom")
         _name_points(axes, points, language)
         unit = word("mtpa", language)
         name_axes(axes, word("cost", language), word("musd", language), word("capacity", language), unit)
@@ -132,9 +132,9 @@ def heading(sheet: Figure, title: str, *parts: Any) -> None:
     wide = 0.93 * sheet.bbox.width
     look: dict[str, Any] = {"color": style.INK, "va": "center"}
     put_within(sheet, 0.04, 0.955, title, wide, fontsize=17, fontweight="bold", **look)
-    said = " · ".join(str(getattr(p, "id", p)) for p in parts if p)
-    if said:
-        put_within(sheet, 0.04, 0.92, said, wide, fontsize=10, **look)
+    text = " · ".join(str(getattr(p, "id", p)) for p in parts if p)
+    if text:
+        put_within(sheet, 0.04, 0.92, text, wide, fontsize=10, **look)
 
 
 def chart_axes(sheet: Figure, where: tuple[float, float, float, float], language: str) -> Axes:
@@ -172,7 +172,7 @@ def _jumps(axes: Axes, steps: pd.DataFrame, along: Any, total: Any, column: str,
         axes.plot(along[i : i + 2], total[i : i + 2], color=style.CUT, lw=3.2, solid_capstyle="butt", zorder=4)
     taken: list[Any] = []
     for i in sorted(jumps, key=lambda i: -grows[i])[:NAMED_JUMPS]:
-        said = f"{_name(steps, i, language)} +{number(grows[i], language=language)}"
+        text = f"{_name(steps, i, language)} +{number(grows[i], language=language)}"
         right = along[i] > 0.75 * along[-1]
         look: dict[str, Any] = {
             "fontsize": 7,
@@ -181,7 +181,7 @@ def _jumps(axes: Axes, steps: pd.DataFrame, along: Any, total: Any, column: str,
             "ha": "right" if right else "left",
         }
         middle = (total[i] + total[i + 1]) / 2
-        label = beside(axes, along[i], middle, said, (-5, 0) if right else (5, 0), **look)
+        label = beside(axes, along[i], middle, text, (-5, 0) if right else (5, 0), **look)
         box = extent(label)
         if any(box.overlaps(other) for other in taken):
             label.remove()
@@ -197,14 +197,14 @@ def _name(steps: pd.DataFrame, row: int, language: str) -> str:
 
 
 def _name_points(axes: Axes, points: pd.DataFrame, language: str) -> None:
-    """What is built at each point if that is told, else its capacity; left out where it would cover another."""
+    """What is built at each point if that is known, else its capacity; left out where it would cover another."""
     taken: list[Any] = []
     for row in points.to_dict("records"):
-        said = row.get("label") or number(row["capacity_mtpa"], language=language)
+        text = row.get("label") or number(row["capacity_mtpa"], language=language)
         if row["cost_musd"] == 0 and not row.get("label"):
-            said = f"{said} ({word('nothing_built', language)})"
+            text = f"{text} ({word('nothing_built', language)})"
         look: dict[str, Any] = {"fontsize": 8, "color": style.INK, "va": "top", "most": 60}
-        label = beside(axes, row["cost_musd"], row["capacity_mtpa"], said, (6, -5), **look)
+        label = beside(axes, row["cost_musd"], row["capacity_mtpa"], text, (6, -5), **look)
         box = extent(label)
         if any(box.overlaps(other) for other in taken):
             label.remove()

@@ -1,4 +1,4 @@
-"""Signs on the map: posts and terminals by shape, and bars with numbers where the corridor is held."""
+"""Signs on the map: posts and terminals by shape, and bars with numbers at the bottlenecks."""
 
 from __future__ import annotations
 

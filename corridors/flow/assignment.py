@@ -213,7 +213,7 @@ def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignme
     if len(over):
         note += f"; more was counted than the capacity allows, so one of the two is wrong: {', '.join(over)}"
         if any(name.startswith("border/") for name in over):
-            note += " (of a road post, `queue POST` names the facts in doubt)"
+            note += " (of a road post, `queue POST` names the uncertain facts)"
     return Assignment(
         scenario=str(network.name),
         links=links,

@@ -75,7 +75,7 @@ def _technical(network: Network, own: pd.Index) -> pd.Series:
     if len(posts):
         pace = pace_of(detail(network, "border", links=list(posts.index))).reindex(posts.index)
         found = waiting(posts, pace=pace.to_numpy())
-        # In overload the wait is that of a queue that grows: no minimum, and the capacity itself is in doubt.
+        # In overload the wait is that of a queue that grows: no minimum, and the capacity itself is in uncertainty.
         queue = found["wait_mean_h"].where(~(found["growth_veh_per_day"] > 0)).fillna(0.0)
         hours[posts.index] = queue + posts["service_time_truck_min"].astype(float) / pace / 60
     return hours

@@ -1,4 +1,4 @@
-"""The bottleneck ladder: what holds a corridor, what holds it when that is relieved, and who is the weakest partner."""
+"""The bottleneck ladder: what limits a corridor, what limits it next, and who is the weakest partner."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ SAME_MTPA = 1e-8
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Rung(Displayed):
-    """One rung: the capacity, the links that hold it, and the capacity once they no longer do.
+    """One rung: the capacity, the links that limit it, and the capacity once they no longer do.
 
     Attributes
     ----------
     capacity_mtpa : float
         Mt/year when the links of all rungs below are relieved.
     next_mtpa : float
-        Mt/year when these links are relieved too; infinite if nothing else holds.
+        Mt/year when these links are relieved too; infinite if nothing else limits it.
     links : DataFrame
-        Index `link`: cut (links with one number hold together; several cuts hold at the same capacity, and all must be
-        relieved), capacity_mtpa, limit_code, limit_values, limit, grade, country, basis, stated_mtpa, modelled_mtpa
+        Index `link`: cut (links with one number limit together; several cuts limit at the same capacity, and all must
+        be relieved), capacity_mtpa, limit_code, limit_values, limit, grade, country, basis, stated_mtpa, modelled_mtpa
         (where known).
     """
 
@@ -48,13 +48,13 @@ class Rung(Displayed):
         return f"{self.capacity_mtpa:,.2f} Mt/year, then {self.next_mtpa:,.2f}"
 
     def table(self) -> pd.DataFrame:
-        """The links that hold it."""
+        """The links that limit it."""
         return self.links
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Ladder(Displayed):
-    """What holds a corridor, rung by rung, and what each country's part could carry alone.
+    """What limits a corridor, rung by rung, and what each country's part could carry alone.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Ladder(Displayed):
 
     @property
     def weakest(self) -> str:
-        """Country whose part carries least; empty if nothing holds."""
+        """Country whose part carries least; empty if nothing limits it."""
         return str(self.partners.index[0]) if len(self.partners) else ""
 
     def gist(self) -> str:
@@ -126,7 +126,7 @@ def ladder(
     capacities: pd.DataFrame | None = None,
     basis: str = "rule",
 ) -> Ladder:
-    """What holds a corridor, then what holds it when that is relieved, and the next, up to a ceiling.
+    """What limits a corridor, then what limits it when that is relieved, and the next, up to a ceiling.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def ladder(
     Returns
     -------
     Ladder
-        Links that hold at one capacity stand on one rung; relieving them all leads to the next.
+        Links that limit at one capacity stand on one rung; relieving them all leads to the next.
 
     Raises
     ------
@@ -192,12 +192,12 @@ def ladder(
 
 def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: float, ceiling_mtpa: float | None) -> str:
     if not climbed and np.isinf(value_mtpa):
-        return "no link holds the flow: every link of some way through is unlimited"
+        return "no link limits the flow: every link of some way through is unlimited"
     if not climbed:
         return "" if value_mtpa > 0 else "no way leads from the origins to the destinations"
     above = climbed[-1][1]
     if np.isinf(above):
-        return "above the last rung nothing holds"
+        return "above the last rung nothing limits it"
     if ceiling_mtpa is not None and above >= ceiling_mtpa - SAME_MTPA:
         return ""
     return f"the ladder goes on at {above:.1f} Mt/year; a higher ceiling shows how"

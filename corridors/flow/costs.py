@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SPEED = {"rail": "transit_speed_kmh", "road": "transit_speed_kmh", "sea": "sailing_speed_kmh"}
 WAITING = {("border", "road"): "waiting_h", ("border", "rail"): "border_h", "terminal": "dwell_h"}
-# CPMM reckons with shipments of 20 tonnes.
+# CPMM counts in shipments of 20 tonnes.
 SHIPMENT_T = 20.0
 # Hours cost what the goods are worth to their owner: a mid figure for general cargo, open to change.
 VALUE_OF_TIME_USD_PER_T_H = 0.2

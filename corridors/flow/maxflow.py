@@ -33,7 +33,7 @@ class ArrayFlow:
     Attributes
     ----------
     value_mtpa : float
-        Sum of the capacities of the cut; infinite if nothing holds.
+        Sum of the capacities of the cut; infinite if nothing limits it.
     flow_mtpa : float array
         By link; negative = from head to tail.
     cut : int array
@@ -63,7 +63,7 @@ def max_flow_arrays(
     tail, head : int array
         Ends of each link, nodes numbered from 0. Parallel links, loops and cycles are welcome.
     capacity_mtpa : float array
-        Mt/year of both directions together, zero or more; infinite = holds nothing back.
+        Mt/year of both directions together, zero or more; infinite = limits nothing.
     sources, sinks : int array
         Nodes where flow may enter and leave; an empty list gives zero.
     directed : bool
@@ -147,10 +147,10 @@ def _solve(
     status = solver.solve(count, count + 1)
     if status != solver.OPTIMAL:
         raise BadInput(f"the maximum flow could not be computed (solver status {status})")
-    there, back = np.split(np.asarray(solver.flows(arcs))[: 2 * len(tail)], 2)
+    forward, backward = np.split(np.asarray(solver.flows(arcs))[: 2 * len(tail)], 2)
     side = np.zeros(count + 2, dtype=bool)
     side[solver.get_source_side_min_cut()] = True
-    return there - back, side[:count], int(solver.optimal_flow())
+    return forward - backward, side[:count], int(solver.optimal_flow())
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -164,12 +164,12 @@ class MaxFlow(Displayed):
     flow_mtpa : Series
         By link, one flow that reaches the value; negative = against the link.
     cut : tuple of str
-        The links that hold it, the minimum cut nearest to the origins.
+        The links that limit it, the minimum cut nearest to the origins.
     bottleneck : DataFrame
         Index `link`, the cut: capacity_mtpa, country and, where the capacity table has them, limit_code, limit_values,
         limit, grade, basis, stated_mtpa, modelled_mtpa.
     note : str
-        A sentence where the answer needs one (no way through, nothing that holds).
+        A sentence where the answer needs one (no way through, no limit).
     """
 
     corridor: str
@@ -293,7 +293,7 @@ def worst(grades: Any) -> str:
 
 def _note(found: ArrayFlow, cut: tuple[str, ...]) -> str:
     if np.isinf(found.value_mtpa):
-        return "no link holds the flow: every link of some way through is unlimited"
+        return "no link limits the flow: every link of some way through is unlimited"
     if found.value_mtpa == 0 and not cut:
         return "no way leads from the origins to the destinations"
     return ""

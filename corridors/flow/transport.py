@@ -85,7 +85,7 @@ def assign_arrays(
     origins, group = np.unique(origin, return_inverse=True)
     links, nodes, arcs = len(tail), int(max([-1, *tail, *head, *origin, *destination])) + 1, 2 * len(tail)
     begin, end = np.concatenate([tail, head]), np.concatenate([head, tail])
-    held = np.flatnonzero(np.isfinite(capacity_mtpa))
+    limited = np.flatnonzero(np.isfinite(capacity_mtpa))
     columns = len(origins) * arcs + len(demand_mtpa)
     at, of, value = [], [], []
     for k in range(len(origins)):
@@ -102,35 +102,35 @@ def assign_arrays(
     np.add.at(balance, group * nodes + destination, -demand_mtpa)
     for k in range(len(origins)):
         for side in (0, links):
-            at.append(len(balance) + np.arange(len(held)))
-            of.append(k * arcs + side + held)
-            value.append(np.ones(len(held)))
-    shape = (len(balance) + len(held), columns)
+            at.append(len(balance) + np.arange(len(limited)))
+            of.append(k * arcs + side + limited)
+            value.append(np.ones(len(limited)))
+    shape = (len(balance) + len(limited), columns)
     matrix = coo_array((np.concatenate(value), (np.concatenate(at), np.concatenate(of))), shape=shape)
     cost = np.concatenate([np.tile(usd_per_t, 2 * len(origins)), np.full(len(unmet), unmet_usd_per_t)])
-    low = np.concatenate([balance, np.full(len(held), -np.inf)])
-    high = np.concatenate([balance, np.asarray(capacity_mtpa, dtype=float)[held]])
+    low = np.concatenate([balance, np.full(len(limited), -np.inf)])
+    high = np.concatenate([balance, np.asarray(capacity_mtpa, dtype=float)[limited]])
     most = np.concatenate([np.full(len(origins) * arcs, np.inf), demand_mtpa])
     # There is little to make smaller in a network, and looking for it takes longer than the flows do.
     point = minimise(cost, matrix, (low, high), (np.zeros(columns), most), limits=limits, presolve=False)
     if point.status != "optimal":
         raise BadInput(f"the flows could not be computed ({point.status}); give the optimiser more time")
-    return _split(point, len(origins), links, nodes, held, group, origin, destination)
+    return _split(point, len(origins), links, nodes, limited, group, origin, destination)
 
 
 def _split(
-    point: Any, origins: int, links: int, nodes: int, held: Any, group: Any, origin: Any, destination: Any
+    point: Any, origins: int, links: int, nodes: int, limited: Any, group: Any, origin: Any, destination: Any
 ) -> ArrayAssignment:
     flows = point.x[: origins * 2 * links].reshape(origins, 2, links)
     # What one origin sends both ways over a link is sent in vain.
     flows = flows - flows.min(axis=1, keepdims=True)
-    there, back = flows.sum(axis=0) if origins else np.zeros((2, links))
+    forward, backward = flows.sum(axis=0) if origins else np.zeros((2, links))
     shadow = np.zeros(links)
-    shadow[held] = np.maximum(0.0, -point.row_dual[origins * nodes :])
+    shadow[limited] = np.maximum(0.0, -point.row_dual[origins * nodes :])
     potential = point.row_dual[: origins * nodes].reshape(origins, nodes)
     return ArrayAssignment(
-        forward_mtpa=there,
-        backward_mtpa=back,
+        forward_mtpa=forward,
+        backward_mtpa=backward,
         unmet_mtpa=np.maximum(0.0, point.x[origins * 2 * links :]),
         shadow_usd_per_t=shadow,
         objective_musd=point.objective,

@@ -57,7 +57,7 @@ def chance_by_year(
     corridor : str or Corridor
         Whose capacity.
     target_mtpa : float, optional
-        Its probability is told.
+        Its probability is reported.
     draws, seed, basis, workers, cached
         As `corridors.ensemble`.
 

@@ -1,4 +1,4 @@
-"""The explanation of a plan: measures, years, what holds and what is missing, in tables and sentences."""
+"""The explanation of a plan: measures, years, bottlenecks and what is missing, in tables and sentences."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _late(interim: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _years(case: Case, starts: Sequence[Start]) -> pd.DataFrame:
-    """Capacity, spending and what holds at the end of each year, from the year before the works."""
+    """Capacity, spending and bottleneck at the end of each year, from the year before the first measure."""
     request, spent = case.request, spending(starts, case.own)
     last = max([request.first_year, request.by or 0, *(y for y, _ in request.interim), *(s.finish for s in starts)])
     rows = []
@@ -165,35 +165,35 @@ def _missing(case: Case) -> pd.DataFrame:
 
 
 def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: float) -> tuple[str, ...]:
-    request, built, said = case.request, [case.own[s.measure] for s in starts], []
+    request, built, notes = case.request, [case.own[s.measure] for s in starts], []
     if case.candidates.left_out:
         named = ", ".join(case.candidates.left_out)
-        said.append(f"not a choice here (in place, elsewhere, or against what is built): {named}")
+        notes.append(f"not a choice here (in place, elsewhere, or against what is built): {named}")
     if not starts and not missing:
-        said.append("nothing needs to be built: the corridor carries it as it is")
+        notes.append("nothing needs to be built: the corridor carries it as it is")
     unknown = [m.id for m in built if m.cost_musd is None]
     if unknown:
-        said.append(f"cost unknown, not in the sum, which is a lower bound: {', '.join(unknown)}")
+        notes.append(f"cost unknown, not in the sum, which is a lower bound: {', '.join(unknown)}")
     passed = [m for m in case.candidates.unpriced if m not in unknown]
     if passed and (starts or missing):
         why = "left out, for no budget can be kept" if request.budget.limited else "so only for what no others carry"
-        said.append(f"cost unknown, {why}: {', '.join(passed)}")
+        notes.append(f"cost unknown, {why}: {', '.join(passed)}")
     options = [m.id for m in built if m.status == "option"]
     if options:
-        said.append(f"modelling options, announced by nobody: {', '.join(options)}")
+        notes.append(f"modelling options, announced by nobody: {', '.join(options)}")
     slow = [m.id for m in built if years_of(m, request.budget.yearly_musd) > m.build_years]
     if slow:
-        said.append(f"slowed down by the yearly budget: {', '.join(slow)}")
+        notes.append(f"slowed down by the yearly budget: {', '.join(slow)}")
     if missing and found.status == "optimal":
-        said.append(_why_short(request, found))
+        notes.append(_why_short(request, found))
     if found.status == "stopped":
-        said.append("the optimiser was stopped by its time or memory limit; the bound says how far the best could be")
-    return tuple(said)
+        notes.append("the optimiser was stopped by its time or memory limit; the bound says how far the best could be")
+    return tuple(notes)
 
 
 def _why_short(request: Request, found: SearchResult) -> str:
     if found.earliest_year is not None:
-        return f"the works take longer: the target could be carried at the end of {found.earliest_year}"
+        return f"the measures take longer: the target could be carried at the end of {found.earliest_year}"
     if found.limit_hit and request.by is not None:
         return "not carried by then; the limit was hit before it was known whether a later year would do"
     within = " within the budget" if request.budget.limited else ""

@@ -120,7 +120,7 @@ def frontier(
     UnknownName
         A corridor or measure that is not there.
     BadInput
-        A target, year, budget or limit that cannot be meant.
+        A target, year, budget or limit that makes no sense.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The result of a plan: measures, years, what still holds, what is missing, and the proof."""
+"""The result of a plan: measures, years, bottlenecks, what is missing, and the proof."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ class Plan(Displayed):
             cost = {k: row[f"cost_{k}musd"] for k in ("", "low_", "high_")}
             known = not pd.isna(cost[""])
             named = {"value": cost[""], "low": cost["low_"], "high": cost["high_"]}
-            told = {k: float(v) for k, v in named.items()} if known else None
+            cost_range = {k: float(v) for k, v in named.items()} if known else None
             rest = {k: v for k, v in row.items() if not str(k).startswith("cost_")}
-            measures.append({"measure": name, **rest, "links": list(row["links"]), "cost_musd": told})
+            measures.append({"measure": name, **rest, "links": list(row["links"]), "cost_musd": cost_range})
         years = [
             {**row, "opened": list(row["opened"]), "bottleneck": list(row["bottleneck"])}
             for row in self.years.reset_index().to_dict("records")

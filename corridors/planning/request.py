@@ -1,4 +1,4 @@
-"""What is asked of a plan, refused where it cannot be meant."""
+"""What is asked of a plan, refused where it makes no sense."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def requested(
     Raises
     ------
     BadInput
-        A number, a year or a preference that cannot be meant.
+        A number, a year or a preference that makes no sense.
     """
     first = _year("first year", first_year, 1900)
     last = None if by is None else _year("by", by, first)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from corridors.schema import Measure
 
-# The first year in which works of a plan can begin, if nothing else is said.
+# The first year in which measures of a plan can begin, unless another is given.
 FIRST_YEAR = 2027
 # No plan looks further, as no year in the data does.
 LAST_YEAR = 2100

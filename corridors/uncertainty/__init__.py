@@ -1,1 +1,1 @@
-"""What the doubt of the facts does to an answer: draws of facts, ensembles of answers."""
+"""What the uncertainty of the facts does to an answer: draws of facts, ensembles of answers."""

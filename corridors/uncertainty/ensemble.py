@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Enough for quantiles to two digits; a range that is only shown beside a figure takes these.
 DRAWS = 10_000
 MOST_DRAWS = 10_000_000
-# What was known before is told from the first draws; more would not change a digit that is shown.
+# What was known before is taken from the first draws; more would not change a digit that is shown.
 PRIOR_DRAWS = 20_000
 SHARES = (0.05, 0.5, 0.95)
 # Capacities are compared with a target to within a kilogram.

@@ -1,1 +1,1 @@
-"""What would it take, and what if: comparison, plan, closures, doubt, and what a claim means."""
+"""What would it take, and what if: comparison, plan, closures, and what a claim means."""

@@ -108,7 +108,7 @@ def claim(
     text : str or float
         Such as "20 Mt/year", "20 млн т", "15 pairs/day", "700 trucks a day"; a number is Mt/year.
     on : str
-        The link that it is held against, or a corridor: then against what gets through, with the trains or trucks of
+        The link that it is compared with, or a corridor: then with what gets through, with the trains or trucks of
         its tightest link of the corridor's mode.
     scenarios : sequence of str, optional
         Scenarios to lay over the network; the first one's trains and trucks are used. By default the network as it is.
@@ -140,7 +140,7 @@ def claim(
     """
     networks = [network] if scenarios is None else [scenario(network, name) for name in scenarios]
     if not networks:
-        raise BadInput("claim: name at least one scenario to hold it against")
+        raise BadInput("claim: name at least one scenario to compare it with")
     link, states = (on, None) if on in network.links.index else _through(network, networks, on, basis)
     kind = str(network.link(link)["kind"])
     amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")

@@ -1,4 +1,4 @@
-"""Scenarios side by side on one scale: capacity, what holds, cost, time, utilisation, and link by link why."""
+"""Scenarios side by side on one scale: capacity, bottleneck, cost, time, utilisation, and link by link why."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Comparison(Displayed):
     Attributes
     ----------
     scenarios : tuple of str
-        In the order given; the first is what the others are held against.
+        In the order given; the first is what the others are compared with.
     summary : DataFrame
         A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, bottleneck (links), limit_code
         and limit_values (one a link of the bottleneck), limit (their words), grade, measures (built), cost_musd,
@@ -70,12 +70,12 @@ class Comparison(Displayed):
         ]
         links = []
         for link, row in self.links.iterrows():
-            told = {
+            by_scenario = {
                 name: {"capacity_mtpa": row[f"mtpa {name}"], **{k: row[f"{k} {name}"] for k in LIMIT}}
                 for name in self.scenarios
             }
             rest = {k: row[k] for k in ("kind", "country", "change_mtpa")}
-            links.append({"link": link, **rest, "why": list(row["why"]), "scenarios": told})
+            links.append({"link": link, **rest, "why": list(row["why"]), "scenarios": by_scenario})
         return {"scenarios": list(self.scenarios), "summary": summary, "links": links}
 
 
@@ -147,7 +147,7 @@ def compare(
 
 
 def _named(networks: Sequence[Network]) -> tuple[str, ...]:
-    """A name each, the same one twice told apart."""
+    """A name each, the same one twice by_scenario apart."""
     if len(networks) < 2:
         raise BadInput("compare takes two scenarios (in Python: networks) or more")
     for other in networks[1:]:

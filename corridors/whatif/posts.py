@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.capacity import detail
-from corridors.capacity.border.doubt import facts_in_doubt
+from corridors.capacity.border.uncertain_facts import uncertain_facts
 from corridors.capacity.border.waiting import pace_of, post_answer
 from corridors.display import Displayed
 from corridors.errors import BadInput
@@ -36,7 +36,7 @@ class Waiting(Displayed):
     capacity : dict
         The one capacity that flow, queue and assignment use: capacity_mtpa, basis ("stated" or "model"), grade, limit;
         beside it veh_per_day_by_lanes and stated_mtpa (NaN where nothing is stated).
-    in_doubt : list of dict
+    uncertain_facts : list of dict
         Where more was counted than the capacity allows, the facts that can be wrong: attribute, value, low, high,
         grade, source, and the utilisation by lanes with this one at its better end. Empty otherwise.
     simulation : dict
@@ -51,7 +51,7 @@ class Waiting(Displayed):
     mean_day: dict[str, float]
     peak_day: dict[str, Any]
     capacity: dict[str, Any]
-    in_doubt: list[dict[str, Any]]
+    uncertain_facts: list[dict[str, Any]]
     simulation: dict[str, Any]
     simulated: dict[str, Any] | None = None
 
@@ -82,7 +82,7 @@ class Waiting(Displayed):
             "mean_day": self.mean_day,
             "peak_day": self.peak_day,
             "capacity": self.capacity,
-            "in_doubt": self.in_doubt,
+            "uncertain_facts": self.uncertain_facts,
             "simulation": self.simulation,
         }
         return answer | ({"simulated": self.simulated} if self.simulated else {})
@@ -126,7 +126,7 @@ def waiting(
     Returns
     -------
     Waiting
-        `mean_day`, `peak_day`, `capacity`, `in_doubt`, and `simulated` if asked for.
+        `mean_day`, `peak_day`, `capacity`, `uncertain_facts`, and `simulated` if asked for.
 
     Raises
     ------
@@ -156,14 +156,14 @@ def waiting(
     capacity = known.iloc[0][["capacity_mtpa", "basis", "grade", "limit", "stated_mtpa"]].to_dict()
     capacity["veh_per_day_by_lanes"] = float(known["veh_per_day"].iloc[0])
     more = found["traffic"] == "counted" and found["mean_day"]["utilisation"] > 1
-    doubt = _in_doubt(network, name, capacity["basis"] == "stated") if more else []
+    uncertain = _uncertain_facts(network, name, capacity["basis"] == "stated") if more else []
     simulated = _simulated(found, seed) if simulate else None
-    return Waiting(name, str(network.name), capacity=capacity, in_doubt=doubt, simulated=simulated, **found)
+    return Waiting(name, str(network.name), capacity=capacity, uncertain_facts=uncertain, simulated=simulated, **found)
 
 
-def _in_doubt(network: Network, name: str, stated: bool) -> list[dict[str, Any]]:
+def _uncertain_facts(network: Network, name: str, stated: bool) -> list[dict[str, Any]]:
     parts = ("value", "low", "high", "grade", "source")
-    return facts_in_doubt({what: network.table("border", what, [name]) for what in parts}, stated)
+    return uncertain_facts({what: network.table("border", what, [name]) for what in parts}, stated)
 
 
 def _simulated(found: dict[str, Any], seed: int) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def test_what_changed_is_said(watched, rkti):
     page.select_option("#scenario", "target-20mt-2030")
     said = page.locator("#live").text_content()
     assert "20 Mt/year" in plain(said)
-    assert "Held by" in said
+    assert "Limited by" in said
 
 
 def test_focus_stays_when_a_measure_is_ticked(watched, rkti):

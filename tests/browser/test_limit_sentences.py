@@ -10,7 +10,7 @@ from corridors.wording.limits import limit_sentence, limits, yes_no
 
 ASK = """([language, asked]) => {
     const { data } = corridorsAtlas;
-    corridorsAtlas.speak(data.words, data.languages, language);
+    corridorsAtlas.setLanguage(data.words, data.languages, language);
     return asked.map((limit) => corridorsAtlas.limitWords(limit));
 }"""
 # Numbers that take each form of a Russian word.

@@ -52,14 +52,14 @@ def test_at_the_opening_each_corridor_says_what_holds_it(watched, everything, ne
     import corridors as co
 
     page = watched.open(everything)
-    said = page.locator("#stage .name.held").all_text_contents()
+    said = page.locator("#stage .name.bottleneck").all_text_contents()
     codes = {c.strip() for text in said for c in text.split("·")[0].split(",")}
     assert codes <= {c.code for c in net.corridors.values()}
     assert len(codes) > len(net.corridors) / 2
     value = co.max_flow(net, "rkti").value_mtpa
     told = next(text.split("·")[1] for text in said if "RKTI" in text)
     assert float(told) == pytest.approx(value, abs=0.05)
-    page.locator("#stage .name.held", has_text="RKTI").click()
+    page.locator("#stage .name.bottleneck", has_text="RKTI").click()
     assert page.locator("#corridor").input_value() == "rkti"
 
 

@@ -1,14 +1,14 @@
-// What holds, for the map: the cut of the chosen corridor link by link, or the cut of every corridor with its code.
+// Bottlenecks, for the map: the cut of the chosen corridor link by link, or the cut of every corridor with its code.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const MOST_NAMES = 6;
   const NAME_PX = 230;
-  atlas.heldFont = { size: 12.5, weight: 650 };
+  atlas.bottleneckFont = { size: 12.5, weight: 650 };
   const withFigure = (name, mtpa) =>
-    `${atlas.shorten(name, NAME_PX, atlas.heldFont.size, atlas.heldFont.weight)} · ${atlas.num(mtpa)}`;
+    `${atlas.shorten(name, NAME_PX, atlas.bottleneckFont.size, atlas.bottleneckFont.weight)} · ${atlas.num(mtpa)}`;
 
   // {cut: links to mark, names: [{at, number, text, press}]}; press is what a click on the name does.
-  atlas.heldOf = (data, store, answers, open) => {
+  atlas.bottlenecksOf = (data, store, answers, open) => {
     const { state } = store;
     const shown = (i) => !state.hidden.has(data.links[i].kind);
     const { corridor } = state;
@@ -18,7 +18,7 @@
       at: data.links[i].middle,
       number: n + 1,
       // What is not in service needs no second telling: its number is enough.
-      text: answers.rows[i].capacity > 0 ? withFigure(atlas.say(data.links[i].n), answers.rows[i].capacity) : "",
+      text: answers.rows[i].capacity > 0 ? withFigure(atlas.textOf(data.links[i].n), answers.rows[i].capacity) : "",
       i,
       press: () => open(data.links[i]),
     }));
@@ -37,7 +37,7 @@
   function everyCut(data, store, answers, shown) {
     const places = new Map();
     const named = new Set();
-    // Who is held at one place only has the first choice of it.
+    // A corridor with one bottleneck only has the first choice of it.
     const all = data.corridors.map((corridor) => ({ corridor, ...answers.flow(corridor) }));
     for (const { corridor, cut, value } of all.sort((a, b) => a.cut.length - b.cut.length)) {
       if (!cut.length) continue;

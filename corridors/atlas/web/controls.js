@@ -67,10 +67,10 @@
       };
     }
 
-    const scenarios = () => data.scenarios.map((s) => [s.id, atlas.say(s.n)]);
+    const scenarios = () => data.scenarios.map((s) => [s.id, atlas.textOf(s.n)]);
     const corridors = () => [
       ["", t("all_corridors")],
-      ...data.corridors.map((c) => [c.id, `${c.code} · ${atlas.say(c.n)}`]),
+      ...data.corridors.map((c) => [c.id, `${c.code} · ${atlas.textOf(c.n)}`]),
     ];
 
     function languages() {
@@ -112,7 +112,7 @@
         el(
           "div",
           { class: "brand" },
-          el("h1", {}, data.corridors.length === 1 ? atlas.say(data.corridors[0].n) : atlas.say(data.title)),
+          el("h1", {}, data.corridors.length === 1 ? atlas.textOf(data.corridors[0].n) : atlas.textOf(data.title)),
           search,
           languages(),
         ),

@@ -1,4 +1,4 @@
-// The facts of a link: value with its range, grade and source; rivals; what works change; what is only assumed.
+// The facts of a link: value with its range, grade and source; rivals; what measures change; what is only assumed.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
@@ -19,8 +19,8 @@
   atlas.gradeTag = (grade) =>
     grade ? el("span", { class: `grade grade-${grade}`, title: t(`grade_${grade}`) }, grade) : null;
 
-  // A row of the data with names for its places; `works` is the measure that sets the fact.
-  const named = ([attribute, value, low, high, grade, sources, rival, note], works) => ({
+  // A row of the data with names for its places; `measure` is the one that sets the fact.
+  const named = ([attribute, value, low, high, grade, sources, rival, note], measure) => ({
     attribute,
     value,
     low,
@@ -29,7 +29,7 @@
     sources,
     rival: rival === 1,
     note,
-    works,
+    measure,
   });
 
   function withRange(data, { attribute, value, low, high }) {
@@ -67,7 +67,7 @@
         " ",
         atlas.gradeTag(fact.grade),
         el("div", { class: "from" }, sourcesOf(data, fact)),
-        fact.works && el("div", { class: "works" }, `${t("by_works")}: ${atlas.say(fact.works.n)}`),
+        fact.measure && el("div", { class: "set-by" }, `${t("by_measure")}: ${atlas.textOf(fact.measure.n)}`),
         fact.note && el("div", { class: "from", lang: "en" }, fact.note),
         rivals.map((rival) => rivalRow(data, rival)),
       ),
@@ -75,7 +75,7 @@
   }
 
   // Facts that the chosen measures set on this link; where two set the same one, the last by name tells, as in the package.
-  function setByWorks(data, link, built) {
+  function setByMeasures(data, link, built) {
     const found = new Map();
     for (const measure of data.measures.filter((m) => built.has(m.i))) {
       for (const [links, ...row] of measure.sets || []) {
@@ -89,12 +89,12 @@
     rows.length > 0 && el("details", { open }, el("summary", {}, title), el("dl", { class: "fact-list" }, rows));
 
   atlas.factsOf = (data, link, built) => {
-    const works = setByWorks(data, link, built);
-    const told = (link.facts || []).map((row) => named(row));
-    const changed = new Set(works.map((f) => f.attribute));
-    const used = [...works, ...told.filter((f) => !f.rival && !changed.has(f.attribute))];
-    const rivals = told.filter((f) => f.rival || changed.has(f.attribute));
-    const stated = new Set([...changed, ...told.map((f) => f.attribute)]);
+    const byMeasures = setByMeasures(data, link, built);
+    const listed = (link.facts || []).map((row) => named(row));
+    const changed = new Set(byMeasures.map((f) => f.attribute));
+    const used = [...byMeasures, ...listed.filter((f) => !f.rival && !changed.has(f.attribute))];
+    const rivals = listed.filter((f) => f.rival || changed.has(f.attribute));
+    const stated = new Set([...changed, ...listed.map((f) => f.attribute)]);
     const assumed = data.defaults
       .filter(
         ([kind, form, attribute]) => kind === link.kind && (!form || form === link.form) && !stated.has(attribute),

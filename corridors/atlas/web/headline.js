@@ -1,4 +1,4 @@
-// The answer in one glance: how much gets through, what holds it, what it costs so far and how far the target is.
+// The answer in one glance: how much gets through, what limits it, what it costs so far and how far the target is.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
@@ -25,8 +25,8 @@
     );
   }
 
-  function heldBy(data, answers, found, open) {
-    if (!found.cut.length) return el("p", { class: "held" }, t("no_way"));
+  function bottleneckList(data, answers, found, open) {
+    if (!found.cut.length) return el("p", { class: "bottleneck" }, t("no_way"));
     const rows = found.cut.slice(0, 6).map((i, n) => {
       const link = data.links[i];
       const row = answers.rows[i];
@@ -34,14 +34,14 @@
         "li",
         {},
         atlas.button(
-          `held ${link.id}`,
+          `bottleneck ${link.id}`,
           () => open(link),
-          { class: "held-link" },
+          { class: "bottleneck-link" },
           el("b", { class: "badge" }, n + 1),
           el(
             "span",
             {},
-            el("strong", {}, atlas.say(link.n)),
+            el("strong", {}, atlas.textOf(link.n)),
             ` ${atlas.mtpa(row.capacity)} `,
             atlas.gradeTag(row.grade),
             el("small", {}, `${atlas.limitWords(row.limit)} · ${atlas.country(link.country)}`),
@@ -50,7 +50,7 @@
       );
     });
     const more = found.cut.length > 6 && el("p", { class: "quiet" }, t("and_more", { n: found.cut.length - 6 }));
-    return [el("h3", {}, t("bottleneck")), el("ol", { class: "held" }, rows), more];
+    return [el("h3", {}, t("bottleneck")), el("ol", { class: "bottleneck" }, rows), more];
   }
 
   atlas.costWords = (cost) => {
@@ -67,9 +67,9 @@
       el(
         "p",
         { class: "warning", role: "alert" },
-        t(c.known ? "conflict_on" : "not_computed", { link: atlas.say(c.link.n) }),
+        t(c.known ? "conflict_on" : "not_computed", { link: atlas.textOf(c.link.n) }),
         " ",
-        c.measures.map((m) => `“${atlas.say(m.n)}”`).join(" + "),
+        c.measures.map((m) => `“${atlas.textOf(m.n)}”`).join(" + "),
       ),
     );
   }
@@ -81,7 +81,7 @@
       `${corridor.code} · ${atlas.word("mode", corridor.mode)}`,
     ];
     if (data.corridors.length === 1) return el("h2", { class: "eyebrow" }, what);
-    return [el("p", { class: "eyebrow" }, what), el("h2", {}, atlas.say(corridor.n))];
+    return [el("p", { class: "eyebrow" }, what), el("h2", {}, atlas.textOf(corridor.n))];
   }
 
   // The answer on one line, for where the headline is out of sight.
@@ -93,15 +93,19 @@
     const gap =
       target && (missing > 0.0005 ? t("target_missing", { missing: atlas.mtpa(missing) }) : t("target_reached"));
     const cost = atlas.costOf(atlas.chosenFor(data, state, built));
-    const held = cut
+    const bottleneck = cut
       .slice(0, 2)
-      .map((i) => atlas.say(data.links[i].n))
+      .map((i) => atlas.textOf(data.links[i].n))
       .join("; ");
     return [
       el("b", {}, atlas.mtpa(value)),
       gap && ` · ${gap}`,
       cost.count > 0 && ` · ${atlas.num(cost.value, 0)}\u00a0${t("unit_musd")}`,
-      el("small", {}, `${t("bottleneck")}: ${held}${cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : ""}`),
+      el(
+        "small",
+        {},
+        `${t("bottleneck")}: ${bottleneck}${cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : ""}`,
+      ),
     ];
   };
 
@@ -129,7 +133,7 @@
       conflictList(clashes),
       !broken && target && progress(found.value, target),
       el("p", { class: "cost" }, `${t("cost_so_far")}: `, el("b", {}, atlas.costWords(cost))),
-      !broken && heldBy(data, answers, found, open),
+      !broken && bottleneckList(data, answers, found, open),
     ];
   };
 
@@ -137,7 +141,7 @@
     const posts = data.links.filter((l) => l.kind === "border").length;
     return [
       el("p", { class: "eyebrow" }, t("all_corridors")),
-      el("h2", {}, atlas.say(data.title)),
+      el("h2", {}, atlas.textOf(data.title)),
       el("p", { class: "lead" }, t("lead_all", { corridors: data.corridors.length, links: data.links.length, posts })),
       conflictList(clashes),
     ];
@@ -146,16 +150,16 @@
   // One sentence for those who cannot see the map.
   atlas.summary = (data, store, answers) => {
     const { state } = store;
-    const scenario = `${atlas.say(state.scenario.n)}, ${state.year}.`;
+    const scenario = `${atlas.textOf(state.scenario.n)}, ${state.year}.`;
     if (!state.corridor) return `${scenario} ${t("all_corridors")}.`;
     if (atlas.clashes(data, store.built()).length) return `${scenario} ${t("conflict")}.`;
     const found = answers.flow(state.corridor);
-    const holds = found.cut.map((i) => atlas.say(data.links[i].n)).join("; ");
+    const links = found.cut.map((i) => atlas.textOf(data.links[i].n)).join("; ");
     const target = atlas.targetOf(data, state);
     const gap = target
       ? ` ${found.value < target.mtpa ? t("target_missing", { missing: atlas.mtpa(target.mtpa - found.value) }) : t("target_reached")}.`
       : "";
     const cost = atlas.costWords(atlas.costOf(atlas.chosenFor(data, state, store.built())));
-    return `${scenario} ${atlas.say(state.corridor.n)}: ${atlas.mtpa(found.value)}. ${t("bottleneck")}: ${holds}.${gap} ${t("cost_so_far")}: ${cost}.`;
+    return `${scenario} ${atlas.textOf(state.corridor.n)}: ${atlas.mtpa(found.value)}. ${t("bottleneck")}: ${links}.${gap} ${t("cost_so_far")}: ${cost}.`;
   };
 })();

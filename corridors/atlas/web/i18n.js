@@ -10,7 +10,7 @@
   let place = 0;
   let language = "en";
 
-  atlas.speak = (all, languages, wanted) => {
+  atlas.setLanguage = (all, languages, wanted) => {
     words = all;
     language = languages.includes(wanted) ? wanted : languages[0];
     place = ALL.indexOf(language);
@@ -30,7 +30,7 @@
   atlas.knows = (key) => Object.hasOwn(words, key);
 
   // One of the three names of a thing.
-  atlas.say = (names) => (names ? names[place] : "");
+  atlas.textOf = (names) => (names ? names[place] : "");
 
   // As wording/numbers.py writes them.
   atlas.num = (value, digits) => {
@@ -68,11 +68,11 @@
     if (!limit) return atlas.t("conflict");
     const [code, values] = limit;
     const text = atlas.t(`limit_${code}`).replace(/\{(\w+):([^}]*)\}/g, (_, name, forms) => form(forms, values[name]));
-    const told = (name, value) => {
+    const shown = (name, value) => {
       if (typeof value === "boolean") return atlas.t(`${name}_${value ? "yes" : "no"}`);
       return typeof value === "string" ? atlas.word("attr", value) : atlas.num(value);
     };
-    return text.replace(/\{(\w+)\}/g, (_, name) => told(name, values[name]));
+    return text.replace(/\{(\w+)\}/g, (_, name) => shown(name, values[name]));
   };
 
   // The form of a word that goes with a number, of one|other or, in Russian, one|few|many.

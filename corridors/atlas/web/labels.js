@@ -1,4 +1,4 @@
-// Names on the map: what holds the corridor, cities, stations, countries; a name without room is left out.
+// Names on the map: what limits the corridor, cities, stations, countries; a name without room is left out.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   // Air between a name in the middle of something and a line, pixels.
@@ -82,12 +82,12 @@
     const items = [];
     const rank = zoom < 4.2 ? 1 : zoom < 5.2 ? 2 : 3;
     const seen = new Set();
-    scene.heldNames.forEach((item, i) => {
-      items.push({ ...item, kind: "held", ...atlas.heldFont, gap: 13, first: -100 + i });
+    scene.bottleneckNames.forEach((item, i) => {
+      items.push({ ...item, kind: "bottleneck", ...atlas.bottleneckFont, gap: 13, first: -100 + i });
     });
     for (const [lat, lon, r, names] of data.cities) {
       if (r > rank) continue;
-      const text = atlas.say(names);
+      const text = atlas.textOf(names);
       seen.add(text);
       items.push({
         at: [lat, lon],
@@ -105,7 +105,7 @@
       const size = water ? 11.5 : Math.min(19, 9 + name.size * 0.55 + (zoom - 4) * 1.5);
       items.push({
         at: [name.at[1], name.at[0]],
-        text: atlas.say(name.n),
+        text: atlas.textOf(name.n),
         kind: water ? "water" : "country",
         size,
         weight: water ? 400 : 500,
@@ -119,7 +119,7 @@
     if (zoom >= 5.7) {
       for (const i of scene.nodes) {
         const node = data.nodes[i];
-        const text = atlas.say(node.n);
+        const text = atlas.textOf(node.n);
         if (!seen.has(text) && node.kind !== "post") {
           seen.add(text);
           items.push({ at: node.at, text, kind: "station", size: 11, weight: 400, gap: 6, dot: true, first: 40 });
@@ -138,7 +138,7 @@
 
     // Room that a name takes beside its letters.
     function rim(item) {
-      if (item.kind !== "held") return item.middle ? 8 : 2;
+      if (item.kind !== "bottleneck") return item.middle ? 8 : 2;
       return (item.text ? 18 : 6) + (item.number ? 18 : 0);
     }
 
@@ -155,12 +155,12 @@
     function place(item, taken, view, covered) {
       const at = map.latLngToLayerPoint(item.at);
       const wide = atlas.widthOf(item.text, item.size, item.weight) + (item.spread || 0) * item.text.length + rim(item);
-      const high = item.size * 1.25 + (item.kind === "held" ? 6 : 0);
+      const high = item.size * 1.25 + (item.kind === "bottleneck" ? 6 : 0);
       const spots = item.middle
         ? near(at.x - wide / 2, at.y - high / 2, high)
         : around(at.x, at.y, wide, high, item.gap);
-      // What holds is worth a name a little further away.
-      if (item.kind === "held") spots.push(...around(at.x, at.y, wide, high, 2.4 * item.gap));
+      // A bottleneck is worth a name a little further away.
+      if (item.kind === "bottleneck") spots.push(...around(at.x, at.y, wide, high, 2.4 * item.gap));
       let best = null;
       let least = item.middle && !item.home ? 1 : 9999;
       for (const [x, y] of spots) {

@@ -52,7 +52,7 @@
       const wide = atlas.width(data.style, mtpa, zoom);
       return el("li", {}, sample([stroke(wide + 1.8, colours.casing), stroke(wide, line)], WIDE), atlas.num(mtpa));
     });
-    const held = sample(
+    const bottleneck = sample(
       [stroke(6, colours.casing), stroke(4, line), stroke(14, colours.cut, { "stroke-dasharray": "2.5 6.5" })],
       WIDE,
     );
@@ -93,7 +93,7 @@
       part(
         "marks",
         t("marks"),
-        el("li", {}, held, t("mark_held")),
+        el("li", {}, bottleneck, t("mark_bottleneck")),
         state.colour === "utilisation" && el("li", {}, over, t("mark_over")),
         el("li", {}, closed, t("mark_closed")),
       ),

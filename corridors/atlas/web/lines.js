@@ -1,4 +1,4 @@
-// Links as lines: a dark casing, the colour of the class, marks for what holds or is overfull, and a wide line to press.
+// Links as lines: a dark casing, the colour of the class, marks for bottlenecks and for what is overfull, and a wide line to press.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const L = globalThis.L;
@@ -50,7 +50,7 @@
         link,
         casing: draw("casing", link.points, { color: colours.casing, className: "casing" }),
         line: draw("line", link.points, { className: "link-line" }),
-        back: null,
+        backward: null,
         mark: null,
         moving: null,
         hit: draw("hit", link.points, { weight: HIT_PX, opacity: 0, className: "hit" }),
@@ -82,7 +82,7 @@
         if (visible) one[name].addTo(map);
         else one[name].remove();
       }
-      if (!visible) for (const name of ["back", "mark", "moving"]) drop(one, name);
+      if (!visible) for (const name of ["backward", "mark", "moving"]) drop(one, name);
     }
 
     function drop(one, name) {
@@ -116,20 +116,20 @@
         opacity: faded || closed || idle ? 0 : 0.9,
         dashArray: sea ? dashes : null,
       });
-      const there = one.link.there || 0.5;
+      const forward = one.link.forward || 0.5;
       one.line.setStyle({
         color: colour,
-        weight: sides ? wide * there : wide,
+        weight: sides ? wide * forward : wide,
         opacity: faded ? 0.45 : 1,
         dashArray: dashes,
       });
-      one.line.setLatLngs(sides ? beside(map, one.link.points, (wide * (1 - there) + gap) / 2) : one.link.points);
+      one.line.setLatLngs(sides ? beside(map, one.link.points, (wide * (1 - forward) + gap) / 2) : one.link.points);
       mark(
         one,
-        "back",
-        sides && { on: "line", className: "link-line", color: colour, weight: wide * (1 - there), opacity: 1 },
+        "backward",
+        sides && { on: "line", className: "link-line", color: colour, weight: wide * (1 - forward), opacity: 1 },
       );
-      if (sides) one.back.setLatLngs(beside(map, one.link.points, -(wide * there + gap) / 2));
+      if (sides) one.backward.setLatLngs(beside(map, one.link.points, -(wide * forward + gap) / 2));
       const bars = cut.has(one.link.i) && { color: colours.cut, weight: wide + 11, opacity: 1, dashArray: "2.5 6.5" };
       const dots = look.over && {
         color: colours.paper,

@@ -12,7 +12,7 @@
   for (const [name, colour] of Object.entries(data.style.colours)) if (typeof colour === "string") paint(name, colour);
   for (const [grade, colour] of Object.entries(data.style.colours.grades)) paint(`grade-${grade}`, colour);
   store.read(location.hash);
-  atlas.speak(data.words, data.languages, state.language);
+  atlas.setLanguage(data.words, data.languages, state.language);
 
   const skip = el("a", { class: "skip", href: "#panel" }, "");
   const top = el("header", { id: "top" });
@@ -84,7 +84,7 @@
   });
 
   // Figures that were asked for and begin near the lower edge come up.
-  function comeUp() {
+  function scrollToFigures() {
     const scroll = panel.querySelector("#panel-scroll");
     const seen = scroll.getBoundingClientRect().bottom - body.getBoundingClientRect().top;
     if (seen < scroll.clientHeight / 2) scroll.scrollTop = headline.offsetHeight;
@@ -93,7 +93,7 @@
   function drawTabs() {
     const press = (p) => () => {
       store.set({ panel: p });
-      comeUp();
+      scrollToFigures();
     };
     atlas.refill(
       tabs,
@@ -140,7 +140,7 @@
 
   // Many a scenario has its year in its name.
   const scenarioAndYear = (scenario, year) => {
-    const name = atlas.say(scenario.n);
+    const name = atlas.textOf(scenario.n);
     return name.includes(String(year)) ? name : `${name} · ${year}`;
   };
 
@@ -148,7 +148,9 @@
     const value = state.corridor
       ? atlas.mtpa(atlas.answersFor(data, state.scenario, store.built()).flow(state.corridor).value)
       : "";
-    const name = state.corridor ? `${state.corridor.code} · ${atlas.say(state.corridor.n)}` : atlas.say(data.title);
+    const name = state.corridor
+      ? `${state.corridor.code} · ${atlas.textOf(state.corridor.n)}`
+      : atlas.textOf(data.title);
     const changed = state.added.size + state.removed.size > 0 ? t("panel_whatif") : "";
     return [
       name,
@@ -172,8 +174,8 @@
     mapBox.setAttribute("role", "region");
     mapBox.setAttribute("aria-label", t("map_keys"));
     document.title = state.corridor
-      ? `${atlas.say(state.corridor.n)} – ${atlas.say(data.title)}`
-      : atlas.say(data.title);
+      ? `${atlas.textOf(state.corridor.n)} – ${atlas.textOf(data.title)}`
+      : atlas.textOf(data.title);
     atlas.refill(
       zoom,
       atlas.button("zoom in", () => firstMap.zoomIn(), { "aria-label": t("zoom_in") }, "+"),
@@ -182,10 +184,10 @@
     );
   }
 
-  let said = "";
+  let announced = "";
   let drawn = false;
   function draw(changed) {
-    if (changed.language || changed === state) atlas.speak(data.words, data.languages, state.language);
+    if (changed.language || changed === state) atlas.setLanguage(data.words, data.languages, state.language);
     words();
     const answers = atlas.answersFor(data, state.scenario, store.built());
     const against = atlas.answersFor(data, state.against, atlas.builtIn(state.against));
@@ -204,8 +206,8 @@
     if (state.view === "two") compare.second().draw(against, answers);
     layTiles();
     const sentence = atlas.summary(data, store, answers);
-    if (said && sentence !== said) live.textContent = sentence;
-    said = sentence;
+    if (announced && sentence !== announced) live.textContent = sentence;
+    announced = sentence;
   }
 
   store.onChange((_, changed) => draw(changed));
@@ -215,7 +217,7 @@
   globalThis.addEventListener("hashchange", () => {
     if (location.hash.replace(/^#/, "") === store.address()) return;
     store.load(location.hash);
-    place.goThere();
+    place.goToPlace();
   });
   compare.watch();
   atlas.onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), place);

@@ -11,13 +11,13 @@
     const to = [];
     const left = [];
     const out = Array.from({ length: count + 2 }, () => []);
-    const add = (a, b, there, back) => {
+    const add = (a, b, forward, backward) => {
       out[a].push(to.length);
       to.push(b);
-      left.push(there);
+      left.push(forward);
       out[b].push(to.length);
       to.push(a);
-      left.push(back);
+      left.push(backward);
     };
     tail.forEach((a, i) => {
       const units = Number.isFinite(capacity[i]) ? Math.floor(capacity[i] * UNITS + 1e-6) : UNLIMITED;
@@ -105,7 +105,7 @@
     return { value, flow, cut };
   };
 
-  // What holds, then what holds when that is relieved, and the next: [{value, cut}].
+  // The bottleneck, then the one when that is relieved, and the next: [{value, cut}].
   atlas.ladder = (problem, capacity, most) => {
     const free = capacity.slice();
     const rungs = [];

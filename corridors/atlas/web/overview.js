@@ -1,4 +1,4 @@
-// The ladder: what holds the corridor, what holds it when that is relieved, and the next; for all corridors, their list.
+// The ladder: what limits the corridor, what limits it when that is relieved, and the next; for all corridors, their list.
 (() => {
   const atlas = globalThis.corridorsAtlas;
   const { el, t } = atlas;
@@ -32,7 +32,7 @@
                 `rung ${n} ${link.id}`,
                 () => open(link),
                 { class: "rung-link" },
-                el("span", {}, atlas.say(link.n)),
+                el("span", {}, atlas.textOf(link.n)),
                 " ",
                 atlas.gradeTag(row.grade),
                 el("small", {}, `${atlas.limitWords(row.limit)} · ${atlas.country(link.country)}`),
@@ -66,7 +66,7 @@
                 { class: "who" },
                 el("i", { class: "swatch", look: { background: c.colour } }),
                 el("b", {}, c.code),
-                ` ${atlas.say(c.n)}`,
+                ` ${atlas.textOf(c.n)}`,
               ),
               el("span", { class: "how" }, bar(value, most, {}), el("b", {}, atlas.num(value))),
               cut.length > 0 &&
@@ -75,7 +75,7 @@
                   {},
                   cut
                     .slice(0, 2)
-                    .map((i) => atlas.say(data.links[i].n))
+                    .map((i) => atlas.textOf(data.links[i].n))
                     .join("; "),
                   cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : "",
                 ),
@@ -94,7 +94,7 @@
       el("h3", {}, t("ladder_title")),
       rungs(data, store, answers, open),
       el("h3", {}, t("about_corridor")),
-      el("p", {}, atlas.say(c.summary)),
+      el("p", {}, atlas.textOf(c.summary)),
       el(
         "p",
         { class: "quiet" },
@@ -109,7 +109,7 @@
           c.src.map((i, n) => [n ? "; " : "", atlas.sourceOf(data, i)]),
         ),
       el("h3", {}, t("about_scenario")),
-      el("p", {}, atlas.say(store.state.scenario.why)),
+      el("p", {}, atlas.textOf(store.state.scenario.why)),
       target?.src &&
         el(
           "p",

@@ -9,7 +9,7 @@
     const rows = data.scenarios.map((s) => {
       const row = atlas.rowOf(data, link, atlas.builtIn(s), s);
       return {
-        label: atlas.say(s.n),
+        label: atlas.textOf(s.n),
         value: row.clash ? 0 : row.capacity,
         text: row.clash ? t("conflict") : atlas.num(row.capacity),
         marked: s === state.scenario,
@@ -32,9 +32,9 @@
       el(
         "p",
         { class: "sides" },
-        el("span", {}, post.region ? atlas.say(post.region) : ""),
+        el("span", {}, post.region ? atlas.textOf(post.region) : ""),
         el("span", { "aria-hidden": "true" }, " ⇄ "),
-        el("span", {}, atlas.say(post.other), post.other_region ? `, ${atlas.say(post.other_region)}` : ""),
+        el("span", {}, atlas.textOf(post.other), post.other_region ? `, ${atlas.textOf(post.other_region)}` : ""),
       );
     const after = Object.keys(link.v).length > 1 ? Math.max(...Object.values(link.v).map((v) => v[0])) : null;
     const row = answers.rows[link.i];
@@ -108,7 +108,7 @@
   atlas.popupOf = (data, link, answers, state) => {
     const row = answers.rows[link.i];
     const users = link.corridors.map((c) =>
-      el("span", { class: "chip" }, el("i", { look: { background: c.colour } }), `${c.code} ${atlas.say(c.n)}`),
+      el("span", { class: "chip" }, el("i", { look: { background: c.colour } }), `${c.code} ${atlas.textOf(c.n)}`),
     );
     const chosen = (link.m || []).flat().map((i) => data.measures[i]);
     const stated =
@@ -123,13 +123,13 @@
       "div",
       { class: "popup" },
       el("p", { class: "kind" }, `${atlas.kindOf(link)} · ${atlas.country(link.country)}`),
-      el("h3", {}, atlas.say(link.n)),
+      el("h3", {}, atlas.textOf(link.n)),
       row.clash
         ? el("p", { class: "warning" }, t("conflict_here"))
         : el("p", { class: "big" }, el("b", {}, atlas.mtpa(row.capacity)), " ", atlas.gradeTag(row.grade)),
       row.limit && el("p", { class: "limit" }, `${t("limited_by")}: `, atlas.limitWords(row.limit)),
       loadPart(data, link, answers, state),
-      // The doubt was worked out for today.
+      // The range was worked out for today.
       link.range &&
         row.bits === 0 &&
         !atlas.ownFacts(link, answers.world.scenario) &&
@@ -148,7 +148,7 @@
         el(
           "ul",
           { class: "plain" },
-          chosen.map((m) => el("li", {}, atlas.say(m.n))),
+          chosen.map((m) => el("li", {}, atlas.textOf(m.n))),
         ),
       ],
       atlas.factsOf(data, link, answers.world.built),

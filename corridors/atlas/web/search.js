@@ -73,7 +73,7 @@
               null,
               () => choose(e),
               {},
-              el("span", {}, e.code ? `${e.code} ` : "", atlas.say(e.show)),
+              el("span", {}, e.code ? `${e.code} ` : "", atlas.textOf(e.show)),
               el("small", {}, e.link ? atlas.kindOf(e.link) : t(`what_${e.what}`)),
             ),
           ),

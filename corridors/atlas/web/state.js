@@ -38,8 +38,8 @@
     const usualLoad = state.load;
 
     function read(text) {
-      const said = new URLSearchParams(text.replace(/^#/, ""));
-      const get = (key) => said.get(key) || "";
+      const params = new URLSearchParams(text.replace(/^#/, ""));
+      const get = (key) => params.get(key) || "";
       state.scenario = data.scenarioAt.get(get("s")) || first;
       state.against = data.scenarioAt.get(get("vs")) || fullest;
       state.corridor = data.corridorAt.get(get("c")) || (data.corridors.length === 1 ? data.corridors[0] : null);
@@ -70,9 +70,9 @@
     }
 
     function write() {
-      const said = new URLSearchParams();
+      const params = new URLSearchParams();
       const put = (key, value, usual) => {
-        if (value !== "" && value !== usual) said.set(key, value);
+        if (value !== "" && value !== usual) params.set(key, value);
       };
       const ids = (set) =>
         [...set]
@@ -95,7 +95,7 @@
       put("p", state.panel, "overview");
       put("sel", state.selected, "");
       if (state.place) put("at", state.place.join(","), "");
-      return said.toString();
+      return params.toString();
     }
 
     function remember() {
@@ -108,7 +108,7 @@
       }
     }
 
-    const tell = (changed) => {
+    const notify = (changed) => {
       for (const listener of listeners) listener(state, changed);
     };
 
@@ -125,7 +125,7 @@
         }
         Object.assign(state, changes);
         remember();
-        tell(changes);
+        notify(changes);
       },
       quiet(changes) {
         Object.assign(state, changes);
@@ -133,7 +133,7 @@
       },
       load(text) {
         read(text);
-        tell(state);
+        notify(state);
       },
       read,
       address: write,

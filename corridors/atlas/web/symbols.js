@@ -76,13 +76,13 @@
 
     function dress(one, look, scene) {
       const faded = !scene.inside(one.link.i);
-      const held = scene.cut.has(one.link.i);
+      const bottleneck = scene.cut.has(one.link.i);
       const base = scene.zoom < 4.6 ? 7.5 : scene.zoom < 5.6 ? 9.5 : 12;
       one.size = faded ? base * 0.62 : base;
       const stroke = faded ? colours.other_link : colours.casing;
       const fill = faded || look.closed ? colours.land : look.colour;
       const parts = [atlas.svg("circle", { class: "grab", r: GRAB_PX, fill: "transparent" })];
-      if (held) {
+      if (bottleneck) {
         const ring = {
           r: one.size * 0.5 + 6,
           fill: "none",
@@ -102,7 +102,7 @@
       one.node.setAttribute("aria-label", scene.label(one.link, look));
       one.node.removeAttribute("title");
       one.hint = scene.hint(one.link, look);
-      one.marker.setZIndexOffset(held ? 2000 : faded ? -500 : 0);
+      one.marker.setZIndexOffset(bottleneck ? 2000 : faded ? -500 : 0);
     }
 
     // Symbols that would cover each other step aside, the important ones stay.

@@ -16,11 +16,11 @@
         key: c.id,
         press: () => store.set({ corridor: c, fit: true }),
         cells: [
-          `${c.code} ${atlas.say(c.n)}`,
+          `${c.code} ${atlas.textOf(c.n)}`,
           found.value,
           against.flow(c).value,
           atlas.lengthOf(data, c.route),
-          found.cut.map((i) => atlas.say(data.links[i].n)).join("; "),
+          found.cut.map((i) => atlas.textOf(data.links[i].n)).join("; "),
           worst,
         ],
       };
@@ -35,9 +35,9 @@
       return {
         key: link.id,
         press: () => open(link),
-        held: found.cut.includes(i),
+        bottleneck: found.cut.includes(i),
         cells: [
-          atlas.say(link.n),
+          atlas.textOf(link.n),
           row.clash ? null : row.capacity,
           against.rows[i].clash ? null : against.rows[i].capacity,
           Math.abs(found.by.get(i) || 0),
@@ -102,7 +102,7 @@
           el(
             "caption",
             {},
-            `${atlas.say(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${atlas.say(state.against.n)}`,
+            `${atlas.textOf(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${atlas.textOf(state.against.n)}`,
           ),
           el(
             "thead",
@@ -134,13 +134,13 @@
             shown.map((r) =>
               el(
                 "tr",
-                { class: r.held ? "held-row" : "" },
+                { class: r.bottleneck ? "bottleneck-row" : "" },
                 r.cells.map((cell, i) =>
                   i === 0
                     ? el(
                         "th",
                         { scope: "row" },
-                        r.held && el("b", { class: "badge", title: t("bottleneck") }, "!"),
+                        r.bottleneck && el("b", { class: "badge", title: t("bottleneck") }, "!"),
                         atlas.button(`row ${r.key}`, r.press, { class: "as-link" }, cell),
                       )
                     : el(

@@ -23,7 +23,7 @@
     const main = journeys[0];
     const marks = main
       .filter((_, i) => isJump(main, i))
-      .map((r) => ({ at: [r[1], r[column]], text: atlas.say(data.links[r[0]].n) }));
+      .map((r) => ({ at: [r[1], r[column]], text: atlas.textOf(data.links[r[0]].n) }));
     const lines = journeys.map((rows, i) => ({ points: line(rows, column), class: i ? "other" : "" }));
     const end = main[main.length - 1];
     const title = `${name}: ${atlas.num(end[column])} ${unit}, ${atlas.withUnit(end[1], "km")}`;
@@ -92,7 +92,7 @@
     const both = differ ? [main, other] : [main];
     return [
       el("p", { class: "hint-line" }, t("journey_lead")),
-      differ && el("p", { class: "quiet" }, t("journey_lines", { other: atlas.say(state.against.n) })),
+      differ && el("p", { class: "quiet" }, t("journey_lines", { other: atlas.textOf(state.against.n) })),
       chart(data, both, 3, t("time"), t("unit_h")),
       chart(data, both, 4, t("cost"), t("unit_usd_t")),
       speeds(data, state.corridor, end),
@@ -102,7 +102,7 @@
         el("summary", {}, t("as_table")),
         table(
           [t("section"), t("unit_km"), t("unit_h"), t("unit_usd_t")],
-          main.map((r) => [atlas.say(data.links[r[0]].n), r[1], r[3], r[4]]),
+          main.map((r) => [atlas.textOf(data.links[r[0]].n), r[1], r[3], r[4]]),
         ),
       ),
     ];

@@ -16,10 +16,11 @@
     return `${atlas.num(Math.abs(look.load))} / ${capacity} (${atlas.share(look.share)})`;
   }
 
-  const hint = (link, look) => atlas.el("div", {}, atlas.el("b", {}, atlas.say(link.n)), atlas.el("br"), figures(look));
-  const label = (link, look) => [atlas.say(link.n), atlas.kindOf(link), figures(look)].join(", ");
+  const hint = (link, look) =>
+    atlas.el("div", {}, atlas.el("b", {}, atlas.textOf(link.n)), atlas.el("br"), figures(look));
+  const label = (link, look) => [atlas.textOf(link.n), atlas.kindOf(link), figures(look)].join(", ");
 
-  // What one map draws: looks of all links, cut, loads, names of what holds.
+  // What one map draws: looks of all links, cut, loads, names of bottlenecks.
   function sceneOf(data, store, answers, against, map, open) {
     const { state } = store;
     const { corridor } = state;
@@ -27,15 +28,15 @@
     const looks = data.links.map((_, i) =>
       atlas.lookOf(data, state, answers, against, state.colour === "utilisation" ? loads : null, i),
     );
-    const held = atlas.heldOf(data, store, answers, open);
+    const bottleneck = atlas.bottlenecksOf(data, store, answers, open);
     const nodes = new Set((corridor ? corridor.links : data.links.map((l) => l.i)).flatMap((i) => data.links[i].ends));
     const inside = (i) => !corridor || corridor.inside.has(i);
     return {
       state,
       looks,
       loads,
-      cut: held.cut,
-      heldNames: held.names,
+      cut: bottleneck.cut,
+      bottleneckNames: bottleneck.names,
       nodes,
       inside,
       zoom: map.getZoom(),
@@ -75,7 +76,7 @@
       const box = popup.getElement().querySelector(".leaflet-popup-content");
       box.setAttribute("tabindex", "0");
       box.setAttribute("role", "dialog");
-      box.setAttribute("aria-label", atlas.say(link.n));
+      box.setAttribute("aria-label", atlas.textOf(link.n));
       if (node && byHand) box.focus({ preventScroll: true });
     }
     map.getContainer().addEventListener("keydown", (event) => {

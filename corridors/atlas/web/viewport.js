@@ -48,7 +48,7 @@
         if (!keep && !before.equals(map.getSize()) && map.getSize().y > STRIP_PX) fit(false);
       },
       // To the place of the address, and open what it names.
-      goThere() {
+      goToPlace() {
         const { selected } = state;
         map.closePopup();
         arrive();

@@ -12,28 +12,28 @@
   }
 
   function row(data, store, answers, m, built) {
-    const works = Boolean(m.touches);
+    const acts = Boolean(m.touches);
     const id = `measure-${m.i}`;
     const now = built.has(m.i);
     const years = m.finish ? t("ready", { year: m.finish }) : m.start ? t("begun", { year: m.start }) : "";
     const about = [atlas.country(m.country), atlas.word("status", m.status), years].filter(Boolean).join(" · ");
     return el(
       "li",
-      { class: works ? "measure" : "measure idle" },
+      { class: acts ? "measure" : "measure idle" },
       el("input", {
         type: "checkbox",
         id,
         "data-key": id,
         checked: now,
-        disabled: !works,
+        disabled: !acts,
         onchange: () => store.toggle(m),
       }),
       el(
         "label",
         { for: id },
-        el("span", { class: "measure-name" }, atlas.say(m.n)),
+        el("span", { class: "measure-name" }, atlas.textOf(m.n)),
         el("span", { class: "measure-about" }, about, " · ", costOf(m)),
-        !works && el("span", { class: "measure-about" }, t("no_effect_known")),
+        !acts && el("span", { class: "measure-about" }, t("no_effect_known")),
       ),
       effect(data, store, answers, m, built),
       evidence(data, m),

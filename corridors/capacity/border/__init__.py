@@ -19,7 +19,7 @@ neighbour takes, where that is known; half of them go each way, with loaded wago
 the unevenness of the months.
 
 One capacity: `capacity`, `queue` and `assign` use the same figure, stated or modelled by the same rule; where more is
-counted than it allows, `queue` names the facts in doubt, the worst known first.
+counted than it allows, `queue` names the facts in uncertainty, the worst known first.
 Time: the queue is the smallest part of the hours at a border. Paperwork, wagons that the neighbour does not take yet
 and drivers who wait their turn are in measured hours (`border_h`, `waiting_h`); journeys use these where they are.
 
@@ -27,9 +27,9 @@ Where it does not hold
 ----------------------
 The lanes of a post are taken to serve cars and trucks alike from one queue. Checks of both countries one after another
 are two posts in series, of which only the smaller capacity counts; waits add. No distribution of service times is
-published for the region: the coefficient of variation is doubt, not knowledge. Electronic queues make arrivals more
-regular (`arrival_cv` below 1) but move the wait to home. Capacity is what can be cleared when there is always a queue:
-peaks are not taken off, they show in the waiting.
+published for the region: the coefficient of variation is uncertainty, not knowledge. Electronic queues make arrivals
+more regular (`arrival_cv` below 1) but move the wait to home. Capacity is what can be cleared when there is always a
+queue: peaks are not taken off, they show in the waiting.
 
 References
 ----------

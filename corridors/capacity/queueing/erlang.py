@@ -67,8 +67,8 @@ def erlang_c(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
     (0.7022472, 0.4444444)
     """
     rho = floats(utilisation(arrival_rate, service_rate, servers))[0]
-    works = floats(service_rate)[0] * floats(servers)[0] > 0
-    rho = np.where(works, rho, np.where(floats(arrival_rate)[0] > 0, np.inf, 0.0))
+    serves = floats(service_rate)[0] * floats(servers)[0] > 0
+    rho = np.where(serves, rho, np.where(floats(arrival_rate)[0] > 0, np.inf, 0.0))
     blocked = floats(erlang_b(divide(arrival_rate, service_rate), servers))[0]
     steady = np.where(rho < 1, rho, 0.0)
     waits = blocked / (1.0 - steady * (1.0 - blocked))

@@ -72,11 +72,11 @@ def mmck(arrival_rate: Any, service_rate: Any, servers: Any, places: Any) -> dic
     logs = np.where(state == 0, 0.0, np.where(state <= room, step, -np.inf)).cumsum(axis=0)
     chance = np.exp(logs - logs.max(axis=0))
     chance = chance / chance.sum(axis=0)
-    works = (load > 0) & (count > 0)
-    lost = np.where(works, np.where(state == room, chance, 0.0).sum(axis=0), np.where(arrivals > 0, 1.0, 0.0))
-    accepted = np.where(works, arrivals * (1.0 - lost), 0.0)
-    lq = np.where(works, (chance * np.maximum(state - count, 0)).sum(axis=0), 0.0)
+    serves = (load > 0) & (count > 0)
+    lost = np.where(serves, np.where(state == room, chance, 0.0).sum(axis=0), np.where(arrivals > 0, 1.0, 0.0))
+    accepted = np.where(serves, arrivals * (1.0 - lost), 0.0)
+    lq = np.where(serves, (chance * np.maximum(state - count, 0)).sum(axis=0), 0.0)
     wq = divide(lq, accepted)
-    answer = {"p_empty": np.where(works, chance[0], 1.0), "p_lost": lost, "accepted": accepted, "lq": lq}
-    answer |= {"l": lq + divide(accepted, service), "wq": wq, "w": wq + divide(works, service)}
+    answer = {"p_empty": np.where(serves, chance[0], 1.0), "p_lost": lost, "accepted": accepted, "lq": lq}
+    answer |= {"l": lq + divide(accepted, service), "wq": wq, "w": wq + divide(serves, service)}
     return {name: plain(value) for name, value in answer.items()}

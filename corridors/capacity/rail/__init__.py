@@ -37,7 +37,7 @@ Formula
     time that passenger trains leave the line, over the weekly unevenness. The section has the smaller of line and
     stations, single or double track, and the limit names which.
 8.  A train has as many wagons as the station tracks hold or the locomotives take (gross mass), and in each direction
-    its own share of loaded wagons. Mt/year = days * freight pairs * (net there + net back) / (monthly unevenness
+    its own share of loaded wagons. Mt/year = days * freight pairs * (net forward + net backward) / (monthly unevenness
     * 10^6).
 9.  UIC 406 as the second view: the day's trains, each holding the section for T (or I), over 1440 minutes; and the
     pairs at which the recommended occupation is reached.

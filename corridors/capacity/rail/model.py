@@ -60,20 +60,20 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     pairs, freight, period, displaced = (
         np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period", "displaced")
     )
-    there, back = (section.train_t(f, f["loaded_share_forward"]), section.train_t(f, f["loaded_share_backward"]))
+    forward, backward = (section.train_t(f, f["loaded_share_forward"]), section.train_t(f, f["loaded_share_backward"]))
     counted = f["traffic_pairs_per_day"]
     busy = np.where(np.isfinite(counted), counted, freight + np.minimum(displaced, pairs))
     results = {
-        "modelled_mtpa": tonnage_mtpa(freight, there + back, f["working_days"], f["monthly_unevenness"]),
-        "stated_mtpa": section.stated_mtpa(f, there + back, displaced),
+        "modelled_mtpa": tonnage_mtpa(freight, forward + backward, f["working_days"], f["monthly_unevenness"]),
+        "stated_mtpa": section.stated_mtpa(f, forward + backward, displaced),
         "pairs_per_day": pairs,
         "freight_pairs_per_day": freight,
         "gap_km": gap,
         "single_track_km": one["left"],
         "period_min": period,
         "interval_min": two["period"],
-        "net_forward_t": there,
-        "net_backward_t": back,
+        "net_forward_t": forward,
+        "net_backward_t": backward,
         "occupancy_share": occupation_share(busy, period),
         "uic406_pairs_per_day": pairs_at_occupation(f["occupancy_limit_share"], period),
     }

@@ -107,11 +107,11 @@ def pairs_fleeting(
     >>> round(pairs_fleeting(55, 0.5, 9, window_min=60, reliability=0.9), 3)  # 1242 / (0.75 * 55 + 0.25 * 18)
     27.148
     """
-    period, there, size = floats(period_min, headway_forward_min, trains_in_fleet)
-    back = there if headway_backward_min is None else floats(headway_backward_min)[0]
+    period, forward, size = floats(period_min, headway_forward_min, trains_in_fleet)
+    backward = forward if headway_backward_min is None else floats(headway_backward_min)[0]
     packed = share(fleeting_share)
     size = np.maximum(size, 1.0)
-    per_pair = period * (1 - packed + packed / size) + packed * (size - 1) / size * (there + back)
+    per_pair = period * (1 - packed + packed / size) + packed * (size - 1) / size * (forward + backward)
     return plain(divide(worktime_min(window_min, reliability), per_pair))
 
 

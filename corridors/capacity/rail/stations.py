@@ -154,9 +154,9 @@ def station_trains(receiving_tracks: Any, hold_min: Any, stopping_share: Any = 1
     (120.0, 240.0, 84.0)
     """
     tracks, hold, stop, even = floats(receiving_tracks, hold_min, stopping_share, arrival_evenness)
-    held = hold * share(stop)
-    taken = divide(DAY_MIN * np.maximum(tracks - 1.0, 0.0) * share(even), held)
-    return plain(np.where((held == 0) & (tracks >= 1), np.inf, taken))
+    occupied = hold * share(stop)
+    taken = divide(DAY_MIN * np.maximum(tracks - 1.0, 0.0) * share(even), occupied)
+    return plain(np.where((occupied == 0) & (tracks >= 1), np.inf, taken))
 
 
 def throat_trains(trains_per_day: Any, use_share: Any) -> Any:

@@ -58,9 +58,9 @@ def period_of_terms_min(
     >>> period_of_terms_min(24, 25, starts=1, slows=2, crossings=1, arrivals=1)
     58.0
     """
-    there, back, start, slow = floats(t_forward_min, t_backward_min, time_start_min, time_slow_min)
+    forward, backward, start, slow = floats(t_forward_min, t_backward_min, time_start_min, time_slow_min)
     cross, arrive = floats(crossing_interval_min, arrival_interval_min)
-    return plain(there + back + starts * start + slows * slow + crossings * cross + arrivals * arrive)
+    return plain(forward + backward + starts * start + slows * slow + crossings * cross + arrivals * arrive)
 
 
 def timetable_periods_min(

@@ -101,7 +101,7 @@ def tonnage_two_ways_mtpa(
     days_per_year: Any = 365.0,
     monthly_unevenness: Any = 1.0,
 ) -> tuple[Any, Any, Any]:
-    """Million tonnes a year there, back, and both together, each direction with its own train (see `tonnage_mtpa`).
+    """Million tonnes a year forward, backward and together, each direction with its own train (see `tonnage_mtpa`).
 
     Parameters
     ----------
@@ -117,9 +117,9 @@ def tonnage_two_ways_mtpa(
     >>> [round(x, 2) for x in tonnage_two_ways_mtpa(47.53, 2427.1, 1398.9)]
     [42.11, 24.27, 66.38]
     """
-    there = tonnage_mtpa(pairs_per_day, net_forward_t, days_per_year, monthly_unevenness)
-    back = tonnage_mtpa(pairs_per_day, net_backward_t, days_per_year, monthly_unevenness)
-    return there, back, there + back
+    forward = tonnage_mtpa(pairs_per_day, net_forward_t, days_per_year, monthly_unevenness)
+    backward = tonnage_mtpa(pairs_per_day, net_backward_t, days_per_year, monthly_unevenness)
+    return forward, backward, forward + backward
 
 
 def t_per_wagon(tonnes: Any, wagons: Any) -> Any:

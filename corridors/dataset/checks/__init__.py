@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def check(data: Geodata) -> None:
     """Note every problem of a geodata folder in `data.problems`.
 
-    What is named but stands in a file that could not be read is not told: the file is.
+    What is named but stands in a file that could not be read is not reported: the file is.
 
     Parameters
     ----------

@@ -37,8 +37,8 @@ def schema(data: Geodata) -> None:
             # Where a default stands, its bounds must stand as well.
             half = isfinite(row.default) and len(stated) < len(order)
             if half or stated != sorted(stated):
-                told = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in order)
-                message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {told}"
+                shown = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in order)
+                message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {shown}"
                 data.bad(f"schema/{kind}.csv", row.line, message)
 
 
@@ -96,8 +96,8 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
     """One fact against what the schema says of its attribute."""
     if row.unit != its.unit:
         data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {its.unit!r}")
-    told = [n for n in (row.value, row.low, row.high) if isfinite(n)]
-    if min(told) < its.min or max(told) > its.max:
+    values = [n for n in (row.value, row.low, row.high) if isfinite(n)]
+    if min(values) < its.min or max(values) > its.max:
         within = f"{its.min:g} .. {its.max:g}"
         data.bad(file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {within}")
 
@@ -107,9 +107,9 @@ def ranges(data: Geodata) -> None:
     tables = (("observed.csv", "value"), ("evidence.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa"))
     for file, value in tables:
         for row in data.rows(file):
-            told = (row.low, getattr(row, value), row.high)
-            if told[0] > told[1] or told[2] < told[1]:
-                words = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in told)
+            values = (row.low, getattr(row, value), row.high)
+            if values[0] > values[1] or values[2] < values[1]:
+                words = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in values)
                 data.bad(file, row.line, f"low <= {value} <= high does not hold: {words}")
     for row in data.rows("factors.csv"):
         if row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):

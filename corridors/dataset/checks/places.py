@@ -30,8 +30,8 @@ def duplicates(data: Geodata) -> None:
     keys |= {f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}
     for file, key in keys.items():
         frame = data.tables[file]
-        for i, told in again(zip(*(frame[k].tolist() for k in key), strict=True)):
-            name = " ".join(map(str, told)).strip()
+        for i, values in again(zip(*(frame[k].tolist() for k in key), strict=True)):
+            name = " ".join(map(str, values)).strip()
             data.bad(file, int(frame["line"].iloc[i]), f"{name!r} stands twice; leave one")
     for i, link in again(data.links["link"].tolist()):
         data.bad(f"links/{data.links['kind'].iloc[i]}.geojson", None, f"{link!r} stands twice; leave one", f'"{link}"')
@@ -71,8 +71,8 @@ def links(data: Geodata) -> None:
     region = data.about.region
     within = inside(region, west, south) & inside(region, east, north)
     swapped = inside(region, south, west) & inside(region, north, east)
-    told = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
-    for row, good, turned in zip(told, within, swapped, strict=True):
+    rows = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
+    for row, good, turned in zip(rows, within, swapped, strict=True):
         file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
         if forms[row.kind] and row.form not in forms[row.kind]:
             message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
@@ -106,9 +106,9 @@ def _meet(data: Geodata, links: pd.DataFrame, spots: dict[str, tuple[float, floa
 
 def _apart_km(points: np.ndarray, spots: np.ndarray) -> np.ndarray:
     """Kilometres between points, row by row; NaN where one is nowhere."""
-    there = np.isfinite(spots).all(axis=1) & (np.abs(points[:, 1]) <= 90)
+    usable = np.isfinite(spots).all(axis=1) & (np.abs(points[:, 1]) <= 90)
     km = np.full(len(points), np.nan)
-    km[there] = WGS84.inv(*points[there].T, *spots[there].T)[2] / 1000
+    km[usable] = WGS84.inv(*points[usable].T, *spots[usable].T)[2] / 1000
     return km
 
 

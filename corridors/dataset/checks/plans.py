@@ -93,16 +93,16 @@ def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: d
                 data.bad(file, None, unknown("attribute", setting.attribute, known[kind]), f'"{setting.attribute}"')
     for (link, attribute), values in _values([("", settings)]).items():
         if len(values) > 1:
-            told = " and ".join(f"{v:g}" for v in values)
-            data.bad(file, None, f"{link} {attribute} is set to {told}; leave one", f'"{link}"')
+            shown = " and ".join(f"{v:g}" for v in values)
+            data.bad(file, None, f"{link} {attribute} is set to {shown}; leave one", f'"{link}"')
 
 
 def _within(data: Geodata, file: str, setting: Setting, link: str, least: float, most: float) -> None:
     low = setting.value if setting.low is None else setting.low
     high = setting.value if setting.high is None else setting.high
     if not least <= low <= setting.value <= high <= most:
-        told = f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g})"
-        message = f"{told} outside {least:g} .. {most:g}, or not low <= value <= high"
+        shown = f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g})"
+        message = f"{shown} outside {least:g} .. {most:g}, or not low <= value <= high"
         data.bad(file, None, message, f'"{setting.attribute}"')
 
 
@@ -151,7 +151,7 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
         return
     build = dict.fromkeys([*inherited, *scenario.build])
     for (link, attribute), values in _values((m, measures[m].facts) for m in build if m in measures).items():
-        # What two of the inherited measures contradict is told of the scenario that they come from.
+        # What two of the inherited measures contradict is reported of the scenario that they come from.
         if len(values) > 1 and set(scenario.build) & set(values.values()):
             both = " and ".join(f"{m!r} has {v:g}" for v, m in values.items())
             data.bad(file, None, f"measures contradict: {link} {attribute}: {both}; leave one out", "build =")
@@ -177,10 +177,10 @@ def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
     return build
 
 
-def _values(told: Iterable[tuple[str, tuple[Setting, ...]]]) -> dict[tuple[str, str], dict[float, str]]:
+def _values(stated: Iterable[tuple[str, tuple[Setting, ...]]]) -> dict[tuple[str, str], dict[float, str]]:
     """Per link and attribute, the values that settings give it, each with who gives it."""
     found: dict[tuple[str, str], dict[float, str]] = {}
-    for name, settings in told:
+    for name, settings in stated:
         for setting in settings:
             for link in setting.links:
                 found.setdefault((link, setting.attribute), {}).setdefault(setting.value, name)

@@ -1,4 +1,4 @@
-"""How a wrong name is told."""
+"""How a wrong name is reported."""
 
 from __future__ import annotations
 

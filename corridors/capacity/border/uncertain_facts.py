@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def facts_in_doubt(tables: dict[str, pd.DataFrame], stated: bool = False) -> list[dict[str, Any]]:
+def uncertain_facts(tables: dict[str, pd.DataFrame], stated: bool = False) -> list[dict[str, Any]]:
     """Facts of one post that, each at the end of its range, bring capacity and count nearer to each other.
 
     Parameters
