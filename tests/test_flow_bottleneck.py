@@ -70,7 +70,7 @@ def test_a_ceiling_alone_is_climbed_to(net) -> None:
     assert tall.note == ""
     assert len(tall.rungs) > len(short.rungs)
     assert tall.rungs[-1].capacity_mtpa < 60 <= tall.rungs[-1].next_mtpa
-    assert "nothing holds" in co.ladder(net, "rkti", capacities=capacity, rungs=1000).note
+    assert "nothing limits" in co.ladder(net, "rkti", capacities=capacity, rungs=1000).note
 
 
 def test_countries() -> None:
