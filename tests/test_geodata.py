@@ -179,7 +179,8 @@ def test_factors_stand_once_with_a_range_and_a_unit(net: Network) -> None:
     assert grids.between(300, 1000).all()  # g/kWh: between gas and old coal
     assert set(factors["unit"]) <= {
         "g/kWh", "kg/kg", "g/tkm", "1", "GWh/year", "kt/year", "Wh/tkm", "ml/tkm", "l/1000 tkm", "l/h", "kg/h", "kg/t",
-        "kg/container", "t/TEU", "TEU/container", "FEU/train", "wagon/train", "t/train", "t/vehicle", "t/wagon", "t/truck",
+        "kg/container", "t/TEU", "TEU/container", "FEU/train", "wagon/train", "t/train", "t/vehicle",
+        "t/wagon", "t/truck",
     }  # fmt: skip
 
 
