@@ -56,7 +56,7 @@ def test_years_of_a_scenario_beyond_2030(watched, far, tmp_path):
     assert page.locator("#year").get_attribute("max") == "2035" == text(page, "output")
 
     def carried(network) -> str:
-        value = co.max_flow(network, co.capacities(network, links=network.corridor("rkti").links), "rkti").value_mtpa
+        value = co.max_flow(network, "rkti").value_mtpa
         return f"{value:.2f}" if value < 10 else f"{value:.1f}"
 
     later = co.scenario(far, "far-2035")

@@ -66,9 +66,10 @@ def test_popup_tells_the_load_that_is_shown(watched, everything, net):
 
     shared = "rail/zhetybay-zhanaozen"
     value = co.max_flow(net, "rkti").value_mtpa
+    share = value / co.capacities(net, links=[shared])["capacity_mtpa"].iloc[0]
     page = watched.open(everything, f"by=utilisation&load=max&sel={shared}")
     said = plain(text(page, ".popup"))
-    assert f"Load, corridor at its most: {value:.2f} Mt/year (100%)" in said
+    assert f"Load, corridor at its most: {value:.2f} Mt/year ({share:.0%})" in said
     assert "the largest of them counts" in said
     page.select_option("#corridor", "rkti")
     assert "the largest of them counts" not in text(page, ".popup"), "one corridor shares with nobody"
