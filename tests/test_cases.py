@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corridors.cases import passed, validate
+from corridors.cases import passed, real_sections, validate
 
 KEYS = ("case", "model", "kind", "expected", "got", "low", "high", "error_share", "within_tolerance", "source")
 
@@ -44,3 +44,20 @@ def test_predictions_carry_their_range(rows) -> None:
 def test_a_wrong_number_is_noticed(rows) -> None:
     spoilt = [dict(r, within_tolerance=False) if r["case"] == "bpr" else r for r in rows]
     assert not passed(spoilt)
+
+
+def test_real_sections_are_counted_honestly(rows) -> None:
+    real = [r for r in rows if r["kind"] == "real" and r["low"] is not None]
+    found = real_sections(rows)
+    assert found["predictions"] + found["too_wide"] == len(real) >= 15
+    assert found["inside"] == sum(r["inside"] and r["high"] <= 10 * r["low"] for r in real)
+    # What follows from a statement by arithmetic is no prediction.
+    assert not any(r["counts"] for r in rows if r["function"] == "arithmetic" or "utilisation" in r["quantity"])
+    assert {"real-altynkol-zhetygen", "real-bam-tyya-severobaikalsk"} <= {r["case"] for r in real}
+    # A miss says why.
+    assert all(r["reason"] for r in real if not r["inside"])
+
+
+def test_a_range_wider_than_tenfold_is_no_prediction(rows) -> None:
+    wide = [dict(r, low=1.0, high=11.0, counts=False) if r["case"] == "real-ganyushkino" else r for r in rows]
+    assert real_sections(wide)["predictions"] < real_sections(rows)["predictions"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from corridors.cases.formulas import ADAPTERS
@@ -14,7 +15,10 @@ from corridors.network import load
 if TYPE_CHECKING:
     from corridors.network import Network
 
-__all__ = ["passed", "validate"]
+__all__ = ["passed", "real_sections", "validate"]
+
+# A range wider than this says nothing: it counts as no prediction.
+WIDEST = 10.0
 
 
 def validate(network: Network) -> list[dict[str, Any]]:
@@ -30,9 +34,11 @@ def validate(network: Network) -> list[dict[str, Any]]:
     list of dict
         One a number: `case`, `model`, `kind` ("formula": a textbook or exact case that must agree; "real": a statement
         about a real section, predicted from the section's own facts and never tuned to), `quantity`, `expected`,
-        `got`, `low`, `high` (range of our figure over the uncertainty of the facts; None for formulas), `error_share`
+        `got`, `low`, `high` (5 and 95 % of our figure over the uncertainty of the facts; None for formulas), `error_share`
         (got / expected - 1), `within_tolerance` (None where the case cannot be run), `inside` (does the statement lie
-        in low .. high; None for formulas), `tolerance`, `source`, `function`, `inputs`, `reason`.
+        in low .. high; None for formulas), `counts` (True for a prediction of a real section with a range of at most
+        tenfold; what follows from the statement by arithmetic is none), `tolerance`, `source`, `function`,
+        `inputs`, `reason`.
 
     Raises
     ------
@@ -57,6 +63,26 @@ def validate(network: Network) -> list[dict[str, Any]]:
 def passed(rows: list[dict[str, Any]]) -> bool:
     """True if every formula case that was run agrees; predictions of real sections do not count."""
     return all(r["within_tolerance"] is not False for r in rows if r["kind"] == "formula")
+
+
+def real_sections(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """How far the predictions of real sections hold.
+
+    Returns
+    -------
+    dict
+        `predictions` (with a range of at most tenfold), `inside` (how many hold the published figure), `too_wide`,
+        `median_error_share` (of the predictions; NaN without any).
+    """
+    ranged = [r for r in rows if r["kind"] == "real" and r["low"] is not None and r["error_share"] is not None]
+    told = [r for r in ranged if r["counts"]]
+    errors = [abs(r["error_share"]) for r in told]
+    return {
+        "predictions": len(told),
+        "inside": sum(bool(r["inside"]) for r in told),
+        "too_wide": len(ranged) - len(told),
+        "median_error_share": median(errors) if errors else math.nan,
+    }
 
 
 def _run(case: dict[str, str], network: Network) -> list[dict[str, Any]]:
@@ -133,6 +159,7 @@ def _number(
         "error_share": error,
         "within_tolerance": within,
         "inside": inside,
+        "counts": inside is not None and high is not None and low is not None and high <= WIDEST * low,
         "reason": reason,
     }
 
