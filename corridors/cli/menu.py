@@ -78,7 +78,7 @@ MENU = {
         {
             "model": "A capacity model: formulas, parameters, limits of use, references.",
             "queue": "Waiting at a road post: utilisation, mean and 95% wait, lanes.",
-            "validate": "The models against every published case; code 1 if one fails.",
+            "validate": "The models against published cases; code 1 if a formula fails.",
         },
     ),
 }

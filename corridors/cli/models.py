@@ -85,7 +85,7 @@ def model(
 
 @app.command()
 def validate(data: Data = None, format: As = "table") -> None:
-    """The models against published cases, real sections first; code 1 if a formula fails.
+    """The models against published cases; code 1 if a formula fails.
 
     Predictions of real sections rest on uncertain facts and may miss, with the reason; formulas may not.
     """
