@@ -37,6 +37,9 @@ _ROOMS = {
     "save_figure": "figures",
     "validate": "cases",
     "new": "exchange.new_folder",
+    "from_file": "exchange.importing",
+    "to_file": "exchange.exporting",
+    "to_networkx": "exchange.graphs",
     "CorridorsError": "errors",
 }
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 (the names of the rooms, once)

@@ -5,6 +5,9 @@ from corridors.capacity import capacities as capacities
 from corridors.capacity import capacity_range as capacity_range
 from corridors.cases import validate as validate
 from corridors.errors import CorridorsError as CorridorsError
+from corridors.exchange.exporting import to_file as to_file
+from corridors.exchange.graphs import to_networkx as to_networkx
+from corridors.exchange.importing import from_file as from_file
 from corridors.exchange.new_folder import new as new
 from corridors.figures import figure as figure
 from corridors.figures import save_figure as save_figure
@@ -39,6 +42,7 @@ __all__ = [
     "draw",
     "ensemble",
     "figure",
+    "from_file",
     "frontier",
     "ladder",
     "load",
@@ -51,6 +55,8 @@ __all__ = [
     "scenario",
     "statements",
     "time_cost_distance",
+    "to_file",
+    "to_networkx",
     "validate",
     "waiting",
 ]

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 FACE = Path(co.__file__).parent
-VERBS = sorted(set(co.__all__) - {"Network", "CorridorsError", "load", "new", "save_figure"})
+VERBS = sorted(set(co.__all__) - {"Network", "CorridorsError", "from_file", "load", "new", "save_figure"})
 # What is asked of a network, besides the network itself.
 SUBJECTS = {
     **dict.fromkeys(["max_flow", "ladder", "closures", "plan", "frontier", "ensemble"], "corridor"),
     **dict.fromkeys(["time_cost_distance", "figure"], "corridor"),
     "draw": "corridors", "assign": "demand", "claim": "text", "waiting": "post", "scenario": "name",
-    "observed": "subject",
+    "observed": "subject", "to_file": "path",
 }  # fmt: skip
 PROGRAM = """
 from typing import Any, assert_type

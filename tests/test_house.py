@@ -13,7 +13,7 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "corridors"
 FLOORS = {
-    "errors": 0, "units": 0, "schema": 0, "atomic_write": 0, "wording": 0,
+    "errors": 0, "units": 0, "schema": 0, "atomic_write": 0, "wording": 0, "extras": 1,
     "dataset": 1, "display": 1,
     "cartography": 2, "facts": 2,
     "network": 3,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -25,9 +26,21 @@ COMMANDS = sorted(
 )
 
 
+OWN = [c for word in (" new ", " import ") for c in COMMANDS if word in c]
+LINE = {
+    "type": "Feature",
+    "properties": {"name": "Tashkent – Samarkand", "tracks": 2},
+    "geometry": {"type": "LineString", "coordinates": [[69.28, 41.29], [67.84, 40.12], [66.97, 39.65]]},
+}
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    if "own" in shlex.split(command):  # those of a folder of one's own come after the ones that make it
+        (tmp_path / "line.geojson").write_text(json.dumps(LINE), encoding="utf-8")
+        for earlier in [c for c in OWN if c != command and " new " not in command][: 1 if " import " in command else 2]:
+            assert command_line(*shlex.split(earlier)[1:]).returncode == 0
     done = command_line(*(a for a in shlex.split(command)[1:] if a != "--open"))
     assert done.returncode == 0, done.stderr
 

@@ -67,6 +67,8 @@ MENU = {
         "own",
         {
             "new": "Begin a geodata folder of your own: small, valid, commented.",
+            "export": "Links with answers, facts and sources to GPKG, Parquet, XLSX, GMNS ...",
+            "import": "Lines of a file as links, nodes, facts and a corridor of your folder.",
         },
     ),
     "Lines for it from OpenStreetMap": (

@@ -1,11 +1,11 @@
 """Verbs for a folder of one's own: new, import, export."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
-from corridors.cli.app import As, app, note, show
+from corridors.cli.app import As, Data, app, load, note, show
 
 
 @app.command()
@@ -24,3 +24,67 @@ def new(
     rows = [{"file": str(p.relative_to(root))} for p in sorted(root.rglob("*")) if p.is_file()]
     show({"folder": str(root), "files": [r["file"] for r in rows]}, rows, {"file": "file"}, format, f"{root}: made")
     note(f"next: corridors import FILE --into {root} --as ID")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="GeoJSON, GPKG, KML, Shapefile, FGB, Parquet, CSV, GMNS.")
+    ],
+    into: Annotated[Path, typer.Option("--into", help="The geodata folder that is changed.")],
+    id_: Annotated[str, typer.Option("--as", metavar="ID", help="Id of the corridor that is made.")],
+    mode: Annotated[Literal["rail", "road"], typer.Option("--mode", help="What the lines are.")] = "rail",
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=ATTRIBUTE", help="Or COLUMN:UNIT=ATTRIBUTE; COLUMN= leaves out."),
+    ] = None,
+    source: Annotated[str, typer.Option("--source", help="A source of the folder or a new one's title.")] = "",
+    grade: Annotated[Literal["A", "B", "C", "D"], typer.Option("--grade", help="Of the facts.")] = "C",
+    country: Annotated[str, typer.Option("--country", help="Of the links; by the base map if left out.")] = "",
+    tolerance: Annotated[float, typer.Option("--tolerance", help="Metres within which ends are one place.")] = 100.0,
+    layer: Annotated[str | None, typer.Option("--layer", help="Which one, where a file has several.")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", help="Where a file does not say, as in EPSG:32642.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace links and a corridor of the same id.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, change nothing.")] = False,
+    format: As = "table",
+) -> None:
+    """Lines of a file as links, nodes, facts and a corridor of your folder."""
+    import corridors as co
+
+    done = co.from_file(
+        file, into, id_, mode=mode, columns=map_ or (), source=source, grade=grade, country=country,
+        tolerance_m=tolerance, layer=layer, crs=crs, replace=replace, dry_run=dry_run,
+    )  # fmt: skip
+    rows = done.links.reset_index().to_dict("records")
+    answer: dict[str, Any] = {
+        "corridor": done.corridor,
+        "files": done.edit.files,
+        "backup": done.edit.backup and str(done.edit.backup),
+    }
+    answer |= {"dry_run": dry_run, "nodes": done.nodes, "facts": done.facts, "links": rows}
+    title = f"{done.corridor}: {len(rows)} links, {done.nodes} nodes, {done.facts} facts"
+    show(answer, rows, {"link": "link", "name": "name_en", "country": "country", "km": "km"}, format, title)
+    if dry_run:
+        note(f"nothing was changed; it would be {', '.join(done.edit.files)}")
+    elif done.edit.backup:
+        note(f"changed {', '.join(done.edit.files)}; what they were is kept in {done.edit.backup}")
+
+
+@app.command()
+def export(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; everything if left out.")] = None,
+    to: Annotated[
+        str, typer.Option("--to", metavar="FILE", help="Its ending says the format; or postgresql://…")
+    ] = ...,  # type: ignore[assignment]
+    scenario: Annotated[list[str] | None, typer.Option("--scenario", "-s", help="Whose answers; repeatable.")] = None,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """Links with answers, facts and sources to GPKG, Parquet, XLSX, GMNS ..."""
+    import corridors as co
+
+    net = load(data)
+    path = co.to_file(net, to, corridor=name, scenarios=scenario or ("today",))
+    count = len(net.corridor(name).links if name else net.links)
+    rows = [{"file": path, "links": count, "scenarios": ", ".join(scenario or ("today",))}]
+    show(rows[0], rows, {"file": "file", "links": "links", "scenarios": "scenarios"}, format)

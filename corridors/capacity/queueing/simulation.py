@@ -8,6 +8,7 @@ import numpy as np
 
 from corridors.capacity.queueing.fluid_queue import day_profile
 from corridors.errors import BadInput
+from corridors.extras import needs
 
 MOST_VEHICLES = 3_000_000
 
@@ -55,7 +56,7 @@ def simulate_post(
     BadInput
         No lanes, a time that is not positive, or more vehicles than can be simulated.
     """
-    import ciw
+    ciw = needs("ciw", "simulate")
 
     sizes = (arrivals_per_h, service_min, hours, lanes)
     if not all(np.isfinite(s) and s > 0 for s in sizes) or service_cv < 0 or arrival_cv < 0 or lanes < 1:
@@ -90,7 +91,7 @@ def simulate_post(
 
 
 def _spread(mean_h: float, cv: float) -> Any:
-    import ciw
+    ciw = needs("ciw", "simulate")
 
     if cv == 0:
         return ciw.dists.Deterministic(value=mean_h)
@@ -100,7 +101,7 @@ def _spread(mean_h: float, cv: float) -> Any:
 
 
 def _arrivals(per_h: float, cv: float, hours: float, peak_to_mean: float) -> Any:
-    import ciw
+    ciw = needs("ciw", "simulate")
 
     if peak_to_mean == 1.0:
         return _spread(1.0 / per_h, cv)

@@ -1,0 +1,151 @@
+"""All that a folder holds about some links, as one JSON text that exports carry inside and imports read back."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import unescape
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from corridors.exchange.folder_edit import Addition
+from corridors.extras import needs
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from corridors.network import Network
+
+MEMBER = "corridors.json"  # its name in archives
+KEY = "corridors"  # its name in GeoJSON, in the metadata of GeoParquet, and in the table `about`
+MAX_BYTES = 256 * 1024 * 1024
+FACT = ("link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note")
+CORRIDOR = {"id", "links"}
+
+
+def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
+    """What a folder would need to have these links: everything but their shapes and the defaults."""
+    shown = network.links.loc[list(links)].drop(columns="geometry")
+    ends = pd.unique(shown[["from_node", "to_node"]].to_numpy().ravel())
+    nodes = network.nodes.loc[ends].drop(columns="geometry").reset_index(names="node")
+    facts = network.facts
+    facts = facts[facts["link"].isin(shown.index) & (facts["origin"] != "default") & (facts["role"] != "replaced")]
+    stops = network.stops[network.stops["link"].isin(shown.index)]
+    corridors = {
+        c.id: c.model_dump(mode="json", exclude=CORRIDOR, exclude_none=True)
+        for c in network.corridors.values()
+        if set(c.links) <= set(shown.index)
+    }
+    cited = {
+        s for t in (nodes, facts, shown, stops) if "source" in t for cell in t["source"] for s in str(cell).split(";")
+    }
+    cited |= {s for c in corridors.values() for s in c["sources"]}
+    sources = network.sources[network.sources.index.isin(cited)].reset_index(names="source")
+    return {
+        "links": rows(shown.reset_index(names="link")),
+        "nodes": rows(nodes),
+        "facts": rows(facts[list(FACT)]),
+        "stops": rows(stops),
+        "sources": rows(sources),
+        "corridors": corridors,
+    }
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table without what is empty."""
+    return [{str(k): v for k, v in r.items() if v not in ("", None) and v == v} for r in table.to_dict("records")]
+
+
+def addition(told: Mapping[str, Any], table: gpd.GeoDataFrame, source: Mapping[str, Any], corridor: str) -> Addition:
+    """What an own export puts into a folder; a shape or a value that was changed in the file counts.
+
+    Parameters
+    ----------
+    told : dict
+        As `make` gives it.
+    table : GeoDataFrame
+        The links of the file: `link`, the shape, facts by attribute.
+    source : dict
+        The file as a source, for values that were changed in it.
+    corridor : str
+        What the corridor is called from now on; several keep their names.
+    """
+    shape = dict(zip(table["link"], table.geometry, strict=True))
+    links = [{**k, "geometry": _as_kept(k, shape[k["link"]])} for k in told["links"] if k["link"] in shape]
+    facts = [f for f in told["facts"] if f["link"] in shape]
+    changed = _changed(facts, table, str(source["source"]))
+    of = {(f["link"], f["attribute"]) for f in changed}
+    facts = [{**f, "role": "rival"} if (f["link"], f["attribute"]) in of else f for f in facts]
+    stops = [s for s in told["stops"] if s["link"] in shape]
+    corridors = {k: c for k, c in told["corridors"].items() if set(c["route"]) <= set(shape)}
+    if len(corridors) == 1:
+        corridors = {corridor: next(iter(corridors.values()))}
+    return Addition(
+        links=links, nodes=told["nodes"], facts=[*facts, *changed], stops=stops,
+        sources=[*told["sources"], *([source] if changed else [])], corridors=corridors,
+    )  # fmt: skip
+
+
+def _as_kept(link: Mapping[str, Any], shape: shapely.Geometry) -> shapely.Geometry:
+    """A post is a point in a folder and a line of no length in files that hold lines only."""
+    return shapely.get_point(shape, 0) if shape.geom_type == "LineString" and shape.length == 0 else shape
+
+
+def _changed(facts: Sequence[Mapping[str, Any]], table: gpd.GeoDataFrame, source: str) -> list[dict[str, Any]]:
+    """Facts whose value in the table of links is another than the one that was exported."""
+    wide = table.set_index("link")
+    out = []
+    for fact in facts:
+        if fact["role"] != "used" or fact["attribute"] not in wide:
+            continue
+        value = pd.to_numeric(wide.at[fact["link"], fact["attribute"]], errors="coerce")
+        if np.isfinite(value) and abs(value - fact["value"]) > 1e-6 * max(1.0, abs(fact["value"])):
+            bounds = {"low": float(value), "high": float(value), "value": float(value)}
+            out.append({**fact, **bounds, "grade": "C", "source": source, "note": "changed in the file"})
+    return out
+
+
+def find(path: Path) -> dict[str, Any] | None:
+    """The bundle inside a file; none in a file of somebody else."""
+    try:
+        text = _text(path)
+        told = json.loads(text) if isinstance(text, (str, bytes)) else text
+    except (ValueError, OSError, LookupError, TypeError, RuntimeError, zipfile.BadZipFile, sqlite3.Error):
+        return None
+    return told if isinstance(told, dict) and {"links", "nodes", "facts", "corridors"} <= set(told) else None
+
+
+def _text(path: Path) -> Any:
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        with zipfile.ZipFile(path) as packed:
+            return packed.read(MEMBER) if packed.getinfo(MEMBER).file_size < MAX_BYTES else None
+    if ending == ".gpkg":
+        with closing(sqlite3.connect(f"file:{path.absolute().as_posix()}?mode=ro", uri=True)) as base:
+            found = base.execute("SELECT text FROM about WHERE name = ?", (KEY,)).fetchone()
+        return found and found[0]
+    if ending in (".geojson", ".json"):
+        told = json.loads(_read(path))
+        return told.get(KEY) if isinstance(told, dict) else None
+    if ending == ".fgb":
+        import pyogrio
+
+        return json.loads(pyogrio.read_info(path)["layer_metadata"]["DESCRIPTION"])[KEY]
+    if ending == ".kml":
+        found = re.search(r"<description>(<!\[CDATA\[)?(\{.*?\})(\]\]>)?</description>", _read(path), re.DOTALL)
+        return json.loads(found[2] if found[1] else unescape(found[2]))[KEY] if found else None
+    if ending == ".parquet":
+        return (needs("pyarrow.parquet", "formats").read_schema(path).metadata or {}).get(KEY.encode())
+    return None
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")

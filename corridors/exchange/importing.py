@@ -1,0 +1,161 @@
+"""from_file: lines of a file become links, nodes, facts and a corridor of a geodata folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from corridors import dataset
+from corridors.dataset import WGS84
+from corridors.errors import BadInput, UnknownName
+from corridors.exchange import bundle
+from corridors.exchange.assembly import Assembly
+from corridors.exchange.folder_edit import Edit, put
+from corridors.exchange.joining import join
+from corridors.exchange.names import free, label, slug
+from corridors.exchange.reading import read_lines
+from corridors.exchange.unpacking import local_file
+
+MODES = ("rail", "road")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was made of a file: the change of the folder, and a row a link."""
+
+    edit: Edit
+    corridor: str
+    links: pd.DataFrame
+    nodes: int
+    facts: int
+
+
+def from_file(
+    path: str | Path,
+    into: str | Path,
+    corridor: str,
+    *,
+    mode: str = "rail",
+    columns: Sequence[str] = (),
+    source: str = "",
+    grade: str = "C",
+    country: str = "",
+    tolerance_m: float = 100.0,
+    layer: str | None = None,
+    crs: str | None = None,
+    replace: bool = False,
+    dry_run: bool = False,
+) -> Imported:
+    """Bring the lines of a file into a geodata folder as a corridor from one end of them to the other.
+
+    Parameters
+    ----------
+    path : path
+        See `reading.read_lines` for the formats.
+    into : path
+        The folder; it stays as it is unless all goes well.
+    corridor : str
+        Id of the corridor that is made.
+    mode : {"rail", "road"}
+        What the lines are.
+    columns : sequence of str
+        Which column is which attribute, as in "spd:mph=running_speed_diesel_kmh"; a column that is called like an
+        attribute is taken anyway.
+    source : str, optional
+        A source of the folder, or what the new one is called; the file by default.
+    grade : {"A", "B", "C", "D"}
+        Of the facts.
+    country : str, optional
+        Of the links; by default the one that the base map shows there.
+    tolerance_m : float
+        Ends nearer than this, in metres, are one node; a line is split where another ends on it.
+    layer, crs : str, optional
+        See `reading.read_lines`.
+    replace : bool
+        Whether links and a corridor of the same id are replaced.
+    dry_run : bool
+        Find out what would be made, change nothing.
+
+    Returns
+    -------
+    Imported
+        `edit` (files, backup), `links` (name, km, country by link), `nodes` and `facts` (how many are new).
+
+    Raises
+    ------
+    BadInput
+        The file, the folder or an option cannot be used; the message says why and what to do.
+    UnknownName
+        A mode, column or attribute that is not there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import corridors as co
+    >>> shape = '{"type": "LineString", "coordinates": [[69, 41], [68, 40]]}'
+    >>> line = f'{{"type": "Feature", "properties": {{"tracks": 2}}, "geometry": {shape}}}'
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = Path(place, "line.geojson").write_text(line)
+    ...     _ = co.from_file(f"{place}/line.geojson", co.new(f"{place}/own", countries=["UZ"]), "line")
+    ...     print(co.load(f"{place}/own"))
+    <Network 'today': 1 corridors, 1 links (1 rail)>
+    """
+    if mode not in MODES:
+        raise UnknownName("mode", mode, MODES)
+    if not ID.fullmatch(corridor):
+        raise BadInput(f"{corridor[:60]!r} is no id of a corridor; use a-z, 0-9 and '-'")
+    if not 0 <= tolerance_m <= 20_000:
+        raise BadInput(f"a tolerance of {tolerance_m:g} m; between 0 and 20,000 makes sense")
+    if grade not in ("A", "B", "C", "D"):
+        raise UnknownName("grade", grade, "ABCD")
+    file = local_file(path)
+    told = bundle.find(file)
+    table = read_lines(file, layer, crs, posts=told is not None)
+    data = dataset.read(Path(into))
+    its_source = _source(file, source, data)
+    if told is not None and "link" in table:
+        addition = bundle.addition(told, table, its_source, corridor)
+    else:
+        _where(file, table, data)
+        work = Assembly(data, table, corridor, mode, its_source, grade, country)
+        addition = work.addition(join(_shapes(table), work.known, tolerance_m), columns)
+    edit = put(into, addition, replace=replace, dry_run=dry_run)
+    links = pd.DataFrame([{k: v for k, v in r.items() if k != "geometry"} for r in addition.links]).set_index("link")
+    links["km"] = [WGS84.geometry_length(r["geometry"]) / 1000 for r in addition.links]
+    return Imported(edit, corridor, links, len(addition.nodes), len(addition.facts))
+
+
+def _shapes(table: gpd.GeoDataFrame) -> np.ndarray:
+    return np.array(table.geometry, dtype=object)
+
+
+def _source(file: Path, told: str, data: dataset.Geodata) -> dict[str, Any]:
+    """A source of the folder, or a new one: what the user says, or the file itself."""
+    known = set(data.tables["sources.csv"]["source"])
+    if told in known:
+        return {"source": told}
+    name = free(slug(told or file.name.split(".")[0], "file"), known)
+    when = datetime.fromtimestamp(file.stat().st_mtime, UTC).date().isoformat()
+    return {"source": name, "title": label(told or file.name), "date": when}
+
+
+def _where(file: Path, table: gpd.GeoDataFrame, data: dataset.Geodata) -> None:
+    """Refuse lines that lie where the folder is not, but would lie there with the axes turned."""
+    box = data.about.window or data.about.region
+    west, south, east, north = table.total_bounds
+    inside = box[0] <= west and east <= box[2] and box[1] <= south and north <= box[3]
+    turned = box[0] <= south and north <= box[2] and box[1] <= west and east <= box[3]
+    if not inside and turned:
+        raise BadInput(
+            f"{file}: lies at longitude {west:g} .. {east:g}, latitude {south:g} .. {north:g}, where the folder is "
+            "not, but would with the two turned: longitude comes first"
+        )

@@ -1,0 +1,152 @@
+"""What leaves in a file: the links with their answers, nodes, facts, sources, and what the file says about itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from corridors.capacity import capacities
+from corridors.cartography.credits import CITIES, OSM, credits_of
+from corridors.errors import BadInput
+from corridors.exchange import bundle
+from corridors.scenarios import scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.network import Network
+
+TODAY = "today"
+NAMES = ("name_en", "name_ru", "name_kk", "kind", "form", "from_node", "to_node", "country", "source")
+LICENCES = {
+    OSM: "lines and stations: © OpenStreetMap contributors, ODbL 1.0 (https://www.openstreetmap.org/copyright)",
+    CITIES: "places: GeoNames, CC BY 4.0",
+}
+FACTS = "facts: cited from the sources that are listed; their compilation is CC BY 4.0"
+UNITS = "capacities in million tonnes a year, both directions together; coordinates WGS 84"
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Tables of an export.
+
+    Attributes
+    ----------
+    links : GeoDataFrame
+        A row a link: `link`, names, ends, `position` in the route of the corridor, the facts that are used by
+        attribute, and of each scenario `capacity_mtpa_…`, `limit_…`, `grade_…`.
+    nodes : GeoDataFrame
+    facts, sources, answers : DataFrame
+        Long: a row a fact; a row a source; a row a link and scenario.
+    about : dict
+        Title, licence, version, hash of the data, scenarios, and all that a folder needs to have the links again.
+    """
+
+    links: gpd.GeoDataFrame
+    nodes: gpd.GeoDataFrame
+    facts: pd.DataFrame
+    sources: pd.DataFrame
+    answers: pd.DataFrame
+    about: dict[str, str]
+
+
+def layers(network: Network, corridor: str | None = None, scenarios: Sequence[str] = ()) -> Layers:
+    """Tables of a corridor or of everything.
+
+    Parameters
+    ----------
+    network : Network
+        As loaded, or a state of it, which is then answered for as it stands.
+    corridor : str, optional
+        Id or code; all links if left out.
+    scenarios : sequence of str, optional
+        Whose answers; the network as it stands by default.
+
+    Raises
+    ------
+    UnknownName
+        No such corridor or scenario.
+    BadInput
+        There is no link.
+    """
+    chosen = network.corridor(corridor) if corridor else None
+    names = list(chosen.links if chosen else network.links.index)
+    if not names:
+        raise BadInput(f"{network.root} has no link to export; `corridors import` brings some")
+    states = {s: scenario(network, s) for s in dict.fromkeys(scenarios)} or {network.name: network}
+    answers = pd.concat([_answers(net, name, names) for name, net in states.items()], ignore_index=True)
+    kept = bundle.make(network, names)
+    ends = [n["node"] for n in kept["nodes"]]
+    nodes = network.nodes.loc[ends].reset_index(names="node")
+    facts = network.facts[network.facts["link"].isin(names)].reset_index(drop=True)
+    cited = {s for cell in [*facts["source"], *nodes["source"]] for s in str(cell).split(";")}
+    sources = network.sources[network.sources.index.isin(cited)].reset_index(names="source")
+    links = _links(network, names, answers, facts)
+    if chosen:
+        place = {k: i for i, k in enumerate(chosen.route, 1)}
+        links.insert(1, "position", links["link"].map(place).fillna(0).astype(int))  # 0: on a branch
+    about = _about(network, chosen, list(states), links, nodes, kept)
+    return Layers(links, nodes, facts, sources, answers, about)
+
+
+def _answers(network: Network, name: str, links: list[str]) -> pd.DataFrame:
+    """Capacity of each link in one state, with its reason in words."""
+    table = capacities(network, links=links)
+    shown = table[["capacity_mtpa", "limit", "grade", "modelled_mtpa", "stated_mtpa", "basis"]]
+    return shown.reset_index(names="link").assign(scenario=name)
+
+
+def _links(network: Network, names: list[str], answers: pd.DataFrame, facts: pd.DataFrame) -> gpd.GeoDataFrame:
+    shown = network.links.loc[names]
+    out = shown[[c for c in NAMES if c in shown]].astype(str).reset_index(names="link")
+    for name, rows in answers.groupby("scenario", sort=False):
+        rows = rows.set_index("link").loc[names]
+        mark = str(name).replace("-", "_")
+        out[f"capacity_mtpa_{mark}"] = rows["capacity_mtpa"].to_numpy(dtype=float)
+        out[f"limit_{mark}"] = rows["limit"].astype(str).to_numpy()
+        out[f"grade_{mark}"] = rows["grade"].astype(str).to_numpy()
+    used = facts[facts["role"] == "used"]
+    wide = used.pivot(index="link", columns="attribute", values="value").reindex(names)
+    out = pd.concat([out, wide.reset_index(drop=True)], axis=1).copy()
+    # Files that hold lines only: a post is a line of no length.
+    shapes = np.array(shown.geometry, dtype=object)
+    point = shapely.get_type_id(shapes) == 0
+    shapes[point] = [shapely.LineString([p.coords[0]] * 2) for p in shapes[point]]
+    return gpd.GeoDataFrame(out, geometry=shapes, crs="EPSG:4326")
+
+
+def _about(
+    network: Network, chosen: Any, states: list[str], links: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame, kept: Any
+) -> dict[str, str]:
+    from corridors import __version__
+
+    due = credits_of(network.sources, [*links.get("source", ()), *nodes["source"]])
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    return {
+        "title": chosen.names.en if chosen else network.about.title.en,
+        "licence": "; ".join([*(LICENCES[k] for k in due if k in LICENCES), FACTS]),
+        "units": UNITS,
+        "scenarios": ", ".join(states),
+        "made_by": f"corridors {__version__}",
+        "version": __version__,
+        "data_sha256": data_hash(network.root),
+        bundle.KEY: text,
+    }
+
+
+def data_hash(root: Path) -> str:
+    """SHA-256 of a folder's data files, by name and content."""
+    found = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".csv", ".toml", ".geojson")):
+        name = path.relative_to(root)
+        if name.parts[0] != "backups":
+            found.update(f"{name.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()

@@ -1,0 +1,54 @@
+"""A workbook for spreadsheets: a sheet a table, what it is about first; every text is a text, so no formula runs."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corridors.exchange import bundle
+from corridors.exchange.layers import Layers
+from corridors.exchange.names import FORMULA
+from corridors.extras import needs
+
+MOST_ROWS = 1_048_575  # of a sheet, without its header
+MOST_LETTERS = 32_767  # of a cell
+
+
+def workbook(layers: Layers, path: Path) -> None:
+    """Sheets about, links, nodes, answers, facts and sources.
+
+    Raises
+    ------
+    BadInput
+        The package openpyxl is missing.
+    """
+    book = needs("openpyxl", "formats").Workbook(write_only=True)
+    about = {k: v for k, v in layers.about.items() if k != bundle.KEY}
+    for name, table in (
+        ("about", pd.DataFrame(list(about.items()), columns=["name", "text"])),
+        ("links", pd.DataFrame(layers.links.drop(columns="geometry"))),
+        ("nodes", pd.DataFrame(layers.nodes.drop(columns="geometry"))),
+        ("answers", layers.answers), ("facts", layers.facts), ("sources", layers.sources),
+    ):  # fmt: skip
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "B2"
+        sheet.append([_cell(sheet, c) for c in table.columns])
+        for row in table.head(MOST_ROWS).itertuples(index=False):
+            sheet.append([_cell(sheet, v) for v in row])
+    book.save(path)
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """A value as it stands in a sheet; a text that begins like a formula is marked as text."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if not isinstance(value, str) or not value.startswith(tuple(FORMULA)):
+        return value[:MOST_LETTERS] if isinstance(value, str) else value
+    cell = needs("openpyxl.cell", "formats").WriteOnlyCell(sheet, value=value[:MOST_LETTERS])
+    cell.data_type, cell.quotePrefix = "s", True
+    return cell

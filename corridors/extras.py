@@ -1,0 +1,36 @@
+"""Packages that only some verbs need: where one is missing, the one command that brings it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from corridors.errors import BadInput
+
+
+def needs(package: str, extra: str) -> Any:
+    """A package, imported.
+
+    Parameters
+    ----------
+    package : str
+        As in "pyarrow.parquet".
+    extra : str
+        Which optional dependency of `corridors` brings it: osm, formats, simulate, notebooks.
+
+    Raises
+    ------
+    BadInput
+        It is not installed.
+
+    Examples
+    --------
+    >>> needs("json", "formats").loads("1")
+    1
+    """
+    try:
+        return import_module(package)
+    except ImportError:
+        raise BadInput(
+            f"this needs the package {package.split('.')[0]}; it comes with: pip install 'corridors[{extra}]'"
+        ) from None

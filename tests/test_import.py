@@ -1,0 +1,344 @@
+"""Lines of a file into a folder: every format, odd but good files read, bad ones refused with nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from command_line import command_line
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import LineString, MultiLineString, Point
+
+import corridors as co
+from corridors.errors import CorridorsError
+from corridors.exchange.joining import join
+from corridors.exchange.names import label, slug
+from corridors.exchange.unpacking import MIB
+from corridors.exchange.values import number
+
+A, B, C = (69.28, 41.29), (67.84, 40.12), (66.97, 39.65)
+ROWS = [
+    {"name": "Tashkent – Jizzakh", "tracks": 2, "spd": 60, "geometry": LineString([A, (68.8, 40.8), B])},
+    {"name": "Jizzakh – Samarkand", "tracks": 1, "spd": 50, "geometry": LineString([B, (67.4, 39.85), C])},
+]
+WAY = ["rail/tashkent-jizzakh", "rail/jizzakh-samarkand"]
+
+
+def table(rows: list[dict[str, Any]] = ROWS, crs: str = "EPSG:4326") -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(rows, crs="EPSG:4326").to_crs(crs)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return co.new(tmp_path / "own", countries=["UZ"])
+
+
+def whole(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def shapefile(frame: gpd.GeoDataFrame, path: Path) -> None:
+    place = path.parent / "parts"
+    place.mkdir()
+    frame.to_file(place / "line.shp")
+    with zipfile.ZipFile(path, "w") as packed:
+        for part in place.iterdir():
+            packed.write(part, part.name)
+
+
+def kmz(frame: gpd.GeoDataFrame, path: Path) -> None:
+    frame.to_file(path.with_suffix(".kml"), driver="LIBKML")
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.write(path.with_suffix(".kml"), "doc.kml")
+
+
+def gmns(frame: gpd.GeoDataFrame, path: Path) -> None:
+    path.mkdir()
+    (path / "node.csv").write_text(
+        "node_id,name,x_coord,y_coord\n" + "".join(f"{i},{n},{x},{y}\n" for i, (n, (x, y)) in enumerate(
+            (("Tashkent", A), ("Jizzakh", B), ("Samarkand", C)))))  # fmt: skip
+    lines = [
+        f'{i},{i},{i + 1},0,"{g.wkt}",{t}' for i, (g, t) in enumerate(zip(frame.geometry, frame["tracks"], strict=True))
+    ]
+    lines.append("9,1,0,0,,2")  # the other direction of the first
+    (path / "link.csv").write_text(
+        "link_id,from_node_id,to_node_id,directed,geometry,tracks\n" + "\n".join(lines) + "\n"
+    )
+
+
+FORMATS: dict[str, Callable[[gpd.GeoDataFrame, Path], Any]] = {
+    "l.geojson": lambda f, p: f.to_file(p, driver="GeoJSON"),
+    "l.gpkg": lambda f, p: f.to_crs(32642).to_file(p, driver="GPKG"),
+    "l.kml": lambda f, p: f.rename(columns={"name": "Name"}).to_file(p, driver="LIBKML"),
+    "l.kmz": lambda f, p: kmz(f.rename(columns={"name": "Name"}), p),
+    "l.shp.zip": shapefile,
+    "l.fgb": lambda f, p: f.to_file(p, driver="FlatGeobuf"),
+    "l.parquet": lambda f, p: f.to_crs(3857).to_parquet(p),
+    "l.csv": lambda f, p: f.assign(wkt=f.geometry.to_wkt()).drop(columns="geometry").to_csv(p, index=False),
+    "l-gmns": gmns,
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_gives_the_same_corridor(name: str, own: Path, tmp_path: Path) -> None:
+    FORMATS[name](table(), tmp_path / name)
+    done = co.from_file(tmp_path / name, own, "line")
+    net = co.load(own)
+    assert list(net.corridor("line").route) == WAY
+    assert (net.corridor("line").origins, net.corridor("line").destinations) == (("tashkent",), ("samarkand",))
+    assert net.table("rail")["tracks"].reindex(WAY).tolist() == [2, 1]
+    assert done.links["km"].reindex(WAY).round().tolist() == [179, 91]
+    assert net.why(WAY[0], "tracks")["grade"][0] == "C" and net.nodes.loc["jizzakh", "country"] == "UZ"
+    assert net.why(WAY[0], "headway_min")["grade"][0] == "D"
+    assert done.edit.backup is not None and done.edit.backup.is_dir()
+
+
+def collection(*features: dict[str, Any], **more: Any) -> str:
+    return json.dumps({"type": "FeatureCollection", "features": list(features), **more})
+
+
+def feature(shape: dict[str, Any] | None, **about: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": about, "geometry": shape}
+
+
+def line(*points: Any) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": [list(p) for p in points]}
+
+
+FIRST, SECOND = feature(line(A, B), name="Tashkent – Jizzakh"), feature(line(B, C), name="Jizzakh – Samarkand")
+GOOD: dict[str, str] = {
+    "one part": collection(
+        feature({"type": "MultiLineString", "coordinates": [[A, B]]}, name="Tashkent – Jizzakh"), SECOND
+    ),
+    "parts that join": collection(
+        feature(
+            {"type": "MultiLineString", "coordinates": [[A, (68.5, 40.6)], [(68.5, 40.6), B]]},
+            name="Tashkent – Jizzakh",
+        ),
+        SECOND,
+    ),
+    "heights and measures": collection(feature(line((*A, 400, 0), (*B, 300, 1)), name="Tashkent – Jizzakh"), SECOND),
+    "crs null": collection(FIRST, SECOND, crs=None),
+    "drawn backwards": collection(FIRST, feature(line(C, B), name="Samarkand – Jizzakh")),
+    "named backwards": collection(FIRST, feature(line(C, B), name="Jizzakh – Samarkand")),
+    "any order": collection(SECOND, FIRST),
+    "ends not quite together": collection(FIRST, feature(line((67.8405, 40.1203), C), name="Jizzakh – Samarkand")),
+    "byte order mark": "\ufeff" + collection(FIRST, SECOND),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_odd_but_good(name: str, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "l.geojson").write_text(GOOD[name], encoding="utf-8")
+    co.from_file(tmp_path / "l.geojson", own, "line")
+    net = co.load(own)
+    assert set(net.corridor("line").route) == set(WAY) and set(net.nodes.index) == {"tashkent", "jizzakh", "samarkand"}
+
+
+def deep() -> str:
+    return '{"type": "FeatureCollection", "features": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+
+TURNED = collection(feature(line(*(p[::-1] for p in (A, B)))))
+METRES = collection(feature(line((523_000, 4_570_000), (500_000, 4_500_000))))
+BAD: dict[str, tuple[str, str]] = {
+    "axes turned": (TURNED, "longitude comes first"),
+    "axes turned beyond the pole": (collection(feature(line((41, 120), (40, 118)))), "longitude and latitude are swapped"),
+    "metres": (METRES, "--crs EPSG"),
+    "mixed": (collection(FIRST, feature({"type": "Point", "coordinates": A})), "feature 2 is a Point; only lines"),
+    "empty": (collection(FIRST, feature(None)), "feature 2 has no geometry"),
+    "empty line": (collection(feature({"type": "LineString", "coordinates": []})), "feature 1 has no geometry"),
+    "parts apart": (collection(feature({"type": "MultiLineString", "coordinates": [[A, B], [C, (66, 39)]]})), "pieces that do not join"),
+    "no length": (collection(feature(line(A, A))), "has no length"),
+    "ids twice": (collection({**FIRST, "id": 1}, {**SECOND, "id": 1}), "stands twice"),
+    "deep": (deep(), "nested far deeper"),
+    "truncated": (collection(FIRST, SECOND)[:150], "not whole"),
+    "no features": (collection(), "holds no line"),
+    "not finite": (collection(FIRST).replace("69.28", "1e999"), "GeoJSON"),
+    "in pieces": (collection(FIRST, feature(line((60, 40), (61, 40)))), "the lines are in 2 pieces; the smallest ends"),
+    "no number": (collection(feature(line(A, B), tracks="two")), "'two' is no number"),
+    "outside the bounds": (collection(feature(line(A, B), tracks=99)), "outside 1 .. 4"),
+    "not json": ("<html>", "GeoJSON"),
+    "unknown crs": (collection(FIRST, crs={"properties": {"name": "EPSG:999999"}}), "--crs"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_is_refused_and_nothing_is_left(name: str, own: Path, tmp_path: Path) -> None:
+    text, message = BAD[name]
+    (tmp_path / "l.geojson").write_text(text, encoding="utf-8")
+    before = whole(own)
+    done = command_line("import", str(tmp_path / "l.geojson"), "--into", str(own), "--as", "line")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert message in done.stderr, done.stderr
+    assert whole(own) == before
+
+
+@pytest.mark.parametrize("name", ["/vsicurl/http://host/x.geojson", "http://host/x.geojson", "/vsizip/x.zip/a.shp", "PG:dbname=x",
+                                  "vsimem/x.gpkg", "file:///etc/passwd"])  # fmt: skip
+def test_addresses_are_refused(name: str, own: Path) -> None:
+    with pytest.raises(CorridorsError, match="address or a virtual path"):
+        co.from_file(name, own, "line")
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("line.shp", b"\0" * 40 * MIB)
+
+
+def outside(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("../../line.geojson", collection(FIRST))
+
+
+def entities(path: Path) -> None:
+    path.write_text('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><kml>&a;</kml>')
+
+
+FILES: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "b.zip": (bomb, "as no map data do"),
+    "o.zip": (outside, "leads out of the archive"),
+    "e.kml": (entities, "document type or entities"),
+    "d.kml": (lambda p: p.write_text("<a>" * 5000), "nested far deeper"),
+    "t.gpkg": (lambda p: p.write_bytes(b"SQLite format 3\0" + b"\1" * 99), "cannot be read"),
+    "t.fgb": (lambda p: p.write_bytes(b"fgb\3fgb\0junk"), "cannot be read"),
+    "t.parquet": (lambda p: p.write_bytes(b"PAR1junk"), "GeoParquet"),
+    "t.zip": (lambda p: p.write_bytes(b"PK\3\4junk"), "cannot be unpacked"),
+    "n.zip": (lambda p: zipfile.ZipFile(p, "w").close(), "no Shapefile"),
+    "w.csv": (lambda p: p.write_text("id,name\n1,x\n"), "no column of WKT"),
+    "x.csv": (lambda p: p.write_text("id,wkt\n1,LINESTRING (1 2\n"), "no WKT such as"),
+    "u.dxf": (lambda p: p.write_text("0"), "cannot tell what this is"),
+    "z.geojson": (lambda p: p.write_text(""), "empty"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_bad_files(name: str, own: Path, tmp_path: Path) -> None:
+    make, message = FILES[name]
+    make(tmp_path / name)
+    before = whole(own)
+    with pytest.raises(CorridorsError, match=message):
+        co.from_file(tmp_path / name, own, "line")
+    assert whole(own) == before
+
+
+def test_columns_units_and_grades(own: Path, tmp_path: Path) -> None:
+    table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    how: dict[str, Any] = {
+        "columns": ["spd:mph=running_speed_diesel_kmh", "tracks="],
+        "source": "A survey",
+        "grade": "B",
+    }
+    co.from_file(tmp_path / "l.geojson", own, "line", **how)
+    told = co.load(own).why(WAY[0], "running_speed_diesel_kmh")
+    assert told["value"][0] == pytest.approx(96.56, abs=0.01)
+    assert (told["grade"][0], told["title"][0]) == ("B", "A survey")
+    assert co.load(own).why(WAY[0], "tracks")["grade"][0] == "D"
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [("spd=speed", "no attribute of rail links 'speed'"), ("spdd=tracks", "did you mean 'spd'"), ("spd", "write COLUMN=ATTRIBUTE"),
+     ("spd:furlong^9999=running_speed_diesel_kmh", "no unit such as"), ("spd:kg=running_speed_diesel_kmh", "cannot be turned into")],
+)  # fmt: skip
+def test_columns_that_cannot_be_taken(option: str, message: str, own: Path, tmp_path: Path) -> None:
+    table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    with pytest.raises(CorridorsError, match=message.replace("(", r"\(")):
+        co.from_file(tmp_path / "l.geojson", own, "line", columns=[option])
+
+
+def test_a_second_line_joins_the_first(own: Path, tmp_path: Path) -> None:
+    table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    co.from_file(tmp_path / "l.geojson", own, "line")
+    spur = feature(line((67.8402, 40.1202), (68.0, 41.0)), name="Jizzakh – Dustlik")
+    (tmp_path / "spur.geojson").write_text(collection(spur))
+    co.from_file(tmp_path / "spur.geojson", own, "spur")
+    net = co.load(own)
+    assert net.corridor("spur").origins == ("jizzakh",) and "rail/jizzakh-dustlik" in net.links.index
+    with pytest.raises(CorridorsError, match="stands already"):
+        co.from_file(tmp_path / "spur.geojson", own, "spur")
+
+
+def test_a_line_is_split_where_another_ends_on_it(own: Path, tmp_path: Path) -> None:
+    rows = [{"geometry": LineString([(66, 40), (68, 40)])}, {"geometry": LineString([(67, 40.0003), (67, 41)])}]
+    table(rows).to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    co.from_file(tmp_path / "l.geojson", own, "line")
+    net = co.load(own)
+    assert len(net.links) == 3 and len(net.nodes) == 4
+    assert len(net.corridor("line").route) == 2 and len(net.corridor("line").branches) == 1
+
+
+def test_a_dry_run_shows_and_changes_nothing(own: Path, tmp_path: Path) -> None:
+    table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    before = whole(own)
+    done = command_line("import", str(tmp_path / "l.geojson"), "--into", str(own), "--as", "line", "--dry-run")
+    assert done.returncode == 0 and WAY[0] in done.stdout and "nothing was changed" in done.stderr
+    assert whole(own) == before
+
+
+def test_texts_of_a_file_stay_texts(own: Path, tmp_path: Path) -> None:
+    hostile = '=HYPERLINK("http://x") – \x1b[31m<script>alert(1)</script>\n,"\u202e'
+    (tmp_path / "l.geojson").write_text(collection(feature(line(A, B), name=hostile)))
+    co.from_file(tmp_path / "l.geojson", own, "line", source="=cmd|' /C calc'!A0")
+    net = co.load(own)
+    texts = [*net.nodes["name_en"], *net.links["name_en"], *net.sources["title"]]
+    assert not any(t.startswith(("=", "+", "-", "@")) or not t.isprintable() for t in texts)
+    assert "<script>alert" not in co.draw(net).html()
+
+
+def test_metres_with_their_system_are_read(own: Path, tmp_path: Path) -> None:
+    frame = table(crs="EPSG:32642").set_crs(None, allow_override=True)
+    frame.assign(wkt=frame.geometry.to_wkt()).drop(columns="geometry").to_csv(tmp_path / "l.csv", index=False)
+    co.from_file(tmp_path / "l.csv", own, "line", crs="EPSG:32642")
+    assert list(co.load(own).corridor("line").route) == WAY
+    with pytest.raises(CorridorsError, match="no coordinate system 'metres'"):
+        co.from_file(tmp_path / "l.csv", own, "other", crs="metres")
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "wanted", "value"),
+    [("60 mph", "", "km/hour", 96.56), (3.28084, "ft", "km", 0.001), ("yes", "", "1", 1), (1e6, "t/year", "Mt/year", 1),
+     ("2,000", "", "1", None), ("1_0", "", "1", None), ("nan", "", "1", None)],
+)  # fmt: skip
+def test_numbers_with_units(cell: Any, unit: str, wanted: str, value: float | None) -> None:
+    if value is None:
+        with pytest.raises(CorridorsError, match="is no number"):
+            number(cell, unit, wanted)
+    else:
+        assert number(cell, unit, wanted) == pytest.approx(value, rel=1e-3)
+
+
+@given(st.text())
+def test_names_of_any_text(text: str) -> None:
+    assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and slug(text)
+    assert not label(text).startswith(("=", "+", "-", "@")) and (not label(text) or label(text).isprintable())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=9, unique=True), st.integers(1, 8)
+)
+def test_joining_keeps_the_way(points: list[tuple[int, int]], cut: int) -> None:
+    """A line that is cut into two and given in either order and direction is one way between the same two ends."""
+    way = LineString([(60 + x / 10, 40 + y / 10) for x, y in points])
+    cut = min(cut, len(points) - 1)
+    if cut in (0, len(points) - 1) or not way.is_simple:
+        return
+    halves = np.array([LineString(way.coords[: cut + 1]).reverse(), LineString(way.coords[cut:])], dtype=object)
+    found = join(halves, np.empty((0, 2)), 1.0)
+    assert len(found.shapes) == 2 and len(found.spots) == 3
+    assert shapely.length(found.shapes).sum() == pytest.approx(way.length)
+
+
+def test_points_in_a_collection_are_named(own: Path, tmp_path: Path) -> None:
+    rows = [*ROWS, {"geometry": MultiLineString([[A, B], [(60, 40), (61, 40)]])}, {"geometry": Point(A)}]
+    table(rows).to_file(tmp_path / "l.gpkg", driver="GPKG")
+    with pytest.raises(CorridorsError, match=r"feature 3 is a line in 2 pieces.*feature 4 is a Point"):
+        co.from_file(tmp_path / "l.gpkg", own, "line", layer="l")
