@@ -32,5 +32,5 @@ def needs(package: str, extra: str) -> Any:
         return import_module(package)
     except ImportError:
         raise BadInput(
-            f"this needs the package {package.split('.')[0]}; it comes with: pip install 'corridors[{extra}]'"
+            f"this needs the package {package.partition('.')[0]}; it comes with: pip install 'corridors[{extra}]'"
         ) from None

@@ -9,8 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frictionless
 import geopandas as gpd
@@ -24,7 +23,11 @@ from command_line import command_line
 import corridors as co
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange import exporting
-from corridors.network import Network
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.network import Network
 
 STATES = ("today", "best")
 READ_BACK = ("r.gpkg", "r.parquet", "r.fgb", "r.geojson", "r.kml", "r.shp.zip", "r.gmns.zip", "r.csv.zip")
@@ -142,7 +145,8 @@ def test_qgis_finds_a_style(out: Path) -> None:
     base = sqlite3.connect(out / "r.gpkg")
     rows = base.execute("SELECT f_table_name, styleName, useAsDefault, styleQML FROM layer_styles").fetchall()
     assert [(r[0], r[2]) for r in rows] == [("links", 1)]
-    assert rows[0][3].count("<range ") == rows[0][3].count("<symbol ") == 5 and "capacity_mtpa_today" in rows[0][3]
+    assert rows[0][3].count("<range ") == rows[0][3].count("<symbol ") == 5
+    assert "capacity_mtpa_today" in rows[0][3]
     assert {t[0] for t in base.execute("SELECT table_name FROM gpkg_contents")} >= {
         "links",
         "nodes",
@@ -169,7 +173,8 @@ def test_no_formula_runs_in_a_workbook(hostile: Network, tmp_path: Path) -> None
     cells = [c for sheet in book for row in sheet for c in row]
     assert {c.data_type for c in cells} <= {"s", "inlineStr", "n", "b"}
     formula = [c for c in cells if isinstance(c.value, str) and c.value.startswith("=")]
-    assert formula and all(c.quotePrefix for c in formula)
+    assert formula
+    assert all(c.quotePrefix for c in formula)
     assert book.sheetnames == ["about", "links", "nodes", "answers", "facts", "sources"]
 
 
@@ -193,7 +198,8 @@ def test_where_it_cannot_be_written(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BadInput, match=message) as caught:
         co.to_file(tiny, to)
-    assert "secret" not in str(caught.value) and not list(tmp_path.iterdir())
+    assert "secret" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_wrong_name_writes_nothing(tiny: Network, tmp_path: Path) -> None:
@@ -218,7 +224,8 @@ def test_a_failure_leaves_the_old_file(tiny: Network, tmp_path: Path, monkeypatc
 
 def test_the_verb(tmp_path: Path, world: Path) -> None:
     done = command_line("export", "line", "--to", str(tmp_path / "r.geojson"), "--data", str(world), "--format", "json")
-    assert done.returncode == 0 and json.loads(done.stdout)["file"].endswith("r.geojson")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["file"].endswith("r.geojson")
     assert command_line("export", "--to", str(tmp_path / "all.gpkg"), "--data", str(world)).returncode == 0
 
 
@@ -233,12 +240,14 @@ def test_a_missing_extra_says_what_brings_it(package: str, args: list[str], extr
     (tmp_path / package / "__init__.py").write_text("raise ImportError('not here')\n")
     code += f"sys.argv = ['corridors', *{args!r}]\nfrom corridors.__main__ import main\nmain()"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and f"pip install 'corridors[{extra}]'" in done.stderr, done.stderr
+    assert done.returncode == 2, done.stderr
+    assert f"pip install 'corridors[{extra}]'" in done.stderr
 
 
 def test_networks_for_geopandas_and_networkx(tiny: Network) -> None:
     graph = co.to_networkx(tiny)
     assert graph.edges["west", "fork", "rail/west-fork"]["length_km"] == 74
-    assert set(graph.nodes) >= {"west", "fork"} and graph.number_of_edges() == len(tiny.links)
+    assert set(graph.nodes) >= {"west", "fork"}
+    assert graph.number_of_edges() == len(tiny.links)
     assert isinstance(tiny.nodes, gpd.GeoDataFrame)
     assert "leaflet" in tiny.links.explore().get_root().render().lower()

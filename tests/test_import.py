@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +21,10 @@ from corridors.exchange.joining import join
 from corridors.exchange.names import label, slug
 from corridors.exchange.unpacking import MIB
 from corridors.exchange.values import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 A, B, C = (69.28, 41.29), (67.84, 40.12), (66.97, 39.65)
 ROWS = [
@@ -96,9 +98,11 @@ def test_every_format_gives_the_same_corridor(name: str, own: Path, tmp_path: Pa
     assert (net.corridor("line").origins, net.corridor("line").destinations) == (("tashkent",), ("samarkand",))
     assert net.table("rail")["tracks"].reindex(WAY).tolist() == [2, 1]
     assert done.links["km"].reindex(WAY).round().tolist() == [179, 91]
-    assert net.why(WAY[0], "tracks")["grade"][0] == "C" and net.nodes.loc["jizzakh", "country"] == "UZ"
+    assert net.why(WAY[0], "tracks")["grade"][0] == "C"
+    assert net.nodes.loc["jizzakh", "country"] == "UZ"
     assert net.why(WAY[0], "headway_min")["grade"][0] == "D"
-    assert done.edit.backup is not None and done.edit.backup.is_dir()
+    assert done.edit.backup is not None
+    assert done.edit.backup.is_dir()
 
 
 def collection(*features: dict[str, Any], **more: Any) -> str:
@@ -140,7 +144,8 @@ def test_odd_but_good(name: str, own: Path, tmp_path: Path) -> None:
     (tmp_path / "l.geojson").write_text(GOOD[name], encoding="utf-8")
     co.from_file(tmp_path / "l.geojson", own, "line")
     net = co.load(own)
-    assert set(net.corridor("line").route) == set(WAY) and set(net.nodes.index) == {"tashkent", "jizzakh", "samarkand"}
+    assert set(net.corridor("line").route) == set(WAY)
+    assert set(net.nodes.index) == {"tashkent", "jizzakh", "samarkand"}
 
 
 def deep() -> str:
@@ -177,7 +182,8 @@ def test_bad_is_refused_and_nothing_is_left(name: str, own: Path, tmp_path: Path
     (tmp_path / "l.geojson").write_text(text, encoding="utf-8")
     before = whole(own)
     done = command_line("import", str(tmp_path / "l.geojson"), "--into", str(own), "--as", "line")
-    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
     assert message in done.stderr, done.stderr
     assert whole(own) == before
 
@@ -199,6 +205,15 @@ def outside(path: Path) -> None:
         packed.writestr("../../line.geojson", collection(FIRST))
 
 
+VRT = '<OGRVRTDataSource><OGRVRTLayer name="l"><SrcDataSource>/etc/x.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+
+
+def packed(path: Path, **members: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+
+
 def entities(path: Path) -> None:
     path.write_text('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><kml>&a;</kml>')
 
@@ -207,7 +222,13 @@ FILES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "b.zip": (bomb, "as no map data do"),
     "o.zip": (outside, "leads out of the archive"),
     "e.kml": (entities, "document type or entities"),
-    "d.kml": (lambda p: p.write_text("<a>" * 5000), "nested far deeper"),
+    "d.kml": (lambda p: p.write_text("<kml>" + "<a>" * 5000), "nested far deeper"),
+    "x.kml": (lambda p: p.write_text(VRT), "begins with <OGRVRTDataSource>"),
+    "h.kml": (lambda p: p.write_text("<kml><Document><Placemark>"), "cannot be read as KML"),
+    "v.gpkg": (lambda p: p.write_text(VRT), "not what its ending says"),
+    "v.fgb": (lambda p: p.write_text(VRT), "not what its ending says"),
+    "v.zip": (lambda p: packed(p, **{"a.shp": VRT, "a.shx": "", "a.dbf": ""}), "not what its ending says"),
+    "s.zip": (lambda p: packed(p, **{"a.shp": "", "a.dbf": ""}), ".shx missing"),
     "t.gpkg": (lambda p: p.write_bytes(b"SQLite format 3\0" + b"\1" * 99), "cannot be read"),
     "t.fgb": (lambda p: p.write_bytes(b"fgb\3fgb\0junk"), "cannot be read"),
     "t.parquet": (lambda p: p.write_bytes(b"PAR1junk"), "GeoParquet"),
@@ -228,6 +249,19 @@ def test_bad_files(name: str, own: Path, tmp_path: Path) -> None:
     with pytest.raises(CorridorsError, match=message):
         co.from_file(tmp_path / name, own, "line")
     assert whole(own) == before
+
+
+def test_kml_with_pages_in_it_is_read(own: Path, tmp_path: Path) -> None:
+    """Descriptions of Google Earth are HTML whose marks nobody closes."""
+    marks = "".join(
+        f"<Placemark><name>{n}</name><description><![CDATA[{'<br>' * 90}]]></description><LineString><coordinates>"
+        f"{a[0]},{a[1]},0 {b[0]},{b[1]},0</coordinates></LineString></Placemark>"
+        for n, a, b in (("Tashkent – Jizzakh", A, B), ("Jizzakh – Samarkand", B, C))
+    )
+    text = f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document></kml>'
+    (tmp_path / "l.kml").write_text(text, encoding="utf-8")
+    co.from_file(tmp_path / "l.kml", own, "line")
+    assert list(co.load(own).corridor("line").route) == WAY
 
 
 def test_columns_units_and_grades(own: Path, tmp_path: Path) -> None:
@@ -262,7 +296,8 @@ def test_a_second_line_joins_the_first(own: Path, tmp_path: Path) -> None:
     (tmp_path / "spur.geojson").write_text(collection(spur))
     co.from_file(tmp_path / "spur.geojson", own, "spur")
     net = co.load(own)
-    assert net.corridor("spur").origins == ("jizzakh",) and "rail/jizzakh-dustlik" in net.links.index
+    assert net.corridor("spur").origins == ("jizzakh",)
+    assert "rail/jizzakh-dustlik" in net.links.index
     with pytest.raises(CorridorsError, match="stands already"):
         co.from_file(tmp_path / "spur.geojson", own, "spur")
 
@@ -272,15 +307,19 @@ def test_a_line_is_split_where_another_ends_on_it(own: Path, tmp_path: Path) -> 
     table(rows).to_file(tmp_path / "l.geojson", driver="GeoJSON")
     co.from_file(tmp_path / "l.geojson", own, "line")
     net = co.load(own)
-    assert len(net.links) == 3 and len(net.nodes) == 4
-    assert len(net.corridor("line").route) == 2 and len(net.corridor("line").branches) == 1
+    assert len(net.links) == 3
+    assert len(net.nodes) == 4
+    assert len(net.corridor("line").route) == 2
+    assert len(net.corridor("line").branches) == 1
 
 
 def test_a_dry_run_shows_and_changes_nothing(own: Path, tmp_path: Path) -> None:
     table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
     before = whole(own)
     done = command_line("import", str(tmp_path / "l.geojson"), "--into", str(own), "--as", "line", "--dry-run")
-    assert done.returncode == 0 and WAY[0] in done.stdout and "nothing was changed" in done.stderr
+    assert done.returncode == 0
+    assert WAY[0] in done.stdout
+    assert "nothing was changed" in done.stderr
     assert whole(own) == before
 
 
@@ -318,8 +357,10 @@ def test_numbers_with_units(cell: Any, unit: str, wanted: str, value: float | No
 
 @given(st.text())
 def test_names_of_any_text(text: str) -> None:
-    assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and slug(text)
-    assert not label(text).startswith(("=", "+", "-", "@")) and (not label(text) or label(text).isprintable())
+    assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert slug(text)
+    assert not label(text).startswith(("=", "+", "-", "@"))
+    assert not label(text) or label(text).isprintable()
 
 
 @given(
@@ -333,7 +374,8 @@ def test_joining_keeps_the_way(points: list[tuple[int, int]], cut: int) -> None:
         return
     halves = np.array([LineString(way.coords[: cut + 1]).reverse(), LineString(way.coords[cut:])], dtype=object)
     found = join(halves, np.empty((0, 2)), 1.0)
-    assert len(found.shapes) == 2 and len(found.spots) == 3
+    assert len(found.shapes) == 2
+    assert len(found.spots) == 3
     assert shapely.length(found.shapes).sum() == pytest.approx(way.length)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import shapely
 
 from corridors.exchange import bundle, gmns
-from corridors.exchange.layers import Layers
 from corridors.exchange.names import FORMULA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from corridors.exchange.layers import Layers
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same data give the same bytes
 PLAIN = ("link", "position", "name_en", "kind", "form", "from_node", "to_node", "country")

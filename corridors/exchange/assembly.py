@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from corridors import dataset
 from corridors.dataset import WGS84, data_folder, read_basemap
 from corridors.exchange import values
 from corridors.exchange.chain import Chain, chain
 from corridors.exchange.folder_edit import Addition
-from corridors.exchange.joining import Pieces
 from corridors.exchange.names import free, label, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from corridors import dataset
+    from corridors.exchange.joining import Pieces
 
 BETWEEN = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 COLOURS = ("#7a1f3d", "#1f5a7a", "#5a7a1f", "#7a5a1f", "#4b1f7a", "#1f7a5f")
@@ -124,10 +128,10 @@ class Assembly:
     def _links(self, pieces: Pieces, way: Chain, ids: dict[int, str], names: dict[int, str]) -> list[dict[str, Any]]:
         taken, links = set(self.data.links["link"]) if len(self.data.links) else set(), []
         countries = self._countries(shapely.line_interpolate_point(pieces.shapes, 0.5, normalized=True))
-        for i, shape in enumerate(pieces.shapes):
-            start, end = pieces.ends[i].tolist()
-            if i in way.backwards:
-                start, end, shape = end, start, shapely.reverse(shape)
+        for i, drawn in enumerate(pieces.shapes):
+            against = i in way.backwards
+            start, end = pieces.ends[i].tolist()[:: -1 if against else 1]
+            shape = shapely.reverse(drawn) if against else drawn
             name = free(f"{self.mode}/{ids[start]}-{ids[end]}"[:120], taken)
             taken.add(name)
             about = {"link": name, "name_en": f"{names[start]} – {names[end]}", "from_node": ids[start]}

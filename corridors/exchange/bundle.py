@@ -6,9 +6,7 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import unescape
 
@@ -20,6 +18,9 @@ from corridors.exchange.folder_edit import Addition
 from corridors.extras import needs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
     import geopandas as gpd
 
     from corridors.network import Network
@@ -61,7 +62,7 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table without what is empty."""
-    return [{str(k): v for k, v in r.items() if v not in ("", None) and v == v} for r in table.to_dict("records")]
+    return [{str(k): v for k, v in r.items() if not (pd.isna(v) or v == "")} for r in table.to_dict("records")]
 
 
 def addition(told: Mapping[str, Any], table: gpd.GeoDataFrame, source: Mapping[str, Any], corridor: str) -> Addition:
@@ -79,7 +80,7 @@ def addition(told: Mapping[str, Any], table: gpd.GeoDataFrame, source: Mapping[s
         What the corridor is called from now on; several keep their names.
     """
     shape = dict(zip(table["link"], table.geometry, strict=True))
-    links = [{**k, "geometry": _as_kept(k, shape[k["link"]])} for k in told["links"] if k["link"] in shape]
+    links = [{**k, "geometry": _as_kept(shape[k["link"]])} for k in told["links"] if k["link"] in shape]
     facts = [f for f in told["facts"] if f["link"] in shape]
     changed = _changed(facts, table, str(source["source"]))
     of = {(f["link"], f["attribute"]) for f in changed}
@@ -94,7 +95,7 @@ def addition(told: Mapping[str, Any], table: gpd.GeoDataFrame, source: Mapping[s
     )  # fmt: skip
 
 
-def _as_kept(link: Mapping[str, Any], shape: shapely.Geometry) -> shapely.Geometry:
+def _as_kept(shape: shapely.Geometry) -> shapely.Geometry:
     """A post is a point in a folder and a line of no length in files that hold lines only."""
     return shapely.get_point(shape, 0) if shape.geom_type == "LineString" and shape.length == 0 else shape
 
@@ -116,36 +117,45 @@ def _changed(facts: Sequence[Mapping[str, Any]], table: gpd.GeoDataFrame, source
 def find(path: Path) -> dict[str, Any] | None:
     """The bundle inside a file; none in a file of somebody else."""
     try:
-        text = _text(path)
+        text = FOUND[path.suffix.lower()](path)
         told = json.loads(text) if isinstance(text, (str, bytes)) else text
     except (ValueError, OSError, LookupError, TypeError, RuntimeError, zipfile.BadZipFile, sqlite3.Error):
         return None
     return told if isinstance(told, dict) and {"links", "nodes", "facts", "corridors"} <= set(told) else None
 
 
-def _text(path: Path) -> Any:
-    ending = path.suffix.lower()
-    if ending == ".zip":
-        with zipfile.ZipFile(path) as packed:
-            return packed.read(MEMBER) if packed.getinfo(MEMBER).file_size < MAX_BYTES else None
-    if ending == ".gpkg":
-        with closing(sqlite3.connect(f"file:{path.absolute().as_posix()}?mode=ro", uri=True)) as base:
-            found = base.execute("SELECT text FROM about WHERE name = ?", (KEY,)).fetchone()
-        return found and found[0]
-    if ending in (".geojson", ".json"):
-        told = json.loads(_read(path))
-        return told.get(KEY) if isinstance(told, dict) else None
-    if ending == ".fgb":
-        import pyogrio
-
-        return json.loads(pyogrio.read_info(path)["layer_metadata"]["DESCRIPTION"])[KEY]
-    if ending == ".kml":
-        found = re.search(r"<description>(<!\[CDATA\[)?(\{.*?\})(\]\]>)?</description>", _read(path), re.DOTALL)
-        return json.loads(found[2] if found[1] else unescape(found[2]))[KEY] if found else None
-    if ending == ".parquet":
-        return (needs("pyarrow.parquet", "formats").read_schema(path).metadata or {}).get(KEY.encode())
-    return None
+def _archive(path: Path) -> Any:
+    with zipfile.ZipFile(path) as packed:
+        return packed.read(MEMBER) if packed.getinfo(MEMBER).file_size < MAX_BYTES else None
 
 
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
+def _geopackage(path: Path) -> Any:
+    with closing(sqlite3.connect(f"file:{path.absolute().as_posix()}?mode=ro", uri=True)) as base:
+        return (base.execute("SELECT text FROM about WHERE name = ?", (KEY,)).fetchone() or [None])[0]
+
+
+def _geojson(path: Path) -> Any:
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
+    return told.get(KEY) if isinstance(told, dict) else None
+
+
+def _flatgeobuf(path: Path) -> Any:
+    import pyogrio
+
+    return json.loads(pyogrio.read_info(path)["layer_metadata"]["DESCRIPTION"])[KEY]
+
+
+def _kml(path: Path) -> Any:
+    text = path.read_text(encoding="utf-8-sig")
+    found = re.search(r"<description>(<!\[CDATA\[)?(\{.*?\})(\]\]>)?</description>", text, re.DOTALL)
+    return json.loads(found[2] if found[1] else unescape(found[2]))[KEY] if found else None
+
+
+def _parquet(path: Path) -> Any:
+    return (needs("pyarrow.parquet", "formats").read_schema(path).metadata or {}).get(KEY.encode())
+
+
+FOUND: dict[str, Callable[[Path], Any]] = {
+    ".zip": _archive, ".gpkg": _geopackage, ".geojson": _geojson, ".json": _geojson, ".fgb": _flatgeobuf, ".kml": _kml,
+    ".parquet": _parquet,
+}  # fmt: skip

@@ -55,7 +55,7 @@ def chain(ends: np.ndarray, length: np.ndarray, spots: np.ndarray) -> Chain:
     Examples
     --------
     >>> chain(np.array([[1, 0], [1, 2]]), np.array([1.0, 2.0]), np.zeros((3, 2))).route
-    [0, 1]
+    [1, 0]
     """
     used = np.unique(ends)
     place = np.searchsorted(used, ends)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from corridors.exchange import archives, geo_files, postgis, workbook
 from corridors.exchange.layers import Layers, layers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from corridors.network import Network
 
 # The longer ending first: .shp.zip is no plain .zip.

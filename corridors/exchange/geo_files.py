@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 import warnings
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -14,8 +13,12 @@ import shapely
 
 from corridors.cartography import style
 from corridors.exchange import bundle
-from corridors.exchange.layers import Layers
 from corridors.extras import needs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.exchange.layers import Layers
 
 DECIMALS = 6
 WIDTH_MM = 1.1

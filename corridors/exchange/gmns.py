@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +13,9 @@ from pyproj.exceptions import CRSError
 
 from corridors.dataset import read_csv
 from corridors.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LENGTHS = {
     "km": 1.0,

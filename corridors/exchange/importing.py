@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -23,6 +21,11 @@ from corridors.exchange.joining import join
 from corridors.exchange.names import free, label, slug
 from corridors.exchange.reading import read_lines
 from corridors.exchange.unpacking import local_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
 
 MODES = ("rail", "road")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

@@ -61,7 +61,7 @@ def join(shapes: np.ndarray, known: np.ndarray, tolerance_m: float) -> Pieces:
     --------
     >>> lines = np.array(shapely.from_wkt(["LINESTRING (0 0, 2 0)", "LINESTRING (1 0.0001, 1 1)"]))
     >>> join(lines, np.empty((0, 2)), 100).ends.tolist()
-    [[0, 2], [2, 1], [2, 3]]
+    [[0, 1], [1, 2], [1, 3]]
     """
     count = len(shapes)
     first, last = shapely.get_point(shapes, 0), shapely.get_point(shapes, -1)

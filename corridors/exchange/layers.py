@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from corridors.exchange import bundle
 from corridors.scenarios import scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from corridors.network import Network
@@ -107,14 +107,14 @@ def _answers(network: Network, name: str, links: list[str]) -> pd.DataFrame:
 def _links(network: Network, names: list[str], answers: pd.DataFrame, facts: pd.DataFrame) -> gpd.GeoDataFrame:
     shown = network.links.loc[names]
     out = shown[[c for c in NAMES if c in shown]].astype(str).reset_index(names="link")
-    for name, rows in answers.groupby("scenario", sort=False):
-        rows = rows.set_index("link").loc[names]
+    for name, its in answers.groupby("scenario", sort=False):
+        rows = its.set_index("link").loc[names]
         mark = str(name).replace("-", "_")
         out[f"capacity_mtpa_{mark}"] = rows["capacity_mtpa"].to_numpy(dtype=float)
         out[f"limit_{mark}"] = rows["limit"].astype(str).to_numpy()
         out[f"grade_{mark}"] = rows["grade"].astype(str).to_numpy()
     used = facts[facts["role"] == "used"]
-    wide = used.pivot(index="link", columns="attribute", values="value").reindex(names)
+    wide = used.pivot_table(index="link", columns="attribute", values="value", aggfunc="first").reindex(names)
     out = pd.concat([out, wide.reset_index(drop=True)], axis=1).copy()
     # Files that hold lines only: a post is a line of no length.
     shapes = np.array(shown.geometry, dtype=object)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corridors.errors import BadInput
-from corridors.exchange.layers import Layers
 from corridors.extras import needs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corridors.exchange.layers import Layers
 
 SCHEMA = "corridors"
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from corridors.errors import BadInput, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 YES, NO = {"yes", "true", "ja", "да", "y", "t"}, {"no", "false", "none", "nein", "нет", "n", "f"}
 CELL = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*([A-Za-zµ°%].{0,30})?\s*")
@@ -117,7 +119,7 @@ def facts(
 
 
 def _blank(cell: Any) -> bool:
-    return cell is None or cell is pd.NA or cell != cell or (isinstance(cell, str) and not cell.strip())
+    return bool(pd.isna(cell)) or (isinstance(cell, str) and not cell.strip())
 
 
 def number(cell: Any, unit: str, wanted: str) -> float:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from corridors.exchange import bundle
-from corridors.exchange.layers import Layers
 from corridors.exchange.names import FORMULA
 from corridors.extras import needs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridors.exchange.layers import Layers
 
 MOST_ROWS = 1_048_575  # of a sheet, without its header
 MOST_LETTERS = 32_767  # of a cell

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from shapely.geometry import LineString
 
 import corridors as co
 from corridors.exchange.folder_edit import Addition, put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LINKS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 

@@ -1,0 +1,220 @@
+"""A file of somebody else as the table that it holds, by its ending and only if its content is what that says."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from corridors.dataset import read_csv
+from corridors.dataset.text import read_text
+from corridors.errors import BadInput
+from corridors.exchange import gmns
+from corridors.exchange.unpacking import unpack
+from corridors.extras import needs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+WGS84 = "EPSG:4326"
+WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "geometry_wkt")
+DEEPEST = 100  # of elements of KML
+# How files begin; GDAL itself goes by content, and would follow a file that is called .gpkg but names other files.
+BEGINNINGS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".shp": b"\0\0\x27\x0a"}
+
+
+def open_table(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
+    """A file as it stands.
+
+    Parameters
+    ----------
+    path : path
+        A file or a folder of GMNS.
+    place : path
+        An empty folder, for what an archive holds.
+    layer : str, optional
+        Which one, where there are several.
+
+    Raises
+    ------
+    BadInput
+        The file cannot be read; the message says why.
+    """
+    if path.is_dir():
+        if (path / "link.csv").is_file():
+            return gmns.read(path)
+        raise BadInput(f"{path}: a folder without link.csv and node.csv is no GMNS network; name a file")
+    ending = path.suffix.lower()
+    if ending in (".zip", ".kmz"):
+        return _archive(path, place, layer)
+    if ending in OPENED:
+        return OPENED[ending](path, layer)
+    endings = ", ".join([*OPENED, ".kmz", ".zip"])
+    raise BadInput(f"{path}: cannot tell what this is by its ending; {endings} and folders of GMNS are read")
+
+
+def _archive(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
+    files = {f.name: f for f in reversed(unpack(path, place))}
+    if "link.csv" in files:
+        return gmns.read(files["link.csv"].parent)
+    if "links.csv" in files:
+        return _csv(files["links.csv"], layer)
+    found = [f for f in files.values() if f.suffix.lower() in (".shp", ".gpkg", ".geojson", ".kml", ".fgb")]
+    found = [f for f in found if f.stem == layer] or found if layer else found
+    if not found:
+        raise BadInput(f"{path}: no Shapefile, GMNS network or other map file inside")
+    if len(found) > 1 and path.suffix.lower() != ".kmz":  # there the first one is the map
+        named = ", ".join(f.stem for f in found[:9])
+        raise BadInput(f"{path}: several maps inside; choose with --layer: {named}")
+    if found[-1].suffix.lower() == ".shp":
+        there = {f.name.lower() for f in found[-1].parent.iterdir()}
+        if lacking := [e for e in (".shx", ".dbf") if found[-1].with_suffix(e).name.lower() not in there]:
+            raise BadInput(f"{path}: a Shapefile is .shp, .shx and .dbf together; {' and '.join(lacking)} missing")
+    return OPENED[found[-1].suffix.lower()](found[-1], layer if found[-1].stem != layer else None)
+
+
+def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
+    try:
+        told = json.loads(read_text(path))
+        features = told["features"] if told.get("type") == "FeatureCollection" else [told]
+        shapes = [_shape(f.get("geometry")) for f in features]
+        about = [dict(f.get("properties") or {}) for f in features]
+    except RecursionError:
+        raise BadInput(f"{path}: nested far deeper than any map; not read") from None
+    except shapely.GEOSException as error:
+        raise BadInput(f"{path}: a geometry cannot be read: {str(error)[:100]}") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        told = f"{type(error).__name__} {str(error)[:80]}"
+        raise BadInput(f"{path}: no GeoJSON FeatureCollection, or not whole: {told}") from None
+    table = pd.DataFrame(about, index=range(len(about)))
+    ids = [f.get("id") for f in features]
+    if "id" not in table and all(isinstance(i, (str, int)) for i in ids):
+        table["id"] = ids
+    return gpd.GeoDataFrame(table.drop(columns="geometry", errors="ignore"), geometry=shapes, crs=_stated(path, told))
+
+
+def _shape(told: Any) -> shapely.Geometry | None:
+    """A geometry without heights and measures; none where there is none."""
+    if not isinstance(told, dict):
+        return None
+    flat = told if "coordinates" not in told else {**told, "coordinates": _flat(told["coordinates"])}
+    return shapely.from_geojson(json.dumps(flat, allow_nan=False))
+
+
+def _flat(told: Any) -> Any:
+    if not isinstance(told, list):
+        return told
+    return told[:2] if told and isinstance(told[0], (int, float)) else [_flat(part) for part in told]
+
+
+def _stated(path: Path, told: dict[str, Any]) -> CRS | str:
+    """The coordinate system that an older GeoJSON names; null and nothing are longitude and latitude."""
+    named = told.get("crs")
+    name = named.get("properties", {}).get("name") if isinstance(named, dict) else None
+    if not name:
+        return WGS84
+    try:
+        return CRS.from_user_input(str(name))
+    except CRSError:
+        raise BadInput(f"{path}: its 'crs' {str(name)[:60]!r} is unknown; say it with --crs EPSG:…") from None
+
+
+def _csv(path: Path, _: str | None) -> gpd.GeoDataFrame:
+    table = read_csv(path)
+    column = next((c for c in table if c.lower() in WKT_COLUMNS), None)
+    if column is None:
+        raise BadInput(f"{path}: no column of WKT; name one of them {', '.join(WKT_COLUMNS[:3])}")
+    shapes = shapely.from_wkt(table[column].to_numpy(dtype=object), on_invalid="ignore")
+    for i in np.flatnonzero(shapely.is_missing(shapes)):
+        raise BadInput(
+            f"{path}: row {i + 1}: {table[column].iloc[i][:40]!r} is no WKT such as LINESTRING (69 41, 68 40)"
+        )
+    return gpd.GeoDataFrame(table.drop(columns=column), geometry=shapes)
+
+
+def _parquet(path: Path, _: str | None) -> gpd.GeoDataFrame:
+    needs("pyarrow", "formats")
+    try:
+        return gpd.read_parquet(path)
+    except Exception as error:  # pyarrow has a dozen kinds for a file that is not whole
+        raise BadInput(f"{path}: cannot be read as GeoParquet ({str(error)[:100]}); is it whole?") from None
+
+
+def _kml(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+    """KML that is whole, declares nothing and is not deep, before GDAL sees it."""
+    reader, depth = expat.ParserCreate(), 0
+
+    def begins(name: str, _: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 1 and name.rpartition(":")[2] != "kml":
+            raise BadInput(f"{path}: begins with <{name[:40]}>, not with <kml>; is it what its ending says?")
+        if depth > DEEPEST:
+            raise BadInput(f"{path}: nested far deeper than any map; not read")
+
+    def ends(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declares(*_: Any) -> None:
+        raise BadInput(f"{path}: declares a document type or entities, which no KML needs; not read")
+
+    reader.StartElementHandler, reader.EndElementHandler = begins, ends
+    reader.StartDoctypeDeclHandler = reader.EntityDeclHandler = declares
+    try:
+        reader.Parse(path.read_bytes(), True)
+    except expat.ExpatError as error:
+        raise BadInput(f"{path}: cannot be read as KML ({error}); is it whole?") from None
+    return _ogr(path, layer)
+
+
+def _ogr(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+    """What GDAL reads: the layer that is asked for, `links` of an own export, or the only one with lines."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about measures that are left out, and damage that is told below
+        return _layer(path, layer)
+
+
+def _layer(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+    import pyogrio
+
+    with path.open("rb") as file:
+        if not file.read(16).startswith(BEGINNINGS.get(path.suffix.lower(), b"")):
+            raise BadInput(f"{path}: cannot be read; its content is not what its ending says")
+    try:
+        layers = pyogrio.list_layers(path)
+        with_shapes = [str(name) for name, kind in layers if kind is not None]
+        lines = [str(name) for name, kind in layers if kind and "LineString" in kind]
+        names = [layer] if layer else ["links"] if "links" in lines else lines or with_shapes
+        if not len(layers):
+            raise BadInput(f"{path}: cannot be read; is it whole?")
+        if len(names) != 1:
+            raise BadInput(f"{path}: several layers; choose with --layer: {', '.join(names[:9])}")
+        if names[0] not in [str(n) for n, _ in layers]:
+            raise BadInput(f"{path}: no layer {names[0]!r}; there are {', '.join(str(n) for n, _ in layers)}")
+        return pyogrio.read_dataframe(path, layer=names[0])
+    except (RuntimeError, ValueError, LookupError) as error:  # all kinds that pyogrio has
+        told = " ".join(str(error).replace(str(path), "").split())[:120]
+        raise BadInput(f"{path}: cannot be read ({told}); is it whole, and what its ending says?") from None
+
+
+OPENED: dict[str, Callable[[Path, str | None], gpd.GeoDataFrame]] = {
+    ".geojson": _geojson,
+    ".json": _geojson,
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".geoparquet": _parquet,
+    ".kml": _kml,
+    ".gpkg": _ogr,
+    ".fgb": _ogr,
+    ".shp": _ogr,
+}
