@@ -46,6 +46,7 @@ def test_lint():
             "--colors=off",
             "--max-diagnostics=200",
             "corridors/atlas/web",
+            "tests/page",
         ],
         cwd=REPO,
         capture_output=True,

@@ -17,30 +17,11 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from corridors.atlas.encode import safe_json
+from corridors.atlas.linker import scripts
 from corridors.cartography.words import words
 from corridors.errors import BadInput
 
 ROOMS = files("corridors.atlas")
-# The order in which the scripts of web/ are read; each says at its top what it is.
-SCRIPTS = [
-    *("dom", "codec", "text_metrics", "i18n", "data"),
-    *("maxflow", "model", "results", "state", "classes"),
-    *("basemap", "lines", "symbols", "labels", "bottlenecks", "view", "viewport", "compare"),
-    *(
-        "charts",
-        "facts",
-        "popups",
-        "headline",
-        "whatif",
-        "overview",
-        "time_cost",
-        "tables",
-        "search",
-        "about",
-        "legend",
-    ),
-    *("options", "controls", "export", "print", "main"),
-]
 POLICY = "CONTENT-SECURITY-POLICY"
 
 
@@ -106,7 +87,7 @@ class Page(Figure):
         self.language, self.image_host, self.policy = language, image_host, POLICY
         self.without = " ".join(words()["no_script"])
         self.data = data
-        # What follows a change of size is told in web/viewport.js.
+        # What follows a change of size is decided in web/map/viewport.js.
         settings = {"zoomControl": False, "attributionControl": False, "zoomSnap": 0.25, "trackResize": False}
         self.map = Map("corridors", settings)
         self.add_child(self.map)
@@ -128,7 +109,7 @@ class Page(Figure):
         self.header.add_child(Raw(f"<style>\n{styles()}\n</style>", "style"), name="zz-style")
         data = f'<script type="application/json" id="corridors-data">{safe_json(self.data)}</script>'
         self.html.add_child(Raw(data, "data"), name="zz-data")
-        self.script.add_child(Raw(scripts(), "scripts"), name="zz-scripts")
+        self.script.add_child(Raw(_inside(scripts()), "scripts"), name="zz-scripts")
         text = self._template.render(this=self, kwargs=kwargs).replace("\r\n", "\n").replace("\r", "\n")
         return text.replace(POLICY, policy(text, self.image_host), 1)
 
@@ -156,13 +137,6 @@ def vendored(name: str) -> str:
     if known.get(name) != hashlib.sha256(text.encode()).hexdigest():
         raise BadInput(f"atlas/vendor/{name} is not the file of the manifest; install the package again")
     return _inside(text)
-
-
-@cache
-def scripts() -> str:
-    """The scripts of web/, in order, in one strict scope."""
-    parts = [(ROOMS / "web" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
-    return _inside('(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();")
 
 
 @cache

@@ -1,0 +1,26 @@
+// Paper: while the page is printed its maps have the size of a sheet and show the same part of the world.
+
+// maps: a function that gives the maps that are shown, the leading one first; viewport: where the leading one stands.
+export function onPaper(state, maps, viewport) {
+  let before = null;
+
+  function settle(on) {
+    const [first] = maps();
+    const bounds = first.getBounds();
+    const { place } = state;
+    if (on) before = [first.getCenter(), first.getZoom()];
+    document.documentElement.classList.toggle("on-paper", on);
+    if (!place) viewport.expectMove();
+    for (const map of maps()) map.invalidateSize({ animate: false, pan: false });
+    if (!place) viewport.fit(false);
+    else if (on) first.fitBounds(bounds, { animate: false });
+    else first.setView(...before, { animate: false });
+    for (const map of maps()) {
+      if (map !== first) map.setView(first.getCenter(), first.getZoom(), { animate: false });
+      // The browser takes its picture at once: a canvas cannot wait for the next frame.
+      map.basemapCanvas._redraw();
+    }
+  }
+  globalThis.addEventListener("beforeprint", () => settle(true));
+  globalThis.addEventListener("afterprint", () => settle(false));
+}

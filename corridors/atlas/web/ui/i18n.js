@@ -1,0 +1,94 @@
+// Words, numbers and units in the language of the page.
+
+// The order in which every text of the page has its languages; a folder may offer fewer.
+const ALL = ["en", "ru", "kk"];
+const NO_BREAK = "\u00a0";
+// Keeps Mt/year on one line: browsers break after a slash.
+const JOINED = "\u2060";
+let words = {};
+let place = 0;
+let language = "en";
+
+export function setLanguage(all, languages, wanted) {
+  words = all;
+  language = languages.includes(wanted) ? wanted : languages[0];
+  place = ALL.indexOf(language);
+  document.documentElement.lang = language;
+}
+export const languageNow = () => language;
+
+// The text of a key, with {holes} filled.
+export function t(key, holes) {
+  const found = Object.hasOwn(words, key) ? words[key] : null;
+  let text = found ? found[place] : key;
+  text = text.replace(/\/(?=\S)/g, `/${JOINED}`);
+  if (key.startsWith("unit_")) text = text.replace(/ /g, NO_BREAK);
+  for (const [name, value] of Object.entries(holes || {})) text = text.split(`{${name}}`).join(String(value));
+  return text;
+}
+export const knows = (key) => Object.hasOwn(words, key);
+
+// One of the three names of a thing.
+export const textOf = (names) => (names ? names[place] : "");
+
+// As wording/numbers.py writes them.
+export function num(value, digits) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  const most = digits === undefined ? (size >= 100 ? 0 : size >= 10 ? 1 : 2) : digits;
+  let text = size.toFixed(most);
+  if (text.includes(".")) text = text.replace(/\.?0+$/, "");
+  const [whole, part] = text.split(".");
+  const grouped =
+    whole.length < (language === "en" ? 4 : 5)
+      ? whole
+      : whole.replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : NO_BREAK);
+  const point = language === "en" ? "." : ",";
+  const sign = value < 0 && Number(text) !== 0 ? "−" : "";
+  return sign + grouped + (part ? point + part : "");
+}
+export const signed = (value, digits) => (value > 0 ? "+" : "") + num(value, digits);
+
+export const mtpa = (value) => `${num(value)}${NO_BREAK}${t("unit_mtpa")}`;
+export const share = (value) => `${num(value * 100, 0)}${language === "ru" ? NO_BREAK : ""}%`;
+
+// The unit of an attribute; one that has no translation is shown as the data have it.
+export function unitWord(unit) {
+  const key = `unit_${unit}`;
+  return unit === "1" ? "" : knows(key) ? t(key) : unit;
+}
+export function withUnit(value, unit) {
+  const word = unitWord(unit);
+  return word ? `${num(value)}${NO_BREAK}${word}` : num(value);
+}
+
+// What limits a link, in words; measures that contradict each other leave no limit to tell.
+export function limitWords(limit) {
+  if (!limit) return t("conflict");
+  const [code, values] = limit;
+  const text = t(`limit_${code}`).replace(/\{(\w+):([^}]*)\}/g, (_, name, forms) => form(forms, values[name]));
+  const shown = (name, value) => {
+    if (typeof value === "boolean") return t(`${name}_${value ? "yes" : "no"}`);
+    return typeof value === "string" ? word("attr", value) : num(value);
+  };
+  return text.replace(/\{(\w+)\}/g, (_, name) => shown(name, values[name]));
+}
+
+// The form of a word that goes with a number, of one|other or, in Russian, one|few|many.
+function form(forms, number) {
+  const each = forms.split("|");
+  if (language !== "ru") return each[number === 1 ? 0 : each.length - 1];
+  return each[{ one: 0, many: 2 }[new Intl.PluralRules("ru").select(number)] ?? 1];
+}
+
+export const country = (code) =>
+  code
+    .split("-")
+    .map((c) => (knows(`country_${c}`) ? t(`country_${c}`) : c))
+    .join(" – ");
+
+// A word of the data that comes from a short list: status, modernisation, kind.
+export const word = (prefix, value) => (knows(`${prefix}_${value}`) ? t(`${prefix}_${value}`) : value);
+// What a link is: its kind, and its form where it has one.
+export const kindOf = (link) =>
+  word("kind", link.form && link.kind !== "sea" ? `${link.kind}_${link.form}` : link.kind);

@@ -1,0 +1,29 @@
+// How much room words take, and how they are cut to fit: names on the map and labels of charts.
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+const brush = document.createElement("canvas").getContext("2d");
+
+export const fontOf = (size, weight) => `${weight} ${size}px ${FONT}`;
+
+export function widthOf(text, size, weight) {
+  brush.font = fontOf(size, weight);
+  return brush.measureText(text).width;
+}
+
+// A text cut so that it fits into a width.
+export function shorten(text, wide, size, weight) {
+  if (widthOf(text, size, weight) <= wide) return text;
+  let end = Math.min(text.length, 200);
+  while (end > 1 && widthOf(`${text.slice(0, end)}…`, size, weight) > wide) end -= 1;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+// A text on one line, or broken between words into two, the second one cut if it has to be.
+export function inTwoLines(text, wide, size, weight) {
+  if (widthOf(text, size, weight) <= wide) return [text];
+  const words = text.split(" ");
+  let first = words.shift();
+  while (words.length && widthOf(`${first} ${words[0]}`, size, weight) <= wide) first += ` ${words.shift()}`;
+  const lines = words.length ? [first, words.join(" ")] : [first];
+  return lines.map((line) => shorten(line, wide, size, weight));
+}

@@ -1,0 +1,68 @@
+"""The page's modules: linked into one script, and those that know no document tested by themselves with node."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from corridors.atlas import linker
+from corridors.errors import BadInput
+
+REPO = Path(__file__).parents[1]
+WEB = REPO / "corridors" / "atlas" / "web"
+MODULES = {p.relative_to(WEB).as_posix(): p.read_text(encoding="utf-8") for p in sorted(WEB.rglob("*.js"))}
+
+
+def test_every_module_is_linked_once_and_after_what_it_imports():
+    script = linker.scripts()
+    place = {name: script.find(f"\nconst {linker._constant(name)} = (() => {{") for name in MODULES}
+    assert min(place.values()) > 0
+    for name, text in MODULES.items():
+        assert script.count(f"\nconst {linker._constant(name)} = ") == 1
+        for path, _ in linker._imports(name, text):
+            assert place[path] < place[name], f"{path} is read after {name}, which imports it"
+
+
+def test_no_import_or_export_is_left():
+    assert not re.search(r"^(import|export)\b", linker.scripts(), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("modules", "says"),
+    [
+        ({"main.js": 'import { a } from "./b.js";\n', "b.js": "export const c = 1;\n"}, "a from b"),
+        (
+            {
+                "main.js": 'import { a } from "./b.js";\n',
+                "b.js": 'import { c } from "./c.js";\nexport const a = 1;\n',
+                "c.js": 'import { a } from "./b.js";\nexport const c = 1;\n',
+            },
+            "import each other",
+        ),
+        ({"main.js": "export default 1;\n"}, "does not know"),
+        ({"main.js": 'import * as b from "./b.js";\n'}, "does not know"),
+        ({"main.js": 'import { a } from "../b.js";\n'}, "outside"),
+    ],
+)  # fmt: skip
+def test_what_the_linker_refuses(modules, says):
+    with pytest.raises(BadInput, match=says):
+        linker.linked(modules.__getitem__)
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("core/")])
+def test_core_knows_no_document(name):
+    assert not re.search(r"\bdocument\b|\bL\.|from \"\.\./", MODULES[name]), f"{name} belongs to ui/ or map/"
+
+
+def test_modules_by_themselves():
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    tests = sorted(str(p) for p in (REPO / "tests" / "page").glob("*.test.js"))
+    run = subprocess.run([node, "--test", *tests], capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert re.search(r"^# pass [1-9]", run.stdout, re.MULTILINE)
