@@ -231,13 +231,15 @@ class Network:
         return replace(self, name=name or self.name, facts=laid, _wide={})
 
 
-def load(root: str | Path | None = None) -> Network:
+def load(root: str | Path | None = None, *, scenario_files: Sequence[str | Path] = ()) -> Network:
     """Read, check and complete a geodata folder.
 
     Parameters
     ----------
     root : path, optional
         A folder of the shape of geodata/; by default the data that come with the package.
+    scenario_files : sequence of path
+        Scenarios (TOML) that lie elsewhere, such as the map writes them; each goes by the name of its file.
 
     Returns
     -------
@@ -248,6 +250,8 @@ def load(root: str | Path | None = None) -> Network:
     ------
     DataError
         Everything that is wrong with the folder, in one message.
+    BadInput
+        No such folder; or a scenario file that cannot be read, or that is called like a scenario of the folder.
 
     Examples
     --------
@@ -256,7 +260,7 @@ def load(root: str | Path | None = None) -> Network:
     >>> net.name, "rkti" in net.corridors
     ('today', True)
     """
-    data = dataset.read(data_folder() if root is None else Path(root))
+    data = dataset.read(data_folder() if root is None else Path(root), [Path(f) for f in scenario_files])
     checks.check(data)
     if data.errors:
         raise DataError(data.root, data.errors)

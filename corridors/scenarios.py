@@ -68,8 +68,11 @@ def lineage(network: Network, name: str) -> list[Scenario]:
 
 
 def built(network: Network, name: str) -> list[str]:
-    """Ids of all measures that a scenario builds, its own and those of the scenarios that it extends."""
-    return list(dict.fromkeys(m for step in lineage(network, name) for m in step.build))
+    """Ids of all measures that a scenario builds: those of the scenarios that it extends but for some, and its own."""
+    found: dict[str, None] = {}
+    for step in lineage(network, name):
+        found = {m: None for m in found if m not in step.leave_out} | dict.fromkeys(step.build)
+    return list(found)
 
 
 def paid(network: Network, measures: Iterable[str]) -> list[Measure]:

@@ -248,6 +248,8 @@ class Scenario(Shape):
     year: Year
     extends: Id | None = None
     build: tuple[Id, ...] = ()
+    # Measures of the scenarios that it extends which it does not build.
+    leave_out: tuple[Id, ...] = ()
     target: Target | None = None
     facts: tuple[Setting, ...] = ()
     demand: tuple[DemandRow, ...] = ()

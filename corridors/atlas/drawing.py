@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 from corridors.atlas.payload import payload
-from corridors.atlas.results import Answers, answer
+from corridors.atlas.results import DRAWS, Answers, answer
 from corridors.atomic_write import beside
 from corridors.errors import BadInput, UnknownName
 from corridors.scenarios import concerning
@@ -91,6 +91,7 @@ def draw(
     scenarios: Sequence[str] | None = None,
     language: str = "en",
     tiles: str | None = None,
+    draws: int = DRAWS,
     answers: Answers | None = None,
 ) -> Atlas:
     """Draw a network as an interactive map that needs no other file and no network.
@@ -107,6 +108,8 @@ def draw(
         In which the page opens; it can be changed on the page.
     tiles : str, optional
         Address of an online background with {z}, {x} and {y}, offered on the page but off until asked for.
+    draws : int
+        Draws of all facts behind the ranges that the map shows; 0 for a map without ranges.
     answers : Answers, optional
         From an earlier call for the same or more links.
 
@@ -140,7 +143,7 @@ def draw(
         wanted = {k for c in chosen for k in c.links}
         links = [k for k in network.links.index if k in wanted]
     shown = _scenarios(network, scenarios, None if corridors is None else links)
-    known = answers or answer(network, None, shown)
+    known = answers or answer(network, None, shown, draws=draws)
     address, host = _tiles(tiles)
     data = payload(network, known, links, chosen, shown, language, address)
     name = chosen[0].names if len(chosen) == 1 else None

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.atlas import entries
+from corridors import __version__
+from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
 from corridors.atlas.encode import polyline, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
-from corridors.cartography.words import words
+from corridors.cartography.words import words_on_screen
 from corridors.scenarios import years
 from corridors.schema import LANGUAGES, Corridor
+from corridors.uncertainty.cache import key_of
 from corridors.whatif.measure_sets import copy_name
 from corridors.wording.limits import page_words, shown_values
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from corridors.atlas.results import Answers
     from corridors.network import Network
 
+# Of the shape of all this; a script that reads it can refuse what it does not know.
+EDITION = 2
 DECIMALS = 4
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
@@ -73,7 +77,7 @@ def payload(
         "language": language,
         "title": title_of(network),
         "languages": list(network.about.languages),
-        "words": words() | page_words(),
+        "words": words_on_screen() | page_words(),
         "style": style.for_page(),
         "basemap": land,
         "cities": cities,
@@ -89,9 +93,14 @@ def payload(
         "corridors": [entries.corridor(c, links, nodes, sources) for c in corridors],
         "cpmm": answers.cpmm,
         "flows": {s: [short(v, 3) for v in answers.flows[s].reindex(links)] for s in scenarios if s in answers.flows},
+        "wanted": outlook.wanted(answers, links, scenarios),
+        "ranges": outlook.ranges(answers.sure, links, corridors, scenarios),
+        "posts": outlook.posts(answers.posts, links, scenarios),
+        "frontier": outlook.frontiers(answers.frontier, corridors, place),
         "nodes": entries.nodes(network, nodes.things),
         "sources": entries.sources_of(network, sources.things),
         "newest": entries.newest(network),
+        "made": {"edition": EDITION, "version": __version__, "data": key_of(network, "data")[:12]},
         "tiles": tiles,
     }
 

@@ -1,4 +1,4 @@
-"""What a map shows and does not compute itself: capacities for every choice of measures, waits, flows, journeys."""
+"""What a map shows and does not compute itself: capacities for every choice of measures, ranges, waits, flows, plans."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from corridors.flow.assignment import shipments
 from corridors.flow.costs import link_costs
 from corridors.flow.graph import capacity_of
 from corridors.flow.time_cost_distance import cpmm_of
+from corridors.planning.frontier import frontier
 from corridors.scenarios import built, demand, lineage, scenario
+from corridors.uncertainty.scenario_ranges import ScenarioRanges, scenario_ranges
 from corridors.whatif.measure_sets import Choice, as_built, choices, with_copies
+from corridors.whatif.post_list import Posts, posts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 COSTS = ["h", "usd_per_t"]
+DRAWS = 10_000
 LANES_TRIED = (1, 2, 3, 4, 6, 8, 10, 12, 16)
 # Where no vehicles were counted, waiting is shown for a post that is used to this share of today's capacity.
 SHARE_WITHOUT_COUNT = 0.8
@@ -50,6 +54,14 @@ class Answers:
         Per link, the share of the direction from its first node to its second; empty where nothing is known.
     cpmm : dict
         Mode -> CAREC's published indicators, rows of entity, indicator, year, value, unit.
+    sure : ScenarioRanges or None
+        Ranges of links, corridors and rungs, given what was carried.
+    wanted : dict
+        Scenario -> Series by link of the demand that would take it if no link were too narrow (Mt/year).
+    posts : Posts or None
+        The road posts of the border that the folder's headline names, if all of them are drawn.
+    frontier : dict
+        Corridor -> the least cost of every capacity, as `corridors.frontier` of the network as loaded has it.
     """
 
     choices: dict[str, Choice]
@@ -60,10 +72,14 @@ class Answers:
     flows: dict[str, pd.Series] = field(default_factory=dict)
     forward_share: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
     cpmm: dict[str, list[list[Any]]] = field(default_factory=dict)
+    sure: ScenarioRanges | None = None
+    wanted: dict[str, pd.Series] = field(default_factory=dict)
+    posts: Posts | None = None
+    frontier: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def answer(
-    network: Network, links: Sequence[str] | None = None, scenarios: Sequence[str] | None = None, ranges: bool = True
+    network: Network, links: Sequence[str] | None = None, scenarios: Sequence[str] | None = None, *, draws: int = DRAWS
 ) -> Answers:
     """Everything that the map of some links needs.
 
@@ -73,8 +89,8 @@ def answer(
         As loaded.
     links, scenarios : sequences of str, optional
         What is to be drawn; all of them by default.
-    ranges : bool
-        Also the range of each capacity over the uncertainty of its facts.
+    draws : int
+        Draws of all facts behind every range; 0 for a map without ranges.
 
     Returns
     -------
@@ -90,13 +106,18 @@ def answer(
             some = {k: c for k, c in found.items() if k in touched}
             own[name] = capacities_of_choices(network, sorted(touched), some, name)
     known = Answers(found, capacities_of_choices(network, links, found), own)
+    flows, wanted = _flows(network, scenarios, known) if len(links) == len(network.links) else ({}, {})
     return replace(
         known,
-        ranges=capacity_range(network, links=links) if ranges else pd.DataFrame(),
+        ranges=capacity_range(network, links=links) if draws else pd.DataFrame(),
         waits=_waits(network, links),
-        flows=_flows(network, scenarios, known) if len(links) == len(network.links) else {},
+        flows=flows,
+        wanted=wanted,
         forward_share=_forward_share(network, links),
         cpmm={mode: _cpmm(network, mode) for mode in ("rail", "road")},
+        sure=scenario_ranges(network, scenarios, links=links, draws=draws) if draws else None,
+        posts=_posts(network, links),
+        frontier=_frontiers(network, links),
     )
 
 
@@ -142,12 +163,28 @@ def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[str, pd.Series]:
-    """Assigned demand by link, Mt/year of both directions; negative where more goes against the link."""
+def _posts(network: Network, links: Sequence[str]) -> Posts | None:
+    if network.headline is None or network.headline.posts_border is None:
+        return None
+    found = posts(network)
+    return found if len(found.posts) > 1 and {p["post"] for p in found.posts} <= set(links) else None
+
+
+def _frontiers(network: Network, links: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Cost against capacity of every corridor that is drawn whole and can be improved."""
+    drawn = [c for c in network.corridors.values() if set(c.links) <= set(links)] if network.measures else []
+    curves = {c.id: frontier(network, c).points for c in drawn}
+    return {name: points for name, points in curves.items() if len(points) > 1}
+
+
+def _flows(
+    network: Network, scenarios: Sequence[str], known: Answers
+) -> tuple[dict[str, pd.Series], dict[str, pd.Series]]:
+    """Demand by link, Mt/year of both directions: assigned (negative where more goes against the link), and wanted."""
     if network.demand.empty:
-        return {}
+        return {}, {}
     today = shipments(network, known.capacity)
-    found = {}
+    found, wanted = {}, {}
     for name in scenarios:
         capacity, sent = as_built(known.capacity, known.choices, built(network, name)), today
         if name in known.own:
@@ -156,10 +193,14 @@ def _flows(network: Network, scenarios: Sequence[str], known: Answers) -> dict[s
         same = (capacity[COSTS] == known.capacity.loc[capacity.index, COSTS]).all(axis=None) and name not in known.own
         if not same or any(step.demand for step in lineage(network, name)):
             sent = shipments(scenario(network, name), capacity, demand(network, name))
-        flow = sent.assigned(capacity_of(capacity, sent.g.links))
+        limit = capacity_of(capacity, sent.g.links)
+        flow = sent.assigned(limit)
         forward, backward = flow.forward_mtpa, flow.backward_mtpa
         found[name] = pd.Series((forward + backward) * np.where(backward > forward, -1.0, 1.0), index=sent.g.links)
-    return found
+        # As wide as all of the demand: then each shipment takes the way that it would like best.
+        free = sent.assigned(np.where(limit > 0, limit + float(sent.rows["mtpa"].sum()), 0.0))
+        wanted[name] = pd.Series(free.forward_mtpa + free.backward_mtpa, index=sent.g.links)
+    return found, wanted
 
 
 def scenario_capacity(network: Network, name: str) -> pd.Series:

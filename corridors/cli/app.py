@@ -30,7 +30,10 @@ Basis = Literal["rule", "stated", "model", "lower"]
 
 Data = Annotated[Path | None, typer.Option("--data", help="Another folder of the shape of geodata/.")]
 As = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
-Scenario = Annotated[str, typer.Option("--scenario", "-s", help="A scenario; `corridors scenarios` lists them.")]
+Scenario = Annotated[
+    str, typer.Option("--scenario", "-s", help="A scenario (`corridors scenarios` lists them), or a .toml file of one.")
+]
+SCENARIO_FILE = ".toml"
 BasisIn = Annotated[Basis, typer.Option("--basis", help="Stated against modelled: which one counts.")]
 
 
@@ -43,7 +46,12 @@ def load(data: Path | None, scenario: str | None = None) -> Network:
     """The network that a verb works on."""
     import corridors as co
 
-    net, name = co.load(data), scenario or "today"
+    name = scenario or "today"
+    if name.endswith(SCENARIO_FILE):
+        from corridors.dataset import scenario_id
+
+        return co.scenario(co.load(data, scenario_files=[name]), scenario_id(Path(name)))
+    net = co.load(data)
     if name == "today" and name not in net.scenarios:  # a folder need not describe what is there already
         return net
     return co.scenario(net, name)

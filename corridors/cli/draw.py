@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
+from corridors.cli.ranges import Draws, NoRange
 
 Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
 INDEX = "index"
@@ -24,6 +25,8 @@ def map_(
     language: Language = "en",
     tiles: Annotated[bool, typer.Option("--tiles", help="Offer online tiles; nothing is asked until ticked.")] = False,
     tiles_url: Annotated[str, typer.Option(help="Where such tiles come from.")] = TILES,
+    draws: Draws = 10_000,
+    no_range: NoRange = False,
     open_: Annotated[bool, typer.Option("--open", help="Show the first map in a browser.")] = False,
     data: Data = None,
     format: As = "table",
@@ -39,7 +42,7 @@ def map_(
     for name in chosen or ():
         co.scenario(net, name)  # a wrong name ends here, before anything is drawn
     source = tiles_url if tiles else None
-    known = answer(net, scenarios=chosen)  # once for all maps
+    known = answer(net, scenarios=chosen, draws=0 if no_range else draws)  # once for all maps
     rows = []
     for i, name in enumerate(ids, 1):
         note(f"[{i}/{len(ids)}] {name}")

@@ -1,8 +1,8 @@
 """geodata/ as typed tables: the one reader of files, which notes every problem and goes on."""
 
 from corridors.dataset.features import BASEMAP, WGS84, read_basemap
-from corridors.dataset.folder import Geodata, read
+from corridors.dataset.folder import Geodata, read, scenario_id
 from corridors.dataset.packaged import data_folder, file_of
 from corridors.dataset.text import read_csv
 
-__all__ = ["BASEMAP", "WGS84", "Geodata", "data_folder", "file_of", "read", "read_basemap", "read_csv"]
+__all__ = ["BASEMAP", "WGS84", "Geodata", "data_folder", "file_of", "read", "read_basemap", "read_csv", "scenario_id"]

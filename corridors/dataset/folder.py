@@ -63,6 +63,8 @@ class Geodata:
         File or folder -> all names that stand there, those of rows that could not be read too.
     unread : set
         Files of which nothing could be read: a name that is missing may stand in them, and is not reported.
+    elsewhere : dict
+        File -> where it really lies, for a scenario that was given beside the folder.
     """
 
     root: Path
@@ -72,6 +74,7 @@ class Geodata:
     headline: Headline | None = None
     named: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    elsewhere: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     about: Folder = field(default_factory=lambda: Folder.model_validate({"id": "folder", "title": "geodata"}))
 
@@ -86,7 +89,8 @@ class Geodata:
 
     def bad(self, file: str, line: int | None, message: str, at: str | Sequence[str] = "") -> None:
         """Note a problem; in a file without rows, `at` is a text of its line, or patterns that lead to it in turn."""
-        self.problems.append(Problem(file, line or (self._line(file, at) if at else None), message))
+        place = str(self.elsewhere.get(file, file))
+        self.problems.append(Problem(place, line or (self._line(file, at) if at else None), message))
 
     def fail(self, file: str, error: BadInput) -> None:
         """Note a file of which nothing could be read."""
@@ -105,7 +109,7 @@ class Geodata:
 
     def _line(self, file: str, at: str | Sequence[str]) -> int | None:
         try:
-            text = read_text(self.root / file)
+            text = read_text(self.elsewhere.get(file, self.root / file))
         except BadInput:
             return None
         place = 0
@@ -125,13 +129,15 @@ class Geodata:
         }
 
 
-def read(root: Path) -> Geodata:
+def read(root: Path, scenarios: Sequence[Path] = ()) -> Geodata:
     """Read a geodata folder; what cannot be read is noted in `problems`, not raised.
 
     Parameters
     ----------
     root : Path
         A folder of the shape that geodata/README.md describes.
+    scenarios : sequence of Path
+        Scenario files that lie elsewhere.
 
     Returns
     -------
@@ -159,7 +165,37 @@ def read(root: Path) -> Geodata:
         data.headline = record if isinstance(record, Headline) else None
     if root.resolve() != data_folder().resolve():
         inherit(data, _packaged())
+    for path in scenarios:
+        _given(data, path)
     return data
+
+
+def scenario_id(path: Path) -> str:
+    """The id of a scenario file, whatever a browser made of its name.
+
+    >>> from pathlib import Path
+    >>> scenario_id(Path("RKTI announced (2).toml"))
+    'rkti-announced-2'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:80] or "scenario"
+
+
+def _given(data: Geodata, path: Path) -> None:
+    """A scenario that lies elsewhere."""
+    name = scenario_id(path)
+    file = f"scenarios/{name}.toml"
+    if data.knows("scenarios", name):
+        raise BadInput(f"{path}: the folder has a scenario {name!r} of its own; give the file another name")
+    data.elsewhere[file] = path
+    try:
+        record, faults = read_record(path, Scenario, name)
+    except BadInput as error:
+        raise BadInput(f"{path}: {error}") from None
+    for at, message in faults:
+        data.bad(file, None, message, at=at)
+    data.named["scenarios"].add(name)
+    if record is not None:
+        data.records["scenarios"][name] = record
 
 
 def _packaged() -> Geodata:

@@ -18,8 +18,17 @@ from corridors.schema import Shape
 COLOUR = {"colour": "is no colour; write it like '#1b9e77'"}
 
 
-def read_record(path: Path, shape: type[Shape]) -> tuple[Shape | None, list[tuple[list[str], str]]]:
+def read_record(path: Path, shape: type[Shape], name: str = "") -> tuple[Shape | None, list[tuple[list[str], str]]]:
     """The record of a file, or none and what is wrong: patterns that lead to its line one by one, and the message.
+
+    Parameters
+    ----------
+    path : Path
+        A TOML file.
+    shape : type
+        What it must be.
+    name : str, optional
+        Its id; by default the name of the file.
 
     Raises
     ------
@@ -33,7 +42,7 @@ def read_record(path: Path, shape: type[Shape]) -> tuple[Shape | None, list[tupl
     if bad := [t for t in _texts(content) if not clean(t)]:
         return None, [([], f"{short(bad[0])} holds control characters")]
     try:
-        return shape.model_validate({**content, "id": path.stem}), []
+        return shape.model_validate({**content, "id": name or path.stem}), []
     except ValidationError as error:
         return None, [_words(dict(e), shape) for e in error.errors()]
 

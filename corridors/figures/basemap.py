@@ -56,8 +56,8 @@ def credit(areas: list[Area], places: list[City], axes: Axes, project: Project, 
     shown = {area.kind for area in areas}
     if any(_within(axes, project(shapely.Point(p.lon, p.lat))) for p in places):
         shown.add("city")
-    parts = [word(f"base_{kind}", language) for kind in ("country", "lake", "city") if kind in shown]
-    return f"{word('base', language)} {'; '.join(parts)}." if parts else ""
+    parts = [word(f"paper_base_{kind}", language) for kind in ("country", "lake", "city") if kind in shown]
+    return f"{word('paper_base', language)} {'; '.join(parts)}." if parts else ""
 
 
 def draw_basemap(axes: Axes, areas: list[Area], project: Project) -> None:
@@ -110,7 +110,7 @@ def draw_scale(labels: Labels, language: str) -> None:
     left, low = axes.transAxes.inverted().transform((axes.bbox.x0 + 12, axes.bbox.y0 + 12))
     how: dict[str, Any] = {"color": style.INK, "transform": axes.transAxes, "zorder": 10}
     axes.plot([left, left + km / across_km], [low] * 2, lw=2, solid_capstyle="butt", **how)
-    put(axes, left, low + 0.01, f"{number(km, language=language)} {word('km', language)}", fontsize=7, **how)
+    put(axes, left, low + 0.01, f"{number(km, language=language)} {word('unit_km', language)}", fontsize=7, **how)
     right = axes.bbox.x0 + 24 + km / across_km * axes.bbox.width
     labels.boxes.append((axes.bbox.x0, axes.bbox.y0, right, axes.bbox.y0 + 32))
 

@@ -43,10 +43,10 @@ def tcd_figure(tcd: Any, language: str = "en", title: str | None = None) -> Figu
     along = np.concatenate([[0.0], steps["km"].fillna(0.0).cumsum()])
     with settings():
         sheet = new_sheet()
-        heading(sheet, title or word("tcd", language), getattr(tcd, "corridor", ""), getattr(tcd, "scenario", ""))
+        heading(sheet, title or word("paper_tcd", language), getattr(tcd, "corridor", ""), getattr(tcd, "scenario", ""))
         sides = {
-            "h": ("time", "h", (0.07, 0.53, 0.9, 0.35)),
-            "usd_per_t": ("cost", "usd_per_t", (0.07, 0.09, 0.9, 0.35)),
+            "h": ("time", "unit_h", (0.07, 0.53, 0.9, 0.35)),
+            "usd_per_t": ("cost", "unit_usd_t", (0.07, 0.09, 0.9, 0.35)),
         }
         for column, (what, unit, where) in sides.items():
             axes = chart_axes(sheet, where, language)
@@ -57,8 +57,8 @@ def tcd_figure(tcd: Any, language: str = "en", title: str | None = None) -> Figu
             _jumps(axes, steps, along, total, column, language)
             name_axes(
                 axes,
-                word("distance", language),
-                word("km", language),
+                word("paper_distance", language),
+                word("unit_km", language),
                 word(what, language),
                 word(unit, language),
             )
@@ -93,7 +93,7 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
     with settings():
         sheet = new_sheet()
         parts = [getattr(frontier, "corridor", ""), getattr(frontier, "scenario", "")]
-        heading(sheet, title or word("frontier", language), *parts)
+        heading(sheet, title or word("paper_frontier", language), *parts)
         axes = chart_axes(sheet, (0.07, 0.1, 0.9, 0.78), language)
         dearest = max(cost.max(), points.get("cost_high_musd", pd.Series([0.0])).max(), 1.0)
         axes.set_xlim(-0.03 * dearest, 1.12 * dearest)
@@ -107,11 +107,11 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
         axes.plot(cost, capacity, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
         if _number(target):
             axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
-            text = f"{word('target', language)}: {number(target, language=language)} {word('mtpa', language)}"
+            text = f"{word('paper_target', language)}: {number(target, language=language)} {word('unit_mtpa', language)}"
             beside(axes, axes.get_xlim()[0], target, text, (6, 3), fontsize=8, color=style.CUT, va="bottom")
         _name_points(axes, points, language)
-        unit = word("mtpa", language)
-        name_axes(axes, word("cost", language), word("musd", language), word("capacity", language), unit)
+        unit = word("unit_mtpa", language)
+        name_axes(axes, word("cost", language), word("unit_musd", language), word("by_capacity", language), unit)
     return sheet
 
 
@@ -202,7 +202,7 @@ def _name_points(axes: Axes, points: pd.DataFrame, language: str) -> None:
     for row in points.to_dict("records"):
         text = row.get("label") or number(row["capacity_mtpa"], language=language)
         if row["cost_musd"] == 0 and not row.get("label"):
-            text = f"{text} ({word('nothing_built', language)})"
+            text = f"{text} ({word('paper_nothing_built', language)})"
         look: dict[str, Any] = {"fontsize": 8, "color": style.INK, "va": "top", "most": 60}
         label = beside(axes, row["cost_musd"], row["capacity_mtpa"], text, (6, -5), **look)
         box = extent(label)

@@ -22,7 +22,7 @@ STRIP = (0.02, 0.055, 0.96, 0.14)
 ROWS = 7  # a heading and six lines
 TEXT_PT = 7.0
 WIDTHS_MTPA = (5.0, 20.0, 40.0)
-SIGNS = {"road": "border_road", "rail": "border_rail", "gauge": "gauge", "port": "port"}
+SIGNS = {"road": "kind_border_road", "rail": "kind_border_rail", "gauge": "kind_terminal_gauge", "port": "kind_terminal_port"}
 COLUMNS = (0.0, 0.205, 0.39, 0.62)  # where each starts, as shares of the strip
 
 
@@ -49,7 +49,7 @@ def draw_legend(
     wide = sheet.bbox.width * 0.96
     small: dict[str, Any] = {"fontsize": 6.2, "va": "center"}
     put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
-    notes = f"{word('grades', language)} {base}"
+    notes = f"{word('paper_grades', language)} {base}"
     put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
 
 
@@ -82,27 +82,27 @@ def _sample(axes: Axes, column: int, row: int, width_pt: float, fill: str, **how
 
 def _colours(axes: Axes, flows: bool, language: str) -> None:
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
-    unit = "%" if flows else word("mtpa", language)
-    _heading(axes, 0, f"{word('utilisation' if flows else 'capacity', language)}, {unit}")
+    unit = "%" if flows else word("unit_mtpa", language)
+    _heading(axes, 0, f"{word('by_utilisation' if flows else 'capacity', language)}, {unit}")
     shown = [number(b, language=language) for b in bounds]
     names = [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
     for row, (name, fill) in enumerate(zip(names, style.CLASS_COLOURS, strict=True)):
         _sample(axes, 0, row, 3.2, fill)
         _line(axes, 0, row, name)
     _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
-    _line(axes, 0, len(names), word("none", language))
+    _line(axes, 0, len(names), word("paper_none", language))
 
 
 def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:
-    what = word("width_flow" if flows else "width_capacity", language)
-    _heading(axes, 1, f"{what}, {word('mtpa', language)}")
+    what = word("paper_width_flow" if flows else "width_capacity", language)
+    _heading(axes, 1, f"{what}, {word('unit_mtpa', language)}")
     for row, mtpa in enumerate(WIDTHS_MTPA):
         _sample(axes, 1, row, width_pt(mtpa, everything), style.BORDER)
         _line(axes, 1, row, number(mtpa, language=language))
     row = len(WIDTHS_MTPA)
     x = [COLUMNS[1] + 0.004, COLUMNS[1] + 0.035]
     axes.plot(x, [ROWS - 1.5 - row] * 2, color=style.OTHER_LINK, lw=0.9)
-    _line(axes, 1, row, word("others", language))
+    _line(axes, 1, row, word("paper_others", language))
 
 
 def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
@@ -121,30 +121,30 @@ def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
         row += 1
     if (drawn["kind"] == "sea").any():
         axes.plot([x - 0.01, x + 0.01], [ROWS - 1.5 - row] * 2, color=style.CASING, lw=2, ls=(0, (3, 2)))
-        _line(axes, 2, row, word("sea", language), indent=0.03)
+        _line(axes, 2, row, word("kind_sea", language), indent=0.03)
         row += 1
     if cut:
         for side in (-0.002, 0.002):
             axes.plot([x + side] * 2, [ROWS - 1.9 - row, ROWS - 1.1 - row], color=style.CUT, lw=1.8)
-        _line(axes, 2, row, word("cut_mark", language), indent=0.03)
+        _line(axes, 2, row, word("mark_bottleneck", language), indent=0.03)
         row += 1
     if drawn["over"].any() and row < ROWS - 1:
         _sample(axes, 2, row, 3.2, style.CLASS_COLOURS[-1])
         axes.plot([x - 0.01, x + 0.01], [ROWS - 1.5 - row] * 2, color=style.PAPER, lw=1.2, ls=(0, (0.8, 1.6)))
-        _line(axes, 2, row, word("over", language))
+        _line(axes, 2, row, word("mark_over", language))
 
 
 def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, language: str) -> None:
     if not cut:
         return
-    _heading(axes, 3, word("cut", language))
+    _heading(axes, 3, word("bottlenecks", language))
     room = ROWS - 1
     shown = cut if len(cut) <= room else cut[: room - 1]
     for row, link in enumerate(shown):
         can = capacity["capacity_mtpa"].get(link)
         parts = [link_name(network, link, language)]
         if can is not None and pd.notna(can):
-            parts.append(f"{number(float(can), language=language)} {word('mtpa', language)}")
+            parts.append(f"{number(float(can), language=language)} {word('unit_mtpa', language)}")
         if link in capacity.index and {"limit_code", "limit_values"} <= set(capacity):
             parts.append(_limit(capacity.loc[link], language))
         disc: dict[str, Any] = {"boxstyle": "circle,pad=0.2", "facecolor": style.CUT, "edgecolor": "none"}
@@ -158,7 +158,7 @@ def _cut(axes: Axes, network: Any, cut: list[str], capacity: pd.DataFrame, langu
         put(axes, COLUMNS[3] + 0.008, ROWS - 1.5 - row, row + 1, bbox=disc, **look)
         _line(axes, 3, row, " · ".join(parts), indent=0.022)
     if len(shown) < len(cut):
-        _line(axes, 3, len(shown), word("more", language, count=len(cut) - len(shown)), indent=0.022)
+        _line(axes, 3, len(shown), word("and_more", language, n=len(cut) - len(shown)), indent=0.022)
 
 
 def _limit(row: pd.Series, language: str) -> str:
@@ -185,4 +185,4 @@ def _sources(network: Any, chosen: Any, drawn: pd.DataFrame, language: str) -> s
     names = [known.at[k, "publisher"] or known.at[k, "title"] for k in keys if k in known.index]
     unique = list(dict.fromkeys(str(n) for n in names))
     text = f"{word('sources', language)}: {'; '.join(unique[:12])}"
-    return text if len(unique) <= 12 else f"{text} {word('more', language, count=len(unique) - 12)}"
+    return text if len(unique) <= 12 else f"{text} {word('and_more', language, n=len(unique) - 12)}"

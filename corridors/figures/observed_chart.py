@@ -46,7 +46,7 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
     rows = [r for r, u in zip(rows, units, strict=True) if u == unit]
     with settings():
         sheet = new_sheet()
-        heading(sheet, title or word("observed", language), found.subject)
+        heading(sheet, title or word("paper_observed", language), found.subject)
         axes = chart_axes(sheet, (0.07, 0.1, 0.88, 0.78), language)
         years, most = [r["year"] for r in rows], max(r["value"] for r in rows)
         axes.set_xlim(min(years) - 1, max(years) + 3)
@@ -56,7 +56,7 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
         taken: set[tuple[int, int]] = set()
         for row in sorted(rows, key=lambda r: -r["value"]):
             _point(axes, row, taken, most)
-        name_axes(axes, word("year", language), "", word("quantity", language), unit)
+        name_axes(axes, word("year", language), "", word("paper_quantity", language), unit)
         axes.set_xlabel(word("year", language), fontsize=9, color=style.INK)
     return sheet
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.atomic_write import beside
 from corridors.cartography import style
+from corridors.cartography.words import words
 from corridors.errors import BadInput, UnknownName
 from corridors.schema import LANGUAGES
 from corridors.wording.printable import one_line
@@ -119,16 +119,11 @@ def width_pt(mtpa: float, everything: bool = False) -> float:
     return (PT_PER_PX_ALL if everything else PT_PER_PX) * style.width_px(mtpa)
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    return json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
-
-
 def word(key: str, language: str, **values: object) -> str:
     """A word of the picture in one of the three languages; `UnknownName` for another language."""
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)
-    text = _words()[key][language]
+    text = words()[key][LANGUAGES.index(language)]
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return text

@@ -80,7 +80,7 @@ def figure(
     >>> sheet.get_size_inches().round(1).tolist()  # A4
     [11.7, 8.3]
     """
-    word("mtpa", language)
+    word("unit_mtpa", language)
     chosen = network.corridor(corridor) if isinstance(corridor, str) else corridor
     links = list(network.links.index if chosen is None else chosen.links)
     capacity = capacity_table(network, capacities, basis, links)
@@ -212,6 +212,6 @@ def _head(sheet: Figure, network: Any, chosen: Any, flow: Any, language: str, ti
     state = getattr(scenario.names, language) if scenario else network.name
     parts = [f"{word('scenario', language)}: {state}"]
     if hasattr(flow, "value_mtpa"):
-        parts.append(word("carries", language, value=number(flow.value_mtpa, language=language)))
-    parts.append(word("both_ways", language))
+        parts.append(word("paper_carries", language, value=number(flow.value_mtpa, language=language)))
+    parts.append(word("both_directions", language))
     put_within(sheet, 0.02, 0.921, " · ".join(parts), wide, fontsize=10, **look)

@@ -107,7 +107,7 @@ def pictures(chrome: Any, path: Path, ours: bool) -> tuple[float, float]:
 
 
 def compared(name: str, network: Any, chrome: Any, folder: Path) -> None:
-    answers = answer(network, ranges=False)
+    answers = answer(network, draws=0)
     capacity = answers.capacity["capacity_mtpa"].reindex(network.links.index)
     own, other = folder / "own.html", folder / "naive.html"
     co.draw(network, answers=answers).html()  # imports and cached parts are not the drawing

@@ -149,7 +149,11 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
     inherited = _inherited(data, scenario)
     if inherited is None:
         return
-    build = dict.fromkeys([*inherited, *scenario.build])
+    for name in scenario.leave_out:
+        if name not in inherited:
+            message = f"leaves out {name!r}, which no scenario that it extends builds"
+            data.bad(file, None, message, ["leave_out", f'"{name}"'])
+    build = dict.fromkeys([*(m for m in inherited if m not in scenario.leave_out), *scenario.build])
     for (link, attribute), values in _values((m, measures[m].facts) for m in build if m in measures).items():
         # What two of the inherited measures contradict is reported of the scenario that they come from.
         if len(values) > 1 and set(scenario.build) & set(values.values()):
@@ -160,7 +164,7 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
 def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
     """Measures of the scenarios that one extends; none, and a problem, where `extends` leads nowhere."""
     file, scenarios = f"scenarios/{scenario.id}.toml", data.records["scenarios"]
-    seen, step, build = [scenario.id], scenario, []
+    seen, step, chain = [scenario.id], scenario, []
     while step.extends:
         if step.extends in seen:
             if step.extends == scenario.id:
@@ -173,7 +177,10 @@ def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
             return None
         step = scenarios[step.extends]
         seen.append(step.id)
-        build += step.build
+        chain.insert(0, step)
+    build: list[str] = []
+    for step in chain:
+        build = [*(m for m in build if m not in step.leave_out), *step.build]
     return build
 
 

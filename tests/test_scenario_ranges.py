@@ -1,0 +1,70 @@
+"""Ranges of all that a map shows are those of `ensemble` and `link_ranges`, drawn once for all scenarios."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+import corridors as co
+from corridors.flow.bottlenecks import ladder
+from corridors.scenarios import concerning
+from corridors.uncertainty.link_ranges import link_ranges
+from corridors.uncertainty.scenario_ranges import AS_LOADED, scenario_ranges
+
+DRAWS = 600
+
+
+@pytest.fixture(scope="module")
+def ranges(net):
+    return scenario_ranges(net, concerning(net), draws=DRAWS)
+
+
+@pytest.mark.parametrize("scenario", ["today", "announced-2030", "target-20mt-2030", "titr-10mt-2027"])
+def test_corridors_are_those_of_the_ensemble(net, ranges, scenario):
+    laid = co.scenario(net, scenario)
+    for corridor in ("rkti", "titr", "we-wc"):
+        own = ranges.corridors.get(scenario, {}).get(corridor) or ranges.corridors[AS_LOADED][corridor]
+        runs = co.ensemble(laid, corridor, draws=DRAWS)
+        assert own["rungs"][0] == pytest.approx([runs.p05, runs.p50, runs.p95], abs=1e-6)
+        assert dict(map(tuple, own["cut"])) == pytest.approx(
+            runs.cut_frequency[runs.cut_frequency >= 0.005].to_dict(), abs=1e-4
+        )
+        for target, chance in own["chance"]:
+            assert chance == pytest.approx(runs.probability(target), abs=1e-6)
+
+
+def test_links_are_those_of_link_ranges(net, ranges):
+    loaded, later = ranges.links[AS_LOADED], ranges.links["announced-2030"]
+    assert set(loaded) == set(net.links.index)
+    known = link_ranges(co.scenario(net, "announced-2030"), draws=DRAWS)
+    for link, row in known.iterrows():
+        assert (later.get(link) or loaded[link]) == pytest.approx(row.tolist(), abs=1e-6), link
+
+
+def test_a_range_for_each_rung_of_the_ladder(net, ranges):
+    for corridor, own in ranges.corridors[AS_LOADED].items():
+        assert len(own["rungs"]) == len(ladder(net, corridor, rungs=8).rungs), corridor
+        middles = [rung[1] for rung in own["rungs"]]
+        assert middles == sorted(middles), "what is relieved lets more through"
+
+
+def test_only_what_is_drawn(net):
+    links = list(net.corridors["rkti"].links)
+    some = scenario_ranges(net, ["today", "announced-2030"], links=links, draws=DRAWS)
+    assert set(some.links[AS_LOADED]) == set(links)
+    assert set(some.corridors[AS_LOADED]) == {c.id for c in net.corridors.values() if set(c.links) <= set(links)}
+    assert some.links[AS_LOADED].items() <= scenario_ranges(net, [], draws=DRAWS).links[AS_LOADED].items()
+
+
+def test_kept_for_the_next_time(net, ranges):
+    again = scenario_ranges(net, concerning(net), draws=DRAWS)
+    assert dataclasses.asdict(again) == dataclasses.asdict(ranges)
+    assert scenario_ranges(net, [], draws=100, cached=False).draws == 100
+
+
+def test_a_map_without_ranges(net, tiny):
+    assert co.draw(tiny, draws=0).data["ranges"] is None
+    told = co.draw(tiny, draws=50).data["ranges"]
+    assert (told["draws"], told["seed"]) == (50, 1)
+    assert len(told["links"][AS_LOADED]) == len(tiny.links)
