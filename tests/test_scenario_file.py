@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command_line import command_line
@@ -11,6 +11,9 @@ from command_line import command_line
 import corridors as co
 from corridors.errors import CorridorsError
 from corridors.scenarios import built
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLAIN = 'extends = "announced-2030"\nyear = 2030\nnames = "Changed"\nwhy = "tried"\n'
 

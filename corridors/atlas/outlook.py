@@ -1,15 +1,15 @@
-"""Entries of the page's data that say how sure an answer is and what it is held against: ranges, wishes, posts, plans."""
+"""Entries of the page's data beyond capacity: how sure an answer is, what is asked of a link, posts, cost curves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from corridors.atlas.encode import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from corridors.atlas.results import Answers
     from corridors.schema import Corridor
@@ -59,7 +59,7 @@ def _corridor(known: Mapping[str, Any], place: Mapping[str, int]) -> dict[str, A
 
 
 def wanted(answers: Answers, links: Sequence[str], scenarios: Sequence[str]) -> dict[str, list[Any]]:
-    """Demand on each link if none were too narrow, by scenario; a scenario that wants what the first wants is left out."""
+    """Demand on each link if none were too narrow, by scenario; left out where an earlier one wants the same."""
     found: dict[str, list[Any]] = {}
     for name in scenarios:
         if name in answers.wanted:
@@ -83,7 +83,9 @@ def posts(known: Posts | None, links: Sequence[str], scenarios: Sequence[str]) -
             {
                 "link": place[post["post"]],
                 "grade": post["lanes_grade"],
-                "in": {s: [_cell(state[k]) for k in POST_STATE] for s, state in post["scenarios"].items() if s in names},
+                "in": {
+                    s: [_cell(state[k]) for k in POST_STATE] for s, state in post["scenarios"].items() if s in names
+                },
             }
             for post in known.posts
         ],
@@ -93,13 +95,13 @@ def posts(known: Posts | None, links: Sequence[str], scenarios: Sequence[str]) -
 
 def _cell(value: Any) -> float | int | None:
     """A number, whole where it can be; None for what is not known (pandas has more than one nothing)."""
-    return None if value is None or value != value or str(value) == "<NA>" else short(value, 4)
+    return None if pd.isna(value) else short(value, 4)
 
 
 def frontiers(
     known: Mapping[str, pd.DataFrame], corridors: Sequence[Corridor], place: Mapping[str, int]
 ) -> dict[str, list[list[Any]]]:
-    """By corridor the points of the curve: cost, low, high, capacity, measures by place, how many have no known cost."""
+    """By corridor the points of the curve: cost, low, high, capacity, measures by place, how many without a cost."""
     shown = {c.id for c in corridors}
     columns = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "cost_unknown"]
     return {

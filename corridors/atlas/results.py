@@ -1,4 +1,4 @@
-"""What a map shows and does not compute itself: capacities for every choice of measures, ranges, waits, flows, plans."""
+"""What a map shows and does not compute itself: capacities for every choice of measures, ranges, waits, flows."""
 
 from __future__ import annotations
 

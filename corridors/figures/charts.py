@@ -107,7 +107,9 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
         axes.plot(cost, capacity, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
         if _number(target):
             axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
-            text = f"{word('paper_target', language)}: {number(target, language=language)} {word('unit_mtpa', language)}"
+            text = (
+                f"{word('paper_target', language)}: {number(target, language=language)} {word('unit_mtpa', language)}"
+            )
             beside(axes, axes.get_xlim()[0], target, text, (6, 3), fontsize=8, color=style.CUT, va="bottom")
         _name_points(axes, points, language)
         unit = word("unit_mtpa", language)

@@ -73,7 +73,12 @@ def _columns(axes: Axes, ensemble: Ensemble, edges: np.ndarray, language: str) -
     before, _ = np.histogram(ensemble.prior_mtpa, edges)
     look: dict[str, Any] = {"color": style.CLASS_COLOURS[2], "label": word("given_counts", language), "zorder": 2}
     axes.stairs(100 * given / ensemble.weight.sum(), edges, fill=True, **look)
-    outline: dict[str, Any] = {"color": style.QUIET, "lw": 1.2, "label": word("paper_before_counts", language), "zorder": 3}
+    outline: dict[str, Any] = {
+        "color": style.QUIET,
+        "lw": 1.2,
+        "label": word("paper_before_counts", language),
+        "zorder": 3,
+    }
     axes.stairs(100 * before / max(before.sum(), 1), edges, **outline)
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(0, 1.25 * max(100 * given.max() / ensemble.weight.sum(), 1e-9))

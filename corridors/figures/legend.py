@@ -22,7 +22,12 @@ STRIP = (0.02, 0.055, 0.96, 0.14)
 ROWS = 7  # a heading and six lines
 TEXT_PT = 7.0
 WIDTHS_MTPA = (5.0, 20.0, 40.0)
-SIGNS = {"road": "kind_border_road", "rail": "kind_border_rail", "gauge": "kind_terminal_gauge", "port": "kind_terminal_port"}
+SIGNS = {
+    "road": "kind_border_road",
+    "rail": "kind_border_rail",
+    "gauge": "kind_terminal_gauge",
+    "port": "kind_terminal_port",
+}
 COLUMNS = (0.0, 0.205, 0.39, 0.62)  # where each starts, as shares of the strip
 
 

@@ -166,7 +166,8 @@ def _case(
 
 def _rungs(route: _Route, best_guess: Floats) -> list[Places]:
     """Links (among those of the corridor) that each rung of the ladder at best guesses relieves; the first none."""
-    climbed = climb(*route.shape.ends[:2], best_guess[route.columns], *route.shape.ends[2:], rungs=RUNGS)
+    tail, head, sources, sinks = route.shape.ends
+    climbed = climb(tail, head, best_guess[route.columns], sources, sinks, rungs=RUNGS)
     relieved = [np.concatenate(cuts) for _, _, cuts in climbed]
     return [np.empty(0, dtype=np.int64), *relieved[:-1]]
 
@@ -192,15 +193,19 @@ def _block(case: _Case, first: int, last: int) -> dict[tuple[str, str], Part]:
         capacity[:, state.touched] = own
         found[name, ""] = own, None
         for corridor, rungs in state.rungs.items():
-            route = case.routes[corridor]
-            free, values = capacity[:, route.columns], []
-            for relieved in rungs:
-                free[:, relieved] = np.inf
-                value, cut = route.shape.max_flow(free)
-                inside = inside if values else block.weight @ cut
-                values.append(value)
-            found[name, corridor] = np.array(values), inside
+            found[name, corridor] = _climbed(case.routes[corridor], capacity, rungs, block.weight)
     return found
+
+
+def _climbed(route: _Route, capacity: Floats, rungs: list[Places], weight: Floats) -> Part:
+    """Capacity of a corridor, shape (rungs, draws), and the weight of each of its links in the cut of the first."""
+    free = capacity[:, route.columns]
+    first, cut = route.shape.max_flow(free)
+    values = [first]
+    for relieved in rungs[1:]:
+        free[:, relieved] = np.inf
+        values.append(route.shape.max_flow(free)[0])
+    return np.array(values), weight @ cut
 
 
 def _drawn(case: _Case, network: Network, draws: int, seed: int) -> ScenarioRanges:

@@ -164,7 +164,8 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
 def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
     """Measures of the scenarios that one extends; none, and a problem, where `extends` leads nowhere."""
     file, scenarios = f"scenarios/{scenario.id}.toml", data.records["scenarios"]
-    seen, step, chain = [scenario.id], scenario, []
+    seen, step = [scenario.id], scenario
+    chain: list[Any] = []
     while step.extends:
         if step.extends in seen:
             if step.extends == scenario.id:
