@@ -142,7 +142,7 @@ def test_figure_in_each_language(world, language, carried):
     assert tuple(sheet.get_size_inches()) == paper.A4_LANDSCAPE_IN
     said = " ".join(texts(sheet))
     assert paper.word("unit_mtpa", language) in said
-    assert (paper.word("cut", language) in said) is carried
+    assert (paper.word("bottlenecks", language) in said) is carried
 
 
 def test_all_corridors(world):
