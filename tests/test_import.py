@@ -13,6 +13,7 @@ import shapely
 from command_line import command_line
 from hypothesis import given
 from hypothesis import strategies as st
+from osm_maps import steppe
 from shapely.geometry import LineString, MultiLineString, Point
 
 import corridors as co
@@ -158,11 +159,11 @@ BAD: dict[str, tuple[str, str]] = {
     "axes turned": (TURNED, "longitude comes first"),
     "axes turned beyond the pole": (collection(feature(line((41, 120), (40, 118)))), "longitude and latitude are swapped"),
     "metres": (METRES, "--crs EPSG"),
-    "mixed": (collection(FIRST, feature({"type": "Point", "coordinates": A})), "feature 2 is a Point; only lines"),
-    "empty": (collection(FIRST, feature(None)), "feature 2 has no geometry"),
-    "empty line": (collection(feature({"type": "LineString", "coordinates": []})), "feature 1 has no geometry"),
+    "mixed": (collection(FIRST, feature({"type": "Point", "coordinates": A})), "feature 2: a Point; only lines"),
+    "empty": (collection(FIRST, feature(None)), "feature 2: no geometry"),
+    "empty line": (collection(feature({"type": "LineString", "coordinates": []})), "feature 1: no geometry"),
     "parts apart": (collection(feature({"type": "MultiLineString", "coordinates": [[A, B], [C, (66, 39)]]})), "pieces that do not join"),
-    "no length": (collection(feature(line(A, A))), "has no length"),
+    "no length": (collection(feature(line(A, A))), "feature 1: no length"),
     "ids twice": (collection({**FIRST, "id": 1}, {**SECOND, "id": 1}), "stands twice"),
     "deep": (deep(), "nested far deeper"),
     "truncated": (collection(FIRST, SECOND)[:150], "not whole"),
@@ -382,5 +383,50 @@ def test_joining_keeps_the_way(points: list[tuple[int, int]], cut: int) -> None:
 def test_points_in_a_collection_are_named(own: Path, tmp_path: Path) -> None:
     rows = [*ROWS, {"geometry": MultiLineString([[A, B], [(60, 40), (61, 40)]])}, {"geometry": Point(A)}]
     table(rows).to_file(tmp_path / "l.gpkg", driver="GPKG")
-    with pytest.raises(CorridorsError, match=r"feature 3 is a line in 2 pieces.*feature 4 is a Point"):
+    with pytest.raises(CorridorsError, match=r"feature 3: a line in 2 pieces.*feature 4: a Point"):
         co.from_file(tmp_path / "l.gpkg", own, "line", layer="l")
+
+
+def elements(name: str, path: Path) -> Path:
+    """The small map of the survey's tests, as people get it from GIS programs."""
+    told = gpd.read_file(steppe().geojson(path.with_name("steppe.geojson"))).drop(columns="id", errors="ignore")
+    number = told["@id"].str.partition("/")[2]
+    ids = {
+        "osmium": {}, "QuickOSM": {"full_id": told["@id"].str[0] + number, "osm_id": number},
+        "GDAL": {"osm_id": number}, "Geofabrik": {"osm_id": number},
+    }[name]  # fmt: skip
+    out = told.drop(columns="@id").assign(**ids)
+    if name == "GDAL":
+        rest = [c for c in out if c not in ("osm_id", "name", "geometry")]
+        out["other_tags"] = [
+            ",".join(f'"{k}"=>"{v}"' for k, v in row.items() if isinstance(v, str))
+            for row in out[rest].to_dict("records")
+        ]
+        out = out.drop(columns=rest)
+    if name == "Geofabrik":
+        out = out.rename(columns={"railway": "fclass"})
+    out[out.geom_type == "LineString"].to_file(path, driver="GPKG")
+    return path
+
+
+@pytest.mark.parametrize("name", ["osmium", "QuickOSM", "GDAL", "Geofabrik"])
+def test_a_map_of_tracks_is_surveyed(name: str, tmp_path: Path) -> None:
+    own = co.new(tmp_path / "own", countries=["KZ"])
+    done = co.from_file(elements(name, tmp_path / "m.gpkg"), own, "line")
+    assert "a map of OpenStreetMap" in done.notes[0]
+    assert done.links["km"].sum() == pytest.approx(47.3, abs=0.1)
+    assert done.links["tracks"].tolist() == [2, 1, 1]
+    assert co.load(own).corridor("line").route == tuple(done.links.index)
+
+
+def test_a_map_by_its_ending(tmp_path: Path) -> None:
+    own = co.new(tmp_path / "own", countries=["KZ"])
+    done = command_line("import", str(steppe().pbf(tmp_path / "m.osm.pbf")), "--into", str(own), "--as", "line")
+    assert done.returncode == 0, done.stderr
+    assert "surveyed from end to end" in done.stderr
+    assert len(co.load(own).corridor("line").route) == 4
+    before = whole(own)
+    refused = command_line("import", str(tmp_path / "m.osm.pbf"), "--into", str(own), "--as", "road", "--mode", "road")
+    assert refused.returncode == 2
+    assert "the map has no road in service" in refused.stderr
+    assert whole(own) == before

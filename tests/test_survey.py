@@ -102,7 +102,7 @@ def test_a_second_line_takes_what_stands(own, find):
 def test_whole_lines_of_a_file(own, tmp_path):
     for name in ("m.geojson", "m.osm.pbf"):
         write = steppe().geojson if name == "m.geojson" else steppe().pbf
-        found = survey_whole(own, write(tmp_path / name), "rail", name.replace(".", "-"))
+        found = survey_whole(own, read_extracts([write(tmp_path / name)], "rail"), "rail", name.replace(".", "-"))
         assert sum(r["length_km"] for r in found.links) == pytest.approx(47.3, abs=0.1) or not found.links
 
 

@@ -209,11 +209,13 @@ def test_an_endless_tag_is_given_up(tmp_path, monkeypatch):
 
 
 def test_geojson_that_names_no_elements(tmp_path):
-    with pytest.raises(BadInput, match="corridors import"):
+    with pytest.raises(BadInput, match="holds no line"):
         read(tmp_path, b'{"type": "FeatureCollection", "features": []}', "x.geojson")
+    with pytest.raises(BadInput, match="corridors import"):
+        read(tmp_path, '{"type": "LineString", "coordinates": [[60, 45], [60, 46]]}', "x.geojson")
     shape = '{"type": "LineString", "coordinates": [[60, 45], [60, 99]]}'
     feature = f'{{"type": "Feature", "id": "way/1", "properties": {{"railway": "rail"}}, "geometry": {shape}}}'
-    with pytest.raises(BadInput, match="outside the world"):
+    with pytest.raises(BadInput, match="beyond the pole"):
         read(tmp_path, f'{{"type": "FeatureCollection", "features": [{feature}]}}', "x.geojson")
 
 

@@ -29,7 +29,7 @@ def new(
 @app.command("import")
 def import_(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="GeoJSON, GPKG, KML, Shapefile, FGB, Parquet, CSV, GMNS.")
+        str, typer.Argument(metavar="FILE", help="GeoJSON, GPKG, KML, Shapefile, FGB, Parquet, CSV, GMNS, OSM.")
     ],
     into: Annotated[Path, typer.Option("--into", help="The geodata folder that is changed.")],
     id_: Annotated[str, typer.Option("--as", metavar="ID", help="Id of the corridor that is made.")],
@@ -49,6 +49,8 @@ def import_(
     format: As = "table",
 ) -> None:
     """Lines of a file as links, nodes, facts and a corridor of your folder."""
+    import pandas as pd
+
     import corridors as co
 
     done = co.from_file(
@@ -62,8 +64,14 @@ def import_(
         "backup": done.edit.backup and str(done.edit.backup),
     }
     answer |= {"dry_run": dry_run, "nodes": done.nodes, "facts": done.facts, "links": rows}
+    answer |= {"notes": list(done.notes)}
     title = f"{done.corridor}: {len(rows)} links, {done.nodes} nodes, {done.facts} facts"
-    show(answer, rows, {"link": "link", "name": "name_en", "country": "country", "km": "km"}, format, title)
+    columns: Any = {"link": "link", "name": "name_en", "country": "country", "km": lambda r: f"{r['km']:.1f}"}
+    shown = ("tracks", "electrified", "lanes")
+    columns |= {k: lambda r, k=k: "" if pd.isna(r[k]) else f"{r[k]:g}" for k in shown if k in done.links}
+    for text in done.notes:
+        note(text)
+    show(answer, rows, columns, format, title)
     if dry_run:
         note(f"nothing was changed; it would be {', '.join(done.edit.files)}")
     elif done.edit.backup:

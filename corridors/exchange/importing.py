@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +17,13 @@ from corridors.dataset import WGS84
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange import bundle
 from corridors.exchange.assembly import Assembly
-from corridors.exchange.folder_edit import Edit, put
+from corridors.exchange.folder_edit import Addition, Edit, put
 from corridors.exchange.joining import join
 from corridors.exchange.names import free, label, slug
-from corridors.exchange.reading import read_lines
+from corridors.exchange.reading import in_degrees, only_lines, raw_table
+from corridors.exchange.survey import read_extracts, survey_whole
+from corridors.exchange.survey.sources import is_osm
+from corridors.exchange.survey.tables import from_table, is_map
 from corridors.exchange.unpacking import local_file
 
 if TYPE_CHECKING:
@@ -27,19 +31,36 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from corridors.exchange.survey.extract import Extract
+
 MODES = ("rail", "road")
+FACT = ("attribute", "value")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What was made of a file: the change of the folder, and a row a link."""
+    """What was made of a file: the change of the folder, and a row a link.
+
+    Attributes
+    ----------
+    edit : Edit
+        Files that changed, and the backup.
+    corridor : str
+    links : DataFrame
+        Index `link`; name, ends, country, km, and a column for every attribute that the file told.
+    nodes, facts : int
+        How many are new.
+    notes : tuple of str
+        What a reader should know of the file.
+    """
 
     edit: Edit
     corridor: str
     links: pd.DataFrame
     nodes: int
     facts: int
+    notes: tuple[str, ...] = ()
 
 
 def from_file(
@@ -60,10 +81,12 @@ def from_file(
 ) -> Imported:
     """Bring the lines of a file into a geodata folder as a corridor from one end of them to the other.
 
+    A map of OpenStreetMap, where every track and siding is a line of its own, is surveyed from end to end instead.
+
     Parameters
     ----------
     path : path
-        See `reading.read_lines` for the formats.
+        See `reading.read_lines` for the formats; or .osm.pbf, .osm, .osm.gz, .osm.bz2.
     into : path
         The folder; it stays as it is unless all goes well.
     corridor : str
@@ -72,7 +95,7 @@ def from_file(
         What the lines are.
     columns : sequence of str
         Which column is which attribute, as in "spd:mph=running_speed_diesel_kmh"; a column that is called like an
-        attribute is taken anyway.
+        attribute is taken anyway. With them, a map of OpenStreetMap is taken line by line.
     source : str, optional
         A source of the folder, or what the new one is called; the file by default.
     grade : {"A", "B", "C", "D"}
@@ -91,7 +114,7 @@ def from_file(
     Returns
     -------
     Imported
-        `edit` (files, backup), `links` (name, km, country by link), `nodes` and `facts` (how many are new).
+        `edit` (files, backup), `links` (name, km, country, attributes by link), `nodes` and `facts` (how many are new).
 
     Raises
     ------
@@ -121,24 +144,44 @@ def from_file(
     if grade not in ("A", "B", "C", "D"):
         raise UnknownName("grade", grade, "ABCD")
     file = local_file(path)
+    if is_osm(file):
+        return _surveyed(into, read_extracts([file], mode), mode, corridor, replace, dry_run)
+    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
+        table = raw_table(file, Path(place), layer)
     told = bundle.find(file)
-    table = read_lines(file, layer, crs, posts=told is not None)
+    own = told is not None and "link" in table
+    if not own and not columns and is_map(table, mode):
+        extract = from_table(in_degrees(file, table, crs), mode, file.name)
+        return _surveyed(into, extract, mode, corridor, replace, dry_run)
+    table = only_lines(file, table, crs, posts=own)
     data = dataset.read(Path(into))
     its_source = _source(file, source, data)
-    if told is not None and "link" in table:
+    if told is not None and own:
         addition = bundle.addition(told, table, its_source, corridor)
     else:
         _where(file, table, data)
         work = Assembly(data, table, corridor, mode, its_source, grade, country)
-        addition = work.addition(join(_shapes(table), work.known, tolerance_m), columns)
-    edit = put(into, addition, replace=replace, dry_run=dry_run)
-    links = pd.DataFrame([{k: v for k, v in r.items() if k != "geometry"} for r in addition.links]).set_index("link")
+        addition = work.addition(join(np.array(table.geometry, dtype=object), work.known, tolerance_m), columns)
+    return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition)
+
+
+def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, replace: bool, dry_run: bool) -> Imported:
+    """The longest line of a map of OpenStreetMap, with the facts that its tags and tracks tell."""
+    found = survey_whole(into, extract, mode, corridor, replace=replace, dry_run=dry_run)
+    if found.edit is None:
+        reasons = "\n".join(f" * {r}" for r in found.verdict.reasons)
+        raise BadInput(f"{extract.origin} is not believed; {into} is as it was:\n{reasons}")
+    note = f"{extract.origin} is a map of OpenStreetMap: surveyed from end to end, with the facts of its tags"
+    return _done(found.edit, corridor, found.addition, (note, *found.notes))
+
+
+def _done(edit: Edit, corridor: str, addition: Addition, notes: tuple[str, ...] = ()) -> Imported:
+    links = pd.DataFrame([{k: v for k, v in r.items() if k != "geometry"} for r in addition.links])
+    links = links.set_index("link") if len(links) else pd.DataFrame(columns=["name_en", "country"])
     links["km"] = [WGS84.geometry_length(r["geometry"]) / 1000 for r in addition.links]
-    return Imported(edit, corridor, links, len(addition.nodes), len(addition.facts))
-
-
-def _shapes(table: gpd.GeoDataFrame) -> np.ndarray:
-    return np.array(table.geometry, dtype=object)
+    used = pd.DataFrame([f for f in addition.facts if f.get("role", "used") == "used"], columns=["link", *FACT])
+    wide = used.pivot_table(index="link", columns="attribute", values="value", aggfunc="first")
+    return Imported(edit, corridor, links.join(wide), len(addition.nodes), len(addition.facts), notes)
 
 
 def _source(file: Path, told: str, data: dataset.Geodata) -> dict[str, Any]:

@@ -85,7 +85,8 @@ def _archive(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
 def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
     try:
         told = json.loads(read_text(path))
-        features = told["features"] if told.get("type") == "FeatureCollection" else [told]
+        features = told["features"] if told["type"] == "FeatureCollection" else [told]
+        features = [{"geometry": f} if "coordinates" in f else f for f in features]
         shapes = [_shape(f.get("geometry")) for f in features]
         about = [dict(f.get("properties") or {}) for f in features]
     except RecursionError:
@@ -99,7 +100,9 @@ def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
     ids = [f.get("id") for f in features]
     if "id" not in table and all(isinstance(i, (str, int)) for i in ids):
         table["id"] = ids
-    return gpd.GeoDataFrame(table.drop(columns="geometry", errors="ignore"), geometry=shapes, crs=_stated(path, told))
+    table = table.drop(columns="geometry", errors="ignore")
+    table.attrs["dated"] = str(told.get("timestamp", ""))[:10]
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=_stated(path, told))
 
 
 def _shape(told: Any) -> shapely.Geometry | None:

@@ -52,15 +52,23 @@ def read_lines(
     """
     path = local_file(name)
     with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        table = open_table(path, Path(place), layer)
+        return only_lines(path, raw_table(path, Path(place), layer), crs, posts=posts)
+
+
+def raw_table(path: Path, place: Path, layer: str | None = None) -> gpd.GeoDataFrame:
+    """The features of a file as they stand, in its own coordinates; `place` is for what an archive holds."""
+    table = open_table(path, place, layer).reset_index(drop=True)
     if not len(table):
         raise BadInput(f"{path}: holds no line")
     if len(table) > MOST_LINES:
         raise BadInput(f"{path}: {len(table):,} features are more than {MOST_LINES:,}; cut out what is needed")
-    table = table.reset_index(drop=True)
+    return table
+
+
+def only_lines(path: Path, table: gpd.GeoDataFrame, crs: str | None = None, *, posts: bool = False) -> gpd.GeoDataFrame:
+    """A table of lines in degrees; what is no line is refused."""
     _twice(path, table)
-    table = table.set_geometry(_lines(path, table, posts), crs=table.crs)
-    return _degrees(path, table, crs)
+    return in_degrees(path, table.set_geometry(_lines(path, table, posts), crs=table.crs), crs)
 
 
 def _twice(path: Path, table: gpd.GeoDataFrame) -> None:
@@ -76,22 +84,27 @@ def _lines(path: Path, table: gpd.GeoDataFrame, posts: bool) -> np.ndarray:
     shapes = shapely.force_2d(np.array(table.geometry, dtype=object))
     of_one = shapely.get_type_id(shapes) == 5
     shapes[of_one] = [_merged(s) for s in shapes[of_one]]
-    faults = []
+    faults: dict[str, list[int]] = {}
     for i, shape in enumerate(shapes):
-        if shape is None or shape.is_empty:
-            faults.append(f"feature {i + 1} has no geometry")
-        elif shape.geom_type == "MultiLineString":
-            faults.append(f"feature {i + 1} is a line in {len(shape.geoms)} pieces that do not join; split it")
-        elif shape.geom_type != "LineString":
-            faults.append(f"feature {i + 1} is a {shape.geom_type}; only lines are imported, so take the rest out")
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
-            faults.append(f"feature {i + 1} has a coordinate that is not finite")
-        elif shape.length == 0 and not posts:
-            faults.append(f"feature {i + 1} has no length")
+        if fault := _fault(shape, posts):
+            faults.setdefault(fault, []).append(i + 1)
     if faults:
-        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        raise BadInput(f"{path}: {'; '.join(faults[:SHOWN])}{more}")
+        told = [f"feature {rows[0]}{f' and {len(rows) - 1} more' * (len(rows) > 1)}: {f}" for f, rows in faults.items()]
+        raise BadInput(f"{path}: {'; '.join(told[:SHOWN])}")
     return shapes
+
+
+def _fault(shape: shapely.Geometry | None, posts: bool) -> str:
+    """Why a geometry is no line that can be imported, and what helps; "" if it is one."""
+    if shape is None or shape.is_empty:
+        return "no geometry; take it out, or draw it"
+    if shape.geom_type == "MultiLineString":
+        return f"a line in {len(shape.geoms)} pieces that do not join; split it"
+    if shape.geom_type != "LineString":
+        return f"a {shape.geom_type}; only lines are imported, so take the rest out"
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return "a coordinate that is not finite"
+    return "no length" if shape.length == 0 and not posts else ""
 
 
 def _merged(shape: shapely.Geometry) -> shapely.Geometry:
@@ -99,7 +112,7 @@ def _merged(shape: shapely.Geometry) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.line_merge(shape) if len(parts) else shape
 
 
-def _degrees(path: Path, table: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
+def in_degrees(path: Path, table: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
     """The same lines in longitude and latitude."""
     if crs:
         try:

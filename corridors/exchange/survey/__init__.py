@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from corridors.exchange.survey.features import is_osm_geojson
 from corridors.exchange.survey.shipped import judge_folder
 from corridors.exchange.survey.sources import read_extracts
 from corridors.exchange.survey.standing import survey_links
@@ -15,7 +14,6 @@ __all__ = [
     "Survey",
     "Verdict",
     "Wish",
-    "is_osm_geojson",
     "judge_folder",
     "read_extracts",
     "survey_line",

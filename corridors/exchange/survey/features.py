@@ -1,16 +1,13 @@
-"""OpenStreetMap elements as features with a shape each: GeoJSON of overpass turbo, tables of osmnx."""
+"""OpenStreetMap elements with a shape each, as an extract."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import (
     Extract,
@@ -24,51 +21,6 @@ from corridors.exchange.survey.extract import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
-
-ELEMENT = re.compile(r"(node|way|relation)/-?\d{1,20}")
-
-
-def is_osm_geojson(features: Iterable[Any]) -> bool:
-    """Whether features come from OpenStreetMap: each has the id of its element, as overpass turbo exports them."""
-    told = [_element(f) for f, _ in zip(features, range(50), strict=False)]
-    return bool(told) and sum(map(bool, told)) > len(told) / 2
-
-
-def _element(feature: Any) -> str:
-    if not isinstance(feature, dict):
-        return ""
-    properties = feature.get("properties") or {}
-    for told in (properties.get("@id") if isinstance(properties, dict) else None, feature.get("id")):
-        if isinstance(told, str) and ELEMENT.fullmatch(told):
-            return told
-    return ""
-
-
-def read_osm_geojson(path: Path, mode: str) -> Extract:
-    """The ways of one mode in a GeoJSON file with a feature an element.
-
-    Raises
-    ------
-    BadInput
-        No such file, no GeoJSON, or features that do not name their elements.
-    """
-    try:
-        told = json.loads(read_text(path))
-        features = told["features"]
-        rows = [
-            (_element(f), f.get("properties") or {}, shapely.from_geojson(json.dumps(f["geometry"]))) for f in features
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, shapely.GEOSException) as error:
-        raise BadInput(f"{path.name}: no GeoJSON of OpenStreetMap elements: {str(error)[:100]}") from None
-    except BadInput as error:
-        raise BadInput(f"{path.name}: {error}") from None
-    if not is_osm_geojson(features):
-        raise BadInput(
-            f"{path.name}: its features do not name OpenStreetMap elements ('@id': 'way/…'); "
-            "`corridors import` takes other GeoJSON"
-        )
-    return from_features(mode, rows, origin=path.name, dated=str(told.get("timestamp", ""))[:10])
 
 
 def from_features(mode: str, rows: Iterable[tuple[str, dict[str, Any], Any]], **about: Any) -> Extract:
@@ -89,7 +41,7 @@ def from_features(mode: str, rows: Iterable[tuple[str, dict[str, Any], Any]], **
             for k, v in told.items()
             if isinstance(v, str | int | float) and not (isinstance(v, float) and np.isnan(v))
         }
-        tags = {str(k): str(v) for k, v in plain.items() if not str(k).startswith("@")}
+        tags = {str(k): _text(v) for k, v in plain.items() if not str(k).startswith("@")}
         if shape is None or shape.is_empty:
             notes["elements without a shape, left out"] += 1
             continue
@@ -106,6 +58,11 @@ def from_features(mode: str, rows: Iterable[tuple[str, dict[str, Any], Any]], **
                 places.append(xy)
                 size += len(xy)
     return from_arrays(mode, ways, np.vstack(places), spots, notes=notes, **about)
+
+
+def _text(value: Any) -> str:
+    """As OpenStreetMap writes it: a table makes 2.0 of two tracks."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _inside(xy: np.ndarray, element: str) -> None:

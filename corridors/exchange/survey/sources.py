@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import Extract, merged
-from corridors.exchange.survey.features import read_osm_geojson
 from corridors.exchange.survey.osm_xml import read_xml
 from corridors.exchange.survey.pbf import read_pbf
+from corridors.exchange.survey.tables import read_table
+from corridors.exchange.unpacking import local_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 KINDS = ".osm.pbf, .osm, .osm.gz, .osm.bz2, or .geojson of overpass turbo"
+TABLES = (".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".shp.zip")
 
 
 def quiet(_: str) -> None:
@@ -27,7 +29,7 @@ def read_extracts(files: Sequence[Path], mode: str, progress: Callable[[str], No
     Parameters
     ----------
     files : sequence of path
-        .osm.pbf, .osm, .osm.gz, .osm.bz2 or the GeoJSON of overpass turbo.
+        .osm.pbf, .osm, .osm.gz, .osm.bz2, the GeoJSON of overpass turbo, or a GIS layer with a row an element.
     mode : {"rail", "road"}
     progress : callable
         Gets a line of text now and then.
@@ -46,14 +48,19 @@ def _read(path: Path, mode: str, progress: Callable[[str], None]) -> Extract:
     name = path.name.lower()
     if name.endswith((".osc", ".osc.gz", ".osc.bz2")):
         raise BadInput(f"{path.name}: a change file, not a map; apply it to an extract first")
+    if name.endswith(TABLES):
+        return read_table(local_file(path), mode)
     if name.endswith((".o5m", ".osm.zst", ".zip", ".7z", ".xz", ".tar")):
         raise BadInput(f"{path.name}: this kind is not read; unpack or convert it to one of {KINDS}")
     if name.endswith(".pbf") or _begins_as_pbf(path):
         return read_pbf(path, mode, progress)
-    if name.endswith((".geojson", ".json")):
-        return read_osm_geojson(path, mode)
     progress(f"reading {path.name}")
     return read_xml(path, mode)
+
+
+def is_osm(path: Path) -> bool:
+    """Whether a file is a map as OpenStreetMap has it, by its ending."""
+    return path.name.lower().endswith((".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osc", ".osc.gz", ".o5m"))
 
 
 def _begins_as_pbf(path: Path) -> bool:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from corridors.exchange.survey.sources import read_extracts
 from corridors.exchange.survey.survey import Survey, Wish, survey_line
 from corridors.exchange.survey.tracks import Tracks, tracks
 
 if TYPE_CHECKING:
-    from corridors.exchange.survey.extract import LonLat
+    from pathlib import Path
+
+    from corridors.exchange.survey.extract import Extract, LonLat
 
 
 def survey_whole(
-    root: str | Path, file: str | Path, mode: str, name: str, *, replace: bool = False, dry_run: bool = False
+    root: str | Path, extract: Extract, mode: str, name: str, *, replace: bool = False, dry_run: bool = False
 ) -> Survey:
     """Put the longest running line of a map into a folder, from one end to the other.
 
@@ -26,8 +26,8 @@ def survey_whole(
     ----------
     root : path
         The folder.
-    file : path
-        A map, as `read_extracts` reads them.
+    extract : Extract
+        A map, as `read_extracts` gives it.
     mode : {"rail", "road"}
     name : str
         Id of the corridor.
@@ -37,7 +37,6 @@ def survey_whole(
     Survey
         As `survey_line` gives it.
     """
-    extract = read_extracts([Path(file)], mode)
     start, end = (f"{lon:.7f},{lat:.7f}" for lon, lat in far_ends(tracks(extract, mode)))
     return survey_line(root, Wish(start, end, mode, name), lambda *_: extract, replace, dry_run)
 
