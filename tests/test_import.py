@@ -430,3 +430,31 @@ def test_a_map_by_its_ending(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "the map has no road in service" in refused.stderr
     assert whole(own) == before
+
+
+def test_a_line_that_stands_is_used_or_replaced(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "l.geojson"
+    table().to_file(path, driver="GeoJSON")
+    co.from_file(path, own, "line")
+    done = co.from_file(path, own, "again")
+    assert done.notes[0].startswith("links that stand already, used as they are")
+        "; what the file says of them stands beside what was known", ""
+    )
+    net = co.load(own)
+    assert sorted(net.links.index) == sorted(WAY)
+    assert net.corridor("again").route == net.corridor("line").route
+    assert net.why(WAY[0], "tracks")["role"].tolist()[:2] == ["used", "rival"]
+    table([{**ROWS[0], "tracks": 3}, ROWS[1]]).to_file(path, driver="GeoJSON")
+    co.from_file(path, own, "line", replace=True)
+    net = co.load(own)
+    assert sorted(net.links.index) == sorted(WAY)
+    assert net.table("rail").loc[WAY[0], "tracks"] == 3
+
+
+@pytest.mark.parametrize(
+    ("how", "message"), [({"country": "Қазақстан"}, "two letters"), ({"corridor": "index"}, "page of all maps")]
+)
+def test_names_that_cannot_be(how: dict[str, str], message: str, own: Path, tmp_path: Path) -> None:
+    table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    with pytest.raises(CorridorsError, match=message):
+        co.from_file(tmp_path / "l.geojson", own, **{"corridor": "line", **how})  # type: ignore[arg-type]

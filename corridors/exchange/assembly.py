@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,8 @@ BETWEEN = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 COLOURS = ("#7a1f3d", "#1f5a7a", "#5a7a1f", "#7a5a1f", "#4b1f7a", "#1f7a5f")
 FROM, TO = ("from_name", "from", "start"), ("to_name", "to", "end")
 NAME = ("name_en", "name", "Name", "NAME")
+# A line so much longer and so far off is still the one that stands.
+SAME_LINK, SAME_DEG = 0.03, 0.01
 
 
 class Assembly:
@@ -34,10 +37,11 @@ class Assembly:
 
     def __init__(
         self, data: dataset.Geodata, table: gpd.GeoDataFrame, corridor: str, mode: str, source: dict[str, Any],
-        grade: str, country: str,
+        grade: str, country: str, replace: bool = False,
     ) -> None:  # fmt: skip
         self.data, self.table, self.corridor, self.mode = data, table, corridor, mode
-        self.source, self.grade, self.country = source, grade, country
+        self.source, self.grade, self.country, self.replace = source, grade, country, replace
+        self.standing: list[str] = []  # links of the folder that the lines follow
         nodes = data.tables["nodes.csv"]
         self.ids, self.known_names = nodes["node"].tolist(), nodes["name_en"].tolist()
         self.known = nodes[["lon", "lat"]].to_numpy(dtype=float)
@@ -65,7 +69,8 @@ class Assembly:
             for i, c in zip(fresh, countries, strict=True)
         ]
         sources = [self.source] if "title" in self.source else []
-        return Addition(links, nodes, facts, (), sources, {self.corridor: self._corridor(way, ids, names, links)})
+        new = links if self.replace else [k for k in links if k["link"] not in self.standing]
+        return Addition(new, nodes, facts, (), sources, {self.corridor: self._corridor(way, ids, names, links)})
 
     def _whole(self, taken: list[values.Column], pieces: Pieces) -> list[values.Column]:
         """Without lengths where lines were split: a part is not as long as the whole."""
@@ -132,12 +137,40 @@ class Assembly:
             against = i in way.backwards
             start, end = pieces.ends[i].tolist()[:: -1 if against else 1]
             shape = shapely.reverse(drawn) if against else drawn
-            name = free(f"{self.mode}/{ids[start]}-{ids[end]}"[:120], taken)
+            base = f"{self.mode}/{ids[start]}-{ids[end]}"[:120]
+            if name := self._stands(base, ids[start], ids[end], shape):
+                self.standing.append(name)
+            else:
+                name = free(base, taken)
             taken.add(name)
             about = {"link": name, "name_en": f"{names[start]} – {names[end]}", "from_node": ids[start]}
             about |= {"to_node": ids[end], "country": countries[i], "source": self.source["source"], "grade": "C"}
             links.append({**about, "geometry": shape})
         return links
+
+    def _stands(self, base: str, start: str, end: str, shape: shapely.LineString) -> str:
+        """A link of the folder that runs the same way between the same nodes; "" if there is none."""
+        for name, one, other, drawn in self.between.get(frozenset((start, end)), ()):
+            if name in self.standing:
+                continue
+            if self.replace and name == base and (one, other) == (start, end):
+                return name
+            own, its = (WGS84.geometry_length(g) for g in (shape, drawn))
+            if abs(own - its) <= SAME_LINK * own and shapely.hausdorff_distance(shape, drawn) < SAME_DEG:
+                return name
+        return ""
+
+    @cached_property
+    def between(self) -> dict[frozenset[str], list[tuple[str, str, str, shapely.LineString]]]:
+        """Links of the folder by the nodes that they join."""
+        known = self.data.links
+        found: dict[frozenset[str], list[tuple[str, str, str, shapely.LineString]]] = {}
+        if not len(known):
+            return found
+        for row in zip(*(known[c] for c in ("link", "from_node", "to_node", "geometry")), strict=True):
+            if row[0].startswith(f"{self.mode}/"):
+                found.setdefault(frozenset(row[1:3]), []).append(row)
+        return found
 
     def _countries(self, points: np.ndarray) -> list[str]:
         """Where points lie by the base map; the folder's first country where it does not reach."""

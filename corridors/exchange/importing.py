@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 MODES = ("rail", "road")
 FACT = ("attribute", "value")
+SHOWN = 5
+COUNTRY = re.compile(r"[A-Za-z]{2}")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -141,6 +143,8 @@ def from_file(
         raise BadInput(f"{corridor[:60]!r} is no id of a corridor; use a-z, 0-9 and '-'")
     if not 0 <= tolerance_m <= 20_000:
         raise BadInput(f"a tolerance of {tolerance_m:g} m; between 0 and 20,000 makes sense")
+    if country and not COUNTRY.fullmatch(country):
+        raise BadInput(f"no country {country[:60]!r}; an ISO code has two letters, as in UZ")
     if grade not in ("A", "B", "C", "D"):
         raise UnknownName("grade", grade, "ABCD")
     file = local_file(path)
@@ -149,20 +153,31 @@ def from_file(
     with tempfile.TemporaryDirectory(prefix="corridors-") as place:
         table = raw_table(file, Path(place), layer)
     told = bundle.find(file)
+    notes: tuple[str, ...] = ()
     own = told is not None and "link" in table
     if not own and not columns and is_map(table, mode):
         extract = from_table(in_degrees(file, table, crs), mode, file.name)
         return _surveyed(into, extract, mode, corridor, replace, dry_run)
     table = only_lines(file, table, crs, posts=own)
     data = dataset.read(Path(into))
-    its_source = _source(file, source, data)
+    its_source = _source(file, source, data, replace)
     if told is not None and own:
         addition = bundle.addition(told, table, its_source, corridor)
     else:
         _where(file, table, data)
-        work = Assembly(data, table, corridor, mode, its_source, grade, country)
+        work = Assembly(data, table, corridor, mode, its_source, grade, country.upper(), replace)
         addition = work.addition(join(np.array(table.geometry, dtype=object), work.known, tolerance_m), columns)
-    return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition)
+        notes = _standing(work.standing, replace)
+    return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition, notes)
+
+
+def _standing(links: list[str], replace: bool) -> tuple[str, ...]:
+    """What became of links that stood in the folder already."""
+    if not links:
+        return ()
+    what = "replaced" if replace else "used as they are; what the file says of them stands beside what was known"
+    more = f" and {len(links) - SHOWN} more" if len(links) > SHOWN else ""
+    return (f"links that stand already, {what}: {', '.join(links[:SHOWN])}{more}",)
 
 
 def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, replace: bool, dry_run: bool) -> Imported:
@@ -184,12 +199,16 @@ def _done(edit: Edit, corridor: str, addition: Addition, notes: tuple[str, ...] 
     return Imported(edit, corridor, links.join(wide), len(addition.nodes), len(addition.facts), notes)
 
 
-def _source(file: Path, told: str, data: dataset.Geodata) -> dict[str, Any]:
-    """A source of the folder, or a new one: what the user says, or the file itself."""
-    known = set(data.tables["sources.csv"]["source"])
+def _source(file: Path, told: str, data: dataset.Geodata, replace: bool) -> dict[str, Any]:
+    """A source of the folder, or a new one: what the user says, or the file itself; the same again if it replaces."""
+    table = data.tables["sources.csv"]
+    known = dict(zip(table["source"], table["title"], strict=True))
     if told in known:
         return {"source": told}
-    name = free(slug(told or file.name.split(".")[0], "file"), known)
+    name = slug(told or file.name.split(".")[0], "file")
+    if replace and known.get(name) == label(told or file.name):
+        return {"source": name}
+    name = free(name, known)
     when = datetime.fromtimestamp(file.stat().st_mtime, UTC).date().isoformat()
     return {"source": name, "title": label(told or file.name), "date": when}
 
