@@ -438,8 +438,6 @@ def test_a_line_that_stands_is_used_or_replaced(own: Path, tmp_path: Path) -> No
     co.from_file(path, own, "line")
     done = co.from_file(path, own, "again")
     assert done.notes[0].startswith("links that stand already, used as they are")
-        "; what the file says of them stands beside what was known", ""
-    )
     net = co.load(own)
     assert sorted(net.links.index) == sorted(WAY)
     assert net.corridor("again").route == net.corridor("line").route
