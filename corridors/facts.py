@@ -52,8 +52,9 @@ def _widen(stated: pd.DataFrame) -> None:
     of, used = keys(stated), (stated["role"] == "used").to_numpy()
     place = {of[i]: i for i in np.flatnonzero(used)}
     for i in np.flatnonzero(~used):
-        j = place[of[i]]
-        low[j], high[j] = min(low[i], low[j]), max(high[i], high[j])
+        if of[i] in place:  # else a statement that is out of date
+            j = place[of[i]]
+            low[j], high[j] = min(low[i], low[j]), max(high[i], high[j])
     stated["low"], stated["high"] = low, high
 
 
