@@ -148,12 +148,12 @@ def test_a_day_is_always_finite(vehicles: float, speed: float, lanes: int, hours
 
 def test_waiting_at_posts() -> None:
     table = frame("border", "road", rows=4).set_axis(["quiet", "busy", "over", "unknown"])
-    table["traffic_veh_per_day"] = [200.0, 650.0, 1400.0, np.nan]
+    table["traffic_veh_per_day"] = [400.0, 1300.0, 2800.0, np.nan]
     found = waiting(table)
     faster = waiting(table, pace=np.full(4, 2.0))
     assert faster["utilisation"]["busy"] == pytest.approx(found["utilisation"]["busy"] / 2)
     assert found["wait_mean_h"][:3].is_monotonic_increasing
-    assert found.loc["over", "growth_veh_per_day"] == pytest.approx(1400 - found.loc["over", "capacity_veh_per_day"])
+    assert found.loc["over", "growth_veh_per_day"] == pytest.approx(2800 - found.loc["over", "capacity_veh_per_day"])
     assert found.loc["busy", "growth_veh_per_day"] == 0
     assert (found["wait_p95_h"] >= found["wait_mean_h"])[:3].all()
     assert found.loc["unknown"].isna().all()
@@ -236,6 +236,6 @@ def test_more_cleared_than_the_capacity_names_the_uncertain_facts(net) -> None:
     assert all(r["utilisation"] < found.mean_day["utilisation"] for r in found.uncertain_facts)
     assert "stated_veh_per_day" not in uncertain
     # Where a statement is the capacity, it is the first that can be wrong.
-    assert co.waiting(net, "taskala").uncertain_facts[0]["attribute"] == "stated_veh_per_day"
+    assert co.waiting(net, "syrym").uncertain_facts[0]["attribute"] == "stated_trucks_per_day"
     assert co.waiting(net, "zhaisan", veh_per_day=10.0).uncertain_facts == []
     assert co.waiting(net, "tazhen").uncertain_facts == []
