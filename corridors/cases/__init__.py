@@ -35,9 +35,9 @@ def validate(network: Network) -> list[dict[str, Any]]:
         One a number: `case`, `model`, `kind` ("formula": a textbook or exact case that must agree; "real": a statement
         about a real section, predicted from the section's own facts and never tuned to), `quantity`, `expected`,
         `got`, `low`, `high` (of a real section the middle, 5 and 95 % of draws of its facts; a formula has no range),
-        `error_share` (got / expected - 1), `within_tolerance` (None where the case cannot be run), `inside` (does the statement lie
-        in low .. high; None for formulas), `counts` (True for a prediction of a real section with a range of at most
-        tenfold; what follows from the statement by arithmetic is none), `tolerance`, `source`, `function`,
+        `error_share` (got / expected - 1), `within_tolerance` (None where the case cannot be run), `inside` (does the
+        statement lie in low .. high; None for formulas), `counts` (True for a prediction of a real section with a range
+        of at most tenfold; what follows from the statement by arithmetic is none), `tolerance`, `source`, `function`,
         `inputs`, `reason`.
 
     Raises
