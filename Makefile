@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: map test nightly lint bench clean
+.PHONY: map test nightly docs lint bench clean
 
 map: $(VENV)/.installed
 	$(BIN)/corridors headline
@@ -15,12 +15,17 @@ test: $(VENV)/.dev
 	$(MAKE) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-nightly: $(VENV)/.dev
+# The site in docs/_build/html: without a network, every warning an error, every link within it followed.
+docs: $(VENV)/.dev
+	$(BIN)/python -m sphinx -q -W --keep-going -j 2 -b html docs docs/_build/html
+	$(BIN)/python -m pytest docs/test_site.py
+
+nightly: $(VENV)/.dev docs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m nightly
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff format --check corridors tests
-	$(BIN)/ruff check corridors tests notebooks
+	$(BIN)/ruff format --check corridors docs tests
+	$(BIN)/ruff check corridors docs tests notebooks
 	$(BIN)/mypy
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 
@@ -39,4 +44,4 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) maps/*.html
+	rm -rf $(VENV) maps/*.html docs/_build docs/made

@@ -66,7 +66,7 @@ def sailing_h(length_km: Any, speed_kmh: Any) -> Any:
 
 
 def round_trip_h(length_km: Any, speed_kmh: Any, port_stay_h: Any) -> Any:
-    """Hours of a round trip: sailing both ways and a stay in each port.
+    r"""Hours of a round trip: sailing both ways and a stay in each port.
 
     Parameters
     ----------
@@ -74,6 +74,12 @@ def round_trip_h(length_km: Any, speed_kmh: Any, port_stay_h: Any) -> Any:
         Length of the line one way (km), speed at sea (km/h).
     port_stay_h : float or array
         Hours in each of the two ports.
+
+    Notes
+    -----
+    .. math:: T = 2 \left(\frac{L}{v} + s\right)
+
+    L: length (km), v: speed (km/h), s: stay in port (h).
 
     Examples
     --------
@@ -84,7 +90,7 @@ def round_trip_h(length_km: Any, speed_kmh: Any, port_stay_h: Any) -> Any:
 
 
 def round_trips_per_year(vessels: Any, round_trip_h: Any, working_days: Any) -> Any:
-    """Round trips a year of all ships.
+    r"""Round trips a year of all ships.
 
     Parameters
     ----------
@@ -94,6 +100,12 @@ def round_trips_per_year(vessels: Any, round_trip_h: Any, working_days: Any) -> 
         Hours of a round trip.
     working_days : float or array
         Days a year without storm and ice.
+
+    Notes
+    -----
+    .. math:: n = \frac{24\, m D}{T}
+
+    m: ships, D: working days, T: round trip (h).
 
     Examples
     --------
@@ -114,7 +126,7 @@ def fleet_mtpa(
     load_share: Any = 1.0,
     directions: int = 2,
 ) -> Any:
-    """Mt/year of a line of ships.
+    r"""Mt/year of a line of ships.
 
     Parameters
     ----------
@@ -132,6 +144,12 @@ def fleet_mtpa(
         Mean filling over the directions counted (0 to 1).
     directions : int
         2 for both directions together, 1 for one.
+
+    Notes
+    -----
+    .. math:: G = \frac{n\, q f d}{10^6}
+
+    n: round trips a year, q: load of a full ship (t), f: filling, d: directions.
 
     Examples
     --------

@@ -11,7 +11,7 @@ from corridors.capacity.arrays import divide, floats, plain, share, worktime_min
 
 
 def post_veh_per_day(lanes: Any, open_h_per_day: Any, service_min: Any, working_time_share: Any = 1.0) -> Any:
-    """Vehicles a day through one side of a post: lanes * hours * 60 / service minutes * working time share.
+    r"""Vehicles a day through one side of a post: lanes * hours * 60 / service minutes * working time share.
 
     Parameters
     ----------
@@ -23,6 +23,12 @@ def post_veh_per_day(lanes: Any, open_h_per_day: Any, service_min: Any, working_
         Mean minutes of a vehicle in a lane.
     working_time_share : float or array
         Share of the open hours in which a lane works at full rate, 0 to 1.
+
+    Notes
+    -----
+    .. math:: N = \frac{60\, n h s}{t}
+
+    n: lanes, h: hours open, s: working time share, t: service of a vehicle (min).
 
     Examples
     --------
@@ -61,7 +67,7 @@ def mixed_service(truck_share: Any, truck_min: Any, car_min: Any, service_cv: An
 def station_trains_per_day(
     inspection_tracks: Any, inspection_h: Any, window_min: Any = 0.0, reliability: Any = 1.0
 ) -> Any:
-    """Trains a day, both directions, that a border station hands over on its tracks.
+    r"""Trains a day, both directions, that a border station hands over on its tracks.
 
     Parameters
     ----------
@@ -71,6 +77,12 @@ def station_trains_per_day(
         Hours for which a train holds a track.
     window_min, reliability : float or array
         Minutes a day without work; reliability coefficient, 0 to 1.
+
+    Notes
+    -----
+    .. math:: N = \frac{m (1440 - w)\, r}{60\, h}
+
+    m: tracks, w: window (min), r: reliability, h: hours for which a train holds a track.
 
     Examples
     --------

@@ -50,7 +50,7 @@ def growth(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
 
 
 def erlang_c(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
-    """Probability that an arrival waits in M/M/c (Erlang C); 1 at a utilisation of 1 or more.
+    r"""Probability that an arrival waits in M/M/c (Erlang C); 1 at a utilisation of 1 or more.
 
     Parameters
     ----------
@@ -60,6 +60,12 @@ def erlang_c(arrival_rate: Any, service_rate: Any, servers: Any) -> Any:
         Services per unit of time of one server that is at work (1 / mean service time).
     servers : int or array
         Servers; whole numbers.
+
+    Notes
+    -----
+    .. math:: C = \frac{B}{1 - \rho (1 - B)}
+
+    B: Erlang B of the same load and servers, :math:`\rho`: utilisation.
 
     Examples
     --------
@@ -90,7 +96,7 @@ def overload_wait(arrivals: np.ndarray, service: np.ndarray, count: np.ndarray, 
 
 
 def mmc_wait(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 24.0) -> Any:
-    """Mean wait before service in M/M/c, exact: P_w / (c mu - lambda).
+    r"""Mean wait before service in M/M/c, exact: P_w / (c mu - lambda).
 
     Parameters
     ----------
@@ -98,6 +104,12 @@ def mmc_wait(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 
         As `erlang_c`.
     horizon : float or array
         Only at a utilisation of 1 or more: the time over which the growing queue is watched.
+
+    Notes
+    -----
+    .. math:: W_q = \frac{C}{c \mu - \lambda}
+
+    C: Erlang C, c: servers, :math:`\mu`: service rate, :math:`\lambda`: arrival rate.
 
     Examples
     --------

@@ -14,7 +14,7 @@ MOST_PLACES = 10_000
 
 
 def erlang_b(offered_load: Any, servers: Any) -> Any:
-    """Probability that all servers are busy where nobody waits, so that arrivals are lost (M/M/c/c, Erlang B).
+    r"""Probability that all servers are busy where nobody waits, so that arrivals are lost (M/M/c/c, Erlang B).
 
     Parameters
     ----------
@@ -22,6 +22,12 @@ def erlang_b(offered_load: Any, servers: Any) -> Any:
         Arrivals over services of one server (erlangs).
     servers : int or array
         Servers; whole numbers.
+
+    Notes
+    -----
+    .. math:: B_k = \frac{a B_{k-1}}{k + a B_{k-1}}, \quad B_0 = 1
+
+    a: offered load, k: servers.
 
     Examples
     --------

@@ -30,7 +30,7 @@ def allen_cunneen_wait(
     arrival_cv: Any = 1.0,
     horizon: Any = 24.0,
 ) -> Any:
-    """Mean wait in G/G/c by Allen and Cunneen: W_q(M/M/c) * (c_a^2 + c_s^2) / 2 (for one server Kingman's form).
+    r"""Mean wait in G/G/c by Allen and Cunneen: W_q(M/M/c) * (c_a^2 + c_s^2) / 2 (for one server Kingman's form).
 
     Parameters
     ----------
@@ -38,6 +38,12 @@ def allen_cunneen_wait(
         As `mmc_wait`.
     service_cv, arrival_cv : float or array
         Coefficients of variation of the service time and of the time between arrivals; 1 = exponential, 0 = regular.
+
+    Notes
+    -----
+    .. math:: W_q = W_q^{M/M/c}\, \frac{c_a^2 + c_s^2}{2}
+
+    c_a, c_s: coefficients of variation of arrivals and service.
 
     Examples
     --------
@@ -51,12 +57,18 @@ def allen_cunneen_wait(
 
 
 def cosmetatos_wait(arrival_rate: Any, service_rate: Any, servers: Any, horizon: Any = 24.0) -> Any:
-    """Mean wait in M/D/c by Cosmetatos: half of W_q(M/M/c) with a correction for several servers at light load.
+    r"""Mean wait in M/D/c by Cosmetatos: half of W_q(M/M/c) with a correction for several servers at light load.
 
     Parameters
     ----------
     arrival_rate, service_rate, servers, horizon
         As `mmc_wait`.
+
+    Notes
+    -----
+    .. math:: W_q = \frac{1}{2} W_q^{M/M/c} \left(1 + \frac{(1 - \rho)(c - 1)\left(\sqrt{4 + 5c} - 2\right)}{16 \rho c}\right)
+
+    c: servers, :math:`\rho`: utilisation; the correction is never above 1.
 
     Examples
     --------

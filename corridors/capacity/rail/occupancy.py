@@ -61,7 +61,7 @@ def consumption_min(
 
 
 def consumption_share(consumption_min: Any, window_min: Any = 1440.0) -> Any:
-    """Capacity consumption K = k / U as a share of the time window U; above 1 the timetable does not fit.
+    r"""Capacity consumption K = k / U as a share of the time window U; above 1 the timetable does not fit.
 
     Parameters
     ----------
@@ -69,6 +69,12 @@ def consumption_share(consumption_min: Any, window_min: Any = 1440.0) -> Any:
         k, or the infrastructure occupation alone, to be compared with the recommended limit (min).
     window_min : float or array
         Time window U that is looked at (min); a whole day if left out. Not the maintenance window.
+
+    Notes
+    -----
+    .. math:: K = \frac{k}{U}
+
+    k: consumption, U: time window (min).
 
     Examples
     --------

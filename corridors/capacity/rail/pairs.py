@@ -12,7 +12,7 @@ from corridors.capacity.arrays import divide, floats, plain, share, worktime_min
 def pairs_single_track(
     period_min: Any, window_min: Any = 0.0, reliability: Any = 1.0, pairs_in_period: Any = 1.0
 ) -> Any:
-    """Pairs of trains a day on single track: (1440 - window) * reliability * pairs in a period / period.
+    r"""Pairs of trains a day on single track: (1440 - window) * reliability * pairs in a period / period.
 
     Parameters
     ----------
@@ -31,6 +31,12 @@ def pairs_single_track(
     float or array
         Pairs a day, not rounded; 0 where an argument has no meaning.
 
+    Notes
+    -----
+    .. math:: N = \frac{(1440 - w)\, r\, k}{T}
+
+    w: maintenance window, r: reliability, k: pairs in a period, T: period (min).
+
     Examples
     --------
     >>> round(pairs_single_track(55), 4), round(pairs_single_track(55, window_min=60, reliability=0.9), 4)
@@ -40,7 +46,7 @@ def pairs_single_track(
 
 
 def trains_double_track(headway_min: Any, window_min: Any = 0.0, reliability: Any = 1.0) -> Any:
-    """Trains a day in one direction (= pairs a day) on double track with automatic block.
+    r"""Trains a day in one direction (= pairs a day) on double track with automatic block.
 
     Parameters
     ----------
@@ -48,6 +54,12 @@ def trains_double_track(headway_min: Any, window_min: Any = 0.0, reliability: An
         Interval between trains that follow one another (min).
     window_min, reliability
         As `pairs_single_track`.
+
+    Notes
+    -----
+    .. math:: N = \frac{(1440 - w)\, r}{I}
+
+    w: maintenance window, r: reliability, I: headway (min).
 
     Examples
     --------
@@ -60,7 +72,7 @@ def trains_double_track(headway_min: Any, window_min: Any = 0.0, reliability: An
 def trains_double_semiautomatic(
     t_run_min: Any, following_interval_min: Any = 4.0, window_min: Any = 0.0, reliability: Any = 1.0
 ) -> Any:
-    """Trains a day in one direction on double track with semi-automatic block.
+    r"""Trains a day in one direction on double track with semi-automatic block.
 
     Parameters
     ----------
@@ -68,6 +80,12 @@ def trains_double_semiautomatic(
         Running time between two stations, on which only one train of a direction may be (min).
     following_interval_min : float or array
         Station interval of following, from arrival to the next departure (min).
+
+    Notes
+    -----
+    .. math:: N = \frac{(1440 - w)\, r}{t + \tau}
+
+    t: running time, :math:`\tau`: interval of following (min); w: window, r: reliability.
 
     Examples
     --------
@@ -87,7 +105,7 @@ def pairs_fleeting(
     reliability: Any = 1.0,
     trains_in_fleet: Any = 2.0,
 ) -> Any:
-    """Pairs of trains a day on single track with automatic block, a share of them in fleets.
+    r"""Pairs of trains a day on single track with automatic block, a share of them in fleets.
 
     For fleets of two: 2 (1440 - window) reliability / [(2 - share) period + share (I' + I'')].
 
@@ -101,6 +119,13 @@ def pairs_fleeting(
         Interval inside a fleet by direction (min); the second as the first if left out.
     trains_in_fleet : float or array
         Trains of one direction in a fleet.
+
+    Notes
+    -----
+    .. math:: N = \frac{(1440 - w)\, r}{T \left(1 - p + \frac{p}{n}\right) + p\, \frac{n - 1}{n} \left(I' + I''\right)}
+
+    p: share of trains in fleets, n: trains in a fleet, T: period, I', I'': headways of both directions (min); w: window,
+    r: reliability.
 
     Examples
     --------
@@ -128,7 +153,7 @@ def freight_pairs(
     fill: Any = 1.0,
     weekly_unevenness: Any = 1.0,
 ) -> Any:
-    """Pairs of freight trains that a non-parallel timetable leaves: pairs * fill / unevenness - sum of displacements.
+    r"""Pairs of freight trains that a non-parallel timetable leaves: pairs * fill / unevenness - sum of displacements.
 
     Parameters
     ----------
@@ -141,6 +166,13 @@ def freight_pairs(
         Admissible use of the available capacity, 0 to 1.
     weekly_unevenness : float or array
         Peak day of the week over the mean day.
+
+    Notes
+    -----
+    .. math:: N_f = \frac{N f}{u} - \sum_i \varepsilon_i N_i
+
+    N: pairs of the line, f: fill, u: weekly unevenness; N_i pairs of other trains with displacement coefficients
+    :math:`\varepsilon_i`; never below zero.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from corridors.capacity.arrays import divide, floats, plain, share
 
 
 def scott(running_time_min: Any, block_working_min: Any, efficiency: Any) -> Any:
-    """Trains a day, both directions, by Scott's formula of Indian Railways: 1440 / (T + t) * E.
+    r"""Trains a day, both directions, by Scott's formula of Indian Railways: 1440 / (T + t) * E.
 
     Parameters
     ----------
@@ -20,6 +20,12 @@ def scott(running_time_min: Any, block_working_min: Any, efficiency: Any) -> Any
         Time to work the block (min).
     efficiency : float or array
         Efficiency of the section, 0 to 1.
+
+    Notes
+    -----
+    .. math:: N = \frac{1440}{T + t}\, E
+
+    T: running time, t: working of the block (min), E: efficiency.
 
     References
     ----------
@@ -35,7 +41,7 @@ def scott(running_time_min: Any, block_working_min: Any, efficiency: Any) -> Any
 
 
 def krueger_delay(trains_per_day: Any, base_delay: Any, exponent_per_train: Any) -> Any:
-    """Delay by Krueger's parametric model: base_delay * exp(exponent * trains a day), in the unit of `base_delay`.
+    r"""Delay by Krueger's parametric model: base_delay * exp(exponent * trains a day), in the unit of `base_delay`.
 
     Parameters
     ----------
@@ -45,6 +51,12 @@ def krueger_delay(trains_per_day: Any, base_delay: Any, exponent_per_train: Any)
         A0, delay of a single train, from plant, traffic and operation (any unit).
     exponent_per_train : float or array
         B, growth of the delay with each train.
+
+    Notes
+    -----
+    .. math:: d = d_0\, e^{a N}
+
+    d_0: delay without traffic, a: exponent, N: trains a day.
 
     Examples
     --------

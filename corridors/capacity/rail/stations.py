@@ -135,7 +135,7 @@ def tracks_by_occupation(trains: Any, hold_min: Any, peak_share: Any = 1 / 24, r
 
 
 def station_trains(receiving_tracks: Any, hold_min: Any, stopping_share: Any = 1.0, arrival_evenness: Any = 1.0) -> Any:
-    """Trains of both directions a day that the tracks of a station take: `tracks_needed` turned round.
+    r"""Trains of both directions a day that the tracks of a station take: `tracks_needed` turned round.
 
     Parameters
     ----------
@@ -147,6 +147,12 @@ def station_trains(receiving_tracks: Any, hold_min: Any, stopping_share: Any = 1
         Share of the trains that stop there, 0 to 1; with 0 nothing limits (infinite).
     arrival_evenness : float or array
         Design interval over mean interval: 1 if trains come evenly, less if they come in bunches.
+
+    Notes
+    -----
+    .. math:: N = \frac{1440\, (m - 1)\, e}{t s}
+
+    m: tracks, e: evenness of arrivals, t: hold of a track (min), s: share of trains that stop.
 
     Examples
     --------

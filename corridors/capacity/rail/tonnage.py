@@ -73,7 +73,7 @@ def train_net_t(
 
 
 def tonnage_mtpa(trains_per_day: Any, net_t: Any, days_per_year: Any = 365.0, monthly_unevenness: Any = 1.0) -> Any:
-    """Million tonnes a year of one direction: days * trains a day * net tonnes / (unevenness * 10^6).
+    r"""Million tonnes a year of one direction: days * trains a day * net tonnes / (unevenness * 10^6).
 
     Parameters
     ----------
@@ -85,6 +85,12 @@ def tonnage_mtpa(trains_per_day: Any, net_t: Any, days_per_year: Any = 365.0, mo
         Days of work in a year.
     monthly_unevenness : float or array
         Peak month over the mean month, 1 or more.
+
+    Notes
+    -----
+    .. math:: G = \frac{D N q}{u \cdot 10^6}
+
+    D: days a year, N: trains a day, q: net tonnes of a train, u: unevenness of the months.
 
     Examples
     --------

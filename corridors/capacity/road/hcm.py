@@ -43,7 +43,7 @@ def truck_equivalents(terrain: str = "level", edition: int = 2000) -> tuple[floa
 
 
 def heavy_vehicle_factor(truck_share: Any, truck_pce: Any, rv_share: Any = 0.0, rv_pce: Any = 1.0) -> Any:
-    """Factor f_HV = 1 / (1 + P_T (E_T - 1) + P_R (E_R - 1)), by which vehicles become passenger cars.
+    r"""Factor f_HV = 1 / (1 + P_T (E_T - 1) + P_R (E_R - 1)), by which vehicles become passenger cars.
 
     Parameters
     ----------
@@ -51,6 +51,12 @@ def heavy_vehicle_factor(truck_share: Any, truck_pce: Any, rv_share: Any = 0.0, 
         Trucks and buses, and recreational vehicles, among all vehicles (0 to 1).
     truck_pce, rv_pce : float or array
         Passenger cars that one of them equals.
+
+    Notes
+    -----
+    .. math:: f_{HV} = \frac{1}{1 + P_T (E_T - 1) + P_R (E_R - 1)}
+
+    P: shares, E: passenger-car equivalents of trucks (T) and recreational vehicles (R).
 
     Examples
     --------
@@ -68,7 +74,7 @@ def flow_rate(
     heavy_factor: Any,
     driver_factor: Any = 1.0,
 ) -> Any:
-    """Flow rate v_p = V / (PHF * N * f_HV * f_p), passenger cars per hour and lane.
+    r"""Flow rate v_p = V / (PHF * N * f_HV * f_p), passenger cars per hour and lane.
 
     Parameters
     ----------
@@ -82,6 +88,12 @@ def flow_rate(
         See `heavy_vehicle_factor`.
     driver_factor : float or array
         1 for drivers who know the road.
+
+    Notes
+    -----
+    .. math:: v_p = \frac{V}{PHF \cdot N\, f_{HV}\, f_p}
+
+    V: vehicles an hour, N: lanes of the direction, f_p: drivers.
 
     Examples
     --------
@@ -137,7 +149,7 @@ def aadt_capacity(
     k_factor: Any,
     directional_split: Any,
 ) -> Any:
-    """Daily traffic of both directions at capacity: C * f_HV * PHF / (K * D), vehicles a day.
+    r"""Daily traffic of both directions at capacity: C * f_HV * PHF / (K * D), vehicles a day.
 
     Parameters
     ----------
@@ -149,6 +161,13 @@ def aadt_capacity(
         Design hour as a share of the daily traffic.
     directional_split : float or array
         Share of the heavier direction in the design hour.
+
+    Notes
+    -----
+    .. math:: Q = \frac{C\, f_{HV}\, PHF}{K D}
+
+    C: capacity of the heavier direction, PHF: peak-hour factor, K: share of the day in the design hour, D: directional
+    split.
 
     Examples
     --------
@@ -162,7 +181,7 @@ def aadt_capacity(
 
 
 def bpr(free_time: Any, utilisation: Any, alpha: Any = 0.15, beta: Any = 4.0) -> Any:
-    """Travel time by the BPR curve: t0 (1 + alpha x^beta).
+    r"""Travel time by the BPR curve: t0 (1 + alpha x^beta).
 
     Parameters
     ----------
@@ -172,6 +191,12 @@ def bpr(free_time: Any, utilisation: Any, alpha: Any = 0.15, beta: Any = 4.0) ->
         x, flow over capacity; may be above 1.
     alpha, beta : float or array
         Coefficient and exponent.
+
+    Notes
+    -----
+    .. math:: t = t_0 \left(1 + \alpha x^{\beta}\right)
+
+    t_0: free time, x: utilisation.
 
     Examples
     --------

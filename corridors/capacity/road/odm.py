@@ -34,7 +34,7 @@ def beta_product(betas: Sequence[Any]) -> Any:
 
 
 def odm_capacity_pcu_per_h(betas: Sequence[Any] = (), p_max_pcu_per_h: Any = TWO_LANE_PCU_PER_H) -> Any:
-    """Capacity P = P_max * product of beta_i (cars an hour, both directions of a two-lane road).
+    r"""Capacity P = P_max * product of beta_i (cars an hour, both directions of a two-lane road).
 
     Parameters
     ----------
@@ -42,6 +42,12 @@ def odm_capacity_pcu_per_h(betas: Sequence[Any] = (), p_max_pcu_per_h: Any = TWO
         Reduction coefficients: lane width, shoulders, obstacles, trucks, grade, sight, curves, surface ...; 1 = none.
     p_max_pcu_per_h : float or array
         Greatest capacity; 3600 for two lanes.
+
+    Notes
+    -----
+    .. math:: P = P_{max} \prod_i \beta_i
+
+    :math:`\beta_i`: coefficients of the conditions of the road.
 
     References
     ----------

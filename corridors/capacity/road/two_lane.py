@@ -45,7 +45,7 @@ def two_lane_capacity_pcu_per_h(
     direction_pcu_per_h: Any = TWO_LANE_DIRECTION_PCU_PER_H,
     both_pcu_per_h: Any = TWO_LANE_BOTH_PCU_PER_H,
 ) -> Any:
-    """Capacity of a two-lane road, both directions (pc/h), when the heavier direction has a given share.
+    r"""Capacity of a two-lane road, both directions (pc/h), when the heavier direction has a given share.
 
     Parameters
     ----------
@@ -53,6 +53,12 @@ def two_lane_capacity_pcu_per_h(
         Share of the heavier direction, 0.5 to 1.
     direction_pcu_per_h, both_pcu_per_h : float or array
         Greatest flow of one direction, and of both together.
+
+    Notes
+    -----
+    .. math:: C = \min\left(\frac{C_1}{d},\, C_2\right)
+
+    C_1: of one direction, C_2: of both, d: share of the heavier direction.
 
     Examples
     --------

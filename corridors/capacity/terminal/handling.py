@@ -13,7 +13,7 @@ from corridors.capacity.arrays import divide, floats, plain, share, worktime_min
 def bogie_wagons_per_day(
     bogie_sets: Any, wagons_per_set: Any, stand_cycle_h: Any, window_min: Any = 0.0, reliability: Any = 1.0
 ) -> Any:
-    """Wagons a day over a bogie change: stands * (1440 - window) * reliability / cycle * wagons per set.
+    r"""Wagons a day over a bogie change: stands * (1440 - window) * reliability / cycle * wagons per set.
 
     Parameters
     ----------
@@ -25,6 +25,12 @@ def bogie_wagons_per_day(
         Hours from one set to the next on a stand.
     window_min, reliability : float or array
         Minutes a day without work; reliability coefficient, 0 to 1.
+
+    Notes
+    -----
+    .. math:: N = \frac{b\, (1440 - w)\, r\, k}{60\, h}
+
+    b: stands, k: wagons in a set, h: cycle (h), w: window (min), r: reliability.
 
     Examples
     --------
@@ -89,12 +95,18 @@ def yard_wagons_per_day(
 
 
 def point_wagons_per_day(bogie_change: Any, transshipment: Any, yard: Any = np.inf) -> Any:
-    """Wagons a day through a break of gauge: bogie change and transshipment side by side, the yard in series.
+    r"""Wagons a day through a break of gauge: bogie change and transshipment side by side, the yard in series.
 
     Parameters
     ----------
     bogie_change, transshipment, yard : float or array
         Wagons a day that each part can do.
+
+    Notes
+    -----
+    .. math:: N = \min\left(N_b + N_t,\, N_y\right)
+
+    N_b: bogie change, N_t: transshipment, N_y: yard.
 
     Examples
     --------
@@ -106,7 +118,7 @@ def point_wagons_per_day(bogie_change: Any, transshipment: Any, yard: Any = np.i
 
 
 def wagons_mtpa(wagons_per_day: Any, t_per_wagon: Any, days_per_year: Any = 365.0, loaded_share: Any = 1.0) -> Any:
-    """Mt/year from wagons a day of both directions and their net load.
+    r"""Mt/year from wagons a day of both directions and their net load.
 
     Parameters
     ----------
@@ -118,6 +130,12 @@ def wagons_mtpa(wagons_per_day: Any, t_per_wagon: Any, days_per_year: Any = 365.
         Days of work in a year.
     loaded_share : float or array
         Loaded among all wagons, 0 to 1.
+
+    Notes
+    -----
+    .. math:: G = \frac{D N l q}{10^6}
+
+    D: days, N: wagons a day, l: loaded share, q: net load (t).
 
     Examples
     --------
@@ -136,7 +154,7 @@ def port_mtpa(
     window_min: Any = 0.0,
     reliability: Any = 1.0,
 ) -> Any:
-    """Mt/year over the quays of a port: berths * rate * hours of work * admissible occupancy * days / 10^6.
+    r"""Mt/year over the quays of a port: berths * rate * hours of work * admissible occupancy * days / 10^6.
 
     Parameters
     ----------
@@ -148,6 +166,12 @@ def port_mtpa(
         Share of the time that berths are taken at most, so that ships need not wait too long (0 to 1).
     working_days, window_min, reliability : float or array
         Days a year, minutes a day without work, reliability coefficient.
+
+    Notes
+    -----
+    .. math:: G = \frac{b\, q\, \psi\, D\, (1440 - w)\, r}{60 \cdot 10^6}
+
+    b: berths, q: tonnes an hour, :math:`\psi`: admissible occupancy, D: days, w: window (min), r: reliability.
 
     Examples
     --------

@@ -1,0 +1,37 @@
+"""Pages that are made from the package and its data: verbs, names, attributes, models, figures, notebooks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pages import api, command_line_pages, confidence, dictionary, gallery, mathml, models, tutorials
+from pages.examples import DRAFT
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+MAKERS = (tutorials, models, dictionary, command_line_pages, api)
+# These work out what they show.
+SLOW = (gallery, confidence)
+
+
+def write(made: Path) -> None:
+    """Write every page that is made, anew."""
+    shutil.rmtree(made, ignore_errors=True)
+    (made / "files").mkdir(parents=True)
+    for maker in MAKERS if DRAFT else (*MAKERS, *SLOW):
+        for name, text in maker.pages(made).items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """What Sphinx calls: the kinds of thing that pages describe, MathML, and the pages themselves."""
+    for kind, what in {"verb": "verb", "attribute": "schema attribute", "source": "source"}.items():
+        app.add_crossref_type(kind, kind, objname=what)
+    mathml.setup(app)
+    app.connect("config-inited", lambda app, _: write(Path(app.srcdir) / "made"))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
