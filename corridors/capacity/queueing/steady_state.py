@@ -66,7 +66,9 @@ def cosmetatos_wait(arrival_rate: Any, service_rate: Any, servers: Any, horizon:
 
     Notes
     -----
-    .. math:: W_q = \frac{1}{2} W_q^{M/M/c} \left(1 + \frac{(1 - \rho)(c - 1)\left(\sqrt{4 + 5c} - 2\right)}{16 \rho c}\right)
+    .. math::
+
+        W_q = \frac{1}{2} W_q^{M/M/c} \left(1 + \frac{(1 - \rho)(c - 1)\left(\sqrt{4 + 5c} - 2\right)}{16 \rho c}\right)
 
     c: servers, :math:`\rho`: utilisation; the correction is never above 1.
 

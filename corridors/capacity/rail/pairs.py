@@ -171,7 +171,7 @@ def freight_pairs(
     -----
     .. math:: N_f = \frac{N f}{u} - \sum_i \varepsilon_i N_i
 
-    N: pairs of the line, f: fill, u: weekly unevenness; N_i pairs of other trains with displacement coefficients
+    N: pairs of the line, f: fill, u: weekly unevenness; N_i pairs of other trains with the coefficients
     :math:`\varepsilon_i`; never below zero.
 
     Examples
