@@ -124,8 +124,8 @@ def pairs_fleeting(
     -----
     .. math:: N = \frac{(1440 - w)\, r}{T \left(1 - p + \frac{p}{n}\right) + p\, \frac{n - 1}{n} \left(I' + I''\right)}
 
-    p: share of trains in fleets, n: trains in a fleet, T: period, I', I'': headways of both directions (min); w: window,
-    r: reliability.
+    p: share of trains in fleets, n: trains in a fleet, T: period, I', I'': headways of both directions
+    (min); w: window, r: reliability.
 
     Examples
     --------
