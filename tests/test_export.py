@@ -175,7 +175,7 @@ def test_no_formula_runs_in_a_workbook(hostile: Network, tmp_path: Path) -> None
     formula = [c for c in cells if isinstance(c.value, str) and c.value.startswith("=")]
     assert formula
     assert all(c.quotePrefix for c in formula)
-    assert book.sheetnames == ["about", "links", "nodes", "answers", "facts", "sources"]
+    assert book.sheetnames == ["about", "links", "nodes", "answers", "facts", "defaults", "sources"]
 
 
 def test_no_formula_runs_in_a_table(hostile: Network, tmp_path: Path) -> None:

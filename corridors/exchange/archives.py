@@ -26,7 +26,7 @@ def tables(layers: Layers, path: Path) -> None:
     """Every table as CSV, shapes as WKT."""
     links = pd.DataFrame(layers.links.drop(columns="geometry"))
     found = {"links": links.assign(geometry=_wkt(layers.links)), "nodes": layers.nodes.drop(columns="geometry")}
-    found |= {"facts": layers.facts, "sources": layers.sources, "answers": layers.answers}
+    found |= {"facts": layers.facts, "defaults": layers.defaults, "sources": layers.sources, "answers": layers.answers}
     _pack(path, layers, {f"{name}.csv": _csv(table) for name, table in found.items()}, found)
 
 

@@ -45,9 +45,8 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
         for c in network.corridors.values()
         if set(c.links) <= set(shown.index)
     }
-    cited = {
-        s for t in (nodes, facts, shown, stops) if "source" in t for cell in t["source"] for s in str(cell).split(";")
-    }
+    cells = pd.concat([t["source"] for t in (nodes, facts, shown, stops) if "source" in t]).unique()
+    cited = {s for cell in cells for s in str(cell).split(";")}
     cited |= {s for c in corridors.values() for s in c["sources"]}
     sources = network.sources[network.sources.index.isin(cited)].reset_index(names="source")
     return {
@@ -62,7 +61,9 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table without what is empty."""
-    return [{str(k): v for k, v in r.items() if not (pd.isna(v) or v == "")} for r in table.to_dict("records")]
+    filled = {str(c): (table[c].notna() & (table[c].astype(object) != "")).to_numpy() for c in table}
+    columns = {c: (values, table[c].tolist()) for c, values in filled.items()}
+    return [{c: cells[i] for c, (there, cells) in columns.items() if there[i]} for i in range(len(table))]
 
 
 def addition(told: Mapping[str, Any], table: gpd.GeoDataFrame, source: Mapping[str, Any], corridor: str) -> Addition:

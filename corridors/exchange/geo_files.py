@@ -25,7 +25,7 @@ WIDTH_MM = 1.1
 
 
 def geopackage(layers: Layers, path: Path) -> None:
-    """Layers links and nodes, tables facts, sources, answers and about, and how QGIS draws the links."""
+    """Layers links and nodes, tables facts, defaults, sources, answers and about, and how QGIS draws the links."""
     first = next(c for c in layers.links if c.startswith("capacity_mtpa_"))
     styled: dict[str, Any] = {
         "f_table_catalog": "",
@@ -39,7 +39,8 @@ def geopackage(layers: Layers, path: Path) -> None:
     _write(layers.links, path, "GPKG", layer="links")
     _write(layers.nodes, path, "GPKG", layer="nodes", append=True)
     for name, table in (
-        ("facts", layers.facts), ("sources", layers.sources), ("answers", layers.answers), ("about", about),
+        ("facts", layers.facts), ("defaults", layers.defaults), ("sources", layers.sources),
+        ("answers", layers.answers), ("about", about),
         ("layer_styles", pd.DataFrame([styled])),
     ):  # fmt: skip
         _write(pd.DataFrame(table), path, "GPKG", layer=name, append=True)

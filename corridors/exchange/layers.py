@@ -30,6 +30,7 @@ LICENCES = {
     OSM: "lines and stations: © OpenStreetMap contributors, ODbL 1.0 (https://www.openstreetmap.org/copyright)",
     CITIES: "places: GeoNames, CC BY 4.0",
 }
+DEFAULT = ("kind", "form", "attribute", "value", "low", "high", "unit", "grade", "source")
 FACTS = "facts: cited from the sources that are listed; their compilation is CC BY 4.0"
 UNITS = "capacities in million tonnes a year, both directions together; coordinates WGS 84"
 
@@ -44,8 +45,9 @@ class Layers:
         A row a link: `link`, names, ends, `position` in the route of the corridor, the facts that are used by
         attribute, and of each scenario `capacity_mtpa_…`, `limit_…`, `grade_…`.
     nodes : GeoDataFrame
-    facts, sources, answers : DataFrame
-        Long: a row a fact; a row a source; a row a link and scenario.
+    facts, defaults, sources, answers : DataFrame
+        Long: a row a fact that somebody stated; a row an attribute that holds where nobody stated one (grade D); a row
+        a source; a row a link and scenario.
     about : dict
         Title, licence, version, hash of the data, scenarios, and all that a folder needs to have the links again.
     """
@@ -53,6 +55,7 @@ class Layers:
     links: gpd.GeoDataFrame
     nodes: gpd.GeoDataFrame
     facts: pd.DataFrame
+    defaults: pd.DataFrame
     sources: pd.DataFrame
     answers: pd.DataFrame
     about: dict[str, str]
@@ -87,14 +90,24 @@ def layers(network: Network, corridor: str | None = None, scenarios: Sequence[st
     ends = [n["node"] for n in kept["nodes"]]
     nodes = network.nodes.loc[ends].reset_index(names="node")
     facts = network.facts[network.facts["link"].isin(names)].reset_index(drop=True)
-    cited = {s for cell in [*facts["source"], *nodes["source"]] for s in str(cell).split(";")}
+    cells = pd.concat([facts["source"], nodes["source"]]).unique()
+    cited = {s for cell in cells for s in str(cell).split(";")}
     sources = network.sources[network.sources.index.isin(cited)].reset_index(names="source")
     links = _links(network, names, answers, facts)
     if chosen:
         place = {k: i for i, k in enumerate(chosen.route, 1)}
         links.insert(1, "position", links["link"].map(place).fillna(0).astype(int))  # 0: on a branch
     about = _about(network, chosen, list(states), links, nodes, kept)
-    return Layers(links, nodes, facts, sources, answers, about)
+    stated = facts[facts["origin"] != "default"].reset_index(drop=True)
+    return Layers(links, nodes, stated, _defaults(network, names), sources, answers, about)
+
+
+def _defaults(network: Network, names: list[str]) -> pd.DataFrame:
+    """What is assumed of links of which nobody states it: once an attribute, not once a link."""
+    kinds = network.links.loc[names, "kind"].unique()
+    rows = pd.concat([network.schema[k].reset_index().assign(kind=k) for k in sorted(kinds)], ignore_index=True)
+    rows = rows[rows["default"].notna()].rename(columns={"default": "value"}).assign(grade="D")
+    return rows[[*DEFAULT, "description"]].reset_index(drop=True)
 
 
 def _answers(network: Network, name: str, links: list[str]) -> pd.DataFrame:

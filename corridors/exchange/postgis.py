@@ -56,7 +56,8 @@ def write(found: Callable[[], Layers], address: str) -> str:
             layers.nodes.to_postgis("nodes", connection, schema=SCHEMA, if_exists="replace")
             about = pd.DataFrame(list(layers.about.items()), columns=["name", "text"])
             for name, table in (
-                ("facts", layers.facts), ("sources", layers.sources), ("answers", layers.answers), ("about", about)
+                ("facts", layers.facts), ("defaults", layers.defaults), ("sources", layers.sources),
+                ("answers", layers.answers), ("about", about)
             ):  # fmt: skip
                 table.to_sql(name, connection, schema=SCHEMA, if_exists="replace", index=False, chunksize=10_000)
     except sqlalchemy.exc.SQLAlchemyError as error:

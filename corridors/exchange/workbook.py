@@ -21,7 +21,7 @@ MOST_LETTERS = 32_767  # of a cell
 
 
 def workbook(layers: Layers, path: Path) -> None:
-    """Sheets about, links, nodes, answers, facts and sources.
+    """Sheets about, links, nodes, answers, facts, defaults and sources.
 
     Raises
     ------
@@ -34,7 +34,8 @@ def workbook(layers: Layers, path: Path) -> None:
         ("about", pd.DataFrame(list(about.items()), columns=["name", "text"])),
         ("links", pd.DataFrame(layers.links.drop(columns="geometry"))),
         ("nodes", pd.DataFrame(layers.nodes.drop(columns="geometry"))),
-        ("answers", layers.answers), ("facts", layers.facts), ("sources", layers.sources),
+        ("answers", layers.answers), ("facts", layers.facts), ("defaults", layers.defaults),
+        ("sources", layers.sources),
     ):  # fmt: skip
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "B2"

@@ -1,4 +1,7 @@
-"""Export and re-import of a chain of 100,000 links: seconds of processor a step, and ratios to reading the folder."""
+"""Export and re-import of a chain of 100,000 links: out and in within a minute of the processor for each format.
+
+python tests/benchmarks/bench_exchange.py [LINKS]
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from corridors.exchange.folder_edit import Addition, put
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MOST_S = 60.0  # for 100,000 links
 LINKS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 
 
@@ -51,7 +55,8 @@ def timed(name: str, work: Callable[[], Any]) -> tuple[Any, float]:
     return done, seconds
 
 
-def main() -> None:
+def main() -> int:
+    slow = []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         root = co.new(place / "own")
@@ -62,8 +67,12 @@ def main() -> None:
             _, out = timed(f"export .{ending}", lambda path=path: co.to_file(net, path, corridor="long"))
             back = co.new(place / f"back-{ending}")
             _, into = timed(f"import .{ending}", lambda path=path, back=back: co.from_file(path, back, "long"))
-            print(f"{'  both':32} {out + into:7.1f} s, {(out + into) / base:.1f} times loading", flush=True)
+            both = out + into
+            print(f"{'  both':32} {both:7.1f} s, {both / base:.1f} times loading", flush=True)
+            slow += [ending] if both > MOST_S * LINKS / 100_000 else []
+    print(f"slower than {MOST_S:g} s for 100,000 links: {', '.join(slow) or 'none'}")
+    return bool(slow)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
 
 def breaks(route: tuple[str, ...], ends: Ends) -> Iterator[tuple[str, str]]:
     """Places where a route does not go on: the link, and the message."""
-    for link in {k for k in route if route.count(k) > 1}:
+    for link in [k for k, count in Counter(route).items() if count > 1]:
         yield link, f"{link!r} stands twice in one route; leave one"
     here: str | None = None  # the node that the route has come to
     for before, after in pairwise(route):
