@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, remark, show, with_links
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
 from corridors.wording.numbers import significant, span
 
@@ -83,7 +83,7 @@ def flow(
     }
     show(answer, answer["cut"], columns, format, f"{result.corridor}, {scenario}: {title}")
     if result.note:
-        note(result.note)
+        remark(result.note, format)
 
 
 @app.command()
@@ -123,4 +123,4 @@ def _officials(net: Any, link: str, about: str) -> None:
     rows = facts[(facts["role"] != "replaced") & (facts["origin"] != "default")]
     if len(rows):
         stated = " and ".join(f"{r.value:g} ({r.source})" for r in rows.itertuples())
-        note(f"officials state today: {stated} Mt/year" + (f"; {about}" if about else ""))
+        print(f"officials state today: {stated} Mt/year" + (f"; {about}" if about else ""))

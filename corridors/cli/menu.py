@@ -80,10 +80,19 @@ MENU = {
         {
             "model": "A capacity model: formulas, parameters, limits of use, references.",
             "queue": "Waiting at a road post: utilisation, mean and 95% wait, lanes.",
-            "validate": "The models against published cases; code 1 if a formula fails.",
+            "validate": "The models against published cases; code 4 if a formula fails.",
         },
     ),
 }
+ENDS = (
+    "",
+    "  --version               Print the version and stop.",
+    "  --install-completion    Let the Tab key complete verbs, corridors and scenarios.",
+    "  -h, --help              Print this and stop.",
+    "",
+    "Codes at the end: 0 answered, 2 a mistake that the message names, 3 a plan that does not",
+    "reach its target, 4 a formula that fails `validate`, 130 interrupted.",
+)
 FILES = [file for file, _ in MENU.values()]
 
 
@@ -92,7 +101,7 @@ def page() -> str:
     lines = ["Usage: corridors VERB [OPTIONS] ...   `corridors VERB --help` explains it", "", QUESTION]
     for question, (_, verbs) in MENU.items():
         lines += ["", question, *(f"  {verb:10}{answers}" for verb, answers in verbs.items())]
-    return "\n".join([*lines, "", "  --version Print the version and stop.", "  --help    Print this and stop."])
+    return "\n".join([*lines, *ENDS])
 
 
 def files_of(verb: str) -> list[str]:

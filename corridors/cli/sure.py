@@ -73,7 +73,7 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     print(f"{len(used)} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}")
     if len(left_out):
         names = ", ".join(dict.fromkeys(left_out["link"]))
-        note(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
+        print(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
 
 
 @app.command()
@@ -126,4 +126,4 @@ def _print_learnt(found: Any) -> None:
     for row in rows_of(found.counts[~found.counts["used"]]):
         uncertainties = ", ".join(row["facts_to_look_at"])
         carried = f"{row['link']} carried {row['carried_mtpa']:.2f} Mt in {row['year']}"
-        note(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")
+        print(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")
