@@ -85,6 +85,12 @@ def with_links(net: Network) -> Network:
     return net
 
 
+def links_of(net: Network, name: str) -> list[str]:
+    """A link, or the links of a corridor."""
+    what, found = net.find(name, "corridor", "link")
+    return list(net.corridor(found).links) if what == "corridor" else [found]
+
+
 def note(text: str) -> None:
     """Print something beside the answer."""
     print(text, file=sys.stderr)

@@ -12,7 +12,7 @@ MENU = {
         "look",
         {
             "list": "All corridors, with names, mode and length.",
-            "show": "One corridor, link or node with everything known about it.",
+            "show": "One corridor, link, node, measure or scenario with all that is known of it.",
             "why": "Who says so: the fact that is used, its rivals, and their sources.",
             "scenarios": "All scenarios: what each builds, what it costs and what it aims at.",
             "check": "Every problem of a geodata folder at once; code 2 if there is one.",
@@ -90,8 +90,8 @@ ENDS = (
     "  --install-completion    Let the Tab key complete verbs, corridors and scenarios.",
     "  -h, --help              Print this and stop.",
     "",
-    "Codes at the end: 0 answered, 2 a mistake that the message names, 3 a plan that does not",
-    "reach its target, 4 a formula that fails `validate`, 130 interrupted.",
+    "It ends with 0: answered, 2: a mistake that the message names, 3: a plan does not",
+    "reach its target, 4: a formula fails `validate`, 130: interrupted.",
 )
 FILES = [file for file, _ in MENU.values()]
 

@@ -42,7 +42,7 @@ def ladder(
     if not no_range:
         runs = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
         answer, title = {**answer, **range_keys(runs)}, f"{range_text(runs)}\n{title}"
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}: {title}")
+    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {title}")
     if format == "table":
         parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
         print(f"weakest partner: {found.weakest or 'none'}")
@@ -62,7 +62,7 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
     columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     total = float(found.demand["mtpa"].sum())
-    title = f"{scenario}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
+    title = f"{net.name}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
         print("1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through")
@@ -155,7 +155,7 @@ def closures(
     columns = columns or _keys(
         "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
     )
-    title = f"{found.corridor}, {scenario}: {found.value_mtpa:,.1f} Mt/year with everything open"
+    title = f"{found.corridor}, {net.name}: {found.value_mtpa:,.1f} Mt/year with everything open"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 

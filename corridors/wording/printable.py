@@ -19,17 +19,16 @@ STEERING = re.compile(
 PLAIN = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‑": "-", "×": "x", "·": "*", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"'}
     | {"«": '"', "»": '"', "≤": "<=", "≥": ">=", "→": "->", "€": "EUR", "₸": "KZT", "²": "2", NOT_SHOWN: "?"}
-    | dict.fromkeys(SPACES, " ")
 )
 
 
 def printable(text: str, shows: Callable[[str], bool] = str.isprintable) -> str:
-    r"""Text with a square for every character that cannot be shown; its lines stay.
+    r"""Text with a square for every character that cannot be shown; its lines stay, every space is a plain one.
 
-    >>> printable("a\x1b[31m\nb")
-    'a□[31m\nb'
+    >>> printable("a\x1b[31m\nb"), printable("1\u00a0234")
+    ('a□[31m\nb', '1 234')
     """
-    return "".join(c if c == "\n" or c in SPACES or shows(c) else NOT_SHOWN for c in text)
+    return "".join(c if c == "\n" or shows(c) else " " if c in SPACES else NOT_SHOWN for c in text)
 
 
 def encodable(text: str, encoding: str | None) -> str:
