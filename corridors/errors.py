@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # At most so many near names are offered; as many are listed when none is near.
 MOST_NEAR = 5
+# Of many problems the first are printed, and how many there are.
+MOST_PROBLEMS = 200
 LONGEST = 120  # letters of a name that are compared
 
 
@@ -88,8 +90,10 @@ class DataError(CorridorsError):
 
     def __init__(self, root: object, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
-        super().__init__("\n".join([f"{count} in {root}:", *(f" * {p}" for p in self.problems)]))
+        count = f"{len(self.problems):,} problem{'s' if len(self.problems) != 1 else ''}"
+        lines = [f" * {p}" for p in self.problems[:MOST_PROBLEMS]]
+        lines += [f" * and {len(self.problems) - MOST_PROBLEMS:,} more"] if len(self.problems) > MOST_PROBLEMS else []
+        super().__init__("\n".join([f"{count} in {root}:", *lines]))
 
 
 def near(name: str, known: Iterable[str], count: int = MOST_NEAR) -> list[str]:

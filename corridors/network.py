@@ -184,7 +184,7 @@ class Network:
         Examples
         --------
         >>> import corridors as co
-        >>> co.load().find("r5", "link", "corridor")
+        >>> co.load().find("Rkti", "link", "corridor")
         ('corridor', 'rkti')
         """
         ids = {"corridor": self.corridors, "measure": self.measures, "scenario": self.scenarios}

@@ -45,7 +45,8 @@ def test_list() -> None:
     ("name", "what", "id_"),
     [
         ("rkti", "id", "rkti"),
-        ("R5", "id", "rkti"),
+        ("Rkti", "id", "rkti"),
+        ("r5", "id", "north-south"),
         ("border/zhaisan", "link", "border/zhaisan"),
         ("beyneu", "node", "beyneu"),
         ("БЕЙНЕУ", "node", "beyneu"),
@@ -91,7 +92,7 @@ def test_a_wrong_name_offers_five_near_ones_at_most(net) -> None:
 def test_verbs_take_any_name() -> None:
     assert answer("capacity", "Nur Zholy")[0]["link"] == "border/nur-zholy"
     assert answer("queue", "Жайсаң")["post"] == "border/zhaisan"
-    assert answer("flow", "r5", "--no-range", "-s", "Announced-2030")["scenario"] == "announced-2030"
+    assert answer("flow", "RKTI", "--no-range", "-s", "Announced-2030")["scenario"] == "announced-2030"
     found = answer("why", "Жайсан")
     assert found["link"] == "border/zhaisan"
     lanes = next(a for a in found["attributes"] if a["attribute"] == "lanes")

@@ -39,7 +39,7 @@ def show_(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """One corridor, link, node, measure or scenario with all that is known of it."""
+    """A corridor, link, node, measure or scenario with all that is known of it."""
     from corridors.cli.entries import SHOWN
 
     net = load(data, scenario)
@@ -102,7 +102,7 @@ def check(
     """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
     from corridors.dataset import checks, data_folder, read
-    from corridors.errors import DataError
+    from corridors.errors import MOST_PROBLEMS, DataError
 
     if geometry:
         _geometry(data or data_folder(), format)
@@ -113,12 +113,18 @@ def check(
     warnings = [p for p in checked.problems if p.level == "warning"]
     if format != "table":
         columns = {k: k for k in ("file", "line", "message", "level")}
-        rows = [[{k: getattr(p, k) for k in columns} for p in some] for some in (problems, warnings)]
+        rows = [[{k: getattr(p, k) for k in columns} for p in some[:MOST_PROBLEMS]] for some in (problems, warnings)]
         counts = _counts(co.load(checked.root)) if evidence and not problems else []
-        answer = {"problems": rows[0], "warnings": rows[1], **({"evidence": counts} if evidence else {})}
+        answer: dict[str, Any] = {
+            "problems": rows[0],
+            "warnings": rows[1],
+            **({"evidence": counts} if evidence else {}),
+        }
+        if len(problems) > MOST_PROBLEMS:
+            answer["problems_in_all"] = len(problems)
         show(answer, counts or rows[0] + rows[1], columns, format)
         raise typer.Exit(2 if problems else 0)
-    for warning in warnings:
+    for warning in warnings[:MOST_PROBLEMS]:
         note(f"warning: {warning}")
     if problems:
         raise DataError(checked.root, problems)

@@ -12,7 +12,7 @@ MENU = {
         "look",
         {
             "list": "All corridors, with names, mode and length.",
-            "show": "One corridor, link, node, measure or scenario with all that is known of it.",
+            "show": "A corridor, link, node, measure or scenario with all that is known of it.",
             "why": "Who says so: the fact that is used, its rivals, and their sources.",
             "scenarios": "All scenarios: what each builds, what it costs and what it aims at.",
             "check": "Every problem of a geodata folder at once; code 2 if there is one.",

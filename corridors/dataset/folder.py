@@ -16,7 +16,7 @@ from corridors.dataset.features import ALONG, NEEDED, TRANSLATED, WGS84, read_fe
 from corridors.dataset.packaged import SCHEMA, TODAY, data_folder, inherit
 from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
-from corridors.errors import BadInput, Problem
+from corridors.errors import MOST_PROBLEMS, BadInput, Problem
 from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure, Scenario, Shape
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class Geodata:
     elsewhere: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     about: Folder = field(default_factory=lambda: Folder.model_validate({"id": "folder", "title": "geodata"}))
+    _texts: dict[str, str] = field(default_factory=dict, repr=False)  # of files in which lines were looked for
 
     @property
     def errors(self) -> list[Problem]:
@@ -89,8 +90,9 @@ class Geodata:
 
     def bad(self, file: str, line: int | None, message: str, at: str | Sequence[str] = "") -> None:
         """Note a problem; in a file without rows, `at` is a text of its line, or patterns that lead to it in turn."""
-        place = str(self.elsewhere.get(file, file))
-        self.problems.append(Problem(place, line or (self._line(file, at) if at else None), message))
+        if not line and at and len(self.problems) < MOST_PROBLEMS:  # nobody reads more, and to look takes a while
+            line = self._line(file, at)
+        self.problems.append(Problem(str(self.elsewhere.get(file, file)), line, message))
 
     def fail(self, file: str, error: BadInput) -> None:
         """Note a file of which nothing could be read."""
@@ -109,7 +111,8 @@ class Geodata:
 
     def _line(self, file: str, at: str | Sequence[str]) -> int | None:
         try:
-            text = read_text(self.elsewhere.get(file, self.root / file))
+            path = self.elsewhere.get(file, self.root / file)
+            text = self._texts.get(file) or self._texts.setdefault(file, read_text(path))
         except BadInput:
             return None
         place = 0
