@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.atomic_write import beside
@@ -18,6 +17,7 @@ from corridors.wording.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from matplotlib.figure import Figure
     from matplotlib.text import Text
