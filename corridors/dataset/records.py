@@ -54,8 +54,9 @@ def read_record(path: Path, shape: type[Shape], name: str = "") -> tuple[Shape |
         raise BadInput(f"no TOML: {str(error)[:200]}") from None
     if bad:
         return None, [([], f"{short(bad[0])} holds control characters")]
-    if (name or path.stem) in RESERVED:
-        return None, [([], f"the name {name or path.stem!r} is kept for other files; give this one another")]
+    if (name or path.stem).lower() in RESERVED:
+        what = "the page of all maps" if path.stem == "index" else "a name that Windows keeps for itself"
+        return None, [([], f"{name or path.stem!r} is {what}; give the file another name")]
     try:
         return shape.model_validate({**content, "id": name or path.stem}), []
     except ValidationError as error:

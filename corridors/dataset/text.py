@@ -22,7 +22,7 @@ FEW = 5  # columns that one message names
 Fault = tuple[int | None, str]
 
 
-def read_text(path: Path, most: int = MAX_BYTES) -> str:
+def read_text(path: Path, most: int | None = None) -> str:
     """The whole of a file; a byte-order mark, which some editors write, is passed over.
 
     Parameters
@@ -30,7 +30,7 @@ def read_text(path: Path, most: int = MAX_BYTES) -> str:
     path : Path
         A plain file, or a link to one: no folder, pipe or device.
     most : int
-        Bytes that it may have.
+        Bytes that it may have, 64 MiB by default.
 
     Raises
     ------
@@ -40,6 +40,7 @@ def read_text(path: Path, most: int = MAX_BYTES) -> str:
     try:
         if not path.is_file():
             raise BadInput("this is no file" if path.exists() else "the file is missing")
+        most = most or MAX_BYTES
         if path.stat().st_size > most:
             raise BadInput(f"larger than {most // 1024**2} MiB; split or simplify it")
         return path.read_text(encoding="utf-8-sig")
