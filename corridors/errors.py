@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# So many names are listed when none of them is near.
-FEW = 30
+# At most so many near names are offered; as many are listed when none is near.
+MOST_NEAR = 5
+# Of many problems the first are printed, and how many there are.
+MOST_PROBLEMS = 200
+LONGEST = 120  # letters of a name that are compared
 
 
 class CorridorsError(Exception):
@@ -40,15 +43,22 @@ class UnknownName(CorridorsError):
         All names that would have been right.
     where : str
         Where the wrong name stands, as in "scenarios/today.toml"; empty for the command line.
+    nearest : sequence of str, optional
+        Names that are near, where they are known already.
     """
 
-    def __init__(self, what: str, name: object, known: Iterable[str], where: str = "") -> None:
+    def __init__(
+        self, what: str, name: object, known: Iterable[str], where: str = "", nearest: Sequence[str] | None = None
+    ) -> None:
         known = list(dict.fromkeys(known))
-        self.near = near(str(name), known)
+        self.near = near(str(name), known) if nearest is None else list(nearest)
         if self.near:
             hint = f"did you mean {' or '.join(repr(n) for n in self.near)}?"
+        elif known:
+            more = len(known) - MOST_NEAR
+            hint = f"there are {', '.join(known[:MOST_NEAR])}" + (f" and {more} more" if more > 0 else "")
         else:
-            hint = f"there are {', '.join(known)}" if 0 < len(known) <= FEW else "nothing is named alike"
+            hint = "there is none"
         place = f"{where}: " if where else ""
         super().__init__(f"{place}no {what} {str(name)!r}; {hint}")
 
@@ -80,17 +90,19 @@ class DataError(CorridorsError):
 
     def __init__(self, root: object, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
-        super().__init__("\n".join([f"{count} in {root}:", *(f" * {p}" for p in self.problems)]))
+        count = f"{len(self.problems):,} problem{'s' if len(self.problems) != 1 else ''}"
+        lines = [f" * {p}" for p in self.problems[:MOST_PROBLEMS]]
+        lines += [f" * and {len(self.problems) - MOST_PROBLEMS:,} more"] if len(self.problems) > MOST_PROBLEMS else []
+        super().__init__("\n".join([f"{count} in {root}:", *lines]))
 
 
-def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+def near(name: str, known: Iterable[str], count: int = MOST_NEAR) -> list[str]:
     """Names close to a misspelt one, the last part of a path counting too.
 
     >>> near("border/akyala", ["border/akyayla", "rail/dostyk-aktogay"])
     ['border/akyayla']
     """
-    known = list(dict.fromkeys(known))
+    known, name = list(dict.fromkeys(known)), name[:LONGEST]
     found = get_close_matches(name.lower(), known, n=count, cutoff=0.6)
     if found:
         return found

@@ -15,10 +15,12 @@ from corridors.dataset import checks, data_folder, file_of
 from corridors.display import as_html
 from corridors.errors import DataError, UnknownName
 from corridors.facts import complete, keys, overlay_rows
+from corridors.names import find
+from corridors.names import known as known_names
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 SIDES = ("value", "low", "high", "grade", "source")
 
@@ -151,7 +153,8 @@ class Network:
         UnknownName
             A link or attribute that is not there.
         """
-        kind = self.link(link)["kind"]
+        row = self.link(link)
+        link, kind, attribute = str(row.name), row["kind"], str(attribute).strip().lower()
         if attribute not in self.schema[kind].index:
             raise UnknownName(f"attribute of {kind} links", attribute, self.schema[kind].index)
         rows = self.facts[(self.facts["link"] == link) & (self.facts["attribute"] == attribute)]
@@ -161,19 +164,48 @@ class Network:
         known = self.sources[["title", "publisher", "date", "url"]].reindex(first).set_axis(rows.index)
         return rows.join(known.fillna("")).drop(columns=["link", "attribute"]).reset_index(drop=True)
 
+    def find(self, name: object, *whats: str) -> tuple[str, str]:
+        """What is called so, and its id.
+
+        Parameters
+        ----------
+        name : str
+            An id, a code, or a name in any of the languages, in any case.
+        *whats : {"corridor", "link", "post", "node", "measure", "scenario"}
+            What it may be; what comes first counts first.
+
+        Raises
+        ------
+        UnknownName
+            Nothing is called so; at most five near names are offered.
+        BadInput
+            Several are.
+
+        Examples
+        --------
+        >>> import corridors as co
+        >>> co.load().find("Rkti", "link", "corridor")
+        ('corridor', 'rkti')
+        """
+        ids = {"corridor": self.corridors, "measure": self.measures, "scenario": self.scenarios}
+        tables = {"link": self.links.index, "node": self.nodes.index}
+        for what in whats:
+            if what != "post" and name in {**ids, **tables}[what]:
+                return what, str(name)
+        names = known_names(self.corridors, self.links, self.nodes, self.measures, self.scenarios)
+        return find(names, name, whats)
+
     def link(self, name: str) -> pd.Series:
-        """One row of `links`; `UnknownName` with near names otherwise."""
-        if name not in self.links.index:
-            raise UnknownName("link", name, self.links.index)
-        return self.links.loc[name]
+        """One row of `links`, found as `find` does; its `name` is the id."""
+        return self.links.loc[self.find(name, "link")[1]]
+
+    def link_ids(self, names: Iterable[str]) -> pd.Index:
+        """Ids of some links, each once, found as `find` does."""
+        return pd.Index(list(dict.fromkeys(self.find(n, "link")[1] for n in names)), name="link", dtype=object)
 
     def corridor(self, name: str) -> Corridor:
-        """A corridor by its id or code; `UnknownName` with near names otherwise."""
-        by_code = {c.code.lower(): c for c in self.corridors.values()}
-        found = self.corridors.get(name) or by_code.get(str(name).lower())
-        if found is None:
-            raise UnknownName("corridor", name, [*self.corridors, *by_code])
-        return found
+        """A corridor, found as `find` does."""
+        return self.corridors[self.find(name, "corridor")[1]]
 
     def length_km(self, corridor: Corridor) -> float:
         """Kilometres of a corridor's main route (posts and terminals have none)."""

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from corridors.wording.numbers import rounded
+from corridors.wording.printable import STEERING
 
 Row = Mapping[str, Any]
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula; the wide forms too, and those behind a line feed.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 (a kind of value, a line)
@@ -36,8 +37,15 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 (a kind of value, a line)
 
 
 def as_json(answer: Any) -> str:
-    """An answer as JSON text; the same answer gives the same bytes."""
-    return json.dumps(plain(answer), ensure_ascii=False, allow_nan=False, indent=2)
+    r"""An answer as JSON text; the same answer gives the same bytes, and none that steer a terminal.
+
+    >>> print(as_json({"name": "Ақтау \u202e"}))
+    {
+      "name": "Ақтау \u202e"
+    }
+    """
+    text = json.dumps(plain(answer), ensure_ascii=False, allow_nan=False, indent=2)
+    return STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def as_csv(rows: Sequence[Row], header: Sequence[str] = ()) -> str:
@@ -70,4 +78,7 @@ def _cell(value: Any) -> Any:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
-    return "'" + text if isinstance(text, str) and text.startswith(FORMULA) else text
+    if not isinstance(text, str):
+        return text
+    # The writer quotes a line feed, but no carriage return.
+    return ("'" + text if text.startswith(FORMULA) else text).replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors.errors import BadInput, UnknownName
+from corridors.errors import BadInput
 from corridors.facts import keys
 from corridors.network import Network
 from corridors.schema import Headline, Measure, Scenario, Setting
@@ -48,6 +48,7 @@ def scenario(network: Network, name: str) -> Network:
     >>> net.name, later.name
     ('today', 'announced-2030')
     """
+    name = network.find(name, "scenario")[1]
     chain = lineage(network, name)
     laid = build(network, built(network, name), name)
     for step in chain:
@@ -58,10 +59,8 @@ def scenario(network: Network, name: str) -> Network:
 def lineage(network: Network, name: str) -> list[Scenario]:
     """A scenario and those that it extends, the oldest first."""
     chain: list[Scenario] = []
-    step: str | None = name
+    step: str | None = network.find(name, "scenario")[1]
     while step:
-        if step not in network.scenarios:
-            raise UnknownName("scenario", step, network.scenarios)
         chain.insert(0, network.scenarios[step])
         step = chain[0].extends
     return chain
@@ -181,9 +180,7 @@ def build(network: Network, measures: Iterable[str], name: str | None = None) ->
         Two of them set one fact to different values.
     """
     laid: list[tuple[Setting, str]] = []
-    for measure in measures:
-        if measure not in network.measures:
-            raise UnknownName("measure", measure, network.measures)
+    for measure in (network.find(m, "measure")[1] for m in measures):
         laid += [(s, measure) for s in network.measures[measure].facts]
     return network.overlay(rows_of(laid), name)
 

@@ -15,6 +15,27 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 # More than any place on earth trades: a slip of the pen, and numbers that no solver likes.
 MOST_MTPA = 1e5
 LANGUAGES = ("en", "ru", "kk")
+# Countries, two joined where a link crosses a border; a sea has its own name in capitals.
+COUNTRY = r"[A-Z]{2,20}(-[A-Z]{2,20})?"
+# A text by which rows are grouped and found: of Latin letters, so that two that look alike are alike.
+KEY = r"[!-~]([ -~]{0,198}[!-~])?"
+Country = Annotated[str, Field(pattern=f"^{COUNTRY}$")]
+Key = Annotated[str, Field(pattern=f"^{KEY}$")]
+NODE_KINDS = (
+    "station", "junction", "border_station", "border_exit", "city", "post", "port", "dry_port", "sea_gate", "gauge",
+    "place",
+)  # fmt: skip
+# Attributes that count things: their values are whole numbers.
+COUNTS = frozenset(
+    {
+        "tracks", "loops_added", "receiving_tracks", "lanes", "lanes_other", "inspection_tracks", "bogie_sets",
+        "yard_tracks", "berths", "vessels", "in_service",
+    }
+)  # fmt: skip
+# Names of files that Windows keeps for itself, and the page of all corridors.
+RESERVED = frozenset(
+    {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 # West, south, east, north.
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 KINDS = ("rail", "road", "sea", "border", "terminal")
@@ -23,38 +44,38 @@ KINDS = ("rail", "road", "sea", "border", "terminal")
 TABLES: dict[str, dict[str, str]] = {
     "sources.csv": {"source": "id", "title": "text", "publisher": "text?", "date": "text?", "url": "text?"},
     "nodes.csv": {
-        "node": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "country": "text",
-        "kind": "text", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
+        "node": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "country": "country",
+        "kind": "node_kind", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
     },
-    "stops.csv": {"link": "link", "km": "number", "name_ru": "text?"},
+    "stops.csv": {"link": "link", "km": "number", "name_ru": "text?", "kind": "id?", "crossing": "crossing?"},
     "schema/kinds.csv": {"kind": "id", "model": "id", "description": "text?"},
     "schema": {
-        "attribute": "id", "form": "text?", "unit": "text", "default": "number?", "low": "number?", "high": "number?",
+        "attribute": "id", "form": "id?", "unit": "key", "default": "number?", "low": "number?", "high": "number?",
         "min": "number", "max": "number", "source": "source?", "description": "text",
     },
     "facts": {
-        "link": "link", "attribute": "id", "value": "number", "low": "number?", "high": "number?", "unit": "text",
+        "link": "link", "attribute": "id", "value": "number", "low": "number?", "high": "number?", "unit": "key",
         "grade": "grade", "source": "source", "role": "role", "note": "text?",
     },
     "observed.csv": {
         "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
-        "unit": "text", "grade": "grade", "source": "source",
+        "unit": "key", "grade": "grade", "source": "source", "period": "key?",
     },
     "evidence.csv": {
-        "link": "link", "year": "text", "value": "number", "low": "number", "high": "number", "unit": "count_unit",
+        "link": "link", "year": "key", "value": "number", "low": "number", "high": "number", "unit": "count_unit",
         "counted": "how_counted", "scenario": "id", "grade": "grade", "source": "source", "note": "text?",
     },
     "schema/delay.csv": {
-        "status": "id", "unit": "text", "delay": "number", "low": "number", "high": "number", "grade": "grade",
+        "status": "id", "unit": "key", "delay": "number", "low": "number", "high": "number", "grade": "grade",
         "source": "source", "description": "text",
     },
     "statements.csv": {
         "statement": "id", "said_en": "text", "said_ru": "text?", "said_kk": "text?", "date": "text",
-        "source": "source", "series": "text?", "model": "asked", "corridors": "text?", "scenarios": "text?",
+        "source": "source", "series": "source?", "model": "asked", "corridors": "source?", "scenarios": "source?",
         "mtpa": "number?", "found_en": "text", "found_ru": "text?", "found_kk": "text?",
     },
     "demand.csv": {
-        "origin": "id", "destination": "id", "commodity": "text", "mtpa": "number", "low": "number?",
+        "origin": "id", "destination": "id", "commodity": "key", "mtpa": "number", "low": "number?",
         "high": "number?", "grade": "grade", "source": "source",
     },
     "cities.csv": {
@@ -62,15 +83,15 @@ TABLES: dict[str, dict[str, str]] = {
         "rank": "number", "source": "source",
     },
     "cpmm.csv": {
-        "entity": "text", "mode": "text", "direction": "text", "indicator": "text", "year": "number", "value": "number",
-        "unit": "text", "source": "source",
+        "entity": "key", "mode": "mode", "direction": "direction", "indicator": "key", "year": "number",
+        "value": "number", "unit": "key", "source": "source",
     },
     "factors.csv": {
-        "factor": "id", "subject": "text", "mode": "text?", "country": "text?", "value": "number", "low": "number?",
-        "high": "number?", "unit": "text", "grade": "grade", "source": "source", "note": "text?",
+        "factor": "id", "subject": "key", "mode": "kind?", "country": "country?", "value": "number", "low": "number?",
+        "high": "number?", "unit": "key", "grade": "grade", "source": "source", "note": "text?",
     },
     "cases.csv": {
-        "case": "id", "model": "text", "kind": "text", "function": "text?", "inputs": "text?", "arguments": "text?",
+        "case": "id", "model": "id", "kind": "case_kind", "function": "text?", "inputs": "text?", "arguments": "text?",
         "expected": "text", "tolerance": "tolerance", "source": "source", "reason": "text?",
     },
 }  # fmt: skip
@@ -146,7 +167,7 @@ class Corridor(Shape):
     """A corridor: its names, how it was identified, and its links in order."""
 
     id: Id
-    code: Annotated[str, Field(min_length=1)]
+    code: Key
     mode: Literal["rail", "road"]
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#7a1f3d"
     names: Names
@@ -197,7 +218,7 @@ class Measure(Shape):
 
     id: Id
     names: Names
-    country: str
+    country: Country
     status: Literal["done", "building", "planned", "proposed", "option"]
     grade: Grade
     sources: tuple[str, ...]
@@ -235,7 +256,7 @@ class DemandRow(Shape):
 
     origin: Id
     destination: Id
-    commodity: str
+    commodity: Key
     mtpa: Annotated[Number, Field(ge=0, le=MOST_MTPA)]
 
 

@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parents[1] / "corridors"
 FLOORS = {
     "errors": 0, "units": 0, "schema": 0, "atomic_write": 0, "wording": 0, "extras": 1,
     "dataset": 1, "display": 1,
-    "cartography": 2, "facts": 2,
+    "cartography": 2, "facts": 2, "names": 2,
     "network": 3,
     "scenarios": 4,
     "capacity": 5,

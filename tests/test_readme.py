@@ -42,7 +42,8 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch:
         for earlier in [c for c in OWN if c != command and " new " not in command][: 1 if " import " in command else 2]:
             assert command_line(*shlex.split(earlier)[1:]).returncode == 0
     done = command_line(*(a for a in shlex.split(command)[1:] if a != "--open"))
-    assert done.returncode == 0, done.stderr
+    short = command.startswith("corridors plan") and done.returncode == 3
+    assert done.returncode == 0 or short, done.stderr
 
 
 @pytest.mark.parametrize("code", PYTHON, ids=range(len(PYTHON)))

@@ -101,7 +101,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing file": (lambda r: (r / "nodes.csv").unlink(), "the file is missing"),
     "broken GeoJSON": (lambda r: (r / "links/road.geojson").write_text("{"), "not a GeoJSON"),
     "empty GeoJSON": (lambda r: (r / "links/road.geojson").write_text('{"features": [{}]}'), "not a GeoJSON"),
-    "polygon": (lambda r: spoil(r / "links/border.geojson", '"Point", "coordinates": [63, 50]', '"MultiPoint", "coordinates": [[63, 50]]'), "must be a LineString or a Point"),
+    "polygon": (lambda r: spoil(r / "links/border.geojson", '"Point", "coordinates": [63, 50]', '"Polygon", "coordinates": [[[63, 50], [64, 50], [63, 51], [63, 50]]]'), "must be a LineString or a Point"),
     "not UTF-8": (lambda r: (r / "stops.csv").write_bytes(b"link,km,name_ru\n\xff\xfe,1,x\n"), "UTF-8"),
     "stop nowhere": (lambda r: add(r / "stops.csv", "rail/west-frok,3,Нет"), "did you mean 'rail/west-fork'"),
     "schema bounds": (lambda r: spoil(r / "schema/rail.csv", "tracks,,1,1,1,2", "tracks,,1,3,1,2"), "min <= low <= default"),

@@ -152,10 +152,11 @@ def draw(
 
 
 def _scenarios(network: Network, asked: Sequence[str] | None, links: list[str] | None) -> list[str]:
-    for name in asked or ():
-        if name not in network.scenarios:
-            raise UnknownName("scenario", name, network.scenarios)
-    return list(dict.fromkeys(asked)) if asked else concerning(network, links)
+    return (
+        list(dict.fromkeys(network.find(name, "scenario")[1] for name in asked))
+        if asked
+        else concerning(network, links)
+    )
 
 
 def _tiles(tiles: str | None) -> tuple[dict[str, str] | None, str]:

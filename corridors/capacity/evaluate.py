@@ -69,10 +69,7 @@ def capacities(network: Network, *, basis: str = "rule", links: Sequence[str] | 
     >>> posts["kind"].to_list(), (posts["capacity_mtpa"] > 0).all()
     (['border', 'border'], np.True_)
     """
-    wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
-    unknown = wanted.difference(network.links.index)
-    if len(unknown):
-        raise UnknownName("link", unknown[0], network.links.index)
+    wanted = network.links.index if links is None else network.link_ids(links)
     parts = [detail(network, k, basis, wanted)[FIRST] for k in network.links.loc[wanted, "kind"].unique()]
     if not parts:
         return pd.DataFrame(columns=FIRST, index=wanted)

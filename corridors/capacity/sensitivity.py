@@ -15,7 +15,6 @@ import pandas as pd
 
 from corridors.capacity.evaluate import measures_ratio, model_of
 from corridors.capacity.stated import coded, of_table
-from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -59,9 +58,7 @@ def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str
     >>> bool(post.low_mtpa <= post.likely_low_mtpa <= post.capacity_mtpa <= post.likely_high_mtpa <= post.high_mtpa)
     True
     """
-    wanted = network.links.index if links is None else pd.Index(list(dict.fromkeys(links)))
-    for link in wanted.difference(network.links.index):
-        raise UnknownName("link", link, network.links.index)
+    wanted = network.links.index if links is None else network.link_ids(links)
     parts = []
     for kind in network.links.loc[wanted, "kind"].unique():
         own = wanted[network.links.loc[wanted, "kind"] == kind]

@@ -4,6 +4,7 @@ The files of the verbs do without `from __future__ import annotations`: typer wo
 annotation, a tenth of the time that their help takes.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -13,7 +14,8 @@ from corridors.cli.menu import files_of, page
 
 def run(words: list[str]) -> None:
     """Do what the words of a command line ask for."""
-    if words in ([], ["--help"]):
+    completing = "_CORRIDORS_COMPLETE" in os.environ
+    if not completing and words in ([], ["--help"], ["-h"]):
         print(page())
         sys.exit(0 if words else 2)
     if words == ["--version"]:
@@ -21,6 +23,6 @@ def run(words: list[str]) -> None:
         sys.exit()
     from corridors.cli.app import app
 
-    for file in files_of(words[0]):
+    for file in files_of("" if completing else words[0]):
         import_module(f"corridors.cli.{file}")
     app()

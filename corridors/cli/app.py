@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from corridors.cli.complete import scenario_names
+from corridors.cli.console import width, write_data
+
 if TYPE_CHECKING:
     from corridors.network import Network
 
 # Plain help texts: rich would cost a third of the start-up time.
 app = typer.Typer(
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-WIDE = 160  # a pipe has no width of its own
+# How a verb ends beside 0 and 2 (a mistake): a plan short of its target, a formula that misses a published case.
+UNREACHED = 3
+FAILED = 4
 GAP = 3  # between two columns
+# What an answer says of a corridor as a whole.
+WHOLE = ("value_mtpa", "reached_mtpa", "p05_mtpa", "p50_mtpa", "p95_mtpa", "probability_of_target")
 WORDS = 14  # a column of text narrower than this cannot be read
 
 Format = Literal["table", "csv", "json"]
@@ -31,7 +38,13 @@ Basis = Literal["rule", "stated", "model", "lower"]
 Data = Annotated[Path | None, typer.Option("--data", help="Another folder of the shape of geodata/.")]
 As = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 Scenario = Annotated[
-    str, typer.Option("--scenario", "-s", help="A scenario (`corridors scenarios` lists them), or a .toml file of one.")
+    str,
+    typer.Option(
+        "--scenario",
+        "-s",
+        help="A scenario (`corridors scenarios` lists them), or a .toml file of one.",
+        autocompletion=scenario_names,
+    ),
 ]
 SCENARIO_FILE = ".toml"
 BasisIn = Annotated[Basis, typer.Option("--basis", help="Stated against modelled: which one counts.")]
@@ -72,11 +85,20 @@ def with_links(net: Network) -> Network:
     return net
 
 
+def links_of(net: Network, name: str) -> list[str]:
+    """A link, or the links of a corridor."""
+    what, found = net.find(name, "corridor", "link")
+    return list(net.corridor(found).links) if what == "corridor" else [found]
+
+
 def note(text: str) -> None:
     """Print something beside the answer."""
-    from corridors.wording.printable import printable
+    print(text, file=sys.stderr)
 
-    print(printable(text), file=sys.stderr)
+
+def remark(text: str, format_: Format) -> None:
+    """Print what belongs to an answer: below its table, or beside CSV and JSON, which have it in them."""
+    print(text, file=sys.stdout if format_ == "table" else sys.stderr)
 
 
 def rows_of(table: Any) -> list[dict[str, Any]]:
@@ -98,18 +120,24 @@ def show(
     answer : object
         What JSON gets.
     rows : sequence of mappings
-        What CSV gets, every key a column.
+        What CSV gets, every key a column; with what `answer` says of the whole in every row.
     columns : dict
         Heading -> key of a row, or function of a row; what the table shows.
     """
     from corridors.report import as_csv, as_json
 
     if format_ == "json":
-        print(as_json(answer))
+        write_data(as_json(answer) + "\n")
     elif format_ == "csv":
-        print(as_csv(rows, () if rows else [c for c in columns.values() if isinstance(c, str)]), end="")
+        rows = _with_whole(rows, answer)
+        write_data(as_csv(rows, () if rows else [c for c in columns.values() if isinstance(c, str)]))
     else:
         _table(rows, columns, title)
+
+
+def _with_whole(rows: Sequence[Any], answer: Any) -> Sequence[Any]:
+    whole = {k: answer[k] for k in WHOLE if k in answer} if isinstance(answer, Mapping) else {}
+    return [whole | dict(row) for row in rows] or ([whole] if whole else [])
 
 
 def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]], title: str) -> None:
@@ -119,11 +147,11 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
     from rich.text import Text
 
     from corridors.report import plain
-    from corridors.wording.printable import printable
 
     if title:
-        print(printable(title))
-    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False, soft_wrap=False)
+        print(title)
+    # No colours, so that no escape code is ever wanted: whatever looks like one comes from the data.
+    console = Console(width=width(), color_system=None, highlight=False, markup=False, soft_wrap=False)
     values = [[plain(r.get(c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
     cells = [[_cell(v) for v in line] for line in values]
     headings = list(columns)[: _fitting(list(columns), cells, console.width)]

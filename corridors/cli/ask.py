@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, remark, show, with_links
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
 from corridors.wording.numbers import significant, span
 
@@ -26,7 +26,7 @@ def capacity(
     from corridors.uncertainty.link_ranges import link_ranges
 
     net = with_links(load(data, scenario))
-    links = None if name is None else _asked(net, name)
+    links = None if name is None else links_of(net, name)
     table = co.capacities(net, basis=basis, links=links)
     ranges = co.capacity_range(net, basis=basis, links=links).drop(columns="capacity_mtpa")
     given = link_ranges(net, links=links, basis=basis, seed=seed, cached=not no_cache)
@@ -34,17 +34,6 @@ def capacity(
     columns: Any = {"link": "link", "Mt/year": "capacity_mtpa", "90 % range": _likely, "limit": "limit"}
     columns |= {"grade": "grade", "modelled": "modelled_mtpa", "stated": "stated_mtpa", "basis": "basis"}
     show(rows, rows, {**columns, "most uncertain fact": "driver_1"}, format)
-
-
-def _asked(net: Any, name: str) -> list[str]:
-    from corridors.errors import UnknownName
-
-    if name in net.links.index:
-        return [name]
-    codes = {c.code.lower() for c in net.corridors.values()}
-    if name not in net.corridors and name.lower() not in codes:
-        raise UnknownName("corridor or link", name, [*net.corridors, *codes, *net.links.index])
-    return list(net.corridor(name).links)
 
 
 def _likely(row: Any) -> str:
@@ -81,9 +70,9 @@ def flow(
         "grade": "grade",
         "country": "country",
     }
-    show(answer, answer["cut"], columns, format, f"{result.corridor}, {scenario}: {title}")
+    show(answer, answer["cut"], columns, format, f"{result.corridor}, {net.name}: {title}")
     if result.note:
-        note(result.note)
+        remark(result.note, format)
 
 
 @app.command()
@@ -123,4 +112,4 @@ def _officials(net: Any, link: str, about: str) -> None:
     rows = facts[(facts["role"] != "replaced") & (facts["origin"] != "default")]
     if len(rows):
         stated = " and ".join(f"{r.value:g} ({r.source})" for r in rows.itertuples())
-        note(f"officials state today: {stated} Mt/year" + (f"; {about}" if about else ""))
+        print(f"officials state today: {stated} Mt/year" + (f"; {about}" if about else ""))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
-from corridors.cli.ranges import Draws, NoRange
+from corridors.cli.ranges import Draws, NoRange, picture_file
 
 Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
 INDEX = "index"
@@ -60,7 +60,9 @@ def map_(
 @app.command()
 def figure(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; all of them if left out.")] = None,
-    to: Annotated[Path, typer.Option("--to", help="A file that ends in .png, .svg or .pdf.")] = Path("figure.png"),
+    to: Annotated[
+        Path, typer.Option("--to", help="A file that ends in .png, .svg or .pdf.", callback=picture_file)
+    ] = Path("figure.png"),
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
     language: Language = "en",

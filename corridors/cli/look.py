@@ -31,55 +31,63 @@ def list_(data: Data = None, format: As = "table") -> None:
 
 @app.command("show")
 def show_(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A corridor, a link or a node.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A corridor, link, node, post, measure or scenario, by any of its names."),
+    ],
     scenario: Scenario = "today",
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """One corridor, link or node with everything known about it."""
-    from corridors.errors import UnknownName
+    """A corridor, link, node, measure or scenario with all that is known of it."""
+    from corridors.cli.entries import SHOWN
 
     net = load(data, scenario)
-    if name in net.links.index:
-        _show_link(net, name, format)
-    elif name in net.nodes.index:
-        near = net.links[(net.links["from_node"] == name) | (net.links["to_node"] == name)]
-        answer = {"node": name, **net.nodes.loc[name].drop("geometry").to_dict(), "links": list(near.index)}
-        show(answer, [answer], {k: k for k in answer}, format)
-    elif name in net.corridors or any(c.code.lower() == name.lower() for c in net.corridors.values()):
-        corridor = net.corridor(name)
-        answer = {**corridor.model_dump(), "length_km": net.length_km(corridor), "links": list(corridor.links)}
-        rows = [{"link": k, **net.links.loc[k, ["name_en", "name_ru", "name_kk", "country"]]} for k in corridor.links]
-        title = f"{corridor.names.en}\n{corridor.summary.en}\n{corridor.identification}: {corridor.identification_note}"
-        show(answer, rows, {"link": "link", "name": "name_en", "country": "country"}, format, title)
-    else:
-        raise UnknownName("corridor, link or node", name, [*net.corridors, *net.links.index, *net.nodes.index])
-
-
-def _show_link(net: Any, name: str, format_: Format) -> None:
-    link = net.link(name).drop("geometry")
-    used = net.facts[(net.facts["link"] == name) & (net.facts["role"] == "used")]
-    facts = used.drop(columns=["link", "role"]).to_dict("records")
-    answer = {"link": name, **{k: v for k, v in link.items() if v != ""}, "facts": facts}
-    answer["corridors"] = [c.id for c in net.corridors.values() if name in c.links]
-    title = f"{link['name_en']} ({link['kind']}, {link['country']})\n{link.get('note', '')}"
-    columns = {k: k for k in ("attribute", "value", "low", "high", "unit", "grade", "source", "note")}
-    show(answer, facts, columns, format_, title)
+    what, found = net.find(name, *SHOWN)
+    SHOWN[what](net, found, format)
 
 
 @app.command()
 def why(
     link: Annotated[str, typer.Argument(metavar="LINK")],
-    attribute: Annotated[str, typer.Argument(metavar="ATTRIBUTE")],
+    attribute: Annotated[
+        str | None, typer.Argument(metavar="[ATTRIBUTE]", help="All attributes of the link if left out.")
+    ] = None,
     scenario: Scenario = "today",
     data: Data = None,
     format: As = "table",
 ) -> None:
     """Who says so: the fact that is used, its rivals, and their sources."""
-    rows = load(data, scenario).why(link, attribute).to_dict("records")
-    answer = {"link": link, "attribute": attribute, "facts": rows}
+    net = load(data, scenario)
+    name = str(net.link(link).name)
+    if attribute is None:
+        _attributes(net, name, format)
+        return
+    rows = net.why(name, attribute).to_dict("records")
+    answer = {"link": name, "attribute": attribute, "facts": rows}
     keys = ("role", "value", "low", "high", "unit", "grade", "source", "note", "title", "date")
     show(answer, rows, {k: k for k in keys}, format)
+
+
+def _attributes(net: Any, name: str, format_: Format) -> None:
+    """What can be asked of a link, with what is used and how many say otherwise."""
+    schema = net.schema[net.link(name)["kind"]]
+    facts = net.facts[net.facts["link"] == name]
+    used = facts[facts["role"] == "used"].set_index("attribute")
+    rivals = facts.loc[facts["role"] == "rival", "attribute"].value_counts()
+    form = net.links.loc[name, "form"]
+    rows = []
+    for attribute in schema.index[schema["form"].isin(["", form])].unique():
+        fact = used.loc[attribute] if attribute in used.index else None
+        row = {"attribute": attribute, "value": None if fact is None else float(fact["value"])}
+        row |= {k: "" if fact is None else fact[k] for k in ("grade", "origin", "source")}
+        about = schema.loc[[attribute]].iloc[0]
+        rows.append(
+            {**row, "unit": about["unit"], "rivals": int(rivals.get(attribute, 0)), "what": about["description"]}
+        )
+    columns: Any = {k: k for k in ("attribute", "value", "unit", "grade", "origin", "source", "rivals", "what")}
+    title = f"{name}: `corridors why {name} ATTRIBUTE` shows who says so"
+    show({"link": name, "attributes": rows}, rows, columns, format_, title)
 
 
 @app.command()
@@ -94,7 +102,7 @@ def check(
     """Every problem of a geodata folder at once; code 2 if there is one."""
     import corridors as co
     from corridors.dataset import checks, data_folder, read
-    from corridors.errors import DataError
+    from corridors.errors import MOST_PROBLEMS, DataError
 
     if geometry:
         _geometry(data or data_folder(), format)
@@ -105,12 +113,18 @@ def check(
     warnings = [p for p in checked.problems if p.level == "warning"]
     if format != "table":
         columns = {k: k for k in ("file", "line", "message", "level")}
-        rows = [[{k: getattr(p, k) for k in columns} for p in some] for some in (problems, warnings)]
+        rows = [[{k: getattr(p, k) for k in columns} for p in some[:MOST_PROBLEMS]] for some in (problems, warnings)]
         counts = _counts(co.load(checked.root)) if evidence and not problems else []
-        answer = {"problems": rows[0], "warnings": rows[1], **({"evidence": counts} if evidence else {})}
+        answer: dict[str, Any] = {
+            "problems": rows[0],
+            "warnings": rows[1],
+            **({"evidence": counts} if evidence else {}),
+        }
+        if len(problems) > MOST_PROBLEMS:
+            answer["problems_in_all"] = len(problems)
         show(answer, counts or rows[0] + rows[1], columns, format)
         raise typer.Exit(2 if problems else 0)
-    for warning in warnings:
+    for warning in warnings[:MOST_PROBLEMS]:
         note(f"warning: {warning}")
     if problems:
         raise DataError(checked.root, problems)

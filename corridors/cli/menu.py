@@ -12,7 +12,7 @@ MENU = {
         "look",
         {
             "list": "All corridors, with names, mode and length.",
-            "show": "One corridor, link or node with everything known about it.",
+            "show": "A corridor, link, node, measure or scenario with all that is known of it.",
             "why": "Who says so: the fact that is used, its rivals, and their sources.",
             "scenarios": "All scenarios: what each builds, what it costs and what it aims at.",
             "check": "Every problem of a geodata folder at once; code 2 if there is one.",
@@ -80,10 +80,19 @@ MENU = {
         {
             "model": "A capacity model: formulas, parameters, limits of use, references.",
             "queue": "Waiting at a road post: utilisation, mean and 95% wait, lanes.",
-            "validate": "The models against published cases; code 1 if a formula fails.",
+            "validate": "The models against published cases; code 4 if a formula fails.",
         },
     ),
 }
+ENDS = (
+    "",
+    "  --version               Print the version and stop.",
+    "  --install-completion    Let the Tab key complete verbs, corridors and scenarios.",
+    "  -h, --help              Print this and stop.",
+    "",
+    "It ends with 0: answered, 2: a mistake that the message names, 3: a plan does not",
+    "reach its target, 4: a formula fails `validate`, 130: interrupted.",
+)
 FILES = [file for file, _ in MENU.values()]
 
 
@@ -92,7 +101,7 @@ def page() -> str:
     lines = ["Usage: corridors VERB [OPTIONS] ...   `corridors VERB --help` explains it", "", QUESTION]
     for question, (_, verbs) in MENU.items():
         lines += ["", question, *(f"  {verb:10}{answers}" for verb, answers in verbs.items())]
-    return "\n".join([*lines, "", "  --version Print the version and stop.", "  --help    Print this and stop."])
+    return "\n".join([*lines, *ENDS])
 
 
 def files_of(verb: str) -> list[str]:

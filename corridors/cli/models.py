@@ -1,11 +1,12 @@
 """Verbs about the models: queue (waiting at a road post), model (its page), validate (published cases)."""
 
+from collections.abc import Iterator
 from math import isnan
 from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.app import FAILED, As, BasisIn, Data, Scenario, app, load, remark, rows_of, show
 
 
 @app.command()
@@ -32,19 +33,24 @@ def queue(
     found = co.waiting(
         net, name, veh_per_day=traffic, wait_h=wait, days=days, simulate=simulate, seed=seed, basis=basis
     )
-    if found.simulated:
-        count, error = found.simulated["vehicles"], found.simulated["wait_error_h"]
-        note(f"simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h")
-    if found.traffic == "capacity":
-        note("no traffic is counted here: answered for traffic equal to the capacity")
-    if isnan(found.mean_day["wait_mean_h"]):
-        note("so near to its capacity the queue does not settle within a year; the day hour by hour shows more")
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
     title = f"{net.link(found.post)['name_en']}, {net.name}"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    for text in _of_queue(found):
+        remark(f"  {text}", format)
     if format == "table":
         _capacity_of_post(found.capacity, found.uncertain_facts)
+
+
+def _of_queue(found: Any) -> Iterator[str]:
+    if found.simulated:
+        count, error = found.simulated["vehicles"], found.simulated["wait_error_h"]
+        yield f"simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h"
+    if found.traffic == "capacity":
+        yield "no traffic is counted here: answered for traffic equal to the capacity"
+    if isnan(found.mean_day["wait_mean_h"]):
+        yield "so near to its capacity the queue does not settle within a year; the day hour by hour shows more"
 
 
 def _capacity_of_post(capacity: dict[str, Any], uncertain_facts: list[dict[str, Any]]) -> None:
@@ -70,7 +76,6 @@ def model(
     from corridors.capacity import model_page
     from corridors.errors import UnknownName
     from corridors.schema import KINDS
-    from corridors.wording.printable import printable
 
     if kind not in KINDS:
         raise UnknownName("capacity model", kind, KINDS)
@@ -78,14 +83,14 @@ def model(
     page = model_page(kind, schema)
     rows = schema.reset_index().to_dict("records")
     if format == "table":
-        print(printable(page))
+        print(page)
     else:
         show({"model": kind, "page": page, "parameters": rows}, rows, {}, format)
 
 
 @app.command()
 def validate(data: Data = None, format: As = "table") -> None:
-    """The models against published cases; code 1 if a formula fails.
+    """The models against published cases; code 4 if a formula fails.
 
     Predictions of real sections rest on uncertain facts and may miss, with the reason; formulas may not.
     """
@@ -115,14 +120,14 @@ def validate(data: Data = None, format: As = "table") -> None:
     formulas = [r for r in rows if r["kind"] == "formula" and r["within_tolerance"] is not None]
     good = sum(r["within_tolerance"] for r in formulas)
     left = sum(r["within_tolerance"] is None for r in rows)
-    note(f"{good} of {len(formulas)} formula figures within tolerance; {left} cannot be run and say why")
+    remark(f"{good} of {len(formulas)} formula figures within tolerance; {left} cannot be run and say why", format)
     if format == "table":
         found = real_sections(rows)
         wide = f", {found['too_wide']} wider than tenfold left out" if found["too_wide"] else ""
         error = f"median error {found['median_error_share']:.0%}"
         print(f"real sections: {found['inside']} of {found['predictions']} within the range{wide}, {error}")
     if not passed(rows):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _reasons(rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.app import UNREACHED, As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
 
 
@@ -33,24 +33,28 @@ def plan(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """The cheapest measures that reach a target, proven, staged by year."""
+    """The cheapest measures that reach a target, proven, staged by year.
+
+    Ends with code 3 if the target, or one on the way, is not reached.
+    """
     import corridors as co
     from corridors.errors import BadInput
     from corridors.scenarios import build
 
-    net = load(data, scenario)
-    limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
     if to and not frontier:
         raise BadInput("--to draws the curve: add --frontier")
     if frontier and (interim or prefer == "early"):
         raise BadInput("--frontier goes with --by and the budgets; leave out --interim and --prefer")
+    on_the_way = [_interim(i) for i in interim or ()]
+    net = load(data, scenario)
+    limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
     if frontier:
         limits |= {"by": by, "budget_musd": budget, "budget_per_year_musd": budget_per_year}
         _frontier(net, name, target, measure, to, format, limits)
         return
     found = co.plan(
         net, name, target_mtpa=target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
-        interim=[_interim(i) for i in interim or ()], measures=measure, prefer=prefer, **limits,
+        interim=on_the_way, measures=measure, prefer=prefer, **limits,
     )  # fmt: skip
     columns: dict[str, Any] = {
         "measure": "measure",
@@ -74,16 +78,21 @@ def plan(
     show(answer, rows_of(found.table()), columns, format, title)
     if format == "table":
         _plan_notes(found)
+    if found.missing_mtpa > 0 or any(not i["met"] for i in found.interim):
+        raise typer.Exit(UNREACHED)
 
 
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
         carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
         print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
+    for i in found.interim:
+        verdict = "met" if i["met"] else "missed"
+        print(f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {i['reached_mtpa']:.1f} carried")
     for link, row in found.missing.iterrows():
         print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
     for text in found.notes:
-        note(text)
+        print(f"  {text}")
 
 
 def _year(key: str) -> Any:
@@ -106,11 +115,6 @@ def _frontier(
     import corridors as co
 
     found = co.frontier(net, name, target_mtpa=target, measures=measure, **limits)
-    most = float(found.points["capacity_mtpa"].max())
-    if not found.complete:
-        note(f"a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on")
-    elif target is not None and most < target - 1e-3:
-        note(f"the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more")
     rows = [{**r, "measures": list(r["measures"])} for r in rows_of(found.table())]
     columns: dict[str, Any] = {
         "Mt/year": "capacity_mtpa",
@@ -119,14 +123,23 @@ def _frontier(
         "high": "cost_high_musd",
     }
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
+    most = float(found.points["capacity_mtpa"].max())
+    if not found.complete:
+        remark(f"a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on", format)
+    elif target is not None and most < target - 1e-3:
+        remark(f"the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more", format)
     unknown = found.points["cost_unknown"].map(bool)
     if unknown.any():
         priced = found.points.loc[~unknown, "capacity_mtpa"].max()
         names = ", ".join(sorted(set(found.points["cost_unknown"].sum())))
-        note(f"points above {priced:.1f} Mt/year rest on measures whose cost nobody knows, not in the sum: {names}")
+        remark(
+            f"above {priced:.1f} Mt/year measures are needed whose cost nobody knows, not in the sum: {names}", format
+        )
     if to:
         from corridors.figures import frontier_figure
 
         # A point of unknown cost has no place on a scale of cost.
         drawn = replace(found, points=found.points[~unknown])
         note(f"drawn: {co.save_figure(frontier_figure(drawn), to)}")
+    if found.complete and target is not None and most < target - 1e-3:
+        raise typer.Exit(UNREACHED)

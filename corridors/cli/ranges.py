@@ -5,10 +5,27 @@ from typing import Annotated, Any
 
 import typer
 
+from corridors.cli.complete import corridor_names
 from corridors.wording.numbers import significant, span
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.")]
-Picture = Annotated[Path | None, typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.")]
+
+def picture_file(path: Path | None) -> Path | None:
+    """A file that can be written, or the reason why not, before any work is done for it."""
+    if path is not None:
+        from corridors.figures.picture_file import check_picture_file
+
+        check_picture_file(path)
+    return path
+
+
+Id = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="A corridor; `corridors list` names them.", autocompletion=corridor_names),
+]
+Picture = Annotated[
+    Path | None,
+    typer.Option("--to", help="Also draw it: a file that ends in .png, .svg or .pdf.", callback=picture_file),
+]
 Draws = Annotated[int, typer.Option(help="Draws of all facts behind the range.", min=1)]
 Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
 Workers = Annotated[int, typer.Option(help="Processes.", min=1)]

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, rows_of, show
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
@@ -30,16 +30,16 @@ def ensemble(
     from corridors.scenarios import built
 
     net = load(data, scenario)
-    target = target if target is not None else _target(net, scenario, name)
+    target = target if target is not None else _target(net, name)
     options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": workers}
     found = co.ensemble(net, name, target_mtpa=target, cached=not no_cache, **options)
     answer = found.to_dict()
     if by_year:
         answer["by_year"] = rows_of(chance_by_year(net, name, target, cached=not no_cache, **options))
-        answer["cost_musd"] = cost_quantiles(net, built(net, scenario), draws=draws, seed=seed)
+        answer["cost_musd"] = cost_quantiles(net, built(net, net.name), draws=draws, seed=seed)
     columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
     columns |= {"sampling": _sampling, "before what was carried": "prior_mtpa"}
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}: {range_text(found)}")
+    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {range_text(found)}")
     if format == "table":
         _print_details(found, answer)
     if to:
@@ -48,8 +48,8 @@ def ensemble(
         note(f"drawn: {co.save_figure(ensemble_figure(found), to)}")
 
 
-def _target(net: Any, scenario: str, name: str) -> float | None:
-    known = net.scenarios.get(scenario)
+def _target(net: Any, name: str) -> float | None:
+    known = net.scenarios.get(net.name)
     fits = known and known.target and known.target.corridor == net.corridor(name).id
     return known.target.mtpa if fits else None
 
@@ -73,7 +73,7 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     print(f"{len(used)} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}")
     if len(left_out):
         names = ", ".join(dict.fromkeys(left_out["link"]))
-        note(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
+        print(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
 
 
 @app.command()
@@ -91,16 +91,14 @@ def evidence(
     from corridors.uncertainty.learnt import learnt
 
     net = load(data)
-    found = learnt(net, links=None if name is None else _links(net, name), draws=draws, seed=seed, cached=not no_cache)
+    found = learnt(
+        net, links=None if name is None else links_of(net, name), draws=draws, seed=seed, cached=not no_cache
+    )
     columns: dict[str, Any] = {"link": "link", "year": "year", "carried": "carried_mtpa", "counted": _counted}
     columns |= {"before": _span("prior"), "after": _span("after"), "likely before": _probability, "note": "note"}
     show(found.to_dict(), rows_of(found.counts), columns, format, f"{len(found.counts)} counts, Mt/year")
     if format == "table":
         _print_learnt(found)
-
-
-def _links(net: Any, name: str) -> list[str]:
-    return [name] if name in net.links.index else list(net.corridor(name).links)
 
 
 def _counted(row: Any) -> str:
@@ -126,4 +124,4 @@ def _print_learnt(found: Any) -> None:
     for row in rows_of(found.counts[~found.counts["used"]]):
         uncertainties = ", ".join(row["facts_to_look_at"])
         carried = f"{row['link']} carried {row['carried_mtpa']:.2f} Mt in {row['year']}"
-        note(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")
+        print(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")

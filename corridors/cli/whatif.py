@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
-from corridors.wording.numbers import significant, span
+from corridors.wording.numbers import number, significant, span
 
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
@@ -42,12 +42,13 @@ def ladder(
     if not no_range:
         runs = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
         answer, title = {**answer, **range_keys(runs)}, f"{range_text(runs)}\n{title}"
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {scenario}: {title}")
+    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {title}")
     if format == "table":
         parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
-        note(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
+        print(f"weakest partner: {found.weakest or 'none'}")
+        print(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
     if found.note:
-        note(found.note)
+        remark(found.note, format)
 
 
 @app.command()
@@ -58,17 +59,23 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
     net = load(data, scenario)
     found = co.assign(net, basis=basis)
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
-    columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": "shadow_musd_per_mt"}
+    columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     total = float(found.demand["mtpa"].sum())
-    title = f"{scenario}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
+    title = f"{net.name}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
+        print("1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through")
+        print("tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth")
         for r in found.demand[found.demand["unmet_mtpa"] > 0].itertuples():
             way = f"{r.origin} to {r.destination}, {r.commodity}"
             print(f"  unmet: {way}: {r.unmet_mtpa:.2f} of {r.mtpa:.2f} Mt/year, {r.why_unmet}")
     if found.note:
-        note(found.note)
+        remark(found.note, format)
+
+
+def _price(row: Any) -> str:
+    return "tonnes wait" if row["relieves_unmet"] else number(row["shadow_musd_per_mt"], 2, fixed=True)
 
 
 @app.command()
@@ -99,7 +106,7 @@ def tcd(
         _waits(found.steps)
         _cpmm(found.cpmm)
     if found.note:
-        note(found.note)
+        remark(found.note, format)
     if to:
         from corridors.figures import tcd_figure
 
@@ -148,7 +155,7 @@ def closures(
     columns = columns or _keys(
         "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
     )
-    title = f"{found.corridor}, {scenario}: {found.value_mtpa:,.1f} Mt/year with everything open"
+    title = f"{found.corridor}, {net.name}: {found.value_mtpa:,.1f} Mt/year with everything open"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 
@@ -182,7 +189,7 @@ def compare(
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
     if links and not rows:
-        note("no link differs")
+        remark("no link differs", format)
 
 
 def _middle(row: dict[str, Any]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.schema import KINDS
+from corridors.schema import COUNTRY, KEY, KINDS, NODE_KINDS
 
 if TYPE_CHECKING:
     from corridors.dataset.text import Fault
@@ -18,17 +19,29 @@ if TYPE_CHECKING:
 # Control characters steer terminals and hide in pages; only the line break within a quoted text is let through.
 # So do marks that turn the direction of reading, and halves of characters, which cannot be written to a file.
 TEXT = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,20000}"
+# Words of which a cell has one.
+LISTS: dict[str, tuple[str, ...]] = {
+    "role": ("used", "rival"),
+    "watch": ("traffic", "target", "statement", "forecast"),
+    "count_unit": ("Mt", "trucks/day", "veh/day"),
+    "how_counted": ("counted", "inferred"),
+    "asked": ("count", "flow", "growth", "posts", "none"),
+    "node_kind": NODE_KINDS,
+    "kind": KINDS,
+    "mode": ("rail", "road"),
+    "direction": ("inbound", "outbound", "both"),
+    "crossing": ("yes", "likely", "no"),
+    "case_kind": ("formula", "real"),
+}
 ID = r"[a-z0-9][a-z0-9_.-]{0,79}"
 PATTERNS = {
     k: re.compile(v)
     for k, v in {
         "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
         "grade": "[ABCD]",
-        "role": "used|rival",
-        "watch": "traffic|target|statement|forecast",
-        "count_unit": "Mt|trucks/day|veh/day",
-        "how_counted": "counted|inferred",
-        "asked": "count|flow|growth|posts|none",
+        **{name: "|".join(words) for name, words in LISTS.items()},
+        "country": COUNTRY,
+        "key": KEY,
         "text": TEXT,
         "id": ID,
         "link": rf"({'|'.join(KINDS)})/[a-z0-9][a-z0-9-]{{0,119}}",
@@ -39,9 +52,9 @@ PATTERNS = {
 WORDS = {
     "number": "is no finite number; write it like 1234.5",
     "grade": "is not one of A, B, C, D",
-    "role": "is not one of used, rival",
-    "watch": "is not one of traffic, target, statement, forecast",
-    "asked": "is not one of count, flow, growth, posts, none",
+    **{name: f"is not one of {', '.join(words)}" for name, words in LISTS.items()},
+    "country": "is no country; write two capital letters, as in KZ, or KZ-RU where a border is crossed",
+    "key": "is no key; use Latin letters, digits and signs, up to 200, without spaces at the ends",
     "text": "is longer than 20,000 letters or holds control characters",
     "id": "is no name; use a-z, 0-9, '-', '_' and '.'",
     "link": f"is no name of a link; it begins with {', '.join(k + '/' for k in KINDS)} and goes on in a-z, 0-9 and '-'",
@@ -71,7 +84,7 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
     faults: list[Fault] = []
     for i, column in wrong:
         cell = columns[column][i]
-        problem = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}" if cell else "is empty"
+        problem = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}{foreign(cell)}" if cell else "is empty"
         faults.append((lines[i], f"{column!r} {problem}"))
     left_out = {i for i, _ in wrong}
     kept = [i for i in range(len(lines)) if i not in left_out]
@@ -111,6 +124,18 @@ def short(value: object) -> str:
     """A value as it may stand in a message: quoted, and cut where it is long."""
     text = repr(value)
     return text if len(text) <= 62 else f"{text[:60]}…"
+
+
+def foreign(key: object) -> str:
+    """Words for the first letter of a key that is not Latin: it may look as if it were.
+
+    >>> foreign("r\u0430il/a-b"), foreign("rail/a-b")
+    ("; letter 2, 'а', is CYRILLIC SMALL LETTER A", '')
+    """
+    for i, letter in enumerate(str(key), 1):
+        if letter.isalpha() and not letter.isascii():
+            return f"; letter {i}, {letter!r}, is {unicodedata.name(letter, 'unknown')}"
+    return ""
 
 
 def clean(value: object) -> bool:

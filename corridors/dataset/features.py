@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from corridors.dataset.cells import PATTERNS, clean, short
+from corridors.dataset.cells import PATTERNS, WORDS, clean, foreign, short
 from corridors.dataset.packaged import file_of
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 WGS84 = Geod(ellps="WGS84")
 BASEMAP = "basemap.geojson"  # only drawn; without it maps have no land
 AREA = ("kind", "name", "name_ru", "name_kk", "iso")  # what is read of a country or lake
+# Properties by which links are grouped, and their types.
+TYPES = {"country": "country", "neighbour": "country", "status": "id", "modernisation": "id", "freight": "id",
+         "form": "id", "gauge_change": "id", "status_grade": "grade", "source": "source"}  # fmt: skip
 NEEDED = ("link", "name_en", "from_node", "to_node", "country")
 TRANSLATED = ("name_ru", "name_kk")  # the English name where they are left out
 ALONG = ("rail", "road", "sea")  # kinds whose links have a length
@@ -37,7 +40,7 @@ def read_features(path: Path) -> list[Any]:
     """
     try:
         content = json.loads(read_text(path))
-        features, system = content["features"], str(content.get("crs", "CRS84"))
+        features, system = content["features"], str(content.get("crs") or "CRS84")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadInput(f"not a GeoJSON FeatureCollection: {type(error).__name__} {str(error)[:80]}") from None
     if not isinstance(features, list):
@@ -116,10 +119,17 @@ def _faults(properties: dict[str, Any], kind: str) -> Iterator[str]:
     elif not PATTERNS["link"].fullmatch(properties["link"]) or not properties["link"].startswith(f"{kind}/"):
         yield f"the name must begin with '{kind}/' and go on in a-z, 0-9 and '-'"
     for key, value in properties.items():
-        if not clean(value):
+        if not (clean(key) and clean(value)):
             yield f"{short(key)} = {short(value)} is no plain text"
+        elif value and not _key(key, value):
+            yield f"{key} = {short(value)} {WORDS[TYPES[key]]}{foreign(value)}"
     if lacking == [] and properties["from_node"] == properties["to_node"]:
         yield f"it joins {properties['from_node']!r} to itself; give it two nodes"
+
+
+def _key(name: str, value: Any) -> bool:
+    """Whether a property by which links are grouped keeps to its pattern."""
+    return name not in TYPES or (isinstance(value, str) and PATTERNS[TYPES[name]].fullmatch(value) is not None)
 
 
 def _geometry(raw: Any, kind: str) -> shapely.Geometry:
@@ -127,11 +137,38 @@ def _geometry(raw: Any, kind: str) -> shapely.Geometry:
     if not isinstance(raw, dict):
         raise BadInput(f"it has no geometry; draw a {' or a '.join(may_be)}")
     try:
-        shape = shapely.from_geojson(json.dumps(raw, allow_nan=False))
-    except ValueError:
+        plain = {"type": raw.get("type"), "coordinates": _flat(raw.get("coordinates"))}
+        shape = shapely.from_geojson(json.dumps(plain, allow_nan=False))
+    except (ValueError, RecursionError):
         raise BadInput("the geometry holds a number that is not finite") from None
     except shapely.GEOSException as error:
         raise BadInput(f"the geometry cannot be read: {' '.join(str(error).split())[:120]}") from None
+    if shape is not None and shape.geom_type.startswith("Multi"):
+        shape = _of_one_part(shape)
     if shape is None or shape.is_empty or shape.geom_type not in may_be:
         raise BadInput(f"the geometry must be a {' or a '.join(may_be)}")
     return shapely.force_2d(shape)
+
+
+def _flat(coordinates: Any) -> Any:
+    """Positions without what stands behind longitude and latitude: heights, measures, times."""
+    if not isinstance(coordinates, list):
+        return coordinates
+    if coordinates and not isinstance(coordinates[0], list):
+        return coordinates[:2]
+    return [_flat(c) for c in coordinates]
+
+
+def _of_one_part(shape: shapely.Geometry) -> shapely.Geometry:
+    """The one part of a Multi... as many programs write it, or the line that its parts make.
+
+    Raises
+    ------
+    BadInput
+        They make none.
+    """
+    parts = shape.geoms
+    whole = parts[0] if len(parts) == 1 else shapely.line_merge(shape)
+    if whole.geom_type.startswith("Multi"):
+        raise BadInput(f"the geometry is a {shape.geom_type} of {len(parts)} parts that do not meet; draw one line")
+    return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from os import R_OK, X_OK, access
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from corridors.dataset.features import ALONG, NEEDED, TRANSLATED, WGS84, read_fe
 from corridors.dataset.packaged import SCHEMA, TODAY, data_folder, inherit
 from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
-from corridors.errors import BadInput, Problem
+from corridors.errors import MOST_PROBLEMS, BadInput, Problem
 from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure, Scenario, Shape
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Geodata:
     elsewhere: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     about: Folder = field(default_factory=lambda: Folder.model_validate({"id": "folder", "title": "geodata"}))
+    _rows: dict[str, tuple[pd.DataFrame, list[Any]]] = field(default_factory=dict, repr=False)
+    _texts: dict[str, str] = field(default_factory=dict, repr=False)  # of files in which lines were looked for
 
     @property
     def errors(self) -> list[Problem]:
@@ -89,8 +91,9 @@ class Geodata:
 
     def bad(self, file: str, line: int | None, message: str, at: str | Sequence[str] = "") -> None:
         """Note a problem; in a file without rows, `at` is a text of its line, or patterns that lead to it in turn."""
-        place = str(self.elsewhere.get(file, file))
-        self.problems.append(Problem(place, line or (self._line(file, at) if at else None), message))
+        if not line and at and len(self.problems) < MOST_PROBLEMS:  # nobody reads more, and to look takes a while
+            line = self._line(file, at)
+        self.problems.append(Problem(str(self.elsewhere.get(file, file)), line, message))
 
     def fail(self, file: str, error: BadInput) -> None:
         """Note a file of which nothing could be read."""
@@ -100,8 +103,13 @@ class Geodata:
     def rows(self, file: str) -> Iterator[Any]:
         """The rows of a table one by one, a column an attribute (DataFrame.itertuples is slow on columns of text)."""
         table = self.tables[file]
-        row = namedtuple("row", table.columns, rename=True)  # type: ignore[misc]
-        return map(row._make, zip(*(table[c].to_numpy().tolist() for c in table), strict=True))
+        if table.empty:
+            return iter(())
+        if file not in self._rows or self._rows[file][0] is not table:
+            row = namedtuple("row", table.columns, rename=True)  # type: ignore[misc]
+            cells = zip(*(table[c].to_numpy().tolist() for c in table), strict=True)
+            self._rows[file] = table, list(map(row._make, cells))
+        return iter(self._rows[file][1])
 
     def knows(self, file: str, name: str) -> bool:
         """Whether a name stands in a file, or may: nothing of the file could be read."""
@@ -109,7 +117,8 @@ class Geodata:
 
     def _line(self, file: str, at: str | Sequence[str]) -> int | None:
         try:
-            text = read_text(self.elsewhere.get(file, self.root / file))
+            path = self.elsewhere.get(file, self.root / file)
+            text = self._texts.get(file) or self._texts.setdefault(file, read_text(path))
         except BadInput:
             return None
         place = 0
@@ -198,8 +207,9 @@ def _given(data: Geodata, path: Path) -> None:
         data.records["scenarios"][name] = record
 
 
+@cache
 def _packaged() -> Geodata:
-    """What may be inherited of the package's own folder."""
+    """What may be inherited of the package's own folder; it is not changed."""
     data = Geodata(data_folder())
     for name in (*SCHEMA, "sources.csv", "cities.csv"):
         _table(data, name)
@@ -210,9 +220,9 @@ def _packaged() -> Geodata:
 
 def _table(data: Geodata, name: str) -> None:
     types = TABLES.get(name) or TABLES[name.split("/", maxsplit=1)[0]]
-    data.tables[name], _ = checked({c: [] for c in types}, [], types)
     path = data.root / name
     if name in OTHERS and not (path.exists() or path.is_symlink()):
+        data.tables[name] = _empty(name)
         return
     try:
         columns, lines, faults = sheet(path)
@@ -222,6 +232,7 @@ def _table(data: Geodata, name: str) -> None:
             commas = "; are the cells joined by commas?" if len(lacking) == needed else ""
             raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}{commas}")
     except BadInput as error:
+        data.tables[name] = _empty(name)
         data.fail(name, error)
         return
     data.named[name] = set().union(*(columns[k] for k in KEYS if k in types))
@@ -231,6 +242,13 @@ def _table(data: Geodata, name: str) -> None:
         table[column] = table[column].where(table[column] != "", table["name_en"])
     for line, message in [*faults, *wrong]:
         data.bad(name, line, message)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """A table without rows; it is not changed."""
+    types = TABLES.get(name) or TABLES[name.split("/", maxsplit=1)[0]]
+    return checked({c: [] for c in types}, [], types)[0]
 
 
 def _about(data: Geodata) -> None:

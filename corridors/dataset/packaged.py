@@ -48,8 +48,8 @@ def inherit(data: Geodata, packaged: Geodata) -> None:
         own, theirs = data.tables[file], packaged.tables[file]
         if file in data.unread:
             continue
-        stand = pd.MultiIndex.from_frame(own[key])
-        new = theirs[~pd.MultiIndex.from_frame(theirs[key]).isin(stand)].assign(line=0)
+        stand = set(zip(*(own[k] for k in key), strict=True))
+        new = theirs[[k not in stand for k in zip(*(theirs[c] for c in key), strict=True)]].assign(line=0)
         data.tables[file] = _joined(own, new)
         data.named.setdefault(file, set()).update(*(theirs[k] for k in key))
         cited |= _sources(new.get("source", ()))

@@ -10,12 +10,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corridors.dataset.cells import WORDS, clean, short
+from corridors.dataset.cells import WORDS, clean, foreign, short
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput, near
-from corridors.schema import Shape
+from corridors.schema import COUNTRY, KEY, RESERVED, Shape
 
 COLOUR = {"colour": "is no colour; write it like '#1b9e77'"}
+# What a pattern of schema.py is for, by a part of it.
+KINDS_OF_PATTERN = {"link": "^(rail|", "colour": "#", "country": COUNTRY, "key": KEY}
+MAX_BYTES = 1024 * 1024
+MOST_PARTS = 16
+# Texts and comments, in which a dot joins no keys; and a key of too many parts, which the reader cannot take.
+QUIET = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''" + r'|"(?:\\.|[^"\\\n])*"' + r"|'[^'\n]*'|#[^\n]*", re.DOTALL
+)
+LONG_KEY = re.compile(rf"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++){{{MOST_PARTS}}}")
 
 
 def read_record(path: Path, shape: type[Shape], name: str = "") -> tuple[Shape | None, list[tuple[list[str], str]]]:
@@ -35,12 +44,19 @@ def read_record(path: Path, shape: type[Shape], name: str = "") -> tuple[Shape |
     BadInput
         The file is missing, too large, not UTF-8, or no TOML.
     """
+    text = read_text(path, MAX_BYTES)
+    if found := LONG_KEY.search(QUIET.sub(lambda quiet: "q" if quiet[0][0] != "#" else "", text)):
+        raise BadInput(f"no TOML: key {found[0][:20]}… has more than {MOST_PARTS} parts")
     try:
-        content = tomllib.loads(read_text(path))
+        content = tomllib.loads(text)
+        bad = [t for t in _texts(content) if not clean(t)]
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
-        raise BadInput(f"no TOML: {error}") from None
-    if bad := [t for t in _texts(content) if not clean(t)]:
+        raise BadInput(f"no TOML: {str(error)[:200]}") from None
+    if bad:
         return None, [([], f"{short(bad[0])} holds control characters")]
+    if (name or path.stem).lower() in RESERVED:
+        what = "the page of all maps" if path.stem == "index" else "a name that Windows keeps for itself"
+        return None, [([], f"{name or path.stem!r} is {what}; give the file another name")]
     try:
         return shape.model_validate({**content, "id": name or path.stem}), []
     except ValidationError as error:
@@ -49,7 +65,7 @@ def read_record(path: Path, shape: type[Shape], name: str = "") -> tuple[Shape |
 
 def _texts(content: Any) -> list[str]:
     if isinstance(content, dict):
-        return [t for v in content.values() for t in _texts(v)]
+        return [t for k, v in content.items() for t in (k, *_texts(v))]
     if isinstance(content, list):
         return [t for v in content for t in _texts(v)]
     return [content] if isinstance(content, str) else []
@@ -69,8 +85,10 @@ def _words(error: dict[str, Any], shape: type[Shape]) -> tuple[list[str], str]:
     reason = {"too_short": "is empty; name one at least", "tuple_type": "must be a list"}.get(error["type"])
     if error["type"] == "string_pattern_mismatch":
         pattern = error["ctx"]["pattern"]
-        kind = "link" if pattern.startswith("^(") else "colour" if "#" in pattern else "id"
-        reason = f"{short(error['input'])} {(WORDS | COLOUR)[kind]}"
+        kind = next((k for k, p in KINDS_OF_PATTERN.items() if p in pattern), "id")
+        reason = f"{short(error['input'])} {(WORDS | COLOUR)[kind]}{foreign(error['input'])}"
+    if error["type"] == "literal_error":
+        reason = f"{short(error['input'])}: {error['msg'].lower()}{foreign(error['input'])}"
     message = reason or error["msg"].removeprefix("Value error, ")
     return _way(error["loc"], error["input"]), f"{where}: {message}" if where else message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import shapely
 import tomli_w
 
+from corridors.atomic_write import MARK, sweep
 from corridors.dataset import data_folder, read_basemap
 from corridors.errors import BadInput
 from corridors.schema import TABLES
@@ -92,7 +94,8 @@ def new(folder: str | Path, *, countries: Sequence[str] = (), title: str = "") -
         raise BadInput(f"{root} is there already and not empty; name a new folder")
     if not root.absolute().parent.is_dir():
         raise BadInput(f"{root}: no folder {root.absolute().parent}; make it first")
-    made = Path(tempfile.mkdtemp(dir=root.absolute().parent, prefix=f".{root.name}-"))
+    sweep(root.absolute().parent)
+    made = Path(tempfile.mkdtemp(dir=root.absolute().parent, prefix=f"{MARK}{os.getpid()}-"))
     try:
         _fill(made, [c.upper() for c in countries], title or root.absolute().name)
         made.chmod(0o755)

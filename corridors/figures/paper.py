@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridors.atomic_write import beside
 from corridors.cartography import style
 from corridors.cartography.words import words
-from corridors.errors import BadInput, UnknownName
+from corridors.errors import UnknownName
+from corridors.figures.picture_file import check_picture_file
 from corridors.schema import LANGUAGES
 from corridors.wording.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from matplotlib.figure import Figure
     from matplotlib.text import Text
@@ -147,7 +148,7 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     Raises
     ------
     BadInput
-        An ending other than these, or a folder that is not there.
+        As `check_picture_file`.
 
     Examples
     --------
@@ -159,15 +160,8 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     ...     written.name
     'road.svg'
     """
-    path = Path(path)
+    path = check_picture_file(path)
     kind = path.suffix.lower()
-    if kind not in METADATA:
-        what = f"a {kind} file" if kind else "a file without ending"
-        raise BadInput(f"{path}: cannot draw {what}; use {', '.join(sorted(METADATA))}")
-    if not path.parent.is_dir():
-        raise BadInput(f"{path}: no folder {path.parent}; make it first")
-    if path.is_dir():
-        raise BadInput(f"{path}: is a folder; name a file")
     with beside(path) as new, settings():
         fig.savefig(new, format=kind[1:], dpi=PRINT_DPI, metadata=METADATA[kind])
     return path

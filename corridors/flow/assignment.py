@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,8 +30,9 @@ class Assignment(Displayed):
     ----------
     links : DataFrame
         Index `link`: kind, flow_mtpa (both directions), forward_mtpa, backward_mtpa, capacity_mtpa, utilisation,
-        shadow_musd_per_mt (one more Mt/year here is worth so many million USD a year), observed_mtpa, observed_what,
-        observed_year, difference_mtpa.
+        shadow_musd_per_mt (one more Mt/year here saves so many million USD a year; NaN where it would let through
+        tonnes that are left behind, `relieves_unmet`, for which nobody states a price), observed_mtpa,
+        observed_what, observed_year, difference_mtpa.
     demand : DataFrame
         A row a demand: origin, destination, commodity, mtpa, met_mtpa, unmet_mtpa, usd_per_t (of the last tonne,
         time counted), why_unmet.
@@ -121,8 +122,14 @@ def assign(
     """
     capacity = capacity_table(network, capacities, basis)
     sent = shipments(network, capacity, demand, value_of_time_usd_per_t_h, unmet_usd_per_t)
-    found = sent.assigned(sent.capacity_mtpa, Limits.of(time_limit_s, None))
-    return _told(network, sent, found)
+    limits = Limits.of(time_limit_s, None)
+    found = sent.assigned(sent.capacity_mtpa, limits)
+    relieves = np.zeros(len(sent.capacity_mtpa), dtype=bool)
+    if found.unmet_mtpa.sum() > 1e-9:
+        # A price that moves with the penalty, a number of ours, is no price.
+        dearer = replace(sent, unmet_usd_per_t=2 * unmet_usd_per_t).assigned(sent.capacity_mtpa, limits)
+        relieves = np.abs(dearer.shadow_usd_per_t - found.shadow_usd_per_t) > 1e-6 * unmet_usd_per_t
+    return _explained(network, sent, found, relieves)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +188,7 @@ def shipments(
     return Shipments(g, costs["kind"], limit, price, rows, begin, end, unmet_usd_per_t)
 
 
-def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignment:
+def _explained(network: Network, sent: Shipments, found: ArrayAssignment, relieves: NDArray[np.bool_]) -> Assignment:
     g, limit, rows = sent.g, sent.capacity_mtpa, sent.rows
     flow = found.forward_mtpa + found.backward_mtpa
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -194,7 +201,8 @@ def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignme
             "backward_mtpa": found.backward_mtpa,
             "capacity_mtpa": limit,
             "utilisation": share,
-            "shadow_musd_per_mt": found.shadow_usd_per_t,
+            "shadow_musd_per_mt": np.where(relieves, np.nan, found.shadow_usd_per_t),
+            "relieves_unmet": relieves,
         },
         index=g.links.rename("link"),
     ).join(observed(network))
@@ -207,8 +215,9 @@ def _told(network: Network, sent: Shipments, found: ArrayAssignment) -> Assignme
     )  # fmt: skip
     total = float(unmet.sum())
     note = "only the demand of the table is on the links; other traffic is not known by origin and destination"
-    if total:
-        note += f"; where a way is full, the shadow price holds the {sent.unmet_usd_per_t:g} USD of a tonne left behind"
+    if relieves.any():
+        note += "; where more capacity would let through tonnes that are left behind, there is no price: nobody states"
+        note += " what such a tonne is worth"
     over = links.index[links["observed_mtpa"] > links["capacity_mtpa"] + 1e-9]
     if len(over):
         note += f"; more was counted than the capacity allows, so one of the two is wrong: {', '.join(over)}"

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from corridors.capacity import capacities as modelled
-from corridors.errors import BadInput, UnknownName
+from corridors.errors import BadInput
 from corridors.whatif.measure_sets import Capacities, choices, with_copies
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def candidates(
     compute = capacities or modelled
     names = sorted(set(links))
     chosen = [measures] if isinstance(measures, str) else measures
+    chosen = None if chosen is None else [network.find(m, "measure")[1] for m in chosen]
     wanted = _open(network, names, chosen)
     unpriced = tuple(m for m in wanted if network.measures[m].cost_musd is None)
     left_out = tuple(sorted(set(chosen or ()) - set(wanted)))
@@ -102,9 +103,6 @@ def candidates(
 
 def _open(network: Network, links: list[str], measures: Sequence[str] | None) -> list[str]:
     """Measures that touch the links, are not in place already, and do not undo what a scenario has built."""
-    for name in measures or ():
-        if name not in network.measures:
-            raise UnknownName("measure", name, network.measures)
     if measures is None:
         chosen = [m for m in network.measures.values() if m.status != "done"]
     else:

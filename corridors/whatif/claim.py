@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridors.capacity import detail
 from corridors.display import Displayed
-from corridors.errors import BadInput, UnknownName
+from corridors.errors import BadInput
 from corridors.flow.maxflow import max_flow
 from corridors.scenarios import scenario
 from corridors.uncertainty.ensemble import ensemble
@@ -141,7 +141,8 @@ def claim(
     networks = [network] if scenarios is None else [scenario(network, name) for name in scenarios]
     if not networks:
         raise BadInput("claim: name at least one scenario to compare it with")
-    link, states = (on, None) if on in network.links.index else _through(network, networks, on, basis)
+    what, on = network.find(on, "link", "corridor")
+    link, states = (on, None) if what == "link" else _through(network, networks, on, basis)
     kind = str(network.link(link)["kind"])
     amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")
     if not (isfinite(amount) and amount >= 0):
@@ -175,9 +176,6 @@ def _against(networks: list[Network], rows: list[pd.Series]) -> pd.DataFrame:
 
 def _through(network: Network, networks: list[Network], on: str, basis: str) -> tuple[str, pd.DataFrame]:
     """The tightest link of a corridor's mode, and what gets through the corridor by scenario."""
-    names = [*network.corridors, *(c.code.lower() for c in network.corridors.values())]
-    if on not in names and on.lower() not in names:
-        raise UnknownName("link or corridor", on, [*network.links.index, *names])
     corridor = network.corridor(on)
     flows = [max_flow(n, corridor.id, basis=basis).to_dict() for n in networks]
     own = [k for k in corridor.route if network.links.loc[k, "kind"] == corridor.mode]

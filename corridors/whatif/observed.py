@@ -148,10 +148,11 @@ def _table(network: Network) -> pd.DataFrame:
 
 
 def _of(network: Network, table: pd.DataFrame, subject: str) -> pd.DataFrame:
-    if subject in network.links.index:
-        found = table[table["link"] == subject]
+    what, name = network.find(subject, "corridor", "link")
+    if what == "link":
+        found = table[table["link"] == name]
     else:
-        corridor = network.corridor(subject)
+        corridor = network.corridor(name)
         named = table["series"].str.fullmatch(rf"{corridor.id}(-.*)?") & table["corridor"].isin(["", corridor.id])
         on_its_links = table["link"].isin(corridor.links) & (table["link"] != "")
         found = table[(table["corridor"] == corridor.id) | named | on_its_links]

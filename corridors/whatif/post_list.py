@@ -99,7 +99,11 @@ def posts(network: Network, *, scenarios: Sequence[str] | None = None, everywher
     True
     """
     links = _chosen(network, everywhere)
-    names = list(dict.fromkeys(scenarios)) if scenarios else _building(network, links)
+    names = (
+        list(dict.fromkeys(network.find(s, "scenario")[1] for s in scenarios))
+        if scenarios
+        else _building(network, links)
+    )
     states = {name: _state(network, name, links) for name in names}
     first = next(iter(states.values()))
     order = first.assign(unknown=first["use"].isna()).sort_values(

@@ -107,7 +107,7 @@ def waiting(
     network : Network
         Any state of the world.
     post : str
-        A link of kind border and form road; "zhaisan" is "border/zhaisan".
+        A link of kind border and form road; "zhaisan" is "border/zhaisan", and its names are known.
     veh_per_day : float, optional
         Traffic to try instead of the counted one (vehicles a day, both directions).
     wait_h : float
@@ -146,9 +146,8 @@ def waiting(
     >>> found.mean_day["wait_mean_h"] <= found.mean_day["wait_p95_h"]
     True
     """
-    name = post if "/" in post else f"border/{post}"
-    link = network.link(name)
-    if link["kind"] != "border" or link["form"] != "road":
+    what, name = network.find(post, "post", "link")
+    if what != "post" and name not in _road_posts(network):
         raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
     known = detail(network, "border", basis, [name])
     row, pace = network.table("border", links=[name]), float(pace_of(known).iloc[0])
@@ -159,6 +158,10 @@ def waiting(
     uncertain = _uncertain_facts(network, name, capacity["basis"] == "stated") if more else []
     simulated = _simulated(found, seed) if simulate else None
     return Waiting(name, str(network.name), capacity=capacity, uncertain_facts=uncertain, simulated=simulated, **found)
+
+
+def _road_posts(network: Network) -> pd.Index:
+    return network.links.index[(network.links["kind"] == "border") & (network.links["form"] == "road")]
 
 
 def _uncertain_facts(network: Network, name: str, stated: bool) -> list[dict[str, Any]]:

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NOT_SHOWN = "\N{WHITE SQUARE}"
+# Spaces that str.isprintable does not count as such.
+SPACES = "\u00a0\u2009\u202f"
+# What steers a terminal or turns the direction of reading, and halves of characters, which no file can hold.
+STEERING = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# The nearest sign of a console that lacks one; anything else becomes a question mark.
+PLAIN = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "‑": "-", "×": "x", "·": "*", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"'}
+    | {"«": '"', "»": '"', "≤": "<=", "≥": ">=", "→": "->", "€": "EUR", "₸": "KZT", "²": "2", NOT_SHOWN: "?"}
+)
 
 
 def printable(text: str, shows: Callable[[str], bool] = str.isprintable) -> str:
-    r"""Text with a square for every character that cannot be shown; its lines stay.
+    r"""Text with a square for every character that cannot be shown; its lines stay, every space is a plain one.
 
-    >>> printable("a\x1b[31m\nb")
-    'a□[31m\nb'
+    >>> printable("a\x1b[31m\nb"), printable("1\u00a0234")
+    ('a□[31m\nb', '1 234')
     """
-    return "".join(c if c == "\n" or shows(c) else NOT_SHOWN for c in text)
+    return "".join(c if c == "\n" or shows(c) else " " if c in SPACES else NOT_SHOWN for c in text)
+
+
+def encodable(text: str, encoding: str | None) -> str:
+    """Text in the letters of an encoding: the nearest sign, or a question mark.
+
+    >>> encodable("Қазалы – Арыс", "cp1251"), encodable("2–3 × 4", "ascii")
+    ('?азалы – Арыс', '2-3 x 4')
+    """
+    encoding = encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(c if _has(encoding, c) else c.translate(PLAIN) if _has(encoding, c.translate(PLAIN)) else "?"
+                       for c in text)  # fmt: skip
+    return text
+
+
+def _has(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def one_line(text: object, most: int = 160, shows: Callable[[str], bool] = str.isprintable) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.dataset import Geodata, read_csv
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.errors import BadInput
-from corridors.schema import KINDS, MOST_MTPA
+from corridors.schema import COUNTS, KINDS, MOST_MTPA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ def schema(data: Geodata) -> None:
             data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
     for row in data.rows("schema/kinds.csv"):
         if row.kind not in KINDS:
-            data.bad("schema/kinds.csv", row.line, unknown("kind of link", row.kind, KINDS))
+            data.bad("schema/kinds.csv", row.line, unknown(data, "kind of link", row.kind, KINDS))
         elif row.model not in (models := _models(row.kind)):
-            data.bad("schema/kinds.csv", row.line, unknown(f"model of {row.kind} links", row.model, models))
+            data.bad("schema/kinds.csv", row.line, unknown(data, f"model of {row.kind} links", row.model, models))
     for kind in KINDS:
         for row in data.rows(f"schema/{kind}.csv"):
             order = (row.min, row.low, row.default, row.high, row.max)
@@ -70,9 +70,9 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
         used: Counter[tuple[str, str]] = Counter()
         for row in data.rows(file):
             if kind_of.get(row.link) != kind and not data.knows(f"links/{kind}.geojson", row.link):
-                data.bad(file, row.line, unknown("link", row.link, own))
+                data.bad(file, row.line, unknown(data, "link", row.link, own))
             if row.attribute not in its and not data.knows(f"schema/{kind}.csv", row.attribute):
-                data.bad(file, row.line, unknown("attribute", row.attribute, its))
+                data.bad(file, row.line, unknown(data, "attribute", row.attribute, its))
             if row.attribute in its:
                 if row.link in form_of and not {(row.attribute, f) for f in (form_of[row.link], "")} & forms:
                     message = f"{row.attribute!r} is no attribute of {row.link}, which has another form"
@@ -99,6 +99,9 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
     if row.unit != its.unit:
         data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {its.unit!r}")
     values = [n for n in (row.value, row.low, row.high) if isfinite(n)]
+    if row.attribute in COUNTS and any(n != int(n) for n in values):
+        shown = ", ".join(f"{n:g}" for n in values)
+        data.bad(file, row.line, f"{row.attribute!r} = {shown}: what is counted is a whole number")
     if min(values) < its.min or max(values) > its.max:
         within = f"{its.min:g} .. {its.max:g}"
         data.bad(file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {within}")
@@ -134,7 +137,7 @@ def sources(data: Geodata, whole: bool) -> None:
         for source in text.split(";"):
             named.add(source)
             if source not in OWN_SOURCES and not data.knows("sources.csv", source):
-                data.bad(file, line, unknown("source in sources.csv", source, known["source"]), f'"{source}"')
+                data.bad(file, line, unknown(data, "source in sources.csv", source, known["source"]), f'"{source}"')
     for row in data.rows("sources.csv"):
         if row.url and not row.url.startswith(("http://", "https://")):
             data.bad("sources.csv", row.line, f"url {row.url[:60]!r} does not begin with http:// or https://")

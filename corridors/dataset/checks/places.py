@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BAND = {"rail": (0.97, 1.50), "road": (0.89, 1.35), "sea": (0.95, 1.60)}  # published over drawn length
 END_KM = {"rail": 2.0, "road": 2.0, "sea": 5.0, "border": 25.0, "terminal": 25.0}
 SWAPPED = "; longitude and latitude seem swapped"
+METRES = "; its coordinates are metres, it seems: save it in longitude and latitude (EPSG:4326)"
 
 
 def duplicates(data: Geodata) -> None:
@@ -72,33 +73,43 @@ def links(data: Geodata) -> None:
     within = inside(region, west, south) & inside(region, east, north)
     swapped = inside(region, south, west) & inside(region, north, east)
     rows = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
-    for row, good, turned in zip(rows, within, swapped, strict=True):
+    metres = np.maximum(np.abs([west, east]).max(axis=0), np.abs([south, north]).max(axis=0)) > 360
+    for row, good, turned, metric in zip(rows, within, swapped, metres, strict=True):
         file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
         if forms[row.kind] and row.form not in forms[row.kind]:
             message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
             data.bad(file, None, message, at)
         if not good:
-            data.bad(file, None, f"{row.link!r} leaves the region {region}{SWAPPED if turned else ''}", at)
+            hint = METRES if metric else SWAPPED if turned else ""
+            data.bad(file, None, f"{row.link!r} leaves the region {region}{hint}", at)
             continue
         for end in (row.from_node, row.to_node):
             if end not in spots and not data.knows("nodes.csv", end):
-                data.bad(file, None, f"{row.link!r}: {unknown('node', end, spots)}", at)
+                data.bad(file, None, f"{row.link!r}: {unknown(data, 'node', end, spots)}", at)
     _meet(data, data.links[within], spots)
+
+
+ENDS = ("from_node", "to_node")
 
 
 def _meet(data: Geodata, links: pd.DataFrame, spots: dict[str, tuple[float, float]]) -> None:
     """Links begin and end where their nodes are."""
     xy, of = shapely.get_coordinates(links["geometry"].to_numpy(), return_index=True)
     every = np.arange(len(links))
-    for column, points in (
-        ("from_node", xy[np.searchsorted(of, every)]),
-        ("to_node", xy[np.searchsorted(of, every, "right") - 1]),
-    ):
-        ends = links[column].tolist()
-        spot = np.array([spots.get(n, (np.nan, np.nan)) for n in ends]).reshape(-1, 2)
-        most = links["kind"].map(END_KM).to_numpy(dtype=float)
+    first, last = xy[np.searchsorted(of, every)], xy[np.searchsorted(of, every, "right") - 1]
+    spot_of = {c: np.array([spots.get(n, (np.nan, np.nan)) for n in links[c]]).reshape(-1, 2) for c in ENDS}
+    most = links["kind"].map(END_KM).to_numpy(dtype=float)
+    crossed = [_apart_km(points, spot_of[c]) for points, c in ((last, ENDS[0]), (first, ENDS[1]))]
+    backwards = (crossed[0] <= most) & (crossed[1] <= most)
+    for column, points in zip(ENDS, (first, last), strict=True):
+        ends, spot = links[column].tolist(), spot_of[column]
         away, turned = _apart_km(points, spot), _apart_km(points[:, ::-1], spot)
-        for i in np.flatnonzero(away > most):
+        for i in np.flatnonzero((away > most) & backwards) if column == ENDS[0] else ():
+            link = links["link"].iloc[i]
+            message = f"{link!r} is drawn backwards, from its node {links[ENDS[1]].iloc[i]!r} to {ends[i]!r}"
+            where = f"links/{links['kind'].iloc[i]}.geojson"
+            data.bad(where, None, f"{message}; turn the order of its points round", f'"{link}"')
+        for i in np.flatnonzero((away > most) & ~backwards):
             link, hint = links["link"].iloc[i], SWAPPED if turned[i] <= most[i] else ""
             message = f"{link!r} ends {away[i]:.1f} km from its node {ends[i]!r}; move the end or the node{hint}"
             data.bad(f"links/{links['kind'].iloc[i]}.geojson", None, message, f'"{link}"')
@@ -118,7 +129,7 @@ def stops(data: Geodata, kind_of: dict[str, str]) -> None:
     km = {r.link: r.value for r in data.rows("facts/rail.csv") if r.attribute == "length_km" and r.role == "used"}
     for row in data.rows("stops.csv"):
         if kind_of.get(row.link) != "rail" and not data.knows("links/rail.geojson", row.link):
-            data.bad("stops.csv", row.line, unknown("rail link", row.link, rail))
+            data.bad("stops.csv", row.line, unknown(data, "rail link", row.link, rail))
         most = km.get(row.link, math.inf)
         if not 0 <= row.km <= most:
             data.bad("stops.csv", row.line, f"km {row.km:g} lies outside {row.link}, 0 .. {most:g} km")
@@ -147,7 +158,7 @@ def watched(data: Geodata, kind_of: dict[str, str]) -> None:
             name = getattr(row, what, "")
             file = f"links/{name.split('/')[0]}.geojson" if what == "link" else "corridors"
             if name and name not in known and not data.knows(file, name):
-                data.bad("observed.csv", row.line, unknown(what, name, known))
+                data.bad("observed.csv", row.line, unknown(data, what, name, known))
 
 
 def carried(data: Geodata, kind_of: dict[str, str]) -> None:
@@ -155,10 +166,10 @@ def carried(data: Geodata, kind_of: dict[str, str]) -> None:
     seen = set()
     for row in data.rows("evidence.csv"):
         if row.link not in kind_of and not data.knows(f"links/{row.link.split('/')[0]}.geojson", row.link):
-            data.bad("evidence.csv", row.line, unknown("link", row.link, kind_of))
+            data.bad("evidence.csv", row.line, unknown(data, "link", row.link, kind_of))
         known = data.records["scenarios"]
         if row.scenario not in known and row.scenario != "today" and not data.knows("scenarios", row.scenario):
-            data.bad("evidence.csv", row.line, unknown("scenario", row.scenario, known))
+            data.bad("evidence.csv", row.line, unknown(data, "scenario", row.scenario, known))
         if (key := (row.link, row.year, row.source)) in seen:
             data.bad("evidence.csv", row.line, f"{row.link!r} in {row.year} from {row.source!r} stands twice")
         seen.add(key)

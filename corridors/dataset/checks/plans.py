@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.dataset.folder import HEADLINE
-from corridors.schema import KINDS, Setting
+from corridors.schema import COUNTS, KINDS, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,12 +34,10 @@ def codes(data: Geodata) -> None:
 def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
     """The links of a corridor are there, lead on from one to the next, and reach its ends."""
     file = f"corridors/{corridor.id}.toml"
-    if corridor.id == "index":
-        data.bad(file, None, "'index' is the page of all maps; give the corridor another id")
     missing = [k for k in corridor.links if k not in ends]
     for link in missing:
         if not data.knows(f"links/{link.split('/')[0]}.geojson", link):
-            data.bad(file, None, unknown("link", link, ends), f'"{link}"')
+            data.bad(file, None, unknown(data, "link", link, ends), f'"{link}"')
     if missing:
         return
     for link in corridor.links:
@@ -89,11 +87,13 @@ def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: d
             kind = link.split("/")[0]
             if link not in kind_of:
                 if not data.knows(f"links/{kind}.geojson", link):
-                    data.bad(file, None, unknown("link", link, kind_of), f'"{link}"')
+                    data.bad(file, None, unknown(data, "link", link, kind_of), f'"{link}"')
             elif setting.attribute in known[kind]:
                 _within(data, file, setting, link, *known[kind][setting.attribute])
             elif not data.knows(f"schema/{kind}.csv", setting.attribute):
-                data.bad(file, None, unknown("attribute", setting.attribute, known[kind]), f'"{setting.attribute}"')
+                data.bad(
+                    file, None, unknown(data, "attribute", setting.attribute, known[kind]), f'"{setting.attribute}"'
+                )
     for (link, attribute), values in _values([("", settings)]).items():
         if len(values) > 1:
             shown = " and ".join(f"{v:g}" for v in values)
@@ -103,6 +103,9 @@ def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: d
 def _within(data: Geodata, file: str, setting: Setting, link: str, least: float, most: float) -> None:
     low = setting.value if setting.low is None else setting.low
     high = setting.value if setting.high is None else setting.high
+    if setting.attribute in COUNTS and any(n != int(n) for n in (low, setting.value, high)):
+        message = f"{setting.attribute} = {low:g}, {setting.value:g}, {high:g}: what is counted is a whole number"
+        data.bad(file, None, message, f'"{setting.attribute}"')
     if not least <= low <= setting.value <= high <= most:
         shown = f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g})"
         message = f"{shown} outside {least:g} .. {most:g}, or not low <= value <= high"
@@ -114,13 +117,15 @@ def measure(data: Geodata, measure: Any) -> None:
     file = f"measures/{measure.id}.toml"
     for name in measure.corridors:
         if not data.knows("corridors", name):
-            data.bad(file, None, unknown("corridor", name, data.records["corridors"]), f'"{name}"')
+            data.bad(file, None, unknown(data, "corridor", name, data.records["corridors"]), f'"{name}"')
     if measure.part_of == measure.id:
         data.bad(file, None, f"part_of: {measure.id!r} is part of itself; name the whole", "part_of =")
     elif _circles(data, measure):
         data.bad(file, None, f"part_of: {measure.id!r} is a part of its own part; name the whole once", "part_of =")
     elif measure.part_of and not data.knows("measures", measure.part_of):
-        data.bad(file, None, f"part_of: {unknown('measure', measure.part_of, data.records['measures'])}", "part_of =")
+        data.bad(
+            file, None, f"part_of: {unknown(data, 'measure', measure.part_of, data.records['measures'])}", "part_of ="
+        )
 
 
 def _circles(data: Geodata, measure: Any) -> bool:
@@ -139,14 +144,14 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
     settings(data, file, scenario.facts, kind_of, known)
     for name in scenario.build:
         if not data.knows("measures", name):
-            data.bad(file, None, unknown("measure", name, measures), f'"{name}"')
+            data.bad(file, None, unknown(data, "measure", name, measures), f'"{name}"')
     if scenario.target and not data.knows("corridors", scenario.target.corridor):
-        data.bad(file, None, unknown("corridor", scenario.target.corridor, corridors), "target =")
+        data.bad(file, None, unknown(data, "corridor", scenario.target.corridor, corridors), "target =")
     nodes = set(data.tables["nodes.csv"]["node"])
     for row in scenario.demand:
         for node in (row.origin, row.destination):
             if not data.knows("nodes.csv", node):
-                data.bad(file, None, unknown("node", node, nodes), f'"{node}"')
+                data.bad(file, None, unknown(data, "node", node, nodes), f'"{node}"')
         if row.origin == row.destination:
             data.bad(file, None, f"a demand from {row.origin!r} to itself", f'"{row.origin}"')
     inherited = _inherited(data, scenario)
@@ -177,7 +182,7 @@ def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
             return None
         if step.extends not in scenarios:
             if step is scenario and not data.knows("scenarios", step.extends):
-                data.bad(file, None, unknown("scenario", step.extends, scenarios), "extends =")
+                data.bad(file, None, unknown(data, "scenario", step.extends, scenarios), "extends =")
             return None
         step = scenarios[step.extends]
         seen.append(step.id)
@@ -204,7 +209,7 @@ def demand(data: Geodata) -> None:
     for row in data.rows("demand.csv"):
         for node in (row.origin, row.destination):
             if not data.knows("nodes.csv", node):
-                data.bad("demand.csv", row.line, unknown("node", node, nodes))
+                data.bad("demand.csv", row.line, unknown(data, "node", node, nodes))
 
 
 def statements(data: Geodata) -> None:
@@ -220,7 +225,7 @@ def statements(data: Geodata) -> None:
         for column, names in known.items():
             for name in filter(None, str(getattr(row, column)).split(";")):
                 if name not in names and "observed.csv" not in data.unread:
-                    data.bad(file, row.line, unknown(words[column], name, sorted(names)))
+                    data.bad(file, row.line, unknown(data, words[column], name, sorted(names)))
         needed = {"flow": ("corridors", "scenarios"), "growth": ("corridors", "series"), "posts": ("scenarios",)}
         for column in needed.get(row.model, ("corridors",) if row.model == "count" else ()):
             if not getattr(row, column):
@@ -233,18 +238,18 @@ def headline(data: Geodata, kind_of: dict[str, str]) -> None:
     if asked is None:
         return
     if not data.knows("corridors", asked.corridor):
-        data.bad(HEADLINE, None, unknown("corridor", asked.corridor, data.records["corridors"]), "corridor =")
+        data.bad(HEADLINE, None, unknown(data, "corridor", asked.corridor, data.records["corridors"]), "corridor =")
     for name in dict.fromkeys(asked.scenarios):
         if asked.scenarios.count(name) > 1:
             data.bad(HEADLINE, None, f"scenario {name!r} stands twice; leave one", f'"{name}"')
         if not data.knows("scenarios", name):
-            data.bad(HEADLINE, None, unknown("scenario", name, data.records["scenarios"]), f'"{name}"')
+            data.bad(HEADLINE, None, unknown(data, "scenario", name, data.records["scenarios"]), f'"{name}"')
     link = asked.stated_on
     if link and link not in kind_of and not data.knows(f"links/{link.split('/')[0]}.geojson", link):
-        data.bad(HEADLINE, None, unknown("link", link, kind_of), "stated_on =")
+        data.bad(HEADLINE, None, unknown(data, "link", link, kind_of), "stated_on =")
     borders = data.links.loc[data.links["kind"] == "border", "country"]
     known = {"posts_border": ("border", borders), "posts_series": ("series", data.tables["observed.csv"]["series"])}
     for key, (what, names) in known.items():
         name = getattr(asked, key)
         if name is not None and name not in set(names):
-            data.bad(HEADLINE, None, unknown(what, name, sorted(set(names))), f"{key} =")
+            data.bad(HEADLINE, None, unknown(data, what, name, sorted(set(names))), f"{key} =")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.errors import near
+from corridors.dataset.cells import foreign
+from corridors.errors import MOST_PROBLEMS, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corridors.dataset import Geodata
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """A name that is not there, with near ones."""
+
+def unknown(data: Geodata, what: str, name: str, known: Iterable[str]) -> str:
+    """A name that is not there, with near ones as long as somebody reads them: to look for them takes a while."""
     shown = name if len(name) <= 60 else f"{name[:60]}…"
-    close = near(shown, known)
-    return f"{shown!r}: no such {what}" + (f"; did you mean {' or '.join(map(repr, close))}?" if close else "")
+    close = near(shown, known) if len(data.problems) < MOST_PROBLEMS else []
+    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+    return f"{shown!r}: no such {what}{foreign(name)}{hint}"

@@ -1,0 +1,39 @@
+"""Whether a picture can be written where it shall stand, known before it is drawn."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from corridors.errors import BadInput
+
+ENDINGS = (".pdf", ".png", ".svg")
+
+
+def check_picture_file(path: str | Path) -> Path:
+    """The path of a picture that can be written.
+
+    Parameters
+    ----------
+    path : path
+        Where to; the ending says which kind of file.
+
+    Raises
+    ------
+    BadInput
+        Another ending, a folder, or a folder that is not there or cannot be written.
+    """
+    path = Path(path)
+    kind = path.suffix.lower()
+    if kind not in ENDINGS:
+        what = f"a {kind} file" if kind else "a file without ending"
+        raise BadInput(f"{path}: cannot draw {what}; use {', '.join(ENDINGS)}")
+    if not path.parent.is_dir():
+        raise BadInput(f"{path}: no folder {path.parent}; make it first")
+    if path.is_dir():
+        raise BadInput(f"{path}: is a folder; name a file")
+    try:
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror or error}; nothing was written there") from None
+    return path
