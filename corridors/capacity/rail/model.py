@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from corridors.capacity import arrays, validity
@@ -18,9 +16,6 @@ from corridors.capacity.rail.tonnage import (
     tonnage_mtpa,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 KIND = "rail"
 STATED = ("stated_mtpa", "stated_pairs_per_day", "stated_trains_per_day")
 
@@ -30,7 +25,7 @@ def facts_used(form: str = "") -> tuple[str, ...]:  # noqa: ARG001 (every model 
     return (*FACTS, "gap_min")
 
 
-def capacity(links: pd.DataFrame) -> pd.DataFrame:
+def capacity(links: arrays.Table) -> arrays.Table:
     """Capacity of rail sections.
 
     Parameters
@@ -50,9 +45,9 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     """
     f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day", "gap_min"))
     found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
-    known = links["gaps_km"].to_numpy() if "gaps_km" in links else None
-    gaps = GapSets.of(known, f["loops_added"], f["length_km"], f["loop_gap_km"])
-    pace, gap = section.min_per_km(f), gaps.longest_km()
+    rows = np.broadcast_arrays(f["loops_added"], f["length_km"], f["loop_gap_km"])
+    gaps = GapSets.of(links.get("gaps_km"), *(r.reshape(-1) for r in rows))
+    pace, gap = section.min_per_km(f), gaps.longest_km().reshape(rows[0].shape)
     automatic = f["automatic_block"] >= 0.5
     double = f["tracks"] >= 2
     two = section.double(f, gap, pace, automatic)
