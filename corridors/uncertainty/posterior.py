@@ -36,8 +36,8 @@ LEAST_PROBABILITY = 0.01
 # The chance that a count says nothing of its links: a slip or another definition; a wrong inference.
 WRONG_COUNTED, WRONG_INFERRED = 0.02, 0.5
 # Tries of a link's own facts: enough that about so many agree with the counts, and never more than the most.
-AGREEING_TRIES, MOST_TRIES = 2.0, 16
-PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 6000, 4, 500
+AGREEING_TRIES, MOST_TRIES = 3.0, 24
+PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 6000, 5, 500
 # Draws of small runs that look for where shared facts must lie: others than those that are then weighed.
 PILOT_FROM = 10_000_000
 # A shared fact whose mean or spread moved by less is drawn as before.
