@@ -27,7 +27,10 @@ TABLES: dict[str, dict[str, str]] = {
         "kind": "text", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
     },
     "stops.csv": {"link": "link", "km": "number", "name_ru": "text?"},
-    "schema/kinds.csv": {"kind": "id", "model": "id", "description": "text?"},
+    "schema/kinds.csv": {
+        "kind": "id", "model": "id", "description": "text?", "who_knows_en": "text?", "who_knows_ru": "text?",
+        "who_knows_kk": "text?",
+    },
     "schema": {
         "attribute": "id", "form": "text?", "unit": "text", "default": "number?", "low": "number?", "high": "number?",
         "min": "number", "max": "number", "source": "source?", "description": "text",

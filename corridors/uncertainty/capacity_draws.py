@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from corridors.capacity import measures_ratio, model_of
-from corridors.capacity.rail.gap_sets import Shared
 from corridors.capacity.stated import capacity_mtpa, statement_grade
 from corridors.uncertainty.draws import triangular, uncertain_facts
 
@@ -150,16 +149,15 @@ class _Kind:
                 drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
                 column[:, [0] if shared else at] = (np.round(drawn) if whole else drawn)[:, None]
             columns[name] = column
-        if "gaps_km" in self.table:
-            columns["gaps_km"] = Shared(self.table["gaps_km"].to_list(), np.tile(np.arange(len(self.table)), draws))
         found = capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
         return np.broadcast_to(found, (draws, len(self.table)))
 
     @cached_property
-    def _columns(self) -> dict[str, NDArray[Any]]:
-        """The facts that the model reads, shape (1, links), and the form."""
+    def _columns(self) -> dict[str, Any]:
+        """The facts that the model reads, shape (1, links), the form, and gaps where they are known."""
         found = {n: self.table[n].to_numpy(dtype=float, na_value=np.nan)[None] for n in self.used if n in self.table}
-        return found | {"form": self.table["form"].to_numpy(dtype=object)[None]}
+        gaps = {"gaps_km": self.table["gaps_km"].to_list()} if "gaps_km" in self.table else {}
+        return found | gaps | {"form": self.table["form"].to_numpy(dtype=object)[None]}
 
 
 def _kind(network: Network, kind: str, links: pd.Index, own: pd.Series, basis: str) -> _Kind:

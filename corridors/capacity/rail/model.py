@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from corridors.capacity import arrays, validity
 from corridors.capacity.rail import section
-from corridors.capacity.rail.gap_sets import GapSets
+from corridors.capacity.rail.gap_sets import GapSets, Shared
 from corridors.capacity.rail.occupancy import (
     occupation_share,
     pairs_at_occupation,
@@ -46,7 +48,10 @@ def capacity(links: arrays.Table) -> arrays.Table:
     f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day", "gap_min"))
     found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
     rows = np.broadcast_arrays(f["loops_added"], f["length_km"], f["loop_gap_km"])
-    gaps = GapSets.of(links.get("gaps_km"), *(r.reshape(-1) for r in rows))
+    known: Any = links.get("gaps_km")
+    if known is not None and isinstance(links, dict):  # a tuple a link, whatever the number of draws
+        known = Shared(known, np.broadcast_to(np.arange(len(known)), rows[0].shape).reshape(-1))
+    gaps = GapSets.of(known, *(r.reshape(-1) for r in rows))
     pace, gap = section.min_per_km(f), gaps.longest_km().reshape(rows[0].shape)
     automatic = f["automatic_block"] >= 0.5
     double = f["tracks"] >= 2
