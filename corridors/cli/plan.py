@@ -73,27 +73,31 @@ def plan(
         interim=[_interim(i) for i in interim or ()], measures=measure, prefer=prefer, **limits,
         **(sure if confidence is not None else {}),
     )  # fmt: skip
-    columns: dict[str, Any] = {
-        "measure": "measure",
-        "country": "country",
-        "start": _year("start"),
-        "finish": _year("finish"),
-    }
-    columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
-    cost = found.cost_musd
-    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
-    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
-    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
-    title += f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+    title = _gist(found, target)
     answer = found.to_dict()
     if confidence is not None:
         title += f"\n{_chance(answer, by)}"
     elif not no_range:
         answer |= _chances(net, name, [list(found.measures.index)], target, by, basis, chance)[0]
         title += f"\n{_chance(answer, by)}"
-    show(answer, rows_of(found.table()), columns, format, title)
+    show(answer, rows_of(found.table()), _columns(), format, title)
     if format == "table":
         _plan_notes(found)
+
+
+def _columns() -> dict[str, Any]:
+    columns: dict[str, Any] = {"measure": "measure", "country": "country"}
+    columns |= {"start": _year("start"), "finish": _year("finish")}
+    return columns | {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
+
+
+def _gist(found: Any, target: float) -> str:
+    """A plan in a line, at best guesses."""
+    cost = found.cost_musd
+    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
+    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
+    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
+    return title + f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
 
 
 def _chances(
