@@ -30,7 +30,7 @@ VERBS = sorted(set(co.__all__) - {"Network", "CorridorsError", "from_file", "loa
 # What is asked of a network, besides the network itself.
 SUBJECTS = {
     **dict.fromkeys(["max_flow", "ladder", "closures", "plan", "frontier", "ensemble"], "corridor"),
-    **dict.fromkeys(["time_cost_distance", "figure"], "corridor"),
+    **dict.fromkeys(["certainty_curve", "find_out", "time_cost_distance", "figure"], "corridor"),
     "draw": "corridors", "assign": "demand", "claim": "text", "waiting": "post", "scenario": "name",
     "observed": "subject", "to_file": "path",
 }  # fmt: skip

@@ -31,6 +31,7 @@ MENU = {
         {
             "ensemble": "The capacity of a corridor in thousands of draws, given what was carried.",
             "evidence": "What was carried, the capacity before and after, and what it taught.",
+            "find-out": "The facts that would narrow the range most, and who could know them.",
         },
     ),
     "What stops it, and what if": (

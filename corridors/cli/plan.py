@@ -7,7 +7,11 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import UNREACHED, As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
-from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
+from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Seed, Workers
+from corridors.wording.numbers import significant, span
+
+# Draws behind a range, and draws of equal weight that a plan with a confidence is sought in.
+BEHIND_A_RANGE, SOUGHT_IN = 10_000, 1000
 
 
 @app.command()
@@ -20,14 +24,22 @@ def plan(
     interim: Annotated[list[str] | None, typer.Option(help="YEAR:MT, a target on the way; repeatable.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="Choose among these only; repeatable.")] = None,
     prefer: Annotated[Literal["cheap", "early"], typer.Option(help="Without --by: what comes first.")] = "cheap",
-    frontier: Annotated[bool, typer.Option("--frontier", help="The whole curve, cost against capacity.")] = False,
+    confidence: Annotated[
+        float | None, typer.Option(help="Share of the draws that must carry the target, as in 0.8.", min=0, max=1)
+    ] = None,
+    frontier: Annotated[
+        bool, typer.Option("--frontier", help="The whole curve: cost against capacity; with --confidence, chance.")
+    ] = False,
     to: Picture = None,
     time_limit: Annotated[float, typer.Option(help="Seconds for the optimiser.", min=0)] = 60.0,
     memory_limit: Annotated[float | None, typer.Option(help="MiB for the optimiser.", min=1)] = None,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
-    draws: Draws = 10_000,
+    draws: Annotated[
+        int | None, typer.Option(help="Draws behind the range, 10000; to seek a plan in, 1000.", min=1)
+    ] = None,
     seed: Seed = 1,
+    workers: Workers = 1,
     no_range: NoRange = False,
     no_cache: NoCache = False,
     data: Data = None,
@@ -39,7 +51,6 @@ def plan(
     """
     import corridors as co
     from corridors.errors import BadInput
-    from corridors.scenarios import build
 
     if to and not frontier:
         raise BadInput("--to draws the curve: add --frontier")
@@ -48,38 +59,85 @@ def plan(
     on_the_way = [_interim(i) for i in interim or ()]
     net = load(data, scenario)
     limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
+    chance: dict[str, Any] = {"seed": seed, "cached": not no_cache}
+    sure = {**chance, "draws": draws or SOUGHT_IN, "workers": workers, "confidence": confidence}
+    if frontier and confidence is not None:
+        if budget is not None or budget_per_year is not None:
+            raise BadInput("--frontier --confidence shows what each budget buys: leave out the budgets")
+        curve = co.certainty_curve(net, name, target_mtpa=target, by=by, measures=measure, **limits, **sure)
+        _certainty(curve, to, format)
+        return
+    chance["draws"] = draws or BEHIND_A_RANGE
     if frontier:
         limits |= {"by": by, "budget_musd": budget, "budget_per_year_musd": budget_per_year}
-        _frontier(net, name, target, measure, to, format, limits)
+        _frontier(net, name, target, measure, to, format, limits, None if no_range else chance)
         return
     found = co.plan(
         net, name, target_mtpa=target, by=by, budget_musd=budget, budget_per_year_musd=budget_per_year,
         interim=on_the_way, measures=measure, prefer=prefer, **limits,
+        **(sure if confidence is not None else {}),
     )  # fmt: skip
-    columns: dict[str, Any] = {
-        "measure": "measure",
-        "country": "country",
-        "start": _year("start"),
-        "finish": _year("finish"),
-    }
-    columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
-    cost = found.cost_musd
-    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
-    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
-    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
-    title += f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+    title = _gist(found, target)
     answer = found.to_dict()
-    if not no_range:
-        options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "cached": not no_cache}
-        runs = co.ensemble(build(net, found.measures.index), name, target_mtpa=target, **options)
-        chance = runs.probability(target)
-        answer = {**answer, **range_keys(runs), "probability_of_target": chance}
-        title += f"\nwith all of it built {range_text(runs)}; the target is reached in {chance:.1%} of the draws"
-    show(answer, rows_of(found.table()), columns, format, title)
+    if confidence is not None:
+        title += f"\n{_chance(answer, by)}"
+    elif not no_range:
+        answer |= _chances(net, name, [list(found.measures.index)], target, by, basis, chance)[0]
+        title += f"\n{_chance(answer, by)}"
+    show(answer, rows_of(found.table()), _columns(), format, title)
     if format == "table":
         _plan_notes(found)
     if found.missing_mtpa > 0 or any(not i["met"] for i in found.interim):
         raise typer.Exit(UNREACHED)
+
+
+def _columns() -> dict[str, Any]:
+    columns: dict[str, Any] = {"measure": "measure", "country": "country"}
+    columns |= {"start": _year("start"), "finish": _year("finish")}
+    return columns | {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
+
+
+def _gist(found: Any, target: float) -> str:
+    """A plan in a line, at best guesses."""
+    cost = found.cost_musd
+    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
+    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
+    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
+    return title + f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+
+
+def _chances(
+    net: Any, name: str, sets: list[list[str]], target: float | None, by: int | None, basis: str, options: Any
+) -> list[dict[str, Any]]:
+    """The chance and the range of some sets of measures."""
+    from corridors.planning.chance_plan import chances
+    from corridors.planning.schedule import FIRST_YEAR
+
+    return chances(net, net.corridor(name), sets, target, by=by, first_year=FIRST_YEAR, basis=basis, **options)
+
+
+def _chance(answer: Any, by: int | None) -> str:
+    """The chance of a plan in a line."""
+    when = "with all of it built" if by is None else f"by the end of {by}, each measure as late as such measures are,"
+    middle = f"{significant(answer['p50_mtpa'])} Mt/year, {span(answer['p05_mtpa'], answer['p95_mtpa'])}"
+    return f"{when} {middle} in 90 % of the draws; the target in {answer['probability_of_target']:.1%} of them"
+
+
+def _certainty(curve: Any, to: Path | None, format: Any) -> None:
+    import corridors as co
+
+    columns: dict[str, Any] = {"chance": lambda r: f"{r['probability_of_target']:.1%}", "MUSD": "cost_musd"}
+    columns |= {"low": "cost_low_musd", "high": "cost_high_musd", "measures": lambda r: ", ".join(r["measures"])}
+    answer = curve.to_dict()
+    when = "" if curve.by is None else f" by the end of {curve.by}"
+    title = f"{curve.corridor}, {curve.scenario}: what certainty of {curve.target_mtpa:g} Mt/year{when} costs"
+    show(answer, answer["points"], columns, format, title)
+    if not curve.complete:
+        remark("a limit of time or memory was hit: the curve goes on", format)
+    if to:
+        from corridors.figures import certainty_figure
+
+        note(f"drawn: {co.save_figure(certainty_figure(curve), to)}")
 
 
 def _plan_notes(found: Any) -> None:
@@ -110,11 +168,16 @@ def _interim(text: str) -> tuple[int, float]:
 
 
 def _frontier(
-    net: Any, name: str, target: float | None, measure: list[str] | None, to: Path | None, format: Any, limits: Any
-) -> None:
+    net: Any, name: str, target: float | None, measure: list[str] | None, to: Path | None, format: Any, limits: Any,
+    chance: dict[str, Any] | None,
+) -> None:  # fmt: skip
     import corridors as co
 
     found = co.frontier(net, name, target_mtpa=target, measures=measure, **limits)
+    if chance is not None:
+        sets = [list(m) for m in found.points["measures"]]
+        known = _chances(net, name, sets, target, limits["by"], limits["basis"], chance)
+        found = replace(found, points=found.points.assign(**{k: [row[k] for row in known] for k in known[0]}))
     rows = [{**r, "measures": list(r["measures"])} for r in rows_of(found.table())]
     columns: dict[str, Any] = {
         "Mt/year": "capacity_mtpa",
@@ -122,6 +185,9 @@ def _frontier(
         "low": "cost_low_musd",
         "high": "cost_high_musd",
     }
+    if chance is not None:
+        columns |= {"90 % range": lambda r: span(r["p05_mtpa"], r["p95_mtpa"])}
+        columns |= {} if target is None else {"chance": lambda r: f"{r['probability_of_target']:.1%}"}
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
     most = float(found.points["capacity_mtpa"].max())
     if not found.complete:

@@ -1,10 +1,10 @@
-"""Verbs that ask how sure an answer is: ensemble, evidence."""
+"""Verbs that ask how sure an answer is, and what to find out first: ensemble, evidence, find-out."""
 
 from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, rows_of, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, remark, rows_of, show
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
@@ -28,6 +28,7 @@ def ensemble(
     import corridors as co
     from corridors.planning.chance import chance_by_year, cost_quantiles
     from corridors.scenarios import built
+    from corridors.uncertainty.find_out import records
 
     net = load(data, scenario)
     target = target if target is not None else _target(net, name)
@@ -37,6 +38,8 @@ def ensemble(
     if by_year:
         answer["by_year"] = rows_of(chance_by_year(net, name, target, cached=not no_cache, **options))
         answer["cost_musd"] = cost_quantiles(net, built(net, net.name), draws=draws, seed=seed)
+    if format == "json":
+        answer["find_out_first"] = records(found.find_out_first)
     columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
     columns |= {"sampling": _sampling, "before what was carried": "prior_mtpa"}
     show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {range_text(found)}")
@@ -74,6 +77,59 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     if len(left_out):
         names = ", ".join(dict.fromkeys(left_out["link"]))
         print(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
+
+
+@app.command("find-out")
+def find_out(
+    name: Id,
+    scenario: Scenario = "today",
+    target: Annotated[float | None, typer.Option(help="Mt/year that is in doubt.", min=0)] = None,
+    facts: Annotated[int, typer.Option(help="How many facts.", min=1)] = 10,
+    draws: Draws = 20_000,
+    seed: Seed = 1,
+    basis: BasisIn = "rule",
+    workers: Workers = 1,
+    no_cache: NoCache = False,
+    to: Picture = None,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """The facts that would narrow the range most if they were known, and who could know them."""
+    import corridors as co
+
+    net = load(data, scenario)
+    target = target if target is not None else _target(net, name)
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": workers, "facts": facts}
+    found = co.find_out(net, name, target_mtpa=target, cached=not no_cache, **options)
+    columns: dict[str, Any] = {"fact": "fact", "narrows by, Mt": _narrows}
+    columns |= {} if target is None else {"of the doubt": _doubt}
+    columns |= {"from": _small("low"), "to": _small("high"), "unit": "unit", "grade": "grade", "links": "links"}
+    title = f"{found.corridor}, {net.name}: the 90 % range is {significant(found.width_mtpa)} Mt/year wide"
+    if target is not None:
+        title += f"; {target:g} Mt/year is carried in {found.probability_of_target:.1%} of the draws"
+    answer = found.to_dict()
+    show(answer, answer["find_out_first"], {**columns, "who knows": _who}, format, title)
+    remark(f"chance alone would show up to {significant(found.chance_mtpa)} Mt/year", format)
+    if to:
+        from corridors.figures import find_out_figure
+
+        note(f"drawn: {co.save_figure(find_out_figure(found), to)}")
+
+
+def _narrows(row: Any) -> str:
+    return significant(row["narrows_by_mtpa"])
+
+
+def _doubt(row: Any) -> str:
+    return "–" if row["doubt_share"] is None else f"{row['doubt_share']:.0%}"
+
+
+def _small(key: str) -> Any:
+    return lambda row: f"{row[key]:g}"
+
+
+def _who(row: Any) -> str:
+    return f"{row['who_knows']} ({row['countries'].replace(';', ', ')})"
 
 
 @app.command()

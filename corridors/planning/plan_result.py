@@ -51,6 +51,16 @@ class Plan(Displayed):
         year, target_mtpa, reached_mtpa, met.
     notes : tuple of str
         Sentences that a reader should not miss.
+    confidence : float or None
+        Share of the draws in which the target was to be carried; None = at best guesses, and so for all that follow.
+        `missing_mtpa` is then what the target is above the capacity that so many draws reach.
+    draws, seed : int
+        Draws of equal weight that the measures were sought in.
+    probability_of_target, probability_on_fresh_draws : float
+        Share of these draws, and of ten thousand others, that carry the target by the year asked; finishing years are
+        drawn.
+    p05_mtpa, p50_mtpa, p95_mtpa : float
+        Capacity that 5, 50 and 95 % of the draws do not exceed.
     """
 
     SHOWN = ("country", "start", "finish", "cost_musd", "cost_low_musd", "cost_high_musd", "grade")
@@ -76,6 +86,14 @@ class Plan(Displayed):
     missing: pd.DataFrame
     interim: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
+    confidence: float | None = None
+    draws: int | None = None
+    seed: int | None = None
+    probability_of_target: float | None = None
+    probability_on_fresh_draws: float | None = None
+    p05_mtpa: float | None = None
+    p50_mtpa: float | None = None
+    p95_mtpa: float | None = None
 
     def gist(self) -> str:
         """The answer in one line."""
@@ -107,8 +125,13 @@ class Plan(Displayed):
             "corridor scenario target_mtpa by base_mtpa reached_mtpa missing_mtpa reached_year earliest_year cost_musd "
             "proven_optimal status bound_musd gap_share"
         )
+        sure = (
+            "confidence draws seed probability_of_target probability_on_fresh_draws p05_mtpa p50_mtpa p95_mtpa"
+            if self.confidence is not None
+            else ""
+        )
         return {
-            **{k: getattr(self, k) for k in simple.split()},
+            **{k: getattr(self, k) for k in f"{simple} {sure}".split()},
             "measures": measures,
             "years": years,
             "bottleneck": records(self.bottleneck),

@@ -32,15 +32,19 @@ class Weighed:
         One a draw.
     choice : int array
         Shape (draws, links that counts speak of): which try of the link's own facts is taken.
+    start : int
+        Number of its first draw among all draws of the seed.
     """
 
     posterior: Posterior
     weight: Floats
     choice: NDArray[np.int8]
+    start: int = 0
 
     def block(self, first: int, last: int) -> Block:
-        """Draws `first` to `last` (exclusive)."""
-        return Block(self.posterior, first, last, self.weight[first:last], self.choice[first:last])
+        """Draws `first` to `last` (exclusive) of the run."""
+        own = (self.weight[first:last], self.choice[first:last])
+        return Block(self.posterior, self.start + first, self.start + last, *own)
 
 
 def blocks(draws: int) -> Iterator[tuple[int, int]]:
@@ -58,19 +62,22 @@ def weighed_draws(
     known = cache.kept(key) if key else None
     if known and known["weight"].shape == (draws,) and known["choice"].shape == (draws, len(post.links)):
         return Weighed(post, known["weight"], known["choice"])
-    parts = list(in_blocks(_weigh, post, draws, workers))
+    parts = list(in_blocks(weigh, post, draws, workers))
     found = Weighed(post, np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
     if key:
         cache.keep(key, {"weight": found.weight, "choice": found.choice})
     return found
 
 
-def _weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.int8]]:
+def weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.int8]]:
+    """Weights and choices of draws `first` to `last` (exclusive)."""
     block = weighed(post, first, last)
     return block.weight, block.choice
 
 
-def in_blocks(work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: int = 1) -> Iterator[Any]:
+def in_blocks(
+    work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: int = 1, start: int = 0
+) -> Iterator[Any]:
     """`work(what, first, last)` of every block, in order; on several processors if asked for.
 
     Parameters
@@ -79,8 +86,10 @@ def in_blocks(work: Callable[[Any, int, int], Any], what: Any, draws: int, worke
         A function of a module.
     what : object
         What all blocks share.
+    start : int
+        Number of the first draw.
     """
-    spans = list(blocks(draws))
+    spans = [(start + first, start + last) for first, last in blocks(draws)]
     if workers <= 1 or len(spans) < 2:
         yield from (work(what, *span) for span in spans)
         return
