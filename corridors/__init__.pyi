@@ -24,6 +24,7 @@ from corridors.uncertainty.ensemble import ensemble as ensemble
 from corridors.whatif.claim import claim as claim
 from corridors.whatif.closures import closures as closures
 from corridors.whatif.compare import compare as compare
+from corridors.whatif.footprint import footprint as footprint
 from corridors.whatif.observed import observed as observed
 from corridors.whatif.post_list import posts as posts
 from corridors.whatif.posts import waiting as waiting
@@ -42,6 +43,7 @@ __all__ = [
     "draw",
     "ensemble",
     "figure",
+    "footprint",
     "from_file",
     "frontier",
     "ladder",

@@ -90,9 +90,10 @@ def tcd(
     net = load(data, scenario)
     found = co.time_cost_distance(net, name, branch=branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
+    columns |= {"kg CO2/t": "total_kg_per_t"}
     columns |= {"": lambda r: "jump" if r["jump"] else ""}
     title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), "
-    title += f"{found.usd_per_t:,.0f} USD/t; "
+    title += f"{found.usd_per_t:,.0f} USD/t, {found.kg_per_t:,.0f} kg CO2/t; "
     title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
@@ -178,7 +179,7 @@ def compare(
         columns = _keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
         columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
-        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
+        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h", "kg CO2/t": "kg_per_t"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
     if links and not rows:
