@@ -160,7 +160,7 @@ def footprint(
     about = network.links.loc[names]
     kind, form = (about[c].to_numpy(dtype=object) for c in ("kind", "form"))
     parts = co2.emissions(kind, form, grid, facts, by)
-    kg = sum(parts.values())
+    kg = np.sum(list(parts.values()), axis=0)
     usd, hours = _costs(network, kind, form, facts)
     legs = way.steps[["kind", "country", "km", "h", "usd_per_t"]].copy()
     legs.insert(2, "electrified", facts["electrified"][0])
