@@ -147,10 +147,19 @@ def closures(
     found = co.closures(net, name, pairs=pairs, demand=None if pairs else net.demand, basis=basis)
     columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
     columns = columns or _keys(
-        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
-    )
+        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days"
+    ) | {"lost a year": lambda r: span(r["expected_lost_low_mtpa"], r["expected_lost_high_mtpa"])}
+    columns |= {} if pairs else _keys("country", "grade")
     title = f"{found.corridor}, {scenario}: {found.value_mtpa:,.1f} Mt/year with everything open"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        lost = found.expected
+        print(
+            f"  on days closed by ice, storm, works or decree: {significant(lost.mtpa)} "
+            f"({span(lost.low_mtpa, lost.high_mtpa)}) Mt/year lost if nothing is carried later; "
+            f"the capacity leaves out {significant(lost.in_capacity_mtpa)} of it already; nobody counted the days of "
+            f"{lost.unknown_links} of {len(found.links)} links (up to {significant(lost.unknown_high_mtpa)} more)"
+        )
 
 
 @app.command()
