@@ -38,8 +38,8 @@ class Closures(Displayed):
         the shortest way round it on the whole network of the same mode, less its own; NaN = there is none), with a
         demand flow_mtpa (what it sends over the link) and flow_lost_mtpa (what can then no longer be sent at all),
         capacity_mtpa, limit_code, limit_values, limit, grade, country; closed_days, closed_low_days, closed_high_days a
-        year with closed_grade, closed_source, closed_counted (the fact `working_days`), expected_lost_mtpa with _low and _high
-        (lost on those days if nothing is carried later), in_capacity (the link limits the corridor, so its days are
+        year with closed_grade, closed_source, closed_counted (the fact `working_days`), expected_lost_mtpa with _low
+        and _high (lost on those days if nothing is carried later), in_capacity (the link limits the corridor, so its days are
         left out of the capacity already).
     expected : Expected
         Sums of the expected losses: mtpa with low_mtpa and high_mtpa, in_capacity_mtpa of it, unknown_links (whose days
