@@ -39,8 +39,8 @@ class Closures(Displayed):
         demand flow_mtpa (what it sends over the link) and flow_lost_mtpa (what can then no longer be sent at all),
         capacity_mtpa, limit_code, limit_values, limit, grade, country; closed_days, closed_low_days, closed_high_days a
         year with closed_grade, closed_source, closed_counted (the fact `working_days`), expected_lost_mtpa with _low
-        and _high (lost on those days if nothing is carried later), in_capacity (the link limits the corridor, so its days are
-        left out of the capacity already).
+        and _high (lost on those days if nothing is carried later), in_capacity (the link limits the corridor,
+        so its days are left out of the capacity already).
     expected : Expected
         Sums of the expected losses: mtpa with low_mtpa and high_mtpa, in_capacity_mtpa of it, unknown_links (whose days
         nobody counted) and unknown_high_mtpa (what those could add). No two links are taken to be closed on one day.
