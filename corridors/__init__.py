@@ -34,6 +34,7 @@ _ROOMS = {
     "ensemble": "uncertainty.ensemble",
     "find_out": "uncertainty.find_out",
     "closures": "whatif.closures",
+    "footprint": "whatif.footprint",
     "draw": "atlas",
     "figure": "figures",
     "save_figure": "figures",

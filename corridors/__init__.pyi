@@ -26,6 +26,7 @@ from corridors.uncertainty.find_out import find_out as find_out
 from corridors.whatif.claim import claim as claim
 from corridors.whatif.closures import closures as closures
 from corridors.whatif.compare import compare as compare
+from corridors.whatif.footprint import footprint as footprint
 from corridors.whatif.observed import observed as observed
 from corridors.whatif.post_list import posts as posts
 from corridors.whatif.posts import waiting as waiting
@@ -46,6 +47,7 @@ __all__ = [
     "ensemble",
     "figure",
     "find_out",
+    "footprint",
     "from_file",
     "frontier",
     "ladder",

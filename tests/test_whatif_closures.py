@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,3 +103,36 @@ def test_nothing_that_limits(net) -> None:
     capacity.loc["rail/zhanaozen-bolashak", "capacity_mtpa"] = 5.0
     capacity.loc["terminal/sarakhs-gauge", "capacity_mtpa"] = 0.0
     assert co.closures(net, "rkti", capacities=capacity).value_mtpa == 5.0
+
+
+def test_reliability_by_hand(net) -> None:
+    found = co.closures(net, "rkti-bandar-abbas")
+    days = 365 - pd.concat([net.table(k)["working_days"] for k in net.schema]).reindex(found.links.index)
+    assert found.links["closed_days"].to_numpy() == pytest.approx(days.to_numpy())
+    assert (found.links["closed_low_days"] <= found.links["closed_days"]).all()
+    assert (found.links["closed_days"] <= found.links["closed_high_days"]).all()
+    assert set(found.links.index[found.links["in_capacity"]]) == set(co.max_flow(net, "rkti-bandar-abbas").cut)
+    row = found.links.loc["rail/incheh-borun-gorgan-west-junction"]
+    assert row["closed_days"] == 6  # the flood of 2019, spread over the years
+    assert row["expected_lost_mtpa"] == pytest.approx(row["lost_mtpa"] * 6 / 365)
+    lost = found.expected
+    assert lost.mtpa == pytest.approx(found.links["expected_lost_mtpa"].sum())
+    assert lost.low_mtpa <= lost.mtpa <= lost.high_mtpa
+    counted = found.links["closed_counted"]
+    assert lost.unknown_links == (~counted).sum()
+    assert not counted["rail/makat-kulsary"]
+    assert counted["rail/incheh-borun-gorgan-west-junction"]
+
+
+def test_days_that_limit_are_in_the_capacity_already(net) -> None:
+    name = next(k for k, c in net.corridors.items() if any(link.startswith("sea/kuryk") for link in c.links))
+    found = co.closures(net, name)
+    row = found.links.loc["sea/kuryk-alat"]
+    assert row["closed_days"] == 55
+    whole = 365 - 55 if row["in_capacity"] else 365
+    assert row["expected_lost_mtpa"] == pytest.approx(row["lost_mtpa"] * 55 / whole)
+    # With no closed day the capacity of the line itself would be larger by as much.
+    open_all_year = net.overlay(pd.DataFrame({"link": ["sea/kuryk-alat"], "attribute": "working_days", "value": 365.0}))
+    link = ["sea/kuryk-alat"]
+    now, then = (co.capacities(n, links=link)["capacity_mtpa"].iloc[0] for n in (net, open_all_year))
+    assert then - now == pytest.approx(now * 55 / 310)

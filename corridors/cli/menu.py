@@ -45,6 +45,10 @@ MENU = {
             "claim": "What a claim means on a link: trains, wagons, trucks a day.",
         },
     ),
+    "What it costs and emits": (
+        "footprint",
+        {"footprint": "Cost, time and CO2 of a tonne and of a year, leg by leg, with ranges."},
+    ),
     "The posts on the border": (
         "posts",
         {"posts": "The road posts of the border: lanes, use, waits, works and their cost."},

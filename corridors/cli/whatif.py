@@ -97,9 +97,10 @@ def tcd(
     net = load(data, scenario)
     found = co.time_cost_distance(net, name, branch=branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
+    columns |= {"kg CO2/t": "total_kg_per_t"}
     columns |= {"": lambda r: "jump" if r["jump"] else ""}
     title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), "
-    title += f"{found.usd_per_t:,.0f} USD/t; "
+    title += f"{found.usd_per_t:,.0f} USD/t, {found.kg_per_t:,.0f} kg CO2/t; "
     title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
@@ -153,10 +154,19 @@ def closures(
     found = co.closures(net, name, pairs=pairs, demand=None if pairs else net.demand, basis=basis)
     columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
     columns = columns or _keys(
-        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
-    )
+        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days"
+    ) | {"lost a year": lambda r: span(r["expected_lost_low_mtpa"], r["expected_lost_high_mtpa"])}
+    columns |= {} if pairs else _keys("country", "grade")
     title = f"{found.corridor}, {net.name}: {found.value_mtpa:,.1f} Mt/year with everything open"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        lost = found.expected
+        print(
+            f"  on days closed by ice, storm, works or decree: {significant(lost.mtpa)} "
+            f"({span(lost.low_mtpa, lost.high_mtpa)}) Mt/year lost if nothing is carried later; "
+            f"the capacity leaves out {significant(lost.in_capacity_mtpa)} of it already; nobody counted the days of "
+            f"{lost.unknown_links} of {len(found.links)} links (up to {significant(lost.unknown_high_mtpa)} more)"
+        )
 
 
 @app.command()
@@ -185,7 +195,7 @@ def compare(
         columns = _keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
         columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
-        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
+        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h", "kg CO2/t": "kg_per_t"}
         columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
     show(answer, rows, columns, format)
     if links and not rows:
