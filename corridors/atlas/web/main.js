@@ -1,5 +1,5 @@
 // Puts the page together and redraws it when the state changes.
-import { PANELS } from "./core/address.js";
+import { panelsOf } from "./core/address.js";
 import { measuresOf, readData } from "./core/data.js";
 import { builtIn, clashes, costOf } from "./core/model.js";
 import { answersFor } from "./core/results.js";
@@ -14,13 +14,15 @@ import { aboutPanel } from "./panels/about.js";
 import { factsOf } from "./panels/facts.js";
 import { headlineOf, summary } from "./panels/headline.js";
 import { overviewPanel } from "./panels/overview.js";
+import { postsPanel } from "./panels/posts.js";
 import { tablePanel } from "./panels/table.js";
 import { timeCostPanel } from "./panels/time_cost.js";
 import { whatifPanel } from "./panels/whatif.js";
-import { captionOf, pictureTitle } from "./ui/captions.js";
+import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
 import { limitWords, num, setLanguage, word } from "./ui/i18n.js";
+import { scenarioFiles } from "./ui/scenario_files.js";
 import { drawZoom, makeShell, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
 
@@ -50,6 +52,7 @@ const controls = makeControls(data, store, {
     layTiles();
   },
 });
+const files = scenarioFiles(data, store);
 let spoken = "";
 let drawn = false;
 
@@ -85,13 +88,14 @@ function showPanel(panel) {
 function drawPanel(answers, against) {
   const parts = {
     overview: () => overviewPanel(data, store, answers, open),
-    whatif: () => whatifPanel(data, store, answers),
+    whatif: () => whatifPanel(data, store, answers, files),
     table: () => tablePanel(data, store, answers, against, open),
+    posts: () => postsPanel(data, store, open),
     journey: () => timeCostPanel(data, store),
     about: () => aboutPanel(data),
   };
   refill(shell.headline, headlineOf(data, store, answers, open));
-  drawTabs(shell.tabs, PANELS, state.panel, showPanel);
+  drawTabs(shell.tabs, panelsOf(data), state.panel, showPanel);
   shell.main.dataset.panel = state.panel;
   shell.body.setAttribute("aria-labelledby", `tab-${state.panel}`);
   refill(shell.body, parts[state.panel]());
@@ -99,9 +103,10 @@ function drawPanel(answers, against) {
 
 function drawCaptions(answers, against) {
   const { a, b } = shell.captions;
-  a.replaceChildren(...captionOf(state.corridor, state.scenario, answers, state.year));
-  b.replaceChildren(...captionOf(state.corridor, state.against, against, state.against.year));
+  a.replaceChildren(...captionOf(data, state.corridor, state.scenario, answers, state.year));
+  b.replaceChildren(...captionOf(data, state.corridor, state.against, against, state.against.year));
   a.hidden = state.view !== "two";
+  shell.difference.textContent = a.hidden ? "" : differenceOf(data, state.corridor, answers, against);
 }
 
 const drawLegend = () => refill(shell.legend, legendOf(data, state, firstMap.getZoom()));

@@ -1,37 +1,44 @@
 // The legend: classes of colour, widths in Mt/year, marks, symbols by shape.
-import { lineWidth } from "../core/classes.js";
+import { isPost, lineWidth } from "../core/classes.js";
 import { el, svg } from "../ui/dom.js";
-import { num, t } from "../ui/i18n.js";
+import { num, t, textOf } from "../ui/i18n.js";
 import { symbolOf } from "./symbols.js";
+
+const between = (list, show) =>
+  list.map((b, i) => (i ? `${show(list[i - 1])}–${show(b)}` : `< ${show(b)}`)).concat(`≥ ${show(list[list.length - 1])}`);
+
+// Losses on one side, gains on the other; between the two middle bounds nothing changes.
+function changes(bounds) {
+  const middle = bounds.length / 2;
+  const step = (i) => {
+    if (i === middle) return t("same");
+    const [near, far] = i < middle ? [bounds[i], bounds[i - 1]] : [bounds[i - 1], bounds[i]];
+    const from = Math.abs(near) < 1 ? num(0) : num(Math.abs(near));
+    const sign = i < middle ? "−" : "+";
+    return far === undefined ? `> ${sign}${from}` : `${sign}${from}–${num(Math.abs(far))}`;
+  };
+  return Array.from({ length: bounds.length + 1 }, (_, i) => step(i));
+}
 
 function classes(data, state) {
   const { colours, bounds } = data.style;
-  const between = (list, show) =>
-    list
-      .map((b, i) => (i ? `${show(list[i - 1])}–${show(b)}` : `< ${show(b)}`))
-      .concat(`≥ ${show(list[list.length - 1])}`);
   if (state.colour === "grade")
     return ["A", "B", "C", "D"].map((g) => [colours.grades[g], `${g} ${t(`grade_short_${g}`)}`]);
-  if (state.colour === "change") {
-    const steps = bounds.change;
-    const words = [
-      t("less"),
-      t("same"),
-      `+${num(0)}–${num(steps[2])}`,
-      `+${num(steps[2])}–${num(steps[3])}`,
-      `> +${num(steps[3])}`,
-    ];
-    return colours.change.map((c, i) => [c, words[i]]);
-  }
-  const own =
-    state.colour === "utilisation"
-      ? between(bounds.utilisation, (v) => num(v * 100))
-      : between(bounds.capacity, (v) => num(v));
-  return colours.classes.map((c, i) => [c, own[i]]);
+  if (state.colour === "change") return changes(bounds.change).map((words, i) => [colours.change[i], words]);
+  if (state.colour === "utilisation")
+    return between(bounds.utilisation, (v) => num(v * 100)).map((words, i) => [colours.use[i], words]);
+  return between(bounds.capacity, (v) => num(v)).map((words, i) => [colours.classes[i], words]);
 }
 
-const title = (state) =>
-  `${t(`by_${state.colour}`)}, ${state.colour === "utilisation" ? "%" : state.colour === "grade" ? t("grades_range") : t("unit_mtpa")}`;
+// Change says against what; a scenario against itself changes nothing, and that is said too.
+function title(state) {
+  if (state.colour === "change") {
+    const what = `${t("gain_over", { name: textOf(state.against.n) })}, ${t("unit_mtpa")}`;
+    return state.against === state.scenario ? `${what} (${t("gain_over_itself")})` : what;
+  }
+  const unit = { utilisation: "%", grade: t("grades_range") }[state.colour] ?? t("unit_mtpa");
+  return `${t(`by_${state.colour}`)}, ${unit}`;
+}
 
 // Where colour shows capacity too, the width needs no second telling.
 const widthTitle = (state) =>
@@ -59,7 +66,7 @@ export function legendOf(data, state, zoom) {
   const over = sample(
     [
       stroke(6, colours.casing),
-      stroke(4.5, colours.classes[4]),
+      stroke(4.5, colours.use[4]),
       stroke(2.2, colours.paper, { "stroke-dasharray": "0.1 7", "stroke-linecap": "round" }),
     ],
     WIDE,
@@ -78,20 +85,19 @@ export function legendOf(data, state, zoom) {
     );
   const part = (name, words, ...items) =>
     el("section", { class: name, "aria-label": words }, el("h2", {}, words), el("ul", {}, items));
+  const scale = (all) =>
+    all.map(([colour, words]) => el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words)));
+  const posts = between(data.style.bounds.post, (v) => num(v)).map((words, i) => [colours.classes[i], words]);
+  const grey = sample([stroke(5, colours.casing), stroke(3, colours.unknown)], WIDE);
   return [
-    part(
-      "classes",
-      title(state),
-      classes(data, state).map(([colour, words]) =>
-        el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words)),
-      ),
-    ),
+    part("classes", title(state), scale(classes(data, state))),
+    state.colour === "capacity" && data.links.some(isPost) && part("classes posts", t("scale_posts"), scale(posts)),
     part("widths", widthTitle(state), widths),
     part(
       "marks",
       t("marks"),
       el("li", {}, bottleneck, t("mark_bottleneck")),
-      state.colour === "utilisation" && el("li", {}, over, t("mark_over")),
+      state.colour === "utilisation" && [el("li", {}, over, t("mark_over")), el("li", {}, grey, t("mark_no_demand"))],
       el("li", {}, closed, t("mark_closed")),
     ),
     part("symbols", t("symbols"), ["road", "rail", "gauge", "port"].map(shape)),
