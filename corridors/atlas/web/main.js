@@ -1,7 +1,9 @@
 // Puts the page together and redraws it when the state changes.
 import { panelsOf } from "./core/address.js";
 import { measuresOf, readData } from "./core/data.js";
-import { builtIn, clashes, costOf } from "./core/model.js";
+import { journeyOf } from "./core/journey.js";
+import { builtBy, builtIn, clashes, costOf } from "./core/model.js";
+import { corridorRange, linkRange } from "./core/ranges.js";
 import { answersFor } from "./core/results.js";
 import { makeStore } from "./core/state.js";
 import { sideBySide } from "./map/compare.js";
@@ -10,7 +12,9 @@ import { makeView } from "./map/view.js";
 import { makeViewport } from "./map/viewport.js";
 import { savePicture } from "./output/export.js";
 import { onPaper } from "./output/print.js";
+import { scenarioFrom, scenarioText } from "./output/scenario_file.js";
 import { aboutPanel } from "./panels/about.js";
+import { briefingPart } from "./panels/briefing.js";
 import { factsOf } from "./panels/facts.js";
 import { headlineOf, summary } from "./panels/headline.js";
 import { overviewPanel } from "./panels/overview.js";
@@ -21,7 +25,7 @@ import { whatifPanel } from "./panels/whatif.js";
 import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
-import { limitWords, num, setLanguage, word } from "./ui/i18n.js";
+import { limitWords, num, setLanguage, significant, word } from "./ui/i18n.js";
 import { scenarioFiles } from "./ui/scenario_files.js";
 import { drawZoom, makeShell, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
@@ -109,6 +113,13 @@ function drawCaptions(answers, against) {
   shell.difference.textContent = a.hidden ? "" : differenceOf(data, state.corridor, answers, against);
 }
 
+// The panel for paper, and as it was.
+function briefing(on) {
+  const answers = answersFor(data, state.scenario, store.built());
+  if (on) refill(shell.body, briefingPart(data, store, answers));
+  else drawPanel(answers, answersFor(data, state.against, builtIn(state.against)));
+}
+
 const drawLegend = () => refill(shell.legend, legendOf(data, state, firstMap.getZoom()));
 
 // Says a new answer to those who cannot see it; the first one is on the page anyway.
@@ -149,10 +160,11 @@ globalThis.addEventListener("hashchange", () => {
   viewport.goToPlace();
 });
 compare.watch();
-onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport);
+onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport, briefing);
 // For tests and for those who build on the page.
 globalThis.corridorsAtlas = {
   ...{ data, page: store, setLanguage, num, word, limitWords },
-  ...{ answersFor, builtIn, clashes, costOf, measuresOf, factsOf },
+  ...{ answersFor, builtBy, builtIn, clashes, costOf, measuresOf, factsOf },
+  ...{ corridorRange, linkRange, journeyOf, significant, scenarioText, scenarioFrom },
 };
 document.documentElement.dataset.ready = "yes";

@@ -47,7 +47,7 @@ function spotOf(cut, answers, named) {
 }
 
 // What the corridor carries that a bottleneck limits; what is not open says so.
-function valueOf(data, state, answers, corridor, value, at) {
+function carriedHere(data, state, answers, corridor, value, at) {
   if (!(value > 0)) return t("not_open_short");
   if (state.colour === "utilisation") return figureOf(data, state, answers, at);
   const range = corridorRange(data, answers, corridor);
@@ -72,7 +72,7 @@ function everyCut(data, store, answers, shown) {
     cut: new Set(found.flatMap((place) => place.cut)),
     names: found.map(({ at, value, corridors }) => ({
       at: data.links[at].middle,
-      text: withFigure(textOf(data.links[at].n), valueOf(data, state, answers, corridors[0], value, at)),
+      text: withFigure(textOf(data.links[at].n), carriedHere(data, state, answers, corridors[0], value, at)),
       press: () => store.set({ corridor: corridors[0], fit: true }),
     })),
   };

@@ -5,7 +5,9 @@ import { num, t, textOf } from "../ui/i18n.js";
 import { symbolOf } from "./symbols.js";
 
 const between = (list, show) =>
-  list.map((b, i) => (i ? `${show(list[i - 1])}–${show(b)}` : `< ${show(b)}`)).concat(`≥ ${show(list[list.length - 1])}`);
+  list
+    .map((b, i) => (i ? `${show(list[i - 1])}–${show(b)}` : `< ${show(b)}`))
+    .concat(`≥ ${show(list[list.length - 1])}`);
 
 // Losses on one side, gains on the other; between the two middle bounds nothing changes.
 function changes(bounds) {

@@ -6,7 +6,21 @@ import { showsLoad } from "../core/state.js";
 import { factsOf, gradeTag } from "../panels/facts.js";
 import { bars, lineChart } from "../ui/charts.js";
 import { el } from "../ui/dom.js";
-import { country, graded, kindOf, limitWords, mtpa, num, share, significant, span, t, textOf, withUnit, word } from "../ui/i18n.js";
+import {
+  country,
+  graded,
+  kindOf,
+  limitWords,
+  mtpa,
+  num,
+  share,
+  significant,
+  span,
+  t,
+  textOf,
+  withUnit,
+  word,
+} from "../ui/i18n.js";
 
 // A name inside a sentence begins small, unless it is an abbreviation.
 const withinSentence = (name) => (/^\p{Lu}(\p{Ll}|\s)/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name);

@@ -3,7 +3,8 @@ import { builtIn } from "../core/model.js";
 
 const MOST_BYTES = 200_000;
 const list = (ids) => `[${ids.map((id) => `\n  ${JSON.stringify(id)},`).join("")}${ids.length ? "\n" : ""}]`;
-const table = (name, texts) => `\n[${name}]\n${texts.map(([key, text]) => `${key} = ${JSON.stringify(text)}`).join("\n")}\n`;
+const table = (name, texts) =>
+  `\n[${name}]\n${texts.map(([key, text]) => `${key} = ${JSON.stringify(text)}`).join("\n")}\n`;
 
 // The text of a file that builds what the page builds.
 export function scenarioText(data, state, built, words) {
@@ -22,7 +23,10 @@ export function scenarioText(data, state, built, words) {
   }
   const texts = (make) => ["en", "ru", "kk"].map((key, n) => [key, make(n)]);
   const names = texts((n) => `${scenario.n[n]}: ${words("scenario_changed", n)}`);
-  return `${lines.join("\n")}\n${table("names", names)}${table("why", texts((n) => words("scenario_why", n)))}`;
+  return `${lines.join("\n")}\n${table("names", names)}${table(
+    "why",
+    texts((n) => words("scenario_why", n)),
+  )}`;
 }
 
 // Key -> value of the lines before the first table; texts, lists of texts and whole numbers, nothing else.

@@ -4,7 +4,20 @@ import { clashes, costOf } from "../core/model.js";
 import { corridorRange } from "../core/ranges.js";
 import { targetOf } from "../core/targets.js";
 import { button, el } from "../ui/dom.js";
-import { chanceWords, country, graded, limitWords, mtpa, num, share, significant, span, t, textOf, word } from "../ui/i18n.js";
+import {
+  chanceWords,
+  country,
+  graded,
+  limitWords,
+  mtpa,
+  num,
+  share,
+  significant,
+  span,
+  t,
+  textOf,
+  word,
+} from "../ui/i18n.js";
 import { rangeBar } from "../ui/range_bar.js";
 import { gradeTag } from "./facts.js";
 import { answerOfAll } from "./standings.js";
@@ -45,7 +58,11 @@ function bottleneckRow(data, answers, range, open, i, badge) {
   const figure = ` ${mtpa(row.capacity, graded(row.capacity, row.grade))} `;
   const words = el("span", {}, name, figure, gradeTag(row.grade), el("small", {}, about));
   const press = { class: "bottleneck-link" };
-  return el("li", {}, button(`bottleneck ${link.id}`, () => open(link), press, badge, words));
+  return el(
+    "li",
+    {},
+    button(`bottleneck ${link.id}`, () => open(link), press, badge, words),
+  );
 }
 
 function bottleneckList(data, answers, found, range, open) {
@@ -61,7 +78,11 @@ function bottleneckList(data, answers, found, range, open) {
     cut.length > MOST_LINKS && el("p", { class: "quiet" }, t("and_more", { n: cut.length - MOST_LINKS })),
     others.length > 0 && [
       el("p", { class: "quiet" }, t("bottlenecks_too")),
-      el("ul", { class: "bottleneck" }, others.map(([i]) => bottleneckRow(data, answers, range, open, i, dot()))),
+      el(
+        "ul",
+        { class: "bottleneck" },
+        others.map(([i]) => bottleneckRow(data, answers, range, open, i, dot())),
+      ),
     ],
   ];
 }
@@ -114,7 +135,13 @@ function numberPart(data, found, range, target) {
       ? el("p", { class: "interval" }, el("b", {}, t("range_is", { range: span(range) })), ` ${t("range_given")}`)
       : el("p", { class: "interval" }, t(data.ranges ? "only_best_guesses" : "no_ranges")),
     rangeBar({ range, value: found.value, target: target?.mtpa, most, label: "" }),
-    range && el("p", { class: "quiet best-line" }, el("i", { class: "ring" }), t("best_guess_is", { value: mtpa(found.value) })),
+    range &&
+      el(
+        "p",
+        { class: "quiet best-line" },
+        el("i", { class: "ring" }),
+        t("best_guess_is", { value: mtpa(found.value) }),
+      ),
   ];
 }
 

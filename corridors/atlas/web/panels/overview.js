@@ -6,6 +6,7 @@ import { country, graded, limitWords, mtpa, num, significant, span, t, textOf, w
 import { rangeBar } from "../ui/range_bar.js";
 import { gradeTag, sourceOf } from "./facts.js";
 import { standingsList } from "./standings.js";
+import { timelinePart } from "./timeline.js";
 
 const MOST_LINKS = 5;
 
@@ -30,16 +31,22 @@ function rungRow(data, answers, open, step, n, range, most, target) {
   return el(
     "li",
     { class: target && (range?.p50 ?? step.value) < target.mtpa ? "below" : "" },
-    el("div", { class: "rung" }, el("span", {}, el("b", {}, head), el("small", {}, wide)), rangeBar({ range, value: step.value, target: target?.mtpa, most })),
+    el(
+      "div",
+      { class: "rung" },
+      el("span", {}, el("b", {}, head), el("small", {}, wide)),
+      rangeBar({ range, value: step.value, target: target?.mtpa, most }),
+    ),
     beside,
     links,
     step.cut.length > MOST_LINKS && el("small", {}, t("and_more", { n: step.cut.length - MOST_LINKS })),
   );
 }
 
-function rungs(data, store, answers, open) {
+// The ladder, up to so many rungs.
+export function ladderPart(data, store, answers, open, count) {
   const { corridor } = store.state;
-  const steps = answers.ladder(corridor);
+  const steps = answers.ladder(corridor).slice(0, count);
   if (!steps.length) return el("p", { class: "hint-line" }, t("no_way"));
   const target = targetOf(data, store.state);
   const range = corridorRange(data, answers, corridor);
@@ -59,14 +66,25 @@ export function overviewPanel(data, store, answers, open) {
   const sources = (places) => places.map((i, n) => [n ? "; " : "", sourceOf(data, i)]);
   return [
     el("h3", {}, t("ladder_title")),
-    rungs(data, store, answers, open),
+    ladderPart(data, store, answers, open),
+    timelinePart(data, store),
     el("h3", {}, t("about_corridor")),
     el("p", {}, textOf(c.summary)),
-    el("p", { class: "quiet" }, `${t("identified")}: ${word("sure", c.sure)}. `, el("span", { lang: "en" }, c.sure_why)),
+    el(
+      "p",
+      { class: "quiet" },
+      `${t("identified")}: ${word("sure", c.sure)}. `,
+      el("span", { lang: "en" }, c.sure_why),
+    ),
     c.src.length > 0 && el("p", { class: "quiet" }, `${t("sources")}: `, sources(c.src)),
     el("h3", {}, t("about_scenario")),
     el("p", {}, textOf(store.state.scenario.why)),
     target?.src &&
-      el("p", { class: "quiet" }, `${t("target_is", { value: mtpa(target.mtpa), year: target.year })}: `, sources(target.src)),
+      el(
+        "p",
+        { class: "quiet" },
+        `${t("target_is", { value: mtpa(target.mtpa), year: target.year })}: `,
+        sources(target.src),
+      ),
   ];
 }

@@ -72,7 +72,8 @@ function headsOf(data, later) {
 function totals(data) {
   const { posts } = data;
   const sums = posts.scenarios.map((s) => named(posts.total, posts.totals[s]));
-  const cost = (x) => (x.cost_musd ? `${num(x.cost_musd, 0)} (${num(x.cost_low_musd, 0)}–${num(x.cost_high_musd, 0)})` : "–");
+  const cost = (x) =>
+    x.cost_musd ? `${num(x.cost_musd, 0)} (${num(x.cost_low_musd, 0)}–${num(x.cost_high_musd, 0)})` : "–";
   const lines = [
     ["posts_works", (x) => num(x.posts_changed, 0)],
     ["lanes", (x) => num(x.lanes, 0)],
@@ -87,7 +88,18 @@ function totals(data) {
     "table",
     { class: "totals" },
     el("thead", {}, el("tr", {}, el("td", {}), heads)),
-    el("tbody", {}, lines.map(([key, show]) => el("tr", {}, el("th", { scope: "row" }, t(key)), sums.map((x) => el("td", { class: "num" }, show(x)))))),
+    el(
+      "tbody",
+      {},
+      lines.map(([key, show]) =>
+        el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, t(key)),
+          sums.map((x) => el("td", { class: "num" }, show(x))),
+        ),
+      ),
+    ),
   );
 }
 
@@ -99,9 +111,16 @@ export function postsPanel(data, store, open) {
   const heads = headsOf(data, later);
   const about = `${textOf(data.scenarioAt.get(now).n)}; ${textOf(data.scenarioAt.get(later).n)}`;
   const table = sortable(heads, rowsOf(data, open, later), order, about, () => store.set({ panel: "posts" }));
-  const choose = data.posts.scenarios.slice(1).map((s) =>
-    button(`posts ${s}`, () => store.set({ scenario: data.scenarioAt.get(s) }), { "aria-pressed": String(s === later) }, textOf(data.scenarioAt.get(s).n)),
-  );
+  const choose = data.posts.scenarios
+    .slice(1)
+    .map((s) =>
+      button(
+        `posts ${s}`,
+        () => store.set({ scenario: data.scenarioAt.get(s) }),
+        { "aria-pressed": String(s === later) },
+        textOf(data.scenarioAt.get(s).n),
+      ),
+    );
   const save = () => saveCsv("posts.csv", csvText(heads, table.rows, about));
   return [
     el("h3", {}, t("posts_title", { n: data.posts.rows.length })),

@@ -41,9 +41,19 @@ export function answerOfAll(data, store, answers) {
     el("p", { class: "eyebrow" }, `${t("all_corridors")} · ${textOf(store.state.scenario.n)}`),
     el("h2", {}, textOf(data.title)),
     known > 0
-      ? el("p", { class: "number" }, el("b", {}, `${lacking.length} / ${known}`), el("small", {}, t("fall_short", { all: rows.length, known })))
+      ? el(
+          "p",
+          { class: "number" },
+          el("b", {}, `${lacking.length} / ${known}`),
+          el("small", {}, t("fall_short", { all: rows.length, known })),
+        )
       : el("p", { class: "lead" }, t("nothing_asked")),
-    worst && el("p", { class: "lead" }, t("lacks_most", { name: textOf(worst.c.n), missing: mtpa(worst.short, significant(worst.short)) })),
+    worst &&
+      el(
+        "p",
+        { class: "lead" },
+        t("lacks_most", { name: textOf(worst.c.n), missing: mtpa(worst.short, significant(worst.short)) }),
+      ),
   ];
 }
 
@@ -54,7 +64,8 @@ function askedWords(data, row) {
     asked.kind === "target"
       ? t("target_is", { value: mtpa(asked.mtpa), year: asked.year })
       : t("demand_at", { value: mtpa(asked.mtpa, significant(asked.mtpa)), link: textOf(data.links[asked.link].n) });
-  if (short > NEAR) return [what, ": ", el("b", { class: "short" }, t("short_by", { missing: mtpa(short, significant(short)) }))];
+  if (short > NEAR)
+    return [what, ": ", el("b", { class: "short" }, t("short_by", { missing: mtpa(short, significant(short)) }))];
   return `${what}: ${t("enough")}`;
 }
 
@@ -65,15 +76,34 @@ function standingRow(data, store, answers, row, most) {
   const target = row.asked?.kind === "target" ? row.asked.mtpa : null;
   const figure = range ? significant(range.p50) : num(value);
   const how = opened
-    ? [rangeBar({ range, value, target, most }), el("b", {}, figure), el("small", { class: "wide" }, range ? span(range) : "")]
+    ? [
+        rangeBar({ range, value, target, most }),
+        el("b", {}, figure),
+        el("small", { class: "wide" }, range ? span(range) : ""),
+      ]
     : el("b", { class: "closed" }, t("not_open", { link: namesOf(data, closed, 2) }));
-  const title = [el("i", { class: "swatch", look: { background: c.colour } }), el("b", {}, textOf(c.n)), el("small", {}, ` ${c.code}`)];
+  const title = [
+    el("i", { class: "swatch", look: { background: c.colour } }),
+    el("b", {}, textOf(c.n)),
+    el("small", {}, ` ${c.code}`),
+  ];
   const press = () => store.set({ corridor: c, fit: true });
-  const limits = opened && cut.length > 0 && el("small", {}, `${t(cut.length > 1 ? "bottlenecks" : "bottleneck")}: ${namesOf(data, cut, 2)}`);
+  const limits =
+    opened &&
+    cut.length > 0 &&
+    el("small", {}, `${t(cut.length > 1 ? "bottlenecks" : "bottleneck")}: ${namesOf(data, cut, 2)}`);
   return el(
     "li",
     { class: row.short > NEAR ? "lacking" : "" },
-    button(`go ${c.id}`, press, {}, el("span", { class: "who" }, title), el("span", { class: "how" }, how), opened && el("small", {}, askedWords(data, row)), limits),
+    button(
+      `go ${c.id}`,
+      press,
+      {},
+      el("span", { class: "who" }, title),
+      el("span", { class: "how" }, how),
+      opened && el("small", {}, askedWords(data, row)),
+      limits,
+    ),
   );
 }
 
@@ -82,14 +112,21 @@ export function standingsList(data, store, answers) {
   const reach = rows.flatMap((r) => [r.range?.p95 ?? r.value, r.value, r.asked?.kind === "target" ? r.asked.mtpa : 0]);
   const most = Math.max(1e-9, ...reach.filter(Number.isFinite));
   const heading = (r) => (r.short > NEAR ? "part_short" : r.asked ? "part_enough" : "part_unknown");
-  const parts = ["part_short", "part_enough", "part_unknown"].map((key) => [key, rows.filter((r) => heading(r) === key)]);
+  const parts = ["part_short", "part_enough", "part_unknown"].map((key) => [
+    key,
+    rows.filter((r) => heading(r) === key),
+  ]);
   return [
     el("p", { class: "hint-line" }, t(data.ranges ? "list_lead_ranges" : "list_lead")),
     parts.map(
       ([key, own]) =>
         own.length > 0 && [
           el("h3", {}, `${t(key)} (${own.length})`),
-          el("ul", { class: "corridor-list" }, own.map((r) => standingRow(data, store, answers, r, most))),
+          el(
+            "ul",
+            { class: "corridor-list" },
+            own.map((r) => standingRow(data, store, answers, r, most)),
+          ),
         ],
     ),
   ];

@@ -72,12 +72,24 @@ function linkRows(data, store, answers, against, open) {
 function headsOf(state) {
   const unit = t("unit_mtpa");
   const of = (words, more) => ({ words, ...more });
-  const ranges = [of(t("middle"), { unit }), of(t("range_90"), { unit, ends: ["5 %", "95 %"] }), of(t("best_guesses"), { unit })];
+  const ranges = [
+    of(t("middle"), { unit }),
+    of(t("range_90"), { unit, ends: ["5 %", "95 %"] }),
+    of(t("best_guesses"), { unit }),
+  ];
   const other = of(`${t("compared")}: ${textOf(state.against.n)}`, { unit, short: t("compared") });
   if (state.corridor)
     return [of(t("section")), ...ranges, other, of(t("flow_at_most"), { unit }), of(t("limit")), of(t("grade"))];
   const asked = [of(t("asked"), { unit }), of(t("short"), { unit })];
-  return [of(t("corridor")), ...ranges, ...asked, other, of(t("length"), { unit: t("unit_km") }), of(t("bottlenecks")), of(t("grade"))];
+  return [
+    of(t("corridor")),
+    ...ranges,
+    ...asked,
+    other,
+    of(t("length"), { unit: t("unit_km") }),
+    of(t("bottlenecks")),
+    of(t("grade")),
+  ];
 }
 
 function toolRow(data, store, save) {

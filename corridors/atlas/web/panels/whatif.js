@@ -98,7 +98,12 @@ function curvePart(data, store, answers, target) {
     el("p", { class: "quiet" }, t("curve_lead")),
     target && !cheapest && el("p", {}, t("cheapest_none", { value: mtpa(target.mtpa), most: mtpa(most.mtpa) })),
     cheapest && [
-      el("p", {}, t("cheapest_is", { value: mtpa(target.mtpa), cost: cost(cheapest), n: cheapest.measures.length }), unknown(cheapest)),
+      el(
+        "p",
+        {},
+        t("cheapest_is", { value: mtpa(target.mtpa), cost: cost(cheapest), n: cheapest.measures.length }),
+        unknown(cheapest),
+      ),
       options(cheapest) > 0 && el("p", { class: "quiet" }, t("rests_on_options", { n: options(cheapest) })),
       el("p", { class: "buttons" }, press(cheapest, t("cheapest_tick"))),
     ],
@@ -115,7 +120,16 @@ function tools(data, store, files) {
     el(
       "p",
       { class: "buttons" },
-      button("none", () => set([], touching.map((m) => m.i)), {}, t("tick_none")),
+      button(
+        "none",
+        () =>
+          set(
+            [],
+            touching.map((m) => m.i),
+          ),
+        {},
+        t("tick_none"),
+      ),
       button("back", () => set([], []), { disabled: !changed }, t("tick_back")),
       button("scenario file", files.save, { title: t("save_scenario_hint") }, t("save_scenario")),
       button("open file", files.choose, {}, t("open_scenario")),
@@ -132,7 +146,12 @@ export function whatifPanel(data, store, answers, files) {
   if (!list.length) return el("p", { class: "hint-line" }, t("no_measures"));
   const broken = clashes(data, built).some((c) => state.corridor.inside.has(c.link.i));
   const gains = broken
-    ? list.map((measure) => ({ measure, on: built.has(measure.i), acts: Boolean(measure.touches), clash: !built.has(measure.i) }))
+    ? list.map((measure) => ({
+        measure,
+        on: built.has(measure.i),
+        acts: Boolean(measure.touches),
+        clash: !built.has(measure.i),
+      }))
     : gainsOf(data, answers, state.corridor, list);
   const target = targetOf(data, state);
   return [
@@ -148,7 +167,11 @@ export function whatifPanel(data, store, answers, files) {
           "section",
           { "aria-label": t(`measures_${part}`) },
           el("h3", {}, `${t(`measures_${part}`)} (${own.length})`),
-          el("ul", { class: "measures" }, own.map((gain) => row(data, store, gain))),
+          el(
+            "ul",
+            { class: "measures" },
+            own.map((gain) => row(data, store, gain)),
+          ),
         )
       );
     }),

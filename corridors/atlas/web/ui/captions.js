@@ -11,14 +11,16 @@ function scenarioAndYear(scenario, year) {
 }
 
 // The middle of the draws with their range, or best guesses where there are none.
-function valueOf(data, corridor, answers) {
+function carriedWords(data, corridor, answers) {
   const range = corridorRange(data, answers, corridor);
   const { value } = answers.flow(corridor);
-  return range ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})` : `${mtpa(value, num(value))} (${t("at_best_guesses")})`;
+  return range
+    ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})`
+    : `${mtpa(value, num(value))} (${t("at_best_guesses")})`;
 }
 
 export function captionOf(data, corridor, scenario, answers, year) {
-  const value = corridor ? ` · ${valueOf(data, corridor, answers)}` : "";
+  const value = corridor ? ` · ${carriedWords(data, corridor, answers)}` : "";
   return [el("b", {}, scenarioAndYear(scenario, year)), value];
 }
 
@@ -35,7 +37,7 @@ export function differenceOf(data, corridor, left, right) {
 export function pictureTitle(data, store) {
   const { state } = store;
   const { corridor } = state;
-  const value = corridor ? valueOf(data, corridor, answersFor(data, state.scenario, store.built())) : "";
+  const value = corridor ? carriedWords(data, corridor, answersFor(data, state.scenario, store.built())) : "";
   const name = corridor ? `${corridor.code} · ${textOf(corridor.n)}` : textOf(data.title);
   const changed = state.added.size + state.removed.size > 0 ? t("panel_whatif") : "";
   const about = [scenarioAndYear(state.scenario, state.year), changed, value, t("both_directions")];

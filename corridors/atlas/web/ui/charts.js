@@ -136,16 +136,30 @@ export function costCurve(points, { target, here, title, names }) {
   const x = (v) => frame.left + (v / endX) * frame.wide;
   const y = (v) => frame.top + frame.high - (v / endY) * frame.high;
   const ticks = (end) => [0, 0.5, 1].map((s) => [s, num(s * end)]);
-  const steps = points.map((p, n) => `${n ? `H${x(p.cost).toFixed(1)}V` : `M${x(p.cost).toFixed(1)} `}${y(p.mtpa).toFixed(1)}`);
-  const across = (mtpa, look) => svg("line", { x1: frame.left, x2: frame.left + frame.wide, y1: y(mtpa), y2: y(mtpa), class: look });
+  const steps = points.map(
+    (p, n) => `${n ? `H${x(p.cost).toFixed(1)}V` : `M${x(p.cost).toFixed(1)} `}${y(p.mtpa).toFixed(1)}`,
+  );
+  const across = (mtpa, look) =>
+    svg("line", { x1: frame.left, x2: frame.left + frame.wide, y1: y(mtpa), y2: y(mtpa), class: look });
   const about = points.map((p) => `${num(p.cost, 0)}: ${num(p.mtpa)}`).join("; ");
   return svg(
     "svg",
-    { viewBox: `0 0 ${frame.left + frame.wide + 14} ${frame.top + frame.high + 32}`, class: "chart", role: "img", "aria-label": `${title}. ${about}` },
+    {
+      viewBox: `0 0 ${frame.left + frame.wide + 14} ${frame.top + frame.high + 32}`,
+      class: "chart",
+      role: "img",
+      "aria-label": `${title}. ${about}`,
+    },
     axes(frame, ticks(endX), ticks(endY), names),
     target && across(target, "target-line"),
     Number.isFinite(here) && across(here, "here-line"),
     svg("path", { d: `${steps.join("")}H${frame.left + frame.wide}`, class: "line" }),
-    points.map((p) => svg("circle", { cx: x(p.cost), cy: y(p.mtpa), r: 2.6, class: "line-dot" }, svg("title", {}, `${num(p.cost, 0)}: ${num(p.mtpa)}`))),
+    points.map((p) =>
+      svg(
+        "circle",
+        { cx: x(p.cost), cy: y(p.mtpa), r: 2.6, class: "line-dot" },
+        svg("title", {}, `${num(p.cost, 0)}: ${num(p.mtpa)}`),
+      ),
+    ),
   );
 }

@@ -41,7 +41,8 @@ function corridorChoice(data, store) {
 // A choice among the scenarios: of the one shown, or of the one it is compared with.
 function scenarioChoice(data, store, key) {
   const options = data.scenarios.map((s) => [s.id, textOf(s.n)]);
-  return choice(key, t(key), options, store.state[key].id, (v) => store.set({ [key]: data.scenarioAt.get(v) }));
+  const label = key === "against" && store.state.colour === "change" ? t("gain_label") : t(key);
+  return choice(key, label, options, store.state[key].id, (v) => store.set({ [key]: data.scenarioAt.get(v) }));
 }
 
 function colourChoice(store) {

@@ -80,7 +80,9 @@ export function withUnit(value, unit) {
 export function chanceWords(value) {
   if (value < 0.001) return t("chance_hardly");
   if (value > 0.999) return t("chance_almost");
-  return t("chance_is", { share: value < 0.01 ? `< ${share(0.01)}` : value > 0.99 ? `> ${share(0.99)}` : share(value) });
+  return t("chance_is", {
+    share: value < 0.01 ? `< ${share(0.01)}` : value > 0.99 ? `> ${share(0.99)}` : share(value),
+  });
 }
 
 // What limits a link, in words; measures that contradict each other leave no limit to tell.

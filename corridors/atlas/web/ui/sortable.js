@@ -2,18 +2,18 @@
 import { button, el } from "./dom.js";
 import { languageNow, t } from "./i18n.js";
 
-const valueOf = (cell) => (typeof cell === "string" ? cell : cell.value);
+const sortKey = (cell) => (typeof cell === "string" ? cell : cell.value);
 
 function sorted(rows, { column, down }) {
   if (column < 0) return rows;
   const compared = (a, b) => {
-    const [x, y] = [valueOf(a.cells[column]), valueOf(b.cells[column])];
+    const [x, y] = [sortKey(a.cells[column]), sortKey(b.cells[column])];
     if (typeof x === "string") return x.localeCompare(String(y), languageNow());
     // What is not known stands at the end, whichever way.
     if (x === null || y === null) return (x === null) - (y === null) || 0;
     return x - y;
   };
-  const known = (row) => valueOf(row.cells[column]) !== null;
+  const known = (row) => sortKey(row.cells[column]) !== null;
   const some = rows.filter(known).sort((a, b) => (down ? compared(b, a) : compared(a, b)));
   return [...some, ...rows.filter((row) => !known(row))];
 }
@@ -22,7 +22,11 @@ function headCell(head, i, order, sort) {
   const on = order.column === i;
   const sorting = { scope: "col", "aria-sort": on ? (order.down ? "descending" : "ascending") : "none" };
   const mark = el("i", { "aria-hidden": "true" }, on ? (order.down ? " ▾" : " ▴") : "");
-  return el("th", { ...sorting, title: head.words }, button(`sort ${i}`, () => sort(i), {}, head.short ?? head.words, mark));
+  return el(
+    "th",
+    { ...sorting, title: head.words },
+    button(`sort ${i}`, () => sort(i), {}, head.short ?? head.words, mark),
+  );
 }
 
 function nameCell(row, name) {
@@ -47,7 +51,11 @@ export function sortable(heads, rows, order, about, again) {
     again();
   };
   const shown = sorted(rows, order);
-  const head = el("tr", {}, heads.map((h, i) => headCell(h, i, order, sort)));
+  const head = el(
+    "tr",
+    {},
+    heads.map((h, i) => headCell(h, i, order, sort)),
+  );
   const node = el(
     "table",
     { class: "figures" },
