@@ -84,8 +84,9 @@ function layTiles() {
   }
 }
 
+// The posts' own view shows them alone, and elsewhere all is shown again.
 function showPanel(panel) {
-  store.set({ panel });
+  store.set(panel === "posts" || state.panel === "posts" ? { panel, fit: true } : { panel });
   shell.scrollToFigures();
 }
 
@@ -153,7 +154,7 @@ function draw(changed) {
 store.onChange((_, changed) => draw(changed));
 firstMap.on("zoomend", drawLegend);
 draw(state);
-if (state.selected) first.open(data.linkAt.get(state.selected), false);
+if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);
 globalThis.addEventListener("hashchange", () => {
   if (location.hash.replace(/^#/, "") === store.address()) return;
   store.load(location.hash);

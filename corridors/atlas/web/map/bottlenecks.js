@@ -4,10 +4,29 @@ import { graded, num, share, significant, t, textOf } from "../ui/i18n.js";
 import { shorten } from "../ui/text_metrics.js";
 
 const MOST_NAMES = 6;
-const NAME_PX = 230;
+const NAME_PX = 270;
+const NAMES_FROM = 7;
 export const bottleneckFont = { size: 12.5, weight: 650 };
+// The name of a link on the map, short: a terminal goes by its place, and what stands in brackets is told elsewhere.
+function shortName(data, link) {
+  const name = link.kind === "terminal" ? textOf(data.nodes[link.ends[0]].n) : textOf(link.n);
+  return name.replace(/ \([^)]*\)$/, "");
+}
+
 const withFigure = (name, figure) =>
   `${shorten(name, NAME_PX, bottleneckFont.size, bottleneckFont.weight)} · ${figure}`;
+
+// Names and values of posts, terminals and ports: from the zoom on at which they have room; in their own view, values.
+export function pointNames(data, state, answers, inside, zoom, valuesOnly) {
+  if (zoom < NAMES_FROM && !valuesOnly) return [];
+  return data.links
+    .filter((link) => link.points.length === 1 && inside(link.i) && !state.hidden.has(link.kind))
+    .map((link) => {
+      const figure = answers.rows[link.i].capacity > 0 ? figureOf(data, state, answers, link.i) : t("not_open_short");
+      const text = zoom < NAMES_FROM ? figure : `${shortName(data, link)} · ${figure}`;
+      return { at: link.points[0], text, kind: "point", size: 11, weight: 600, gap: 9, first: 8 };
+    });
+}
 
 // What a callout says of a link: its use where use is shown, else the middle of the draws, or best guesses.
 function figureOf(data, state, answers, i) {
@@ -31,7 +50,8 @@ export function bottlenecksOf(data, store, answers, open) {
     at: data.links[i].middle,
     number: n + 1,
     // What is not in service needs no second telling: its number is enough.
-    text: answers.rows[i].capacity > 0 ? withFigure(textOf(data.links[i].n), figureOf(data, state, answers, i)) : "",
+    text:
+      answers.rows[i].capacity > 0 ? withFigure(shortName(data, data.links[i]), figureOf(data, state, answers, i)) : "",
     i,
     press: () => open(data.links[i]),
   }));
@@ -72,7 +92,7 @@ function everyCut(data, store, answers, shown) {
     cut: new Set(found.flatMap((place) => place.cut)),
     names: found.map(({ at, value, corridors }) => ({
       at: data.links[at].middle,
-      text: withFigure(textOf(data.links[at].n), carriedHere(data, state, answers, corridors[0], value, at)),
+      text: withFigure(shortName(data, data.links[at]), carriedHere(data, state, answers, corridors[0], value, at)),
       press: () => store.set({ corridor: corridors[0], fit: true }),
     })),
   };

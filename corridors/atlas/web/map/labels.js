@@ -119,6 +119,7 @@ function wanted(data, scene, zoom) {
       spread: water ? 0 : 2.5,
     });
   }
+  items.push(...scene.pointNames(zoom));
   if (zoom >= 5.7) {
     for (const i of scene.nodes) {
       const node = data.nodes[i];

@@ -1,7 +1,7 @@
 // The legend: classes of colour, widths in Mt/year, marks, symbols by shape.
 import { isPost, lineWidth } from "../core/classes.js";
 import { el, svg } from "../ui/dom.js";
-import { num, t, textOf } from "../ui/i18n.js";
+import { num, signed, t, textOf } from "../ui/i18n.js";
 import { symbolOf } from "./symbols.js";
 
 const between = (list, show) =>
@@ -12,12 +12,12 @@ const between = (list, show) =>
 // Losses on one side, gains on the other; between the two middle bounds nothing changes.
 function changes(bounds) {
   const middle = bounds.length / 2;
+  const at = (v) => (Math.abs(v) < 1 ? num(0) : signed(v));
   const step = (i) => {
     if (i === middle) return t("same");
-    const [near, far] = i < middle ? [bounds[i], bounds[i - 1]] : [bounds[i - 1], bounds[i]];
-    const from = Math.abs(near) < 1 ? num(0) : num(Math.abs(near));
-    const sign = i < middle ? "−" : "+";
-    return far === undefined ? `> ${sign}${from}` : `${sign}${from}–${num(Math.abs(far))}`;
+    if (i === 0) return `< ${at(bounds[0])}`;
+    if (i === bounds.length) return `> ${at(bounds[i - 1])}`;
+    return `${at(bounds[i - 1])}…${at(bounds[i])}`;
   };
   return Array.from({ length: bounds.length + 1 }, (_, i) => step(i));
 }
@@ -87,13 +87,21 @@ export function legendOf(data, state, zoom) {
     );
   const part = (name, words, ...items) =>
     el("section", { class: name, "aria-label": words }, el("h2", {}, words), el("ul", {}, items));
-  const scale = (all) =>
-    all.map(([colour, words]) => el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words)));
-  const posts = between(data.style.bounds.post, (v) => num(v)).map((words, i) => [colours.classes[i], words]);
+  // Lines and road posts share the colours, not the figures.
+  const posts =
+    state.colour === "capacity" && data.links.some(isPost) ? between(data.style.bounds.post, (v) => num(v)) : [];
+  const scale = classes(data, state).map(([colour, words], i) =>
+    el(
+      "li",
+      {},
+      el("i", { look: { background: colour } }),
+      el("span", {}, words),
+      posts[i] && el("span", { class: "second" }, posts[i]),
+    ),
+  );
   const grey = sample([stroke(5, colours.casing), stroke(3, colours.unknown)], WIDE);
   return [
-    part("classes", title(state), scale(classes(data, state))),
-    state.colour === "capacity" && data.links.some(isPost) && part("classes posts", t("scale_posts"), scale(posts)),
+    part("classes", posts.length ? `${title(state)} (${t("scale_posts")})` : title(state), scale),
     part("widths", widthTitle(state), widths),
     part(
       "marks",

@@ -4,7 +4,7 @@ import { showsLoad } from "../core/state.js";
 import { el } from "../ui/dom.js";
 import { kindOf, mtpa, num, share, signed, t, textOf } from "../ui/i18n.js";
 import { drawBasemap } from "./basemap.js";
-import { bottlenecksOf } from "./bottlenecks.js";
+import { bottlenecksOf, pointNames } from "./bottlenecks.js";
 import { labelLayer } from "./labels.js";
 import { lineLayer } from "./lines.js";
 import { popupOf } from "./popup.js";
@@ -14,6 +14,7 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const POPUP_PX = 330;
 const NARROW_PX = 480;
 const LOW_PX = 260;
+const FOUND_ZOOM = 7;
 
 // The figures of a link that are coloured: capacity, with the change, or the load and its share.
 function figures(look) {
@@ -27,6 +28,10 @@ function figures(look) {
 const hint = (link, look) => el("div", {}, el("b", {}, textOf(link.n)), el("br"), figures(look));
 const label = (link, look) => [textOf(link.n), kindOf(link), figures(look)].join(", ");
 
+// The links of the posts' own view, which the map then shows alone; null elsewhere.
+const postsShown = (data, state) =>
+  state.panel === "posts" && data.posts ? new Set(data.posts.rows.map((row) => row.link)) : null;
+
 // What one map draws: looks of all links, cut, loads, names of bottlenecks.
 function sceneOf(data, store, answers, against, map, open) {
   const { state } = store;
@@ -37,13 +42,15 @@ function sceneOf(data, store, answers, against, map, open) {
   );
   const bottleneck = bottlenecksOf(data, store, answers, open);
   const nodes = new Set((corridor ? corridor.links : data.links.map((l) => l.i)).flatMap((i) => data.links[i].ends));
-  const inside = (i) => !corridor || corridor.inside.has(i);
+  const only = postsShown(data, state);
+  const inside = (i) => (only ? only.has(i) : !corridor || corridor.inside.has(i));
   return {
     state,
     looks,
     loads,
     cut: bottleneck.cut,
-    bottleneckNames: bottleneck.names,
+    bottleneckNames: only ? [] : bottleneck.names,
+    pointNames: (zoom) => pointNames(data, state, answers, inside, zoom, Boolean(only)),
     nodes,
     inside,
     zoom: map.getZoom(),
@@ -116,7 +123,8 @@ export function makeView(data, map, store, side) {
 
   const nodeOf = (link) => layers.lines.focus(link) || layers.symbols.focus(link);
   const bounds = () => {
-    const links = store.state.corridor ? store.state.corridor.links : data.links.map((l) => l.i);
+    const only = postsShown(data, store.state);
+    const links = only ? [...only] : store.state.corridor ? store.state.corridor.links : data.links.map((l) => l.i);
     return L.latLngBounds(links.flatMap((i) => data.links[i].points));
   };
 
@@ -133,9 +141,9 @@ export function makeView(data, map, store, side) {
         if (link) popup.setContent(popupOf(data, link, answers, store.state));
       }
     },
-    open(link, byHand = true) {
-      if (!map.getBounds().pad(-0.15).contains(link.middle))
-        map.setView(link.middle, Math.max(map.getZoom(), 6), { animate: !calm() });
+    // What was found stands in the middle, and the map gives way to its popup only as far as that needs.
+    open(link, byHand = true, centred = true) {
+      if (centred) map.setView(link.middle, Math.max(map.getZoom(), FOUND_ZOOM), { animate: false });
       open(link, nodeOf(link), byHand);
     },
     fit(animate) {

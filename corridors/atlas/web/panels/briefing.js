@@ -7,7 +7,7 @@ import { ladderPart } from "./overview.js";
 import { standingsList } from "./standings.js";
 
 const RUNGS = 4;
-const SOURCES = 9;
+const SOURCES = 8;
 
 // Sources of the facts of the links that limit a corridor, then those of the corridor and its target, each once.
 function sourcesBehind(data, store, answers) {
