@@ -97,10 +97,12 @@ def test_the_header_of_a_phone_is_low(watch, everything, rkti, language):
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_nothing_is_cut_off_on_a_small_desk(watch, everything, language):
     page = watch(viewport={"width": 1024, "height": 768}).open(everything, f"l={language}&by=change&view=two")
+    boxes = "#top :is(label, button, summary, h1), #tabs button, #legend *, .caption"
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('#top :is(label, button, summary, h1), #tabs button, #legend *, .caption')]
+        """(boxes) => [...document.querySelectorAll(boxes)]
             .filter((n) => n.scrollWidth > n.clientWidth + 1 && getComputedStyle(n).overflow === 'hidden')
-            .map((n) => n.textContent)"""
+            .map((n) => n.textContent)""",
+        boxes,
     )
     assert not cut
     assert not [n for n in page.locator("#stage .name").all_text_contents() if "…" in n]

@@ -48,7 +48,7 @@ function sceneOf(data, store, answers, against, map, open) {
     state,
     looks,
     loads,
-    cut: bottleneck.cut,
+    cut: only ? new Set() : bottleneck.cut,
     bottleneckNames: only ? [] : bottleneck.names,
     pointNames: (zoom) => pointNames(data, state, answers, inside, zoom, Boolean(only)),
     nodes,
