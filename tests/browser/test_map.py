@@ -111,7 +111,7 @@ def test_gain_is_counted_over_today(watched, rkti, net):
     bounds = page.evaluate("corridorsAtlas.data.style.bounds.change")
     assert bounds == [-b for b in reversed(bounds)], "symmetric"
     page.click("[data-key=compare]")
-    assert "Mt/year" in page.locator(".difference").text_content()
+    assert "Mt/year" in plain(page.locator(".difference").text_content())
 
 
 def test_nothing_lies_under_the_buttons(watch, everything):
@@ -190,7 +190,7 @@ def test_both_directions_and_moving_flow(watched, rkti):
 def test_the_legend_is_one_row_high(watch, everything, language):
     for width in (1440, 1024):
         page = watch(viewport={"width": width, "height": 768}).open(everything, f"by=utilisation&l={language}")
-        assert page.locator("#legend").bounding_box()["height"] < 60, width
+        assert page.locator("#legend").bounding_box()["height"] < (60 if width > 1100 else 76), width
 
 
 def test_two_maps_begin_at_one_line(watch, rkti):
