@@ -5,7 +5,6 @@ import { shorten } from "../ui/text_metrics.js";
 
 const MOST_NAMES = 6;
 const NAME_PX = 270;
-const NAMES_FROM = 7;
 export const bottleneckFont = { size: 12.5, weight: 650 };
 // The name of a link on the map, short: a terminal goes by its place, and what stands in brackets is told elsewhere.
 function shortName(data, link) {
@@ -15,18 +14,6 @@ function shortName(data, link) {
 
 const withFigure = (name, figure) =>
   `${shorten(name, NAME_PX, bottleneckFont.size, bottleneckFont.weight)} · ${figure}`;
-
-// Names and values of posts, terminals and ports: from the zoom on at which they have room; in their own view, values.
-export function pointNames(data, state, answers, inside, zoom, valuesOnly) {
-  if (zoom < NAMES_FROM && !valuesOnly) return [];
-  return data.links
-    .filter((link) => link.points.length === 1 && inside(link.i) && !state.hidden.has(link.kind))
-    .map((link) => {
-      const figure = answers.rows[link.i].capacity > 0 ? figureOf(data, state, answers, link.i) : t("not_open_short");
-      const text = zoom < NAMES_FROM ? figure : `${shortName(data, link)} · ${figure}`;
-      return { at: link.points[0], text, kind: "point", size: 11, weight: 600, gap: 9, first: 8 };
-    });
-}
 
 // What a callout says of a link: its use where use is shown, else the middle of the draws, or best guesses.
 function figureOf(data, state, answers, i) {

@@ -54,62 +54,80 @@ const sample = (parts, wide) =>
 const stroke = (wide, colour, more) =>
   svg("line", { x1: 3, x2: WIDE - 3, y1: 9, y2: 9, stroke: colour, "stroke-width": wide, ...more });
 
-export function legendOf(data, state, zoom) {
+const key = (picture, words) => el("span", { class: "kind-key" }, picture, words);
+
+// How lines look on the map: a railway has cross ticks, a road a light seam; then the marks on them.
+function lineSamples({ classes, use, casing, paper, cut, unknown, accent }) {
+  const line = classes[2];
+  const plain = [stroke(5.3, casing), stroke(3.5, line)];
+  const seams = [stroke(7.5, casing), stroke(5.6, paper), stroke(3, line)];
+  const dots = { "stroke-dasharray": "0.1 7", "stroke-linecap": "round" };
+  return {
+    rail: sample([...plain, stroke(9, casing, { "stroke-dasharray": "1.5 6" })], WIDE),
+    road: sample(seams, WIDE),
+    works: sample([stroke(9, accent, { "stroke-dasharray": "5 4" }), ...plain], WIDE),
+    bottleneck: sample([stroke(6, casing), stroke(4, line), stroke(14, cut, { "stroke-dasharray": "2.5 6.5" })], WIDE),
+    over: sample([stroke(6, casing), stroke(4.5, use[4]), stroke(2.2, paper, dots)], WIDE),
+    idle: sample([stroke(5, casing), stroke(3, unknown)], WIDE),
+    closed: sample([stroke(3, unknown, { "stroke-dasharray": "1.5 5", "stroke-linecap": "round" })], WIDE),
+  };
+}
+
+const part = (name, words, ...items) =>
+  el("section", { class: name, "aria-label": words }, el("h2", {}, words), el("ul", {}, items));
+
+// Lines and road posts share the colours, not the figures: the second row of labels is that of the posts.
+function scalePart(data, state) {
+  const shared = state.colour === "capacity" && data.links.some(isPost);
+  const posts = shared ? between(data.style.bounds.post, (v) => num(v)) : [];
+  const items = classes(data, state).map(([colour, words], i) => {
+    const second = posts[i] && el("span", { class: "second" }, posts[i]);
+    return el("li", {}, el("i", { look: { background: colour } }), el("span", {}, words), second);
+  });
+  return part("classes", shared ? `${title(state)} (${t("scale_posts")})` : title(state), items);
+}
+
+function widthsPart(data, state, zoom, samples) {
   const { colours } = data.style;
-  const line = colours.classes[2];
   const widths = [5, 20, 60].map((mtpa) => {
     const wide = lineWidth(data.style, mtpa, zoom);
-    return el("li", {}, sample([stroke(wide + 1.8, colours.casing), stroke(wide, line)], WIDE), num(mtpa));
-  });
-  const bottleneck = sample(
-    [stroke(6, colours.casing), stroke(4, line), stroke(14, colours.cut, { "stroke-dasharray": "2.5 6.5" })],
-    WIDE,
-  );
-  const over = sample(
-    [
-      stroke(6, colours.casing),
-      stroke(4.5, colours.use[4]),
-      stroke(2.2, colours.paper, { "stroke-dasharray": "0.1 7", "stroke-linecap": "round" }),
-    ],
-    WIDE,
-  );
-  const closed = sample([stroke(3, colours.unknown, { "stroke-dasharray": "1.5 5", "stroke-linecap": "round" })], WIDE);
-  const shape = (name) =>
-    el(
+    return el(
       "li",
       {},
-      svg(
-        "svg",
-        { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" },
-        symbolOf(name, 11, { fill: line, stroke: colours.casing }),
-      ),
-      t(`symbol_${name}`),
+      sample([stroke(wide + 1.8, colours.casing), stroke(wide, colours.classes[2])], WIDE),
+      num(mtpa),
     );
-  const part = (name, words, ...items) =>
-    el("section", { class: name, "aria-label": words }, el("h2", {}, words), el("ul", {}, items));
-  // Lines and road posts share the colours, not the figures.
-  const posts =
-    state.colour === "capacity" && data.links.some(isPost) ? between(data.style.bounds.post, (v) => num(v)) : [];
-  const scale = classes(data, state).map(([colour, words], i) =>
-    el(
-      "li",
-      {},
-      el("i", { look: { background: colour } }),
-      el("span", {}, words),
-      posts[i] && el("span", { class: "second" }, posts[i]),
-    ),
-  );
-  const grey = sample([stroke(5, colours.casing), stroke(3, colours.unknown)], WIDE);
+  });
+  const kinds = [key(samples.rail, t("kind_rail")), key(samples.road, t("kind_road"))];
+  const head = el("h2", {}, widthTitle(state), kinds);
+  return el("section", { class: "widths", "aria-label": widthTitle(state) }, head, el("ul", {}, widths));
+}
+
+function shapeItem(name, { classes, casing }) {
+  const box = { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" };
+  const picture = svg("svg", box, symbolOf(name, 11, { fill: classes[2], stroke: casing }));
+  return el("li", {}, picture, t(`symbol_${name}`));
+}
+
+export function legendOf(data, state, zoom) {
+  const samples = lineSamples(data.style.colours);
+  const mark = (name, words) => el("li", {}, samples[name], t(words));
+  const used = state.colour === "utilisation";
   return [
-    part("classes", posts.length ? `${title(state)} (${t("scale_posts")})` : title(state), scale),
-    part("widths", widthTitle(state), widths),
+    scalePart(data, state),
+    widthsPart(data, state, zoom, samples),
     part(
       "marks",
       t("marks"),
-      el("li", {}, bottleneck, t("mark_bottleneck")),
-      state.colour === "utilisation" && [el("li", {}, over, t("mark_over")), el("li", {}, grey, t("mark_no_demand"))],
-      el("li", {}, closed, t("mark_closed")),
+      mark("bottleneck", "mark_bottleneck"),
+      used && [mark("over", "mark_over"), mark("idle", "mark_no_demand")],
+      mark("closed", "mark_closed"),
+      state.scenario.build.length > 0 && mark("works", "mark_works"),
     ),
-    part("symbols", t("symbols"), ["road", "rail", "gauge", "port"].map(shape)),
+    part(
+      "symbols",
+      t("symbols"),
+      ["road", "rail", "gauge", "port"].map((name) => shapeItem(name, data.style.colours)),
+    ),
   ];
 }

@@ -1,33 +1,13 @@
 // Year by year: what a scenario finishes when, what has no year, and what is under way in the year that is shown.
-import { measuresOf } from "../core/data.js";
+import { scheduleOf, underWay } from "../core/schedule.js";
 import { button, el } from "../ui/dom.js";
 import { num, t, textOf } from "../ui/i18n.js";
-
-// Measures of a scenario on a corridor with the year by whose end it has them: [{measure, year, dated}].
-function schedule(data, scenario, corridor) {
-  const own = new Set(
-    measuresOf(data, corridor)
-      .filter((m) => m.touches)
-      .map((m) => m.i),
-  );
-  const rows = scenario.build.map((i, n) => ({ measure: data.measures[i], year: scenario.ready[n] }));
-  return rows
-    .filter(({ measure }) => own.has(measure.i) && measure.status !== "done")
-    .map((row) => ({ ...row, dated: Boolean(row.measure.finish) }));
-}
-
-// What is begun and not yet there: work that is under way by its own years, or that is said to be.
-export function underWay(data, state, built) {
-  const begun = (m) => (m.start ? m.start <= state.year : m.status === "building");
-  const rows = schedule(data, state.scenario, state.corridor);
-  return rows.map((row) => row.measure).filter((m) => begun(m) && !built.has(m.i));
-}
 
 const names = (rows) => rows.map(({ measure }) => textOf(measure.n)).join("; ");
 
 export function timelinePart(data, store) {
   const { state } = store;
-  const rows = schedule(data, state.scenario, state.corridor);
+  const rows = scheduleOf(data, state.scenario, state.corridor);
   if (!rows.length) return null;
   const dated = rows.filter((row) => row.dated);
   const undated = rows.filter((row) => !row.dated);
