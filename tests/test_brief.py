@@ -129,4 +129,3 @@ def test_every_word_is_there_in_three_languages() -> None:
         holes = [set(re.findall(r"{(\w+)}", t)) for t in text.values()]
         assert holes[0] == holes[1] == holes[2], key
         assert all(text.values()), key
-
