@@ -32,7 +32,7 @@ _ROOMS = {
     "frontier": "planning.frontier",
     "ensemble": "uncertainty.ensemble",
     "closures": "whatif.closures",
-    "brief": "brief",
+    "brief": "briefing",
     "draw": "atlas",
     "figure": "figures",
     "save_figure": "figures",

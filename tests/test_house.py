@@ -24,7 +24,7 @@ FLOORS = {
     "whatif": 8, "cases": 8,
     "planning": 9,
     "atlas": 10, "figures": 10, "exchange": 10, "report": 10,
-    "brief": 11,
+    "briefing": 11,
     "__init__": 12,
     "cli": 13, "__main__": 14,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """The verb that makes a document to hand in: brief."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -27,7 +27,7 @@ def brief(
     import corridors as co
 
     net = with_links(co.load(data))
-    options = {"language": language, "draws": draws, "seed": seed, "cached": not no_cache}
+    options: dict[str, Any] = {"language": language, "draws": draws, "seed": seed, "cached": not no_cache}
     made = co.brief(net, name, scenarios=scenario or ("today",), **options)
     path = made.save(to)
     rows = [{"brief": name, "file": str(path), "sources": len(made.document.notes), "kib": path.stat().st_size / 1024}]

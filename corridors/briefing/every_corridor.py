@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridors.brief.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.brief.subject import Subject, text
+from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
+from corridors.briefing.subject import Subject, text
 from corridors.figures import figure
 from corridors.flow.maxflow import max_flow
 from corridors.uncertainty.ensemble import ensembles
 
 if TYPE_CHECKING:
-    from corridors.brief.document import Block
+    from corridors.briefing.document import Block
 
 
 def document(about: Subject) -> Document:

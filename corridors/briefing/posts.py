@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.brief.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.brief.subject import Subject, text
+from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
+from corridors.briefing.subject import Subject, text
 from corridors.whatif.post_list import posts
 
 if TYPE_CHECKING:
-    from corridors.brief.document import Block, Text
+    from corridors.briefing.document import Block, Text
 
 FACTS = ("lanes", "traffic_veh_per_day", "stated_veh_per_day")
 

@@ -6,12 +6,12 @@ from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
-from corridors.brief.document import Box, Heading, Paragraph, Picture, Table, shown
+from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.brief.document import Document, Text
+    from corridors.briefing.document import Document, Text
 
 STYLE = """
 body{font:16px/1.5 "Segoe UI","Noto Sans","DejaVu Sans",Arial,sans-serif;color:#1d2733;max-width:52rem;margin:2rem auto;

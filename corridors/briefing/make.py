@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridors.atomic_write import beside
-from corridors.brief import corridor, every_corridor, posts
-from corridors.brief.subject import Subject
+from corridors.briefing import corridor, every_corridor, posts
+from corridors.briefing.subject import Subject
 from corridors.errors import BadInput, UnknownName
 from corridors.extras import needs
 from corridors.schema import LANGUAGES
@@ -17,7 +17,7 @@ from corridors.schema import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridors.brief.document import Document
+    from corridors.briefing.document import Document
     from corridors.network import Network
 
 POSTS, EVERY = "posts", "index"
@@ -54,7 +54,7 @@ class Brief:
         name, package = WRITERS[target.suffix.lower()]
         if package:
             needs(package, "brief")
-        content = import_module(f"corridors.brief.{name}").written(self.document)
+        content = import_module(f"corridors.briefing.{name}").written(self.document)
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside(target) as file:
             file.write_bytes(content)

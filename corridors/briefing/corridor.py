@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridors.brief.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.brief.subject import Subject, joined, text
+from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
+from corridors.briefing.subject import Subject, joined, text
 from corridors.capacity.sensitivity import capacity_range
 from corridors.figures import figure
 from corridors.flow.bottlenecks import ladder
@@ -16,7 +16,7 @@ from corridors.scenarios import build
 from corridors.uncertainty.ensemble import ensemble
 
 if TYPE_CHECKING:
-    from corridors.brief.document import Block, Text
+    from corridors.briefing.document import Block, Text
     from corridors.schema import Corridor, Target
 
 RUNGS = 5

@@ -12,12 +12,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from corridors.brief.document import Box, Heading, Paragraph, Picture, Table, shown
+from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.brief.document import Document, Text
+    from corridors.briefing.document import Document, Text
 
 FONT = "Arial"
 WIDTH_CM = 17.0
@@ -94,8 +94,9 @@ def _fill(paragraph: Any, parts: Iterable[Text], size: float | None = None) -> N
         marks = [paragraph.add_run(f" [{n}]") for n in part.notes]
         for mark in marks:
             mark.font.superscript = True
-        for run in (said, *marks) if size else ():
-            run.font.size = Pt(size)
+        if size is not None:
+            for run in (said, *marks):
+                run.font.size = Pt(size)
 
 
 def _table(made: Any, table: Table) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corridors.brief.document import Box, Heading, Paragraph, Picture, Table
+from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table
 from corridors.wording.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.brief.document import Document, Text
+    from corridors.briefing.document import Document, Text
 
 STEERS = re.compile(r"([\\`*_{}\[\]<>|#])")
 LONG = 10_000

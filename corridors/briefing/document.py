@@ -9,7 +9,7 @@ from corridors.wording.printable import printable
 from corridors.wording.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -85,7 +85,7 @@ class Notes:
                 found.append(list(self._grades).index(name) + 1)
         return tuple(dict.fromkeys(found))
 
-    def __iter__(self) -> Iterable[str]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[str]:
         for name, grades in self._grades.items():
             row = self._sources.loc[name]
             parts = [str(row[k]) for k in ("title", "publisher", "date") if row[k] and row[k] == row[k]]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from corridors.brief.brief import Brief, brief
+from corridors.briefing.make import Brief, brief
 
 __all__ = ["Brief", "brief"]

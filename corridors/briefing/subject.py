@@ -9,7 +9,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from corridors import __version__
-from corridors.brief.document import Notes, Picture, Text
+from corridors.briefing.document import Notes, Picture, Text
 from corridors.cartography.words import words
 from corridors.exchange.layers import data_hash
 from corridors.scenarios import scenario

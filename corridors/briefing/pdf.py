@@ -19,13 +19,13 @@ from reportlab.platypus import Image, KeepTogether, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as Flow
 from reportlab.platypus import Table as Grid
 
-from corridors.brief.document import Box, Heading, Paragraph, Picture, Table, shown
+from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table, shown
 from corridors.wording.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.brief.document import Document, Text
+    from corridors.briefing.document import Document, Text
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 1.8 * cm
