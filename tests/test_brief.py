@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import corridors as co
-from corridors.briefing.make import WRITERS, Brief
 from corridors.briefing.document import Document, Heading, Paragraph, Picture, Table, runs
+from corridors.briefing.make import WRITERS, Brief
 from corridors.errors import BadInput, UnknownName
 from corridors.schema import LANGUAGES
 from corridors.wording.numbers import significant
