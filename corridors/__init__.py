@@ -35,6 +35,7 @@ _ROOMS = {
     "find_out": "uncertainty.find_out",
     "closures": "whatif.closures",
     "footprint": "whatif.footprint",
+    "brief": "briefing",
     "draw": "atlas",
     "figure": "figures",
     "save_figure": "figures",

@@ -38,11 +38,12 @@ def footprint(
     """
     import corridors as co
 
-    found = co.footprint(load(data, scenario), name, branch=branch, mtpa=mtpa, draws=draws, seed=seed, basis=basis)
+    net = load(data, scenario)
+    found = co.footprint(net, name, branch=branch, mtpa=mtpa, draws=draws, seed=seed, basis=basis)
     columns: dict[str, Any] = {"link": "link", "country": "country", "wire": _wire, "km": "km", "h": "h"}
     columns |= {"USD/t": "usd_per_t", "kg CO2/t": "kg_per_t", "90 % range": lambda r: span(r["kg_p05"], r["kg_p95"])}
     columns |= {"of it empty": "empty_kg_per_t", "kt/year": "kt_per_year"}
-    title = f"{found.corridor}, {scenario}: {found.km:,.0f} km; a year is {found.mtpa:.2f} Mt ({found.mtpa_is})"
+    title = f"{found.corridor}, {net.name}: {found.km:,.0f} km; a year is {found.mtpa:.2f} Mt ({found.mtpa_is})"
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
         for key, row in found.totals.iterrows():
