@@ -86,7 +86,7 @@ def test_what_only_one_list_shows_has_a_range(net: Network) -> None:
 
 
 def test_a_point_that_no_register_lists_may_be_closed(net: Network) -> None:
-    """On a single track without automatic block the longest gap reaches up to two gaps with the point between closed."""
+    """On single track without automatic block the longest gap reaches up to two gaps, the point between them closed."""
     facts = net.facts[(net.facts["attribute"] == "loop_gap_km") & net.facts["source"].str.contains("railnews-8966")]
     assert len(facts) > 10
     table = net.table("rail")
