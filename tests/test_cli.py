@@ -242,7 +242,7 @@ def test_validate() -> None:
 
 
 def test_queue() -> None:
-    assert answer("queue", "kairak")["mean_day"]["utilisation"] > 1
+    assert answer("queue", "zhaisan")["mean_day"]["utilisation"] > 1
     run("queue", "border/saryagash-keles", code=2)
 
 
