@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
-from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Seed, Workers
+from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Scheduler, Seed, Workers
 from corridors.wording.numbers import significant, span
 
 # Draws behind a range, and draws of equal weight that a plan with a confidence is sought in.
@@ -40,6 +40,7 @@ def plan(
     ] = None,
     seed: Seed = 1,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     no_range: NoRange = False,
     no_cache: NoCache = False,
     data: Data = None,
@@ -56,7 +57,7 @@ def plan(
     if frontier and (interim or prefer == "early"):
         raise BadInput("--frontier goes with --by and the budgets; leave out --interim and --prefer")
     chance: dict[str, Any] = {"seed": seed, "cached": not no_cache}
-    sure = {**chance, "draws": draws or SOUGHT_IN, "workers": workers, "confidence": confidence}
+    sure = {**chance, "draws": draws or SOUGHT_IN, "workers": scheduler or workers, "confidence": confidence}
     if frontier and confidence is not None:
         if budget is not None or budget_per_year is not None:
             raise BadInput("--frontier --confidence shows what each budget buys: leave out the budgets")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from corridors.planning.plan_result import Plan
     from corridors.planning.request import Request
     from corridors.schema import Corridor, Measure
+    from corridors.uncertainty.backends import Workers
     from corridors.uncertainty.drawn import Drawn
 
     Floats = NDArray[np.float64]
@@ -60,7 +61,7 @@ class Certainty:
     confidence: float
     draws: int = DRAWS
     seed: int = 1
-    workers: int = 1
+    workers: Workers = 1
     cached: bool = True
 
     def run(self, network: Network, basis: str) -> Drawn:
