@@ -95,10 +95,10 @@ def _columns() -> dict[str, Any]:
 def _gist(found: Any, target: float) -> str:
     """A plan in a line, at best guesses."""
     cost = found.cost_musd
-    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
-    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
+    title = f"{found.corridor}: {significant(found.reached_mtpa)} of {target:g} Mt/year at best guesses for "
+    title += f"{significant(cost['value'])} MUSD ({span(cost['low'], cost['high'])})"
     title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
-    return title + f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+    return f"{title}, {found.status}, {found.proof}{' for these draws' if found.confidence else ''}"
 
 
 def _chances(
@@ -137,10 +137,12 @@ def _certainty(curve: Any, to: Path | None, format: Any) -> None:
 
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
-        carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
+        carried = f"{significant(row['capacity_mtpa']):>6} Mt/year"
+        spent = f"{significant(row['spent_musd']):>6} MUSD spent"
         print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
     for link, row in found.missing.iterrows():
-        print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
+        brought, lacks = significant(row["best_mtpa"]), significant(row["shortfall_mtpa"])
+        print(f"  missing: {link} can be brought to {brought}, lacks {lacks} Mt/year")
     for text in found.notes:
         note(text)
 

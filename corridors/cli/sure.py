@@ -12,7 +12,7 @@ from corridors.wording.numbers import significant, span
 
 @app.command()
 def ensemble(
-    name: Id,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A corridor, or `all`: every one in every scenario.")],
     scenario: Scenario = "today",
     draws: Draws = 10_000,
     seed: Seed = 1,
@@ -30,6 +30,9 @@ def ensemble(
     format: As = "table",
 ) -> None:
     """The capacity of a corridor in thousands of draws, given what was carried."""
+    if name == "all":
+        _all(load(data), {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}, format)
+        return
     import corridors as co
     from corridors.planning.chance import chance_by_year, cost_quantiles
     from corridors.scenarios import built
@@ -57,6 +60,32 @@ def ensemble(
         from corridors.figures import ensemble_figure
 
         note(f"drawn: {co.save_figure(ensemble_figure(found), to)}")
+
+
+def _all(net: Any, options: dict[str, Any], format: Any) -> None:
+    """Every corridor in every scenario that changes it."""
+    from corridors.scenarios import concerning
+    from corridors.uncertainty.scenario_ranges import scenario_ranges
+
+    found = scenario_ranges(net, concerning(net), **options)
+    rows = [
+        {"corridor": corridor, "scenario": state or "as loaded", "p05_mtpa": low, "p50_mtpa": middle, "p95_mtpa": high,
+         "bottleneck": answer["cut"][0][0] if answer["cut"] else ""}
+        for state, corridors in found.corridors.items()
+        for corridor, answer in corridors.items()
+        for low, middle, high in [answer["rungs"][0]]
+    ]  # fmt: skip
+    rows.sort(key=lambda r: (r["corridor"], r["scenario"] != "as loaded"))
+    columns: dict[str, Any] = {"corridor": "corridor", "scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
+    show(rows, rows, {**columns, "limited by": "bottleneck"}, format, f"{found.draws:,} draws given what was carried")
+
+
+def _middle(row: Any) -> str:
+    return significant(row["p50_mtpa"])
+
+
+def _range(row: Any) -> str:
+    return span(row["p05_mtpa"], row["p95_mtpa"])
 
 
 def _long_run(net: Any, name: str, into: Path, options: dict[str, Any], format: Any) -> None:

@@ -15,6 +15,7 @@ from corridors.flow.detours import Detours
 from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import bottleneck_rows, records
 from corridors.flow.rerouting import Rerouting
+from corridors.wording.numbers import significant
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -53,7 +54,7 @@ class Closures(Displayed):
 
     def gist(self) -> str:
         """The answer in one line."""
-        return f"{self.corridor}, {self.scenario}: {self.value_mtpa:,.2f} Mt/year with everything open"
+        return f"{self.corridor}, {self.scenario}: {significant(self.value_mtpa)} Mt/year with everything open"
 
     def table(self) -> pd.DataFrame:
         """Links (or pairs, if they were asked for), the worst first."""
