@@ -97,7 +97,11 @@ def test_one_idiom(name: str) -> None:
         return
     subject = [SUBJECTS[name]] if name in SUBJECTS else []
     assert [p.name for p in open_ones] == ["network", *subject]
-    assert all(p.default is not p.empty for p in parameters if p.kind is p.KEYWORD_ONLY) or name in ("plan", "claim")
+    assert all(p.default is not p.empty for p in parameters if p.kind is p.KEYWORD_ONLY) or name in (
+        "plan",
+        "claim",
+        "certainty_curve",
+    )
 
 
 @pytest.mark.parametrize("name", co.__all__)

@@ -155,3 +155,10 @@ def test_a_chance_by_a_year_counts_the_late(tiny) -> None:
 def test_what_makes_no_sense_is_refused(tiny, options: dict[str, float]) -> None:
     with pytest.raises(BadInput, match=r"confidence|draws"):
         co.plan(tiny, "line", target_mtpa=20, **options)
+
+
+def test_the_picture_of_what_certainty_costs(tiny, tmp_path) -> None:
+    from corridors.figures import certainty_figure
+
+    curve = co.certainty_curve(tiny, "line", target_mtpa=co.ensemble(tiny, "line", draws=500).p50, draws=200)
+    assert co.save_figure(certainty_figure(curve, "kk"), tmp_path / "certainty.png").stat().st_size > 10_000

@@ -136,3 +136,24 @@ def test_days_that_limit_are_in_the_capacity_already(net) -> None:
     link = ["sea/kuryk-alat"]
     now, then = (co.capacities(n, links=link)["capacity_mtpa"].iloc[0] for n in (net, open_all_year))
     assert then - now == pytest.approx(now * 55 / 310)
+
+
+def test_the_range_of_each_loss_is_that_of_closing_it_in_every_draw(tiny, tmp_path, monkeypatch) -> None:
+    from dataclasses import replace
+
+    from corridors.whatif.closure_ranges import closure_ranges
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    ranges, whole = closure_ranges(tiny, "line", draws=600)
+    runs = co.ensemble(tiny, "line", draws=600)
+    assert whole["p50_mtpa"] == pytest.approx(runs.p50)
+    link = "rail/join-east" if "rail/join-east" in ranges.index else str(ranges.index[0])
+    assert (ranges["p05_lost_mtpa"] <= ranges["p95_lost_mtpa"]).all()
+    facts = tiny.facts.copy()
+    shut = facts[(facts["link"] == link) & (facts["attribute"] == "length_km")].iloc[:1]
+    closed = shut.assign(attribute="in_service", value=0.0, low=0.0, high=0.0, role="used")
+    facts = pd.concat([facts[~((facts["link"] == link) & (facts["attribute"] == "in_service"))], closed])
+    without = co.ensemble(replace(tiny, facts=facts.reset_index(drop=True), _wide={}), "line", draws=600, cached=False)
+    lost = runs.value_mtpa - without.value_mtpa
+    found = ranges.loc[link, ["p05_lost_mtpa", "p50_lost_mtpa", "p95_lost_mtpa"]]
+    assert found.to_list() == pytest.approx(np.quantile(lost, [0.05, 0.5, 0.95]).tolist(), abs=0.05)

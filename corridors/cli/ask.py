@@ -58,7 +58,7 @@ def flow(
     net = load(data, scenario)
     result = co.max_flow(net, name, basis=basis)
     answer = result.to_dict()
-    title = f"{significant(result.value_mtpa, 3)} Mt/year with every fact at its best guess"
+    title = f"{significant(result.value_mtpa)} Mt/year with every fact at its best guess"
     if not no_range:
         found = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
         answer = {**answer, **range_keys(found), "draws": draws, "seed": seed}
@@ -89,7 +89,9 @@ def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, forma
         state = load(data, name)
         found, runs = co.max_flow(state, corridor.id), co.ensemble(state, corridor.id, seed=seed, cached=not no_cache)
         cut = found.to_dict()["cut"]
-        limiting = "; ".join(f"{c['link']} {c['capacity_mtpa']:.1f} ({c['limit']}; grade {c['grade']})" for c in cut)
+        limiting = "; ".join(
+            f"{c['link']} {significant(c['capacity_mtpa'])} ({c['limit']}; grade {c['grade']})" for c in cut
+        )
         title = net.scenarios[name].names.en if name in net.scenarios else name
         figures = {"value_mtpa": found.value_mtpa, **range_keys(runs)}
         rows.append(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import UNREACHED, As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
-from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Seed, Workers
+from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Scheduler, Seed, Workers
 from corridors.wording.numbers import significant, span
 
 # Draws behind a range, and draws of equal weight that a plan with a confidence is sought in.
@@ -40,6 +40,7 @@ def plan(
     ] = None,
     seed: Seed = 1,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     no_range: NoRange = False,
     no_cache: NoCache = False,
     data: Data = None,
@@ -60,7 +61,7 @@ def plan(
     net = load(data, scenario)
     limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
     chance: dict[str, Any] = {"seed": seed, "cached": not no_cache}
-    sure = {**chance, "draws": draws or SOUGHT_IN, "workers": workers, "confidence": confidence}
+    sure = {**chance, "draws": draws or SOUGHT_IN, "workers": scheduler or workers, "confidence": confidence}
     if frontier and confidence is not None:
         if budget is not None or budget_per_year is not None:
             raise BadInput("--frontier --confidence shows what each budget buys: leave out the budgets")
@@ -100,10 +101,10 @@ def _columns() -> dict[str, Any]:
 def _gist(found: Any, target: float) -> str:
     """A plan in a line, at best guesses."""
     cost = found.cost_musd
-    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
-    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
+    title = f"{found.corridor}: {significant(found.reached_mtpa)} of {target:g} Mt/year at best guesses for "
+    title += f"{significant(cost['value'])} MUSD ({span(cost['low'], cost['high'])})"
     title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
-    return title + f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+    return f"{title}, {found.status}, {found.proof}{' for these draws' if found.confidence else ''}"
 
 
 def _chances(
@@ -142,13 +143,17 @@ def _certainty(curve: Any, to: Path | None, format: Any) -> None:
 
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
-        carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
+        carried = f"{significant(row['capacity_mtpa']):>6} Mt/year"
+        spent = f"{significant(row['spent_musd']):>6} MUSD spent"
         print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
     for i in found.interim:
         verdict = "met" if i["met"] else "missed"
-        print(f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {i['reached_mtpa']:.1f} carried")
+        print(
+            f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {significant(i['reached_mtpa'])} carried"
+        )
     for link, row in found.missing.iterrows():
-        print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
+        brought, lacks = significant(row["best_mtpa"]), significant(row["shortfall_mtpa"])
+        print(f"  missing: {link} can be brought to {brought}, lacks {lacks} Mt/year")
     for text in found.notes:
         print(f"  {text}")
 

@@ -1,17 +1,18 @@
 """Verbs that ask how sure an answer is, and what to find out first: ensemble, evidence, find-out."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, remark, rows_of, show
-from corridors.cli.ranges import Draws, Id, NoCache, Picture, Seed, Workers, range_text
+from corridors.cli.ranges import Draws, Id, NoCache, Picture, Scheduler, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
 
 @app.command()
 def ensemble(
-    name: Id,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A corridor, or `all`: every one in every scenario.")],
     scenario: Scenario = "today",
     draws: Draws = 10_000,
     seed: Seed = 1,
@@ -19,12 +20,19 @@ def ensemble(
     by_year: Annotated[bool, typer.Option("--by-year", help="The probability of the target year by year.")] = False,
     basis: BasisIn = "rule",
     workers: Workers = 1,
+    scheduler: Scheduler = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Keep the draws in this folder as Parquet; a run that broke off goes on.")
+    ] = None,
     no_cache: NoCache = False,
     to: Picture = None,
     data: Data = None,
     format: As = "table",
 ) -> None:
     """The capacity of a corridor in thousands of draws, given what was carried."""
+    if name == "all":
+        _all(load(data), {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}, format)
+        return
     import corridors as co
     from corridors.planning.chance import chance_by_year, cost_quantiles
     from corridors.scenarios import built
@@ -32,7 +40,10 @@ def ensemble(
 
     net = load(data, scenario)
     target = target if target is not None else _target(net, name)
-    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": workers}
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
+    if into:
+        _long_run(net, name, into, {**options, "target_mtpa": target}, format)
+        return
     found = co.ensemble(net, name, target_mtpa=target, cached=not no_cache, **options)
     answer = found.to_dict()
     if by_year:
@@ -49,6 +60,43 @@ def ensemble(
         from corridors.figures import ensemble_figure
 
         note(f"drawn: {co.save_figure(ensemble_figure(found), to)}")
+
+
+def _all(net: Any, options: dict[str, Any], format: Any) -> None:
+    """Every corridor in every scenario that changes it."""
+    from corridors.scenarios import concerning
+    from corridors.uncertainty.scenario_ranges import scenario_ranges
+
+    found = scenario_ranges(net, concerning(net), **options)
+    rows = [
+        {"corridor": corridor, "scenario": state or "as loaded", "p05_mtpa": low, "p50_mtpa": middle, "p95_mtpa": high,
+         "bottleneck": answer["cut"][0][0] if answer["cut"] else ""}
+        for state, corridors in found.corridors.items()
+        for corridor, answer in corridors.items()
+        for low, middle, high in [answer["rungs"][0]]
+    ]  # fmt: skip
+    rows.sort(key=lambda r: (r["corridor"], r["scenario"] != "as loaded"))
+    columns: dict[str, Any] = {"corridor": "corridor", "scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
+    show(rows, rows, {**columns, "limited by": "bottleneck"}, format, f"{found.draws:,} draws given what was carried")
+
+
+def _middle(row: Any) -> str:
+    return significant(row["p50_mtpa"])
+
+
+def _range(row: Any) -> str:
+    return span(row["p05_mtpa"], row["p95_mtpa"])
+
+
+def _long_run(net: Any, name: str, into: Path, options: dict[str, Any], format: Any) -> None:
+    from corridors.uncertainty.long_run import long_run
+
+    found = long_run(net, name, into, **options)
+    columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
+    title = (
+        f"{found.corridor}, {found.scenario}: {found.draws:,} draws in {into}, {found.resumed:,} of them from before"
+    )
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 
 def _target(net: Any, name: str) -> float | None:
@@ -89,18 +137,19 @@ def find_out(
     seed: Seed = 1,
     basis: BasisIn = "rule",
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     no_cache: NoCache = False,
     to: Picture = None,
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """The facts that would narrow the range most if they were known, and who could know them."""
+    """The facts that would narrow the range most, and who could know them."""
     import corridors as co
 
     net = load(data, scenario)
     target = target if target is not None else _target(net, name)
-    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": workers, "facts": facts}
-    found = co.find_out(net, name, target_mtpa=target, cached=not no_cache, **options)
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
+    found = co.find_out(net, name, target_mtpa=target, facts=facts, cached=not no_cache, **options)
     columns: dict[str, Any] = {"fact": "fact", "narrows by, Mt": _narrows}
     columns |= {} if target is None else {"of the doubt": _doubt}
     columns |= {"from": _small("low"), "to": _small("high"), "unit": "unit", "grade": "grade", "links": "links"}

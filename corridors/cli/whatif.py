@@ -5,9 +5,24 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
-from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
+from corridors.cli.ranges import (
+    Draws,
+    Id,
+    NoCache,
+    NoRange,
+    Picture,
+    Scheduler,
+    Seed,
+    Workers,
+    range_keys,
+    range_text,
+)
 from corridors.wording.numbers import number, significant, span
 
+NO_RANGE_OF_FLOWS = (
+    "the demand is one figure a pair of places, so a range of the flows would be that of capacities alone"
+)
+NO_RANGE_OF_COSTS = "costs have no range: the sources give one rate a mode and country"
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 
@@ -44,7 +59,7 @@ def ladder(
         answer, title = {**answer, **range_keys(runs)}, f"{range_text(runs)}\n{title}"
     show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {title}")
     if format == "table":
-        parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
+        parts = (f"{r.Index} {significant(r.capacity_mtpa)}" for r in found.partners.itertuples())
         print(f"weakest partner: {found.weakest or 'none'}")
         print(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
     if found.note:
@@ -62,14 +77,15 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
     columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     total = float(found.demand["mtpa"].sum())
-    title = f"{net.name}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    title = f"{net.name}: {significant(found.unmet_mtpa)} of {significant(total)} Mt/year of the known demand unmet"
+    show({**found.to_dict(), "no_range": NO_RANGE_OF_FLOWS}, rows_of(found.table()), columns, format, title)
     if format == "table":
         print("1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through")
         print("tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth")
         for r in found.demand[found.demand["unmet_mtpa"] > 0].itertuples():
             way = f"{r.origin} to {r.destination}, {r.commodity}"
-            print(f"  unmet: {way}: {r.unmet_mtpa:.2f} of {r.mtpa:.2f} Mt/year, {r.why_unmet}")
+            print(f"  unmet: {way}: {significant(r.unmet_mtpa)} of {significant(r.mtpa)} Mt/year, {r.why_unmet}")
+        print(f"no range: {NO_RANGE_OF_FLOWS}")
     if found.note:
         remark(found.note, format)
 
@@ -102,8 +118,9 @@ def tcd(
     title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), "
     title += f"{found.usd_per_t:,.0f} USD/t, {found.kg_per_t:,.0f} kg CO2/t; "
     title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    show({**found.to_dict(), "no_range": NO_RANGE_OF_COSTS}, rows_of(found.table()), columns, format, title)
     if format == "table":
+        print(f"hours have the range of the waits; {NO_RANGE_OF_COSTS}")
         _waits(found.steps)
         _cpmm(found.cpmm)
     if found.note:
@@ -144,29 +161,68 @@ def closures(
     pairs: Annotated[bool, typer.Option("--pairs", help="Every pair of links too.")] = False,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    scheduler: Scheduler = None,
+    no_range: NoRange = False,
+    no_cache: NoCache = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
     """What is lost when a link closes, and how long the way round takes."""
     import corridors as co
+    from corridors.whatif.closure_ranges import closure_ranges
 
     net = load(data, scenario)
     found = co.closures(net, name, pairs=pairs, demand=None if pairs else net.demand, basis=basis)
     columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
     columns = columns or _keys(
         "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days"
-    ) | {"lost a year": lambda r: span(r["expected_lost_low_mtpa"], r["expected_lost_high_mtpa"])}
+    ) | {"lost a year": _lost_a_year}
     columns |= {} if pairs else _keys("country", "grade")
-    title = f"{found.corridor}, {net.name}: {found.value_mtpa:,.1f} Mt/year with everything open"
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    title = (
+        f"{found.corridor}, {net.name}: {significant(found.value_mtpa)} Mt/year with everything open, at best guesses"
+    )
+    answer, rows = found.to_dict(), rows_of(found.table())
+    if pairs or no_range:
+        answer |= {"no_range": "pairs are worked out at best guesses" if pairs else "left out"}
+    else:
+        options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "cached": not no_cache}
+        ranges, whole = closure_ranges(net, name, workers=scheduler or workers, **options)
+        rows = [{**row, **ranges.loc[row["link"]].to_dict()} for row in rows]
+        answer |= {**whole, "links": [{**r, **ranges.loc[r["link"]].to_dict()} for r in answer["links"]]}
+        columns = {"link": "link", "lost, Mt": _lost, "90 % range": _lost_range, "at best guesses": "lost_mtpa"}
+        columns |= _keys("left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days")
+        columns |= {"lost a year": _lost_a_year} | _keys("country", "grade")
+        middle = f"{significant(whole['p50_mtpa'])} Mt/year, {span(whole['p05_mtpa'], whole['p95_mtpa'])}"
+        title += f"; {middle} in 90 % of the draws"
+    show(answer, rows, columns, format, title)
     if format == "table":
-        lost = found.expected
-        print(
-            f"  on days closed by ice, storm, works or decree: {significant(lost.mtpa)} "
-            f"({span(lost.low_mtpa, lost.high_mtpa)}) Mt/year lost if nothing is carried later; "
-            f"the capacity leaves out {significant(lost.in_capacity_mtpa)} of it already; nobody counted the days of "
-            f"{lost.unknown_links} of {len(found.links)} links (up to {significant(lost.unknown_high_mtpa)} more)"
-        )
+        _closed_days(found)
+        print("the way round, and what demand loses, are at best guesses: hours and tonnes of demand are not drawn")
+
+
+def _closed_days(found: Any) -> None:
+    lost = found.expected
+    print(
+        f"  on days closed by ice, storm, works or decree: {significant(lost.mtpa)} "
+        f"({span(lost.low_mtpa, lost.high_mtpa)}) Mt/year lost if nothing is carried later; "
+        f"the capacity leaves out {significant(lost.in_capacity_mtpa)} of it already; nobody counted the days of "
+        f"{lost.unknown_links} of {len(found.links)} links (up to {significant(lost.unknown_high_mtpa)} more)"
+    )
+
+
+def _lost_a_year(row: dict[str, Any]) -> str:
+    return span(row["expected_lost_low_mtpa"], row["expected_lost_high_mtpa"])
+
+
+def _lost(row: dict[str, Any]) -> str:
+    return significant(row["p50_lost_mtpa"])
+
+
+def _lost_range(row: dict[str, Any]) -> str:
+    return span(row["p05_lost_mtpa"], row["p95_lost_mtpa"])
 
 
 @app.command()
@@ -211,7 +267,7 @@ def _range(row: dict[str, Any]) -> str:
 
 
 def _cost(row: dict[str, Any]) -> str:
-    return f"{row['cost_musd']:,.0f}" + (f" + {n} unknown" if (n := len(row["cost_unknown"])) else "")
+    return significant(row["cost_musd"]) + (f" + {n} unknown" if (n := len(row["cost_unknown"])) else "")
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from corridors.cartography import style
 from corridors.errors import BadInput
 from corridors.figures.charts import beside, chart_axes, heading, name_axes
-from corridors.figures.paper import new_sheet, settings, word
+from corridors.figures.paper import extent, new_sheet, settings, word
 from corridors.wording.numbers import number, significant
 
 if TYPE_CHECKING:
@@ -49,10 +49,15 @@ def certainty_figure(curve: CertaintyCurve, language: str = "en", title: str | N
         axes.set_xlim(-0.03 * dearest, 1.12 * dearest)
         axes.set_ylim(0, 105)
         axes.step(cost, chance, where="post", color=style.CLASS_COLOURS[3], lw=2.0, zorder=3)
+        taken: list[Any] = []
         for row, height in zip(points.itertuples(), chance, strict=True):
             look: dict[str, Any] = {"color": style.CLASS_COLOURS[2], "lw": 6, "alpha": 0.35, "zorder": 2}
             axes.plot([row.cost_low_musd, row.cost_high_musd], [height] * 2, **look)
-            beside(axes, row.cost_musd, height, f"{height:.0f} %", (6, -5), fontsize=8, color=style.INK, va="top")
+            put = beside(axes, row.cost_musd, height, f"{height:.0f} %", (6, -5), fontsize=8, color=style.INK, va="top")
+            if any(extent(put).overlaps(other) for other in taken):
+                put.remove()
+            else:
+                taken.append(extent(put))
         axes.plot(cost, chance, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
         name_axes(axes, word("cost", language), word("unit_musd", language), word("chance_of_target", language), "%")
     return sheet

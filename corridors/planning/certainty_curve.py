@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
 COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "probability_of_target", "measures", "cost_unknown"]
 # A step of chance that is worth a point of its own.
@@ -88,7 +89,7 @@ def certainty_curve(
     basis: str = "rule",
     draws: int = DRAWS,
     seed: int = 1,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> CertaintyCurve:
     """Cost against the chance of a target: no measures reach a greater chance for less than a point of this curve.
@@ -107,8 +108,18 @@ def certainty_curve(
         Chance at which the curve may end; by default at the greatest that can be reached.
     measures : sequence of str, optional
         Measures to choose from; by default all.
-    first_year, time_limit_s, memory_limit_mb, basis, draws, seed, workers, cached
-        As `corridors.plan` with a confidence.
+    first_year : int
+        First year of works.
+    time_limit_s, memory_limit_mb : float, optional
+        At which the search stops; the curve then ends there and says so.
+    basis : str
+        As `corridors.capacities`.
+    draws, seed : int
+        Draws of equal weight, and their seed.
+    workers : int or str
+        Processes, or the address of a Dask scheduler.
+    cached : bool
+        Whether what the counts taught is kept.
 
     Returns
     -------

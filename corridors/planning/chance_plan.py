@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from corridors.planning.plan_result import Plan
     from corridors.planning.request import Request
     from corridors.schema import Corridor, Measure
+    from corridors.uncertainty.backends import Workers
     from corridors.uncertainty.drawn import Drawn
 
     Floats = NDArray[np.float64]
@@ -60,7 +61,7 @@ class Certainty:
     confidence: float
     draws: int = DRAWS
     seed: int = 1
-    workers: int = 1
+    workers: Workers = 1
     cached: bool = True
 
     def run(self, network: Network, basis: str) -> Drawn:
@@ -138,9 +139,8 @@ def with_chance(plan: Plan, case: Case, sure: Certainty, found: Chosen, problem:
     judge = chance_problem(case.network, case.corridor, known, middle_costs(own), sure.fresh(case.network, basis), *at)
     fresh = judge.chance(frozenset(range(len(own))))
     reached = float(np.quantile(value, 1 - sure.confidence, method="inverted_cdf"))
-    proof = "proven cheapest for these draws" if plan.proven_optimal else "not proven"
     said = f"carries the target in {found.chance:.1%} of {len(value):,} draws, {fresh:.1%} of {FRESH_DRAWS:,} others"
-    status = f"the most probable that can be reached: {said}" if short else f"{said}; {proof}"
+    status = f"the most probable that can be reached: it {said}" if short else said
     return replace(
         plan,
         status=status,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.planning.plan_result import Plan
     from corridors.schema import Corridor, Measure
+    from corridors.uncertainty.backends import Workers
 
 
 def plan(
@@ -43,7 +44,7 @@ def plan(
     confidence: float | None = None,
     draws: int = DRAWS,
     seed: int = 1,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> Plan:
     """The cheapest measures that let a corridor carry a target, proven, and staged by year.
@@ -81,8 +82,12 @@ def plan(
         Share of the draws, given what was carried, in which the target is to be carried by the year asked; finishing
         years are drawn too. The plan is then the cheapest by the middle of each cost, proven for the draws used. It
         takes no budget and no target on the way.
-    draws, seed, workers, cached
-        With a confidence: draws of equal weight, their seed, processes, and whether what was learnt is kept.
+    draws, seed : int
+        With a confidence: draws of equal weight that the measures are sought in, and their seed.
+    workers : int or str
+        Processes, or the address of a Dask scheduler.
+    cached : bool
+        Whether what the counts taught is kept.
 
     Returns
     -------

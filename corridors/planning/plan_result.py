@@ -9,6 +9,7 @@ import pandas as pd
 
 from corridors.display import Displayed
 from corridors.flow.maxflow import records
+from corridors.wording.numbers import significant, span
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,13 +96,17 @@ class Plan(Displayed):
     p50_mtpa: float | None = None
     p95_mtpa: float | None = None
 
+    @property
+    def proof(self) -> str:
+        """Whether anything cheaper could do, in words."""
+        return "proven cheapest" if self.proven_optimal else f"gap {self.gap_share:.1%}"
+
     def gist(self) -> str:
         """The answer in one line."""
-        cost = f"{self.cost_musd['value']:,.0f} MUSD ({self.cost_musd['low']:,.0f}–{self.cost_musd['high']:,.0f})"
+        cost = f"{significant(self.cost_musd['value'])} MUSD ({span(self.cost_musd['low'], self.cost_musd['high'])})"
         unknown = f" and {len(self.cost_unknown)} at unknown cost" if self.cost_unknown else ""
-        proof = "proven cheapest" if self.proven_optimal else f"gap {self.gap_share:.1%}"
-        amount = f"{self.reached_mtpa:,.2f} of {self.target_mtpa:g} Mt/year"
-        return f"{self.corridor}, {self.scenario}: {amount} for {cost}{unknown}; {self.status}, {proof}"
+        amount = f"{significant(self.reached_mtpa)} of {self.target_mtpa:g} Mt/year at best guesses"
+        return f"{self.corridor}, {self.scenario}: {amount} for {cost}{unknown}; {self.status}, {self.proof}"
 
     def table(self) -> pd.DataFrame:
         """The measures, a row each."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
+    from corridors.uncertainty.backends import Workers
     from corridors.uncertainty.capacity_draws import CapacityDraws, Floats
     from corridors.uncertainty.posterior import Block
 
@@ -55,7 +56,7 @@ class Drawn:
 
 
 def weighed_together(
-    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: int = 1, cached: bool = True
+    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: Workers = 1, cached: bool = True
 ) -> Drawn:
     """The draws of an ensemble, with their weights."""
     return together(weighed_draws(network, draws, seed, basis, workers=workers, cached=cached), draws)
@@ -74,7 +75,7 @@ def resampled(
     basis: str = "rule",
     *,
     first: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> Drawn:
     """Draws of equal weight, taken from a longer run of weighed draws in proportion to their weights.

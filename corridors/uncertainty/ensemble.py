@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
 
@@ -182,7 +183,7 @@ def ensemble(
     seed: int = 1,
     basis: str = "rule",
     target_mtpa: float | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> Ensemble:
     """Capacity of a corridor when every fact is drawn between its low and its high, given what was carried.
@@ -206,8 +207,8 @@ def ensemble(
         As `corridors.capacities`.
     target_mtpa : float, optional
         What is aimed at; its probability stands in the answer.
-    workers : int
-        Processes.
+    workers : int or str
+        Processes, or the address of a Dask scheduler ("tcp://host:8786").
     cached : bool
         Whether draws are kept in the user's cache folder and taken from there.
 
@@ -243,7 +244,7 @@ def ensembles(
     seed: int = 1,
     basis: str = "rule",
     target_mtpa: float | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> dict[str, Ensemble]:
     """`ensemble` of several corridors, whose links are drawn once for all of them; by id."""
@@ -336,7 +337,7 @@ def _block(case: _Case, first: int, last: int) -> dict[str, Part]:
     return parts
 
 
-def _run(case: _Case, draws: int, workers: int) -> dict[str, dict[str, Floats]]:
+def _run(case: _Case, draws: int, workers: Workers) -> dict[str, dict[str, Floats]]:
     parts: dict[str, list[Part]] = {name: [] for name in case.routes}
     for found in in_blocks(_block, case, draws, workers):
         for name, part in found.items():

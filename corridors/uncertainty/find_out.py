@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
 
@@ -100,14 +101,14 @@ def find_out(
     seed: int = 1,
     basis: str = "rule",
     facts: int = LISTED,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> FindOut:
     """By how much the 90 % range of a corridor's capacity would narrow, on average, if one fact were known.
 
     The draws of the ensemble are parted into ten classes by each fact in turn; within a class the fact is all but
-    known, and the range of the class is what would be left. The mean over the classes, against the same mean over
-    classes made by chance, is what knowing is worth.
+    known (what it still does there in a straight line is taken off), and the range of the class is what would be left.
+    The mean over the classes, against the same mean over classes made by chance, is what knowing is worth.
 
     Parameters
     ----------
@@ -117,10 +118,16 @@ def find_out(
         Whose capacity.
     target_mtpa : float, optional
         Also by how much the doubt about a target would shrink.
-    draws, seed, basis, workers, cached
-        As `corridors.ensemble`.
+    draws, seed : int
+        As `corridors.ensemble`; at most the first twenty thousand draws are looked at.
+    basis : str
+        As `corridors.capacities`.
     facts : int
         How many are listed.
+    workers : int or str
+        Processes, or the address of a Dask scheduler.
+    cached : bool
+        Whether draws are kept in the user's cache folder.
 
     Returns
     -------
@@ -195,7 +202,7 @@ class Sample:
         total = np.bincount(place, self.weight, CLASSES)
         for k in np.flatnonzero(total > 0):
             here = place == k
-            value, weight = self.value[here], self.weight[here]
+            value, weight = _flattened(self.value[here], self.weight[here], uniform[here])
             low, high = quantiles(value, weight, [0.05, 0.95])
             share = weight[value >= self.target].sum() / total[k]
             width[k], doubt[k] = high - low, share * (1 - share)
@@ -208,6 +215,16 @@ class Sample:
         place = np.empty(len(uniform), dtype=np.int64)
         place[order] = np.minimum((below / below[-1] * CLASSES).astype(np.int64), CLASSES - 1)
         return place
+
+
+def _flattened(value: Floats, weight: Floats, uniform: Floats) -> tuple[Floats, Floats]:
+    """Results of a class as if the fact were in its middle: less what it still does in a straight line, sorted."""
+    away = uniform - np.average(uniform, weights=weight)
+    spread = weight @ away**2
+    slope = (weight * away) @ value / spread if spread > 0 else 0.0
+    value = value - slope * away
+    order = np.argsort(value, kind="stable")
+    return value[order], weight[order]
 
 
 def _described(network: Network, known: pd.DataFrame, streams: Sequence[str]) -> pd.DataFrame:

@@ -1,8 +1,7 @@
-"""Runs over draws, block by block, on one processor or several: the same draws whatever the blocks and workers are."""
+"""Runs over draws, block by block: the same draws whatever the blocks and workers are."""
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from corridors.scenarios import as_stated
 from corridors.uncertainty import cache
+from corridors.uncertainty.backends import in_spans
 from corridors.uncertainty.posterior import BLOCK, Block, Posterior, posterior, weighed
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
 
@@ -53,7 +54,7 @@ def blocks(draws: int) -> Iterator[tuple[int, int]]:
 
 
 def weighed_draws(
-    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: int = 1, cached: bool = True
+    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: Workers = 1, cached: bool = True
 ) -> Weighed:
     """Weights of the draws of a folder given what was carried, kept for the next time."""
     stated = as_stated(network)
@@ -76,34 +77,7 @@ def weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.in
 
 
 def in_blocks(
-    work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: int = 1, start: int = 0
+    work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: Workers = 1, start: int = 0
 ) -> Iterator[Any]:
-    """`work(what, first, last)` of every block, in order; on several processors if asked for.
-
-    Parameters
-    ----------
-    work : callable
-        A function of a module.
-    what : object
-        What all blocks share.
-    start : int
-        Number of the first draw.
-    """
-    spans = [(start + first, start + last) for first, last in blocks(draws)]
-    if workers <= 1 or len(spans) < 2:
-        yield from (work(what, *span) for span in spans)
-        return
-    with ProcessPoolExecutor(min(workers, len(spans)), initializer=_share, initargs=(work, what)) as pool:
-        yield from pool.map(_work, spans, chunksize=max(1, len(spans) // (4 * workers)))
-
-
-_SHARED: list[Any] = []
-
-
-def _share(work: Any, what: Any) -> None:
-    _SHARED[:] = [work, what]
-
-
-def _work(span: tuple[int, int]) -> Any:
-    work, what = _SHARED
-    return work(what, *span)
+    """`work(what, first, last)` of every block of so many draws from `start` on, in order; see `backends.in_spans`."""
+    return in_spans(work, what, [(start + first, start + last) for first, last in blocks(draws)], workers)

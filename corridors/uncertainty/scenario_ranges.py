@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
@@ -70,6 +71,7 @@ def scenario_ranges(
     draws: int = 10_000,
     seed: int = 1,
     basis: str = "rule",
+    workers: Workers = 1,
     cached: bool = True,
 ) -> ScenarioRanges:
     """Ranges of links and corridors in several scenarios; each equals that of `corridors.ensemble`.
@@ -86,7 +88,7 @@ def scenario_ranges(
         Only these; all of the network by default. Corridors that need others are left out.
     corridors : sequence of Corridor, optional
         Only these; all of the network by default.
-    draws, seed, basis, cached
+    draws, seed, basis, workers, cached
         As `corridors.ensemble`.
 
     Returns
@@ -95,13 +97,13 @@ def scenario_ranges(
     """
     wanted = pd.Index(network.links.index if links is None else list(links), dtype=object)
     chosen = [c for c in (corridors or network.corridors.values()) if set(c.links) <= set(wanted)]
-    weighed = weighed_draws(network, draws, seed, basis, cached=cached)
+    weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
     about = [draws, seed, basis, weighed.posterior.counts, list(wanted), [c.id for c in chosen], list(scenarios)]
     key = cache.key_of(network, "scenarios", *about) if cached else ""
     known = cache.kept(key) if key else None
     if known:
         return ScenarioRanges(**json.loads(known["json"].tobytes()))
-    found = _drawn(_case(network, scenarios, wanted, chosen, weighed, basis), network, draws, seed)
+    found = _drawn(_case(network, scenarios, wanted, chosen, weighed, basis), network, draws, seed, workers)
     if key:
         cache.keep(key, {"json": np.frombuffer(json.dumps(vars(found)).encode(), dtype=np.uint8)})
     return found
@@ -208,8 +210,8 @@ def _climbed(route: _Route, capacity: Floats, rungs: list[Places], weight: Float
     return np.array(values), weight @ cut
 
 
-def _drawn(case: _Case, network: Network, draws: int, seed: int) -> ScenarioRanges:
-    blocks = list(in_blocks(_block, case, draws))
+def _drawn(case: _Case, network: Network, draws: int, seed: int, workers: Workers) -> ScenarioRanges:
+    blocks = list(in_blocks(_block, case, draws, workers))
     weight = case.weighed.weight
     found = ScenarioRanges(draws, seed)
     for name, state in case.states.items():

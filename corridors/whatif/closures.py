@@ -16,6 +16,7 @@ from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of
 from corridors.flow.maxflow import bottleneck_rows, records
 from corridors.flow.rerouting import Rerouting
 from corridors.whatif.reliability import Expected, with_reliability
+from corridors.wording.numbers import significant
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -61,7 +62,7 @@ class Closures(Displayed):
 
     def gist(self) -> str:
         """The answer in one line."""
-        return f"{self.corridor}, {self.scenario}: {self.value_mtpa:,.2f} Mt/year with everything open"
+        return f"{self.corridor}, {self.scenario}: {significant(self.value_mtpa)} Mt/year with everything open"
 
     def table(self) -> pd.DataFrame:
         """Links (or pairs, if they were asked for), the worst first."""
