@@ -18,8 +18,8 @@ MAX_BYTES = 64 * 1024 * 1024
 Fault = tuple[int | None, str]
 
 
-def read_text(path: Path) -> str:
-    """The whole of a file; a byte-order mark, which some editors write, is passed over.
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
+    """The whole of a file of at most so many bytes; a byte-order mark, which some editors write, is passed over.
 
     Raises
     ------
@@ -29,8 +29,8 @@ def read_text(path: Path) -> str:
     try:
         if not path.is_file():
             raise BadInput("this is no file" if path.exists() else "the file is missing")
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"larger than {MAX_BYTES // 1024**2} MiB; split or simplify it")
+        if path.stat().st_size > most:
+            raise BadInput(f"larger than {most // 1024**2} MiB; split or simplify it")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(f"not UTF-8 (byte {error.start}); save it as UTF-8") from None
@@ -38,7 +38,7 @@ def read_text(path: Path) -> str:
         raise BadInput(f"it cannot be read: {error.strerror}") from None
 
 
-def sheet(path: Path) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
+def sheet(path: Path, most: int = MAX_BYTES) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
     """A CSV file column by column, the line that each row stands on, and the rows that cannot be read.
 
     Raises
@@ -46,7 +46,7 @@ def sheet(path: Path) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
     BadInput
         Nothing of the file can be read, or its header is wrong.
     """
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(read_text(path, most), newline=""), strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     faults: list[Fault] = []
@@ -73,7 +73,7 @@ def sheet(path: Path) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
     return {c: list(cells) for c, cells in zip(header, columns, strict=True)}, lines, faults
 
 
-def read_csv(path: Path) -> pd.DataFrame:
+def read_csv(path: Path, most: int = MAX_BYTES) -> pd.DataFrame:
     """One CSV file as text columns, empty cells as empty strings.
 
     Raises
@@ -82,7 +82,7 @@ def read_csv(path: Path) -> pd.DataFrame:
         The file is missing, too large, not UTF-8, or no CSV.
     """
     try:
-        columns, _, faults = sheet(path)
+        columns, _, faults = sheet(path, most)
     except BadInput as error:
         raise BadInput(f"{path.name}: {error}") from None
     for line, message in faults:
