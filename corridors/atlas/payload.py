@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # Of the shape of all this; a script that reads it can refuse what it does not know.
 EDITION = 2
 DECIMALS = 4
+# Lines in two levels: half a pixel off at zoom 7, and as fine as their numbers are written.
+TOLERANCES_DEG = (0.004, 0.0001)
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -101,6 +103,7 @@ def payload(
         "sources": entries.sources_of(network, sources.things),
         "newest": entries.newest(network),
         "made": {"edition": EDITION, "version": __version__, "data": key_of(network, "data")[:12]},
+        "home": list(network.about.countries),
         "tiles": tiles,
     }
 
@@ -120,18 +123,13 @@ def _credits(network: Network, links: Sequence[str], land: dict[str, Any], citie
 
 def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, Any]:
     """What the network says of a link."""
-    shape = row["geometry"]
-    if shape.geom_type == "LineString":
-        shape = shape.simplify(0.002, preserve_topology=False)
-        # A post or terminal is one place, however its line runs.
-        shape = shape.interpolate(0.5, normalized=True) if row["kind"] in ("border", "terminal") else shape
     out: dict[str, Any] = {
         "kind": row["kind"],
         "form": row["form"],
         "n": names_of(row),
         "ends": [nodes.put(row["from_node"]), nodes.put(row["to_node"])],
         "country": row["country"],
-        "g": polyline(shape.coords, DECIMALS),
+        **_lines(row["geometry"]),
     }
     if row["kind"] == "border":
         out["post"] = {k: str(row[k]) for k in POST_TEXTS if str(row.get(k, "")) not in ("", "nan")}
@@ -143,6 +141,14 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, A
     if str(row.get("source", "")):
         out["src"] = [sources.put(s) for s in str(row["source"]).split(";")]
     return out
+
+
+def _lines(shape: Any) -> dict[str, str]:
+    """Where a link runs: `g` for the whole country, `f` where a close look shows more."""
+    if shape.geom_type != "LineString":
+        return {"g": polyline(shape.coords, DECIMALS)}
+    levels = [polyline(shape.simplify(t, preserve_topology=False).coords, DECIMALS) for t in TOLERANCES_DEG]
+    return {"g": levels[0]} if levels[0] == levels[1] else dict(zip("gf", levels, strict=True))
 
 
 def _answers(

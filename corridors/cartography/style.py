@@ -9,7 +9,9 @@ CAPACITY_BOUNDS_MTPA = (5.0, 10.0, 20.0, 40.0)
 UNKNOWN = "#7f7f7f"
 CASING = "#20242b"
 CUT = "#d1133a"
-LAND = "#f4f1ea"
+LAND = "#efebe2"
+HOME = "#faf8f3"
+HOME_BORDER = "#8f8672"
 WATER = "#cfe3ee"
 SHORE = "#9db8c7"
 BORDER = "#b9b1a0"
@@ -40,7 +42,7 @@ WIDTH_PX_MOST = 14.0
 # Shapes differ, so that kinds can be told apart without colour (matplotlib's marker letters).
 MARKERS = {"road": "s", "rail": "D", "gauge": "^", "port": "o"}
 PAGE_COLOURS = [
-    *("UNKNOWN", "CASING", "CUT", "LAND", "WATER", "SHORE", "BORDER", "OTHER_LINK"),
+    *("UNKNOWN", "CASING", "CUT", "LAND", "HOME", "HOME_BORDER", "WATER", "SHORE", "BORDER", "OTHER_LINK"),
     *("INK", "FAINT_INK", "WATER_INK", "PAPER", "ACCENT", "FLOW"),
     *("LINE", "SOFT", "EDGE", "QUIET", "TRACK", "ALARM", "BAR", "GRADE_INK"),
 ]

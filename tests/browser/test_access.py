@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from painted import outside
 from reading import plain
 
 VIEWS = {
@@ -75,8 +76,23 @@ def test_focus_stays_when_a_measure_is_ticked(watched, rkti):
 
 def test_calm_motion(watch, rkti):
     page = watch(reduced_motion="reduce").open(rkti, "flow=1")
-    moving = page.locator("#stage .moving").first
-    assert moving.evaluate("n => getComputedStyle(n).animationName") == "none"
+    flow = "corridorsAtlas.views()[0].map.getPane('flow').querySelector('canvas').toDataURL()"
+    before = page.evaluate(flow)
+    page.wait_for_timeout(300)
+    assert page.evaluate(flow) == before
+    moving = watch().open(rkti, "flow=1")
+    before = moving.evaluate(flow)
+    moving.wait_for_timeout(300)
+    assert moving.evaluate(flow) != before
+
+
+def test_few_stops_for_the_tab_key(watched, everything):
+    page = watched.open(everything)
+    stops = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, select, input, summary, [tabindex]')].filter((n) =>
+            n.tabIndex >= 0 && !n.disabled && n.checkVisibility() && !n.closest('[hidden]')).length"""
+    )
+    assert 20 < stops <= 60
 
 
 def test_sheet_on_a_phone(watch, rkti):
@@ -105,15 +121,7 @@ def test_all_that_is_shown_is_on_the_sheet(watched, rkti):
     page = watched.open(rkti)
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    outside = page.evaluate(
-        """() => {
-            const box = document.getElementById('pane-a').getBoundingClientRect();
-            const lines = [...document.querySelectorAll('#stage .link-line')].map((n) => n.getBoundingClientRect());
-            const out = (r) => r.left < box.left || r.right > box.right || r.top < box.top || r.bottom > box.bottom;
-            return lines.filter(out).length;
-        }"""
-    )
-    assert outside == 0
+    assert outside(page) == 0
     assert page.locator("#stage").bounding_box()["width"] < 800
 
 

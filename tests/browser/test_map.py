@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import pytest
+from painted import outside, picture, pixels
+
+PLACED = "corridorsAtlas.views().map((v) => v.placed().map(({ link, x, y, size }) => [link.id, x, y, size]))"
 
 
 def test_everything_is_there(watched, everything, net):
     page = watched.open(everything)
     assert page.locator("#corridor option").count() == len(net.corridors) + 1
     points = int(net.links["kind"].isin(["border", "terminal"]).sum())
-    assert page.locator("#stage .symbol").count() == points
-    assert page.locator("#stage path.hit").count() == len(net.links) - points
+    assert len(page.evaluate(PLACED)[0]) == points
+    found = page.evaluate(
+        """() => {
+            const { map, hitAt, placed } = corridorsAtlas.views()[0];
+            const lines = corridorsAtlas.data.links.filter((link) => !link.symbol);
+            const points = lines.map((link) => map.latLngToLayerPoint(link.middle));
+            return [...points, ...placed()].filter((point) => hitAt(point)).length;
+        }"""
+    )
+    assert found == len(net.links), "the pointer finds something on every line and symbol"
+    listed = page.locator(".roving button").evaluate_all("all => all.map((n) => n.getAttribute('aria-label'))")
+    assert {name.split(",")[0] for name in listed} == {name.split(",")[0] for name in net.links["name_en"]}
+    for colour in page.evaluate("corridorsAtlas.data.style.colours.classes"):
+        assert pixels(page, colour=colour) > 30
     border = net.links[
         (net.links["kind"] == "border") & (net.links["form"] == "road") & (net.links["neighbour"] == "RU")
     ]
@@ -25,18 +40,9 @@ def test_nothing_is_hidden_at_the_opening(watch, everything, rkti):
     for path in (everything, rkti):
         for size in ({"width": 1440, "height": 900}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}):
             page = watch(viewport=size).open(path)
-            inside = page.evaluate(
-                """() => {
-                    const box = document.getElementById('pane-a').getBoundingClientRect();
-                    const at = [...document.querySelectorAll('#stage .link-line, #stage .symbol')]
-                      .map((n) => n.getBoundingClientRect());
-                    const seen = at.filter((r) => r.left + r.width / 2 > box.left && r.right - r.width / 2 < box.right
-                      && r.top + r.height / 2 > box.top && r.bottom - r.height / 2 < box.bottom);
-                    return [at.length, seen.length, document.documentElement.scrollWidth <= innerWidth];
-                }"""
-            )
-            assert inside[0] == inside[1] > 0, (path.name, size)
-            assert inside[2], "the page is wider than the screen"
+            assert outside(page) == 0, (path.name, size)
+            fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert fits, "the page is wider than the screen"
 
 
 def test_a_window_of_another_size_shows_everything_again(watched, everything):
@@ -70,8 +76,12 @@ def test_nothing_lies_under_the_buttons(watch, everything):
             """() => {
                 const over = [...document.querySelectorAll('.over-map')].map((n) => n.getBoundingClientRect());
                 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-                return [...document.querySelectorAll('#stage .name, #stage .symbol svg > *')]
-                    .map((n) => n.getBoundingClientRect()).filter((r) => over.some((o) => meet(o, r))).length;
+                const box = document.getElementById('map_corridors').getBoundingClientRect();
+                const symbols = corridorsAtlas.views()[0].placed().map(({ x, y, size }) => ({
+                    left: box.left + x - size / 2, right: box.left + x + size / 2,
+                    top: box.top + y - size / 2, bottom: box.top + y + size / 2 }));
+                return [...document.querySelectorAll('#stage .name')].map((n) => n.getBoundingClientRect())
+                    .concat(symbols).filter((r) => over.some((o) => meet(o, r))).length;
             }"""
         )
         assert hidden == 0, (width, height)
@@ -79,15 +89,13 @@ def test_nothing_lies_under_the_buttons(watch, everything):
 
 def test_kinds_can_be_hidden(watched, everything):
     page = watched.open(everything)
-    before = page.locator("#stage .link-line").count()
+    symbols, links, dark = len(page.evaluate(PLACED)[0]), page.locator(".roving button").count(), pixels(page, "casing")
     page.click(".options > summary")
     page.uncheck("[data-key='kind road']")
-    assert page.locator("#stage .link-line").count() < before
+    assert pixels(page, "casing") < dark
+    page.wait_for_function("(n) => document.querySelectorAll('.roving button').length < n", arg=links)
     page.uncheck("[data-key='kind border']")
-    hidden = page.evaluate(
-        "[...document.querySelectorAll('#stage .symbol')].filter(n => n.style.display === 'none').length"
-    )
-    assert hidden > 30
+    assert len(page.evaluate(PLACED)[0]) < symbols - 30
     assert "hide=border%2Croad" in page.url
 
 
@@ -95,44 +103,37 @@ def test_two_scenarios_side_by_side(watched, rkti):
     page = watched.open(rkti, "s=today&vs=target-20mt-2030&view=two")
     assert page.locator(".caption:visible").count() == 2
     page.evaluate("map_corridors.setView([44, 55], 6.5, {animate: false})")
-    middle = page.evaluate(
-        """() => {
-            const maps = [...document.querySelectorAll('.folium-map')];
-            const panes = maps.map((n) => n.getBoundingClientRect());
-            const dots = maps.map((n) => n.querySelector('.symbol').getBoundingClientRect());
-            return dots.map((d, i) => [d.left - panes[i].left, d.top - panes[i].top]);
-        }"""
-    )
-    assert middle[0] == pytest.approx(middle[1], abs=1.5)
-    widths = page.evaluate(
-        """() => ['pane-a', 'pane-b'].map((p) => [...document.querySelectorAll(`#${p} .link-line`)]
-            .map((n) => n.getAttribute('stroke-width')))"""
-    )
-    assert widths[0] != widths[1]
+    first, second = page.evaluate(PLACED)
+    assert [s[0] for s in first] == [s[0] for s in second]
+    for one, other in zip(first, second, strict=True):
+        assert one[1:] == pytest.approx(other[1:], abs=1.5)
+    assert picture(page, 0) != picture(page, 1), "lines are as wide as each scenario makes them"
 
 
 def test_change_against_another_scenario(watched, rkti):
     page = watched.open(rkti, "s=target-20mt-2030&vs=today&by=change")
-    colours = page.evaluate(
-        "[...new Set([...document.querySelectorAll('#stage .link-line')].map(n => n.getAttribute('stroke')))]"
-    )
-    assert set(colours) <= set(page.evaluate("corridorsAtlas.data.style.colours.change"))
-    assert len(colours) > 2
+    shown = [pixels(page, colour=c) for c in page.evaluate("corridorsAtlas.data.style.colours.change")]
+    assert sum(n > 20 for n in shown) > 2
 
 
 def test_over_capacity_has_a_mark_of_its_own(watched, rkti):
     page = watched.open(rkti, "s=announced-2030&by=utilisation&load=target")
-    assert page.locator("#stage .over-mark").count() > 0
+    assert pixels(page, "paper") > 20
+    page.select_option("#load", "max")
+    assert pixels(page, "paper") == 0, "at its most nothing is over capacity"
 
 
 def test_both_directions_and_moving_flow(watched, rkti):
     page = watched.open(rkti)
-    lines = page.locator("#stage .link-line").count()
+    one = picture(page)
     page.click(".options > summary")
     page.check("[data-key=sides]")
-    assert page.locator("#stage .link-line").count() > lines
+    assert picture(page) != one
+    assert page.locator(".leaflet-flow-pane canvas").count() == 0
     page.check("[data-key=moving]")
-    assert page.locator("#stage .moving").count() > 0
+    assert pixels(page, "flow", pane="flow") > 20
+    page.uncheck("[data-key=moving]")
+    assert page.locator(".leaflet-flow-pane canvas").count() == 0
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -50,8 +50,9 @@ const controls = makeControls(data, store, {
     layTiles();
   },
 });
+// A page that nobody looks at gets no frames.
+const LATEST_MS = 300;
 let spoken = "";
-let drawn = false;
 
 // The colours of the data become those of the styles.
 function paintColours() {
@@ -113,41 +114,69 @@ function speak(answers) {
   spoken = sentence;
 }
 
+function answersNow() {
+  const answers = answersFor(data, state.scenario, store.built());
+  return [answers, answersFor(data, state.against, builtIn(state.against))];
+}
+
 function draw(changed) {
   if (changed.language || changed === state) setLanguage(data.words, data.languages, state.language);
   wordsOfShell(shell, data, state);
   drawZoom(shell, firstMap, () => viewport.fit(true));
-  const answers = answersFor(data, state.scenario, store.built());
-  const against = answersFor(data, state.against, builtIn(state.against));
+  const [answers, against] = answersNow();
   controls.draw();
-  const resized = compare.show(state.view === "two");
-  drawPanel(answers, against);
   drawCaptions(answers, against);
   drawLegend();
-  // Now the boxes have their sizes, and the first drawing is at its place at once.
-  if (!drawn) viewport.begin();
-  else if (changed.fit || resized) viewport.fit(Boolean(changed.fit));
-  drawn = true;
+  const resized = compare.show(state.view === "two");
+  if (changed.fit || resized) viewport.fit(Boolean(changed.fit));
   first.draw(answers, against);
   if (state.view === "two") compare.second().draw(against, answers);
   layTiles();
+  drawPanel(answers, against);
   speak(answers);
 }
 
-store.onChange((_, changed) => draw(changed));
-firstMap.on("zoomend", drawLegend);
-draw(state);
-if (state.selected) first.open(data.linkAt.get(state.selected), false);
-globalThis.addEventListener("hashchange", () => {
-  if (location.hash.replace(/^#/, "") === store.address()) return;
-  store.load(location.hash);
-  viewport.goToPlace();
-});
-compare.watch();
-onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport);
+// The first picture: the lines, in the place that they keep. Header and legend have their heights from the styles.
+function sketch() {
+  compare.show(state.view === "two");
+  viewport.begin();
+  first.sketch(...answersNow());
+  document.documentElement.dataset.drawn = "yes";
+}
+
+// Everything else, once the first picture is on the screen; in a page that is not seen there is nothing to wait for.
+function afterPicture(work) {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    work();
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, LATEST_MS);
+}
+
+function complete() {
+  store.onChange((_, changed) => draw(changed));
+  firstMap.on("zoomend", drawLegend);
+  draw(state);
+  viewport.settle();
+  if (state.selected) first.open(data.linkAt.get(state.selected), false);
+  globalThis.addEventListener("hashchange", () => {
+    if (location.hash.replace(/^#/, "") === store.address()) return;
+    store.load(location.hash);
+    viewport.goToPlace();
+  });
+  compare.watch();
+  onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport);
+  document.documentElement.dataset.ready = "yes";
+}
+
+sketch();
+afterPicture(complete);
 // For tests and for those who build on the page.
 globalThis.corridorsAtlas = {
   ...{ data, page: store, setLanguage, num, word, limitWords },
+  ...{ views: () => [first, compare.second()].filter(Boolean) },
   ...{ answersFor, builtIn, clashes, costOf, measuresOf, factsOf },
 };
-document.documentElement.dataset.ready = "yes";

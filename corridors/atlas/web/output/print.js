@@ -18,7 +18,7 @@ export function onPaper(state, maps, viewport) {
     for (const map of maps()) {
       if (map !== first) map.setView(first.getCenter(), first.getZoom(), { animate: false });
       // The browser takes its picture at once: a canvas cannot wait for the next frame.
-      map.basemapCanvas._redraw();
+      for (const canvas of map.canvases) canvas.repaint();
     }
   }
   globalThis.addEventListener("beforeprint", () => settle(true));
