@@ -33,8 +33,8 @@ def basemap(network: Network) -> dict[str, Any]:
     Returns
     -------
     dict
-        `land`, `water`: encoded rings; `home`: places in `land` of the countries that the folder is about; `names`: kind,
-        names, place, room, for water its rings; `decimals`.
+        `land`, `water`: encoded rings; `home`: places in `land` of the countries that the folder is about; `names`:
+        kind, names, place, room, for water its rings; `decimals`.
     """
     drawn: dict[str, list[str]] = {"country": [], "lake": []}
     names: list[dict[str, Any]] = []
