@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,14 +10,13 @@ import pandas as pd
 from corridors import __version__
 from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
-from corridors.atlas.encode import polyline, short
+from corridors.atlas.encode import polyline, safe_json, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
 from corridors.cartography.words import words_on_screen
 from corridors.scenarios import years
 from corridors.schema import LANGUAGES, Corridor
-from corridors.uncertainty.cache import key_of
 from corridors.whatif.measure_sets import copy_name
 from corridors.wording.limits import page_words, shown_values
 
@@ -75,7 +75,7 @@ def payload(
         {"id": k, **_link(row, nodes, sources), "facts": facts["stated"].get(k, []), **known[k]}
         for k, row in shown.items()
     ]
-    return {
+    out: dict[str, Any] = {
         "language": language,
         "title": title_of(network),
         "languages": list(network.about.languages),
@@ -102,10 +102,15 @@ def payload(
         "nodes": entries.nodes(network, nodes.things),
         "sources": entries.sources_of(network, sources.things),
         "newest": entries.newest(network),
-        "made": {"edition": EDITION, "version": __version__, "data": key_of(network, "data")[:12]},
         "home": list(network.about.countries),
         "tiles": tiles,
     }
+    return out | {"made": {"edition": EDITION, "version": __version__, "data": _hash(out)}}
+
+
+def _hash(data: dict[str, Any]) -> str:
+    """Short name of what a page carries: two pages with one name show the same."""
+    return hashlib.sha256(safe_json(data).encode()).hexdigest()[:12]
 
 
 def title_of(network: Network) -> list[str]:

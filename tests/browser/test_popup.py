@@ -96,7 +96,7 @@ def test_popup_tells_the_load_that_is_shown(watched, everything, net):
     share = value / co.capacities(net, links=[shared])["capacity_mtpa"].iloc[0]
     page = watched.open(everything, f"by=utilisation&load=max&sel={shared}")
     said = plain(text(page, ".popup"))
-    shown = re.search(r"Load, corridor at its most: ([\d.]+) Mt/year \((\d+)%\)", said)
+    shown = re.search(r"Load, corridor at capacity: ([\d.]+) Mt/year \((\d+)%\)", said)
     assert shown
     assert [float(v) for v in shown.groups()] == pytest.approx([value, 100 * share], rel=0.01)
     assert "the largest of them counts" in said
