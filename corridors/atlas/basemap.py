@@ -34,7 +34,7 @@ def basemap(network: Network) -> dict[str, Any]:
     -------
     dict
         `land`, `water`: encoded rings; `home`: places in `land` of the countries that the folder is about; `names`:
-        kind, names, place, room, for water its rings; `decimals`.
+        kind, names, place, room, places of its rings; `decimals`.
     """
     drawn: dict[str, list[str]] = {"country": [], "lake": []}
     names: list[dict[str, Any]] = []
@@ -51,11 +51,8 @@ def basemap(network: Network) -> dict[str, Any]:
         drawn[area.kind] += rings
         place = _place(area.shape, area.kind, window)
         if place and area.names[0]:
-            names.append({"kind": area.kind, "n": list(area.names), "at": place[:2], "size": place[2]})
-            if area.kind == "lake":
-                names[-1]["rings"] = places
-            elif area.iso in network.about.countries:
-                names[-1]["home"] = True
+            entry = {"kind": area.kind, "n": list(area.names), "at": place[:2], "size": place[2], "rings": places}
+            names.append(entry | ({"home": True} if area.iso in network.about.countries else {}))
         if area.iso in network.about.countries:
             home += places
     return {"land": drawn["country"], "water": drawn["lake"], "home": home, "names": names, "decimals": DECIMALS}

@@ -44,7 +44,8 @@ function areas(data, zoom) {
       gap: 0,
       first: name.home ? -1 : water ? 25 : 15,
       middle: true,
-      rings: water ? name.rings : null,
+      rings: name.rings,
+      water,
       spread: water ? 0 : 2.5,
     };
   });

@@ -65,14 +65,15 @@ function spotsOf(item, [x, y], [wide, high]) {
   return item.kind === "bottleneck" ? [...spots, ...around(x, y, wide, high, 3 * item.gap)] : spots;
 }
 
-// Whether a box lies in the water that it names.
-function afloat(item, box, frame, data) {
+// Whether a box lies in the area that it names: in water with all of it, in a country with its middle line.
+function atHome(item, box, frame, data) {
   if (!item.rings) return true;
-  const rings = item.rings.map((i) => ringsOf(data, "water")[i].line);
+  const all = ringsOf(data, item.water ? "water" : "land");
   const [left, top, right, bottom] = box.map((v, i) => (v + (i % 2 ? frame.y : frame.x)) / frame.scale);
-  const [middle, centre] = [(left + right) / 2, (top + bottom) / 2];
-  return [left, middle, right].every((x) =>
-    [top, centre, bottom].every((y) => rings.some((ring) => within(ring, x, y))),
+  const middle = (top + bottom) / 2;
+  const rows = item.water ? [top, middle, bottom] : [middle];
+  return [left, (left + right) / 2, right].every((x) =>
+    rows.every((y) => item.rings.some((i) => within(all[i].line, x, y))),
   );
 }
 
@@ -88,7 +89,7 @@ function boxFor(item, at, room) {
   let least = item.kind === "bottleneck" ? Infinity : 1;
   for (const [x, y] of spotsOf(item, at, size)) {
     const box = [x, y, x + size[0], y + size[1]];
-    if (!inView(box, view) || !taken.every((t) => apart(t, box)) || !afloat(item, box, frame, data)) continue;
+    if (!inView(box, view) || !taken.every((t) => apart(t, box)) || !atHome(item, box, frame, data)) continue;
     const hits = lines.struck([x - air, y - air, box[2] + air, box[3] + air]);
     if (hits < least) {
       best = box;
