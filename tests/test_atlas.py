@@ -260,3 +260,15 @@ def test_scenario_with_facts_of_its_own(tiny):
     made = dataclasses.replace(tiny, scenarios={**tiny.scenarios, "closed": one})
     row = next(k for k in co.draw(made, scenarios=["closed"]).data["links"] if k["id"] == link)
     assert row["own"]["closed"]["0"][0] == 0 < row["v"]["0"][0]
+
+
+def test_the_data_have_the_shape_that_is_documented(atlas, tiny):
+    from corridors.atlas.payload import EDITION
+    from corridors.atlas.payload_schema import Page
+
+    for data in (atlas.data, co.draw(tiny, draws=20).data, co.draw(tiny, draws=0).data):
+        known = Page.model_validate(json.loads(encode.safe_json(data)))
+        assert known.made.edition == EDITION
+    assert set(Page.model_json_schema()["properties"]) == set(atlas.data)
+    with pytest.raises(ValueError, match="sees"):
+        Page.model_validate({**atlas.data, "sees": 1})

@@ -1,7 +1,9 @@
 // Puts the page together and redraws it when the state changes.
-import { PANELS } from "./core/address.js";
+import { panelsOf } from "./core/address.js";
 import { measuresOf, readData } from "./core/data.js";
-import { builtIn, clashes, costOf } from "./core/model.js";
+import { journeyOf } from "./core/journey.js";
+import { builtBy, builtIn, clashes, costOf } from "./core/model.js";
+import { corridorRange, linkRange } from "./core/ranges.js";
 import { answersFor } from "./core/results.js";
 import { makeStore } from "./core/state.js";
 import { sideBySide } from "./map/compare.js";
@@ -10,17 +12,21 @@ import { makeView } from "./map/view.js";
 import { makeViewport } from "./map/viewport.js";
 import { savePicture } from "./output/export.js";
 import { onPaper } from "./output/print.js";
+import { scenarioFrom, scenarioText } from "./output/scenario_file.js";
 import { aboutPanel } from "./panels/about.js";
+import { briefingPart } from "./panels/briefing.js";
 import { factsOf } from "./panels/facts.js";
 import { headlineOf, summary } from "./panels/headline.js";
 import { overviewPanel } from "./panels/overview.js";
+import { postsPanel } from "./panels/posts.js";
 import { tablePanel } from "./panels/table.js";
 import { timeCostPanel } from "./panels/time_cost.js";
 import { whatifPanel } from "./panels/whatif.js";
-import { captionOf, pictureTitle } from "./ui/captions.js";
+import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
-import { limitWords, num, setLanguage, word } from "./ui/i18n.js";
+import { limitWords, num, setLanguage, significant, word } from "./ui/i18n.js";
+import { scenarioFiles } from "./ui/scenario_files.js";
 import { drawZoom, makeShell, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
 
@@ -50,6 +56,7 @@ const controls = makeControls(data, store, {
     layTiles();
   },
 });
+const files = scenarioFiles(data, store);
 // A page that nobody looks at gets no frames.
 const LATEST_MS = 300;
 let spoken = "";
@@ -78,21 +85,23 @@ function layTiles() {
   }
 }
 
+// The posts' own view shows them alone, and elsewhere all is shown again.
 function showPanel(panel) {
-  store.set({ panel });
+  store.set(panel === "posts" || state.panel === "posts" ? { panel, fit: true } : { panel });
   shell.scrollToFigures();
 }
 
 function drawPanel(answers, against) {
   const parts = {
     overview: () => overviewPanel(data, store, answers, open),
-    whatif: () => whatifPanel(data, store, answers),
+    whatif: () => whatifPanel(data, store, answers, files),
     table: () => tablePanel(data, store, answers, against, open),
+    posts: () => postsPanel(data, store, open),
     journey: () => timeCostPanel(data, store),
     about: () => aboutPanel(data),
   };
   refill(shell.headline, headlineOf(data, store, answers, open));
-  drawTabs(shell.tabs, PANELS, state.panel, showPanel);
+  drawTabs(shell.tabs, panelsOf(data), state.panel, showPanel);
   shell.main.dataset.panel = state.panel;
   shell.body.setAttribute("aria-labelledby", `tab-${state.panel}`);
   refill(shell.body, parts[state.panel]());
@@ -100,9 +109,17 @@ function drawPanel(answers, against) {
 
 function drawCaptions(answers, against) {
   const { a, b } = shell.captions;
-  a.replaceChildren(...captionOf(state.corridor, state.scenario, answers, state.year));
-  b.replaceChildren(...captionOf(state.corridor, state.against, against, state.against.year));
+  a.replaceChildren(...captionOf(data, state.corridor, state.scenario, answers, state.year));
+  b.replaceChildren(...captionOf(data, state.corridor, state.against, against, state.against.year));
   a.hidden = state.view !== "two";
+  shell.difference.textContent = a.hidden ? "" : differenceOf(data, state.corridor, answers, against);
+}
+
+// The panel for paper, and as it was.
+function briefing(on) {
+  const answers = answersFor(data, state.scenario, store.built());
+  if (on) refill(shell.body, briefingPart(data, store, answers));
+  else drawPanel(answers, answersFor(data, state.against, builtIn(state.against)));
 }
 
 const drawLegend = () => refill(shell.legend, legendOf(data, state, firstMap.getZoom()));
@@ -161,14 +178,14 @@ function complete() {
   firstMap.on("zoomend", drawLegend);
   draw(state);
   viewport.settle();
-  if (state.selected) first.open(data.linkAt.get(state.selected), false);
+  if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);
   globalThis.addEventListener("hashchange", () => {
     if (location.hash.replace(/^#/, "") === store.address()) return;
     store.load(location.hash);
     viewport.goToPlace();
   });
   compare.watch();
-  onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport);
+  onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport, briefing);
   document.documentElement.dataset.ready = "yes";
 }
 
@@ -178,5 +195,6 @@ afterPicture(complete);
 globalThis.corridorsAtlas = {
   ...{ data, page: store, setLanguage, num, word, limitWords },
   ...{ views: () => [first, compare.second()].filter(Boolean) },
-  ...{ answersFor, builtIn, clashes, costOf, measuresOf, factsOf },
+  ...{ answersFor, builtBy, builtIn, clashes, costOf, measuresOf, factsOf },
+  ...{ corridorRange, linkRange, journeyOf, significant, scenarioText, scenarioFrom },
 };

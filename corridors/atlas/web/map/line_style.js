@@ -25,6 +25,7 @@ export function lineStyle(data, scene, link) {
     colour: faded ? colours.other_link : look.colour,
     alpha: faded ? 0.45 : away ? 0.62 : 1,
     dash: dashOf(link, wide, closed, faded),
+    works: scene.works.has(link.i) && !faded ? { wide: wide + 7, colour: colours.accent, dash: [6, 5] } : null,
     casing: plain ? casingOf(link, wide, colours, away) : [],
     ticks: plain && link.kind === "rail" && zoom >= TICK.fromZoom ? ticksOf(wide, colours, away) : null,
     bars: cut.has(link.i) ? { wide: wide + 11, colour: colours.cut, dash: [2.5, 6.5] } : null,

@@ -39,7 +39,9 @@ function strokeAll(brush, strokes, view) {
 
 // What is drawn of one link, layer by layer: [layer, points, look].
 function strokesOf(points, style) {
-  const out = style.casing.map((look, i) => [i, points, { ...look, dash: style.dash }]);
+  const works = style.works ? [[0, points, { ...style.works, cap: "butt" }]] : [];
+  const edges = style.casing.map((look, i) => [i, points, { ...look, dash: style.dash }]);
+  const out = [...works, ...edges];
   if (style.ticks) out.push([2, points, { ...style.ticks, cap: "butt" }]);
   if (style.sides) {
     for (const side of style.sides)

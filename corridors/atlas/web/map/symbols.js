@@ -39,7 +39,7 @@ const sizeAt = (zoom) => (zoom < 4.6 ? 7.5 : zoom < 5.6 ? 9.5 : zoom < VALUES_FR
 
 // Where the symbols of a frame stand: {link, x, y, size, faded}; the important ones stay in their places.
 export function placeSymbols(data, scene, frame) {
-  const base = sizeAt(frame.zoom);
+  const base = scene.valued ? sizeAt(VALUES_FROM) : sizeAt(frame.zoom);
   const shown = data.links
     .filter((link) => link.symbol && !scene.state.hidden.has(link.kind))
     .sort((a, b) => Number(scene.inside(b.i)) - Number(scene.inside(a.i)) || a.i - b.i);

@@ -10,7 +10,7 @@ import { lineStyle } from "./line_style.js";
 import { paintFlow, paintHalo, paintLines } from "./lines.js";
 import { makePopup } from "./link_popup.js";
 import { makeRoving } from "./roving.js";
-import { addBottlenecks, hintOf, sceneOf } from "./scene.js";
+import { addBottlenecks, hintOf, postsShown, sceneOf } from "./scene.js";
 import { paintSymbols, placeSymbols } from "./symbols.js";
 
 const Z = { halo: 390, links: 400, flow: 410 };
@@ -18,6 +18,7 @@ const Z = { halo: 390, links: 400, flow: 410 };
 const REST_MS = 160;
 const NARROW_PX = 480;
 const LOW_PX = 260;
+const FOUND_ZOOM = 7;
 
 // The canvases of a map, put on it when it is drawn for the first time: it stands at its place by then, and nothing is
 // painted twice. `now` holds the scene, `placed` the symbols as they stand, `halo` the link that stands out.
@@ -87,8 +88,9 @@ function makeHint(map) {
   };
 }
 
-function boundsOf(data, corridor) {
-  const links = corridor ? corridor.links.map((i) => data.links[i]) : data.links;
+function boundsOf(data, state) {
+  const only = postsShown(data, state) ?? state.corridor?.links;
+  const links = only ? [...only].map((i) => data.links[i]) : data.links;
   const [left, top, right, bottom] = union(links.map((link) => link.box));
   return L.latLngBounds([placeOf(left, top), placeOf(right, bottom)]);
 }
@@ -196,9 +198,9 @@ function drawing({ data, map, store, now, canvases, flow, labels, names, list, p
 // Where a view stands.
 function moving({ data, map, store, open }) {
   return {
-    open(link, byHand = true) {
-      if (!map.getBounds().pad(-0.15).contains(link.middle))
-        map.setView(link.middle, Math.max(map.getZoom(), 6), { animate: !calm() });
+    // What was found stands in the middle, and the map gives way to its popup only as far as that needs.
+    open(link, byHand = true, centred = true) {
+      if (centred) map.setView(link.middle, Math.max(map.getZoom(), FOUND_ZOOM), { animate: false });
       open(link, byHand);
     },
     fit(animate) {
@@ -210,7 +212,7 @@ function moving({ data, map, store, open }) {
         paddingTopLeft: [wide ? 54 : 22, low ? 12 : 26],
         paddingBottomRight: [24, low || wide ? 34 : 50],
       };
-      map.fitBounds(boundsOf(data, store.state.corridor), { ...edges, maxZoom: 9, animate: animate && !calm() });
+      map.fitBounds(boundsOf(data, store.state), { ...edges, maxZoom: 9, animate: animate && !calm() });
     },
   };
 }

@@ -13,12 +13,14 @@ function hand(name, address) {
   link.remove();
 }
 
-export function saveText(name, text) {
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
-  const address = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: "text/csv;charset=utf-8" }));
+export function saveText(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   hand(name, address);
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
+
+// The mark at the beginning tells spreadsheets that this is UTF-8.
+export const saveCsv = (name, text) => saveText(name, `\ufeff${text}`, "text/csv;charset=utf-8");
 
 const paint = (node) =>
   globalThis.htmlToImage.toCanvas(node, {
