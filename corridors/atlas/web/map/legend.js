@@ -98,7 +98,7 @@ function widthsPart(data, state, zoom, samples) {
       num(mtpa),
     );
   });
-  const kinds = [key(samples.rail, t("kind_rail")), key(samples.road, t("kind_road"))];
+  const kinds = [key(samples.rail, t("key_rail")), key(samples.road, t("key_road"))];
   const head = el("h2", {}, widthTitle(state), kinds);
   return el("section", { class: "widths", "aria-label": widthTitle(state) }, head, el("ul", {}, widths));
 }
