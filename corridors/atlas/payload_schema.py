@@ -141,6 +141,7 @@ class Page(Shape):
     basemap: Annotated[dict[str, Any], Field(description="Outlines as encoded polylines, and names.")]
     cities: Annotated[list[list[Any]], Field(description="Latitude, longitude, rank, names.")]
     credits: list[str]
+    home: Annotated[list[str], Field(description="Countries that the folder is about.")]
     decimals: int
     years: Annotated[list[int], Field(min_length=2, max_length=2)]
     links: Annotated[

@@ -6,7 +6,7 @@ from __future__ import annotations
 CLASS_COLOURS = ("#fde725", "#5ec962", "#21918c", "#3b528b", "#440154")
 UTILISATION_BOUNDS = (0.25, 0.5, 0.75, 0.95)
 # Use of capacity: a ramp of its own, so that nobody takes a share for a capacity.
-USE_COLOURS = ("#ffffd4", "#fed98e", "#fe9929", "#cc4c02", "#662506")
+USE_COLOURS = ("#deebf7", "#9ecae1", "#4292c6", "#2171b5", "#08306b")
 CAPACITY_BOUNDS_MTPA = (5.0, 10.0, 20.0, 40.0)
 # Road posts carry little beside railways.
 POST_BOUNDS_MTPA = (1.0, 2.0, 3.0, 5.0)

@@ -126,6 +126,7 @@ def test_play_is_hidden_where_nothing_changes(watched, rkti):
     assert page.locator(".undated").count() == 1, "measures without a year have a band of their own"
     steps.last.locator("button").click()
     assert text(page, "output") == steps.last.locator("b").text_content()
+    assert page.locator(".interval b").count() == 1, "a year on the way has draws too"
 
 
 def test_back_undoes_a_choice(watched, rkti):

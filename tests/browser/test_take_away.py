@@ -54,6 +54,14 @@ def test_the_state_leaves_as_a_scenario_and_comes_back(watched, rkti, net, tmp_p
         page.click("[data-key='open file']")
     chooser.value.set_files(path)
     page.wait_for_function("(url) => location.href === url", arg=ticked)
+    page.evaluate("corridorsAtlas.page.set({ scenario: corridorsAtlas.data.scenarios[0] })")
+    drop = """(text) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], 'dropped.toml'));
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
+    page.evaluate(drop, path.read_text("utf-8"))
+    page.wait_for_function("(url) => location.href === url", arg=ticked)
 
 
 def test_a_file_that_is_no_scenario_says_so(watched, rkti, tmp_path):

@@ -1,20 +1,28 @@
 // Ranges given what was carried: looked up where a scenario builds the same, and not known for what is ticked otherwise.
-import { bitsOf, builtIn, ownFacts } from "./model.js";
+import { bitsOf, builtBy, ownFacts } from "./model.js";
 
 const AS_LOADED = "";
 
 // What is built on a link under a scenario, as text.
 const mark = (link, built, scenario) => `${bitsOf(link, built)}${ownFacts(link, scenario) ? ` ${scenario.id}` : ""}`;
 
+// What is built in every state of which there are draws: {state, scenario, built}; "announced@2027" is a year on the way.
+function statesOf(data) {
+  const make = (state) => {
+    const [id, year] = state.split("@");
+    const scenario = data.scenarioAt.get(id);
+    return scenario && { state, scenario, built: builtBy(scenario, year ? Number(year) : scenario.year) };
+  };
+  data.rangeStates = data.rangeStates || Object.keys(data.ranges.links).map(make).filter(Boolean);
+  return data.rangeStates;
+}
+
 // The state whose draws hold for some links, or null: the network as loaded, or a scenario that builds the same there.
 function stateOf(data, links, { built, scenario }) {
   const now = links.map((link) => mark(link, built, scenario));
   if (now.every((m) => m === "0")) return AS_LOADED;
-  const same = (s) => {
-    const all = builtIn(s);
-    return links.every((link, n) => mark(link, all, s) === now[n]);
-  };
-  return data.scenarios.find(same)?.id ?? null;
+  const same = (known) => links.every((link, n) => mark(link, known.built, known.scenario) === now[n]);
+  return statesOf(data).find(same)?.state ?? null;
 }
 
 // {p05, p50, p95} of the capacity of a link; null where it is not known.

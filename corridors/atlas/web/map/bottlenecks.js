@@ -1,6 +1,6 @@
 // Bottlenecks, for the map: the cut of the chosen corridor link by link, or the cut of every corridor with its code.
 import { linkRange, corridorRange } from "../core/ranges.js";
-import { graded, num, share, significant, t, textOf } from "../ui/i18n.js";
+import { graded, share, significant, t, textOf } from "../ui/i18n.js";
 import { shorten } from "../ui/text_metrics.js";
 
 const MOST_NAMES = 6;
@@ -20,7 +20,7 @@ function figureOf(data, state, answers, i) {
   const row = answers.rows[i];
   if (state.colour === "utilisation") {
     const load = Math.abs(answers.loads(state.load, state.corridor)[i]);
-    return `${share(load / row.capacity)}`;
+    return load > 0 ? share(load / row.capacity) : t("mark_no_demand");
   }
   const range = linkRange(data, answers, i);
   return range ? significant(range.p50) : graded(row.capacity, row.grade);
@@ -58,7 +58,7 @@ function carriedHere(data, state, answers, corridor, value, at) {
   if (!(value > 0)) return t("not_open_short");
   if (state.colour === "utilisation") return figureOf(data, state, answers, at);
   const range = corridorRange(data, answers, corridor);
-  return range ? significant(range.p50) : num(value);
+  return significant(range ? range.p50 : value);
 }
 
 // Corridors that the same links limit share one name.

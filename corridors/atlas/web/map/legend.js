@@ -59,13 +59,13 @@ const key = (picture, words) => el("span", { class: "kind-key" }, picture, words
 // How lines look on the map: a railway has cross ticks, a road a light seam; then the marks on them.
 function lineSamples({ classes, use, casing, paper, cut, unknown, accent }) {
   const line = classes[2];
-  const plain = [stroke(5.3, casing), stroke(3.5, line)];
+  const plain = () => [stroke(5.3, casing), stroke(3.5, line)];
   const seams = [stroke(7.5, casing), stroke(5.6, paper), stroke(3, line)];
   const dots = { "stroke-dasharray": "0.1 7", "stroke-linecap": "round" };
   return {
-    rail: sample([...plain, stroke(9, casing, { "stroke-dasharray": "1.5 6" })], WIDE),
+    rail: sample([...plain(), stroke(9, casing, { "stroke-dasharray": "1.5 6" })], WIDE),
     road: sample(seams, WIDE),
-    works: sample([stroke(9, accent, { "stroke-dasharray": "5 4" }), ...plain], WIDE),
+    works: sample([stroke(9, accent, { "stroke-dasharray": "5 4" }), ...plain()], WIDE),
     bottleneck: sample([stroke(6, casing), stroke(4, line), stroke(14, cut, { "stroke-dasharray": "2.5 6.5" })], WIDE),
     over: sample([stroke(6, casing), stroke(4.5, use[4]), stroke(2.2, paper, dots)], WIDE),
     idle: sample([stroke(5, casing), stroke(3, unknown)], WIDE),
@@ -98,7 +98,7 @@ function widthsPart(data, state, zoom, samples) {
       num(mtpa),
     );
   });
-  const kinds = [key(samples.rail, t("kind_rail")), key(samples.road, t("kind_road"))];
+  const kinds = [key(samples.rail, t("key_rail")), key(samples.road, t("key_road"))];
   const head = el("h2", {}, widthTitle(state), kinds);
   return el("section", { class: "widths", "aria-label": widthTitle(state) }, head, el("ul", {}, widths));
 }

@@ -210,7 +210,7 @@ function moving({ data, map, store, open }) {
       const low = y < LOW_PX;
       const edges = {
         paddingTopLeft: [wide ? 54 : 22, low ? 12 : 26],
-        paddingBottomRight: [24, low || wide ? 34 : 50],
+        paddingBottomRight: [24, low ? 34 : 54],
       };
       map.fitBounds(boundsOf(data, store.state), { ...edges, maxZoom: 9, animate: animate && !calm() });
     },

@@ -124,8 +124,11 @@ export function valueWords(range, value) {
   return `${mtpa(range.p50, significant(range.p50))} (${span(range)})`;
 }
 
-function numberPart(data, found, range, target) {
-  const best = Number.isFinite(found.value) ? num(found.value) : "∞";
+// The worst grade of the links that limit a corridor: what rests on assumptions has two digits.
+const gradeOf = (answers, cut) => (cut.some((i) => answers.rows[i].grade === "D") ? "D" : "");
+
+function numberPart(data, answers, found, range, target) {
+  const best = Number.isFinite(found.value) ? graded(found.value, gradeOf(answers, found.cut)) : "∞";
   const shown = range ? significant(range.p50) : best;
   const reach = [range?.p95 ?? 0, found.value, target ? target.mtpa : 0].filter(Number.isFinite);
   const most = Math.max(...reach, 1e-9) * 1.04;
@@ -140,7 +143,7 @@ function numberPart(data, found, range, target) {
         "p",
         { class: "quiet best-line" },
         el("i", { class: "ring" }),
-        t("best_guess_is", { value: mtpa(found.value) }),
+        t("best_guess_is", { value: mtpa(found.value, best) }),
       ),
   ];
 }
@@ -176,7 +179,7 @@ export function headlineOf(data, store, answers, open) {
   const cost = costOf(chosenFor(data, state, built));
   return [
     name(data, state.corridor),
-    broken ? el("p", { class: "number" }, t("conflict")) : numberPart(data, found, range, target),
+    broken ? el("p", { class: "number" }, t("conflict")) : numberPart(data, answers, found, range, target),
     conflictList(conflicts),
     !broken && target && targetPart(data, state, built, found, range, target),
     el("p", { class: "cost" }, `${t("cost_so_far")}: `, el("b", {}, costWords(cost))),

@@ -2,7 +2,7 @@
 import { corridorRange } from "../core/ranges.js";
 import { askedOf, shortOf } from "../core/targets.js";
 import { button, el } from "../ui/dom.js";
-import { mtpa, num, significant, span, t, textOf } from "../ui/i18n.js";
+import { mtpa, significant, span, t, textOf } from "../ui/i18n.js";
 import { rangeBar } from "../ui/range_bar.js";
 
 const NEAR = 0.0005;
@@ -74,7 +74,7 @@ function standingRow(data, store, answers, row, most) {
   const closed = cut.filter((i) => !(answers.rows[i].capacity > 0));
   const opened = value > 0;
   const target = row.asked?.kind === "target" ? row.asked.mtpa : null;
-  const figure = range ? significant(range.p50) : num(value);
+  const figure = significant(range ? range.p50 : value);
   const how = opened
     ? [
         rangeBar({ range, value, target, most }),
