@@ -20,12 +20,14 @@ export function saveText(name, text) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-const paint = (node) =>
-  globalThis.htmlToImage.toCanvas(node, {
+function paint(node) {
+  if (!globalThis.htmlToImage) loadHtmlToImage();
+  return htmlToImage.toCanvas(node, {
     pixelRatio: SHARP,
     skipFonts: true,
     filter: (n) => !n.classList || LEFT_OUT.every((c) => !n.classList.contains(c)),
   });
+}
 
 // A picture that can stand in a report: title, map, legend, one under the other.
 export async function savePicture(stage, legend, [title, about], name) {
