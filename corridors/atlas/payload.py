@@ -10,7 +10,7 @@ import pandas as pd
 from corridors import __version__
 from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
-from corridors.atlas.encode import polyline, safe_json, short
+from corridors.atlas.encode import marked, polyline, safe_json, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 # Of the shape of all this; a script that reads it can refuse what it does not know.
-EDITION = 2
+EDITION = 3
 DECIMALS = 4
-# Lines in two levels: half a pixel off at zoom 7, and as fine as their numbers are written.
-TOLERANCES_DEG = (0.004, 0.0001)
+# Lines in two levels: as fine as their numbers are written, and half a pixel off at zoom 7.
+TOLERANCES_DEG = (0.0001, 0.004)
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -149,11 +149,12 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, A
 
 
 def _lines(shape: Any) -> dict[str, str]:
-    """Where a link runs: `g` for the whole country, `f` where a close look shows more."""
+    """Where a link runs: `g` as fine as it is written, `k` the points of it that suffice for the whole country."""
     if shape.geom_type != "LineString":
         return {"g": polyline(shape.coords, DECIMALS)}
-    levels = [polyline(shape.simplify(t, preserve_topology=False).coords, DECIMALS) for t in TOLERANCES_DEG]
-    return {"g": levels[0]} if levels[0] == levels[1] else dict(zip("gf", levels, strict=True))
+    fine, coarse = (shape.simplify(t, preserve_topology=False).coords[:] for t in TOLERANCES_DEG)
+    line = {"g": polyline(fine, DECIMALS)}
+    return line if len(fine) == len(coarse) else line | {"k": marked(fine, coarse)}
 
 
 def _answers(

@@ -21,8 +21,8 @@ SHORE = "#9db8c7"
 BORDER = "#b9b1a0"
 OTHER_LINK = "#8d887d"
 INK = "#20242b"
-FAINT_INK = "#6f6a5e"
-WATER_INK = "#4d7c96"
+FAINT_INK = "#625d52"
+WATER_INK = "#2f627d"
 PAPER = "#ffffff"
 # Grades A to D, the surest darkest; change against another scenario, diverging: losses, the same, gains.
 GRADE_COLOURS = {"A": "#440154", "B": "#21918c", "C": "#5ec962", "D": "#fde725"}

@@ -29,6 +29,7 @@ Drawn = Any  # a DataFrame with the columns that `_table` gives it
 CASING_PT = 1.3
 MAP_FRAME = (0.02, 0.205, 0.96, 0.7)
 SAME_PLACE_DEG = 0.25
+LAND_ROUND_DEG = 25.0
 
 
 def figure(
@@ -91,7 +92,7 @@ def figure(
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
         project = _fit(axes, drawn)
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        lands = areas(network.root, network.links.total_bounds)
+        lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
         basemap.draw_basemap(axes, lands, project)
         _draw_others(axes, network, links, project)
         _draw_lines(axes, drawn, flow is not None)

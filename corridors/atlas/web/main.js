@@ -34,7 +34,6 @@ const data = readData(document.getElementById("corridors-data").textContent);
 const store = makeStore(data);
 const { state } = store;
 store.read(location.hash);
-paintColours();
 setLanguage(data.words, data.languages, state.language);
 
 const firstMap = globalThis.map_corridors;
@@ -60,15 +59,6 @@ const files = scenarioFiles(data, store);
 // A page that nobody looks at gets no frames.
 const LATEST_MS = 300;
 let spoken = "";
-
-// The colours of the data become those of the styles.
-function paintColours() {
-  const { colours } = data.style;
-  const single = Object.entries(colours).filter(([, colour]) => typeof colour === "string");
-  const grades = Object.entries(colours.grades).map(([grade, colour]) => [`grade-${grade}`, colour]);
-  for (const [name, colour] of [...single, ...grades])
-    document.documentElement.style.setProperty(`--${name.replaceAll("_", "-").toLowerCase()}`, colour);
-}
 
 function open(link) {
   if (state.hidden.has(link.kind)) store.set({ hidden: new Set([...state.hidden].filter((k) => k !== link.kind)) });
@@ -157,7 +147,8 @@ function draw(changed) {
 function sketch() {
   compare.show(state.view === "two");
   viewport.begin();
-  first.sketch(...answersNow());
+  const answers = answersFor(data, state.scenario, store.built());
+  first.sketch(answers, state.colour === "change" && answersFor(data, state.against, builtIn(state.against)));
   document.documentElement.dataset.drawn = "yes";
 }
 

@@ -31,14 +31,17 @@ export function decode(text, decimals) {
   return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] / factor, flat[2 * i + 1] / factor]);
 }
 
-// x, y, x, y ... in the world of the map.
-export function decodeWorld(text, decimals) {
+// x, y, x, y ... in the world of the map; where bits tell which points are kept, only of those.
+export function decodeWorld(text, decimals, kept) {
   const factor = 10 ** decimals;
   const flat = integers(text);
   const out = new Float64Array(flat.length);
+  let size = 0;
   for (let i = 0; i < flat.length; i += 2) {
-    out[i] = worldX(flat[i + 1] / factor);
-    out[i + 1] = worldY(flat[i] / factor);
+    if (kept && !(((kept.charCodeAt(Math.floor(i / 12)) - 63) >> ((i / 2) % 6)) & 1)) continue;
+    out[size] = worldX(flat[i + 1] / factor);
+    out[size + 1] = worldY(flat[i] / factor);
+    size += 2;
   }
-  return out;
+  return out.subarray(0, size);
 }

@@ -56,6 +56,14 @@ export function placeSymbols(data, scene, frame) {
   return taken;
 }
 
+const paths = new Map();
+
+function pathOf(shape, size) {
+  const key = `${shape} ${size}`;
+  if (!paths.has(key)) paths.set(key, new Path2D(outline(shape, size / 2)));
+  return paths.get(key);
+}
+
 function paintOne(brush, data, scene, { link, x, y, size, faded }) {
   const { colours } = data.style;
   const look = scene.looks[link.i];
@@ -64,13 +72,14 @@ function paintOne(brush, data, scene, { link, x, y, size, faded }) {
   brush.setLineDash([]);
   brush.globalAlpha = faded ? 0.65 : 1;
   if (scene.cut.has(link.i)) ring(brush, x, y, size * 0.5 + 6, colours.cut);
-  const path = new Path2D();
-  path.addPath(new Path2D(outline(shape, size / 2)), new DOMMatrix([1, 0, 0, 1, x, y]));
+  const path = pathOf(shape, size);
   brush.fillStyle = faded || look.closed ? colours.land : look.colour;
   brush.strokeStyle = stroke;
   brush.lineWidth = faded ? 1 : 1.5;
+  brush.translate(x, y);
   brush.fill(path);
   brush.stroke(path);
+  brush.translate(-x, -y);
   if (size >= sizeAt(VALUES_FROM) && !look.row.clash) value(brush, data, look, x, y + (shape === "gauge" ? 2 : 0));
   else if (shape === "port") {
     brush.fillStyle = stroke;

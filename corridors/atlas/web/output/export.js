@@ -22,12 +22,14 @@ export function saveText(name, text, type) {
 // The mark at the beginning tells spreadsheets that this is UTF-8.
 export const saveCsv = (name, text) => saveText(name, `\ufeff${text}`, "text/csv;charset=utf-8");
 
-const paint = (node) =>
-  globalThis.htmlToImage.toCanvas(node, {
+function paint(node) {
+  if (!globalThis.htmlToImage) loadHtmlToImage();
+  return globalThis.htmlToImage.toCanvas(node, {
     pixelRatio: SHARP,
     skipFonts: true,
     filter: (n) => !n.classList || LEFT_OUT.every((c) => !n.classList.contains(c)),
   });
+}
 
 // A picture that can stand in a report: title, map, legend, one under the other.
 export async function savePicture(stage, legend, [title, about], name) {
