@@ -32,7 +32,7 @@ SUBJECTS = {
     **dict.fromkeys(["max_flow", "ladder", "closures", "plan", "frontier", "ensemble"], "corridor"),
     **dict.fromkeys(["certainty_curve", "find_out", "time_cost_distance", "figure", "footprint"], "corridor"),
     "draw": "corridors", "assign": "demand", "claim": "text", "waiting": "post", "scenario": "name",
-    "observed": "subject", "to_file": "path",
+    "observed": "subject", "brief": "subject", "to_file": "path",
 }  # fmt: skip
 PROGRAM = """
 from typing import Any, assert_type

@@ -148,9 +148,8 @@ def _plan_notes(found: Any) -> None:
         print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
     for i in found.interim:
         verdict = "met" if i["met"] else "missed"
-        print(
-            f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {significant(i['reached_mtpa'])} carried"
-        )
+        carried = significant(i["reached_mtpa"])
+        print(f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {carried} carried")
     for link, row in found.missing.iterrows():
         brought, lacks = significant(row["best_mtpa"]), significant(row["shortfall_mtpa"])
         print(f"  missing: {link} can be brought to {brought}, lacks {lacks} Mt/year")

@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 from pyproj import Geod
 

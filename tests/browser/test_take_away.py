@@ -75,7 +75,9 @@ def test_a_file_that_is_no_scenario_says_so(watched, rkti, tmp_path):
         with page.expect_file_chooser() as chooser:
             page.click("[data-key='open file']")
         chooser.value.set_files(tmp_path / name)
-        page.locator("#panel-body .warning", has_text=said).wait_for()
+        warning = page.locator("#panel-body .warning", has_text=said)
+        warning.wait_for()
+        assert warning.count() == 1
 
 
 def test_measures_stand_in_the_order_of_what_they_are_worth(watched, rkti):
