@@ -152,7 +152,8 @@ def _plan_notes(found: Any) -> None:
         print(f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {carried} carried")
     for link, row in found.missing.iterrows():
         brought, lacks = significant(row["best_mtpa"]), significant(row["shortfall_mtpa"])
-        print(f"  missing: {link} can be brought to {brought}, lacks {lacks} Mt/year")
+        surely = "" if found.confidence is None else " surely enough"
+        print(f"  missing: {link} can{surely} be brought to {brought}, lacks {lacks} Mt/year")
     for text in found.notes:
         print(f"  {text}")
 
