@@ -35,13 +35,14 @@ def test_trips_follow_the_flow() -> None:
 
 
 def test_counted_traffic_slows_a_road_by_its_curve(net) -> None:
-    road = net.table("road")["traffic_veh_per_day"].dropna().index[0]
-    busy = net.overlay(pd.DataFrame({"link": [road], "attribute": "traffic_veh_per_day", "value": 30_000.0}))
+    counted = net.table("road")["traffic_veh_per_day"].dropna()
+    road, vehicles = counted.index[0], 3.0 * float(counted.iloc[0])
+    busy = net.overlay(pd.DataFrame({"link": [road], "attribute": "traffic_veh_per_day", "value": vehicles}))
     calm, slow = (co.assign(n, road_equilibrium=True).roads.links.loc[road] for n in (net, busy))
     assert slow["h"] > calm["h"] >= calm["free_h"]
     facts = busy.table("road").loc[road]
     heavy = facts["truck_share"] * facts["truck_pce"] + 1 - facts["truck_share"]
-    hour = 30_000 * heavy * facts["k_factor"] / 2
+    hour = vehicles * heavy * facts["k_factor"] / 2
     assert slow["pcu_per_h"] == pytest.approx(hour)
     growth = 1 + facts["bpr_alpha"] * (hour / slow["capacity_pcu_per_h"]) ** facts["bpr_beta"]
     assert slow["h"] == pytest.approx(facts["length_km"] / facts["transit_speed_kmh"] * growth)
@@ -74,7 +75,12 @@ def test_the_verbs() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_world_without_roads_in_use(tiny) -> None:
+def test_the_one_road_of_a_small_world(tiny) -> None:
     found = co.assign(tiny, road_equilibrium=True)
     assert found.roads is not None
-    assert (found.roads.links["trucks_per_day"] == 0).all()
+    facts = tiny.table("road").loc["road/town-post"]
+    sent = found.links.loc["road/town-post", "flow_mtpa"]
+    per_day = sent * 1e6 / facts["payload_t"] / facts["working_days"]
+    assert sent > 0
+    assert found.roads.links.loc["road/town-post", "trucks_per_day"] == pytest.approx(per_day)
+    assert found.roads.links.loc["road/town-post", "forward_mtpa"] == pytest.approx(sent)
