@@ -201,11 +201,11 @@ def _bottleneck(flow: dict[str, Any]) -> pd.Series:
 
 
 def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws: int, basis: str) -> pd.DataFrame:
-    """The 90 % range of each scenario, given what was carried; of a corridor also the chance that the claim fits."""
+    """The 90 % range of each scenario, given what was carried, and the chance that the claim fits."""
     rows = []
     for network in networks:
         if link is not None:
-            row = link_ranges(network, links=[link], draws=draws, basis=basis).iloc[0].to_dict()
+            row = link_ranges(network, links=[link], draws=draws, basis=basis, at_least=mt).iloc[0].to_dict()
         else:
             runs = ensemble(network, network.corridor(on).id, draws=draws, basis=basis)
             row = {"p05_mtpa": runs.p05, "p50_mtpa": runs.p50, "p95_mtpa": runs.p95, "chance": runs.probability(mt)}
@@ -214,7 +214,7 @@ def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws
 
 
 def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
-    """The answer in one sentence."""
+    """The answer in one sentence: the model's range, and how many of its draws carry the claim."""
     now, name = held.iloc[0], str(held.index[0])
     can = float(now["p50_mtpa"])
     likely = f"about {significant(can)} Mt/year, likely {span(now['p05_mtpa'], now['p95_mtpa'])}"
@@ -225,18 +225,25 @@ def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
         first = f"{text}{amount} is {significant(mt / can)} times what {on} can carry in {name} ({likely})"
     else:
         first = f"{text}{amount} is {mt / can:.0%} of what {on} can carry in {name} ({likely})"
-    others = held.iloc[1:]
-    if others.empty or mt <= can:
-        return f"{first}."
-    best = others["p50_mtpa"].idxmax()
-    if "chance" not in held:
-        return f"{first}; the most is {significant(others.loc[best, 'p50_mtpa'])} Mt/year in {best}."
-    best = others["chance"].idxmax()
-    chance = float(others.loc[best, "chance"])
-    if chance == 0:
-        return f"{first}, and is reached in no draw of any scenario."
-    share = f"{chance:.0%}" if chance >= 0.01 else f"one in {significant(1 / chance)}"
-    return f"{first}, and is reached in {share} of the draws of {best}."
+    verdict = f"{first}, and is carried in {_share_of_draws(float(now['chance']))}"
+    better = held["chance"].iloc[1:]
+    better = better[better > float(now["chance"])]
+    if better.empty:
+        return f"{verdict}{'' if len(held) == 1 else ', in no scenario in more'}."
+    return f"{verdict}; in {better.idxmax()}, the most of all scenarios, in {_share_of_draws(float(better.max()))}."
+
+
+def _share_of_draws(chance: float) -> str:
+    """A chance as people say it."""
+    if chance <= 0:
+        return "no draw"
+    if chance >= 1:
+        return "every draw"
+    if chance < 0.001:  # weights are no counts, and some thousand draws say no more
+        return "fewer than one of a thousand draws"
+    if chance < 0.01:
+        return f"one of {significant(1 / chance)} draws"
+    return "nearly every draw" if chance > 0.995 else f"{chance:.0%} of the draws"
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
