@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,32 +13,97 @@ from corridors.schema import KINDS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from corridors.dataset import Geodata
 
+# Networks with more links have their facts made whole only when asked for.
+LARGE = 20_000
+ESTIMATE = "project-estimate"
+# A way may be so much longer than its drawn line.
+LONGER = 1.25
 FACT_COLUMNS = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note", "origin"]
 
 
-def complete(data: Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Stated facts with their bounds, then a default of grade D for all that nobody stated."""
-    stated = pd.concat([data.tables[f"facts/{k}.csv"] for k in KINDS], ignore_index=True)
-    stated["origin"] = "stated"
-    _widen(stated)
-    words = pd.concat([schema[k].reset_index().assign(kind=k) for k in KINDS], ignore_index=True)
-    grid = links[["kind", "form"]].reset_index().merge(words, on="kind", suffixes=("", "_of"))
-    grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
-    drawn = grid["link"].map(data.drawn_km).round(1).where(grid["attribute"] == "length_km")
-    grid["value"] = grid["default"].fillna(drawn)
-    have = set(keys(stated))
-    new = grid["value"].notna().to_numpy() & np.array([k not in have for k in keys(grid)], dtype=bool)
-    grid = grid[new].assign(drawn_km=drawn[new], grade="D", role="used", origin="default")
-    grid["low"] = grid["low"].fillna(grid["drawn_km"])
-    grid["high"] = grid["high"].fillna(grid["drawn_km"] * 1.25)
-    grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
-    grid["source"] = grid["source"].where(grid["source"] != "", "project-estimate")
-    both = pd.concat([stated[FACT_COLUMNS], grid[FACT_COLUMNS]], ignore_index=True)
-    order = [pd.factorize(both[c], sort=True)[0] for c in ("link", "attribute", "role")]
-    return both.iloc[np.lexsort((-order[2], order[1], order[0]))].reset_index(drop=True)
+@dataclass(frozen=True, eq=False)
+class Completion:
+    """Stated facts, and all that is needed to complete them: the long table of a large network is made when asked for.
+
+    Attributes
+    ----------
+    stated : DataFrame
+        Rows that stand in the folder, with the bounds that their rivals give them.
+    about : DataFrame
+        Index `link`: kind, form.
+    drawn_km : Series
+        Length of the drawn line by link, as a default length.
+    """
+
+    stated: pd.DataFrame
+    about: pd.DataFrame
+    schema: dict[str, pd.DataFrame]
+    drawn_km: pd.Series
+
+    @classmethod
+    def of(cls, data: Geodata, links: gpd.GeoDataFrame, schema: dict[str, pd.DataFrame]) -> Completion:
+        """The facts of a folder."""
+        stated = pd.concat([data.tables[f"facts/{k}.csv"] for k in KINDS], ignore_index=True)
+        stated["origin"] = "stated"
+        _widen(stated)
+        drawn = pd.Series(data.drawn_km, dtype=float).round(1)
+        return cls(stated[FACT_COLUMNS], pd.DataFrame(links[["kind", "form"]]), schema, drawn)
+
+    def whole(self) -> pd.DataFrame:
+        """Stated facts, then a default of grade D for all that nobody stated."""
+        words = pd.concat([self.schema[k].reset_index().assign(kind=k) for k in KINDS], ignore_index=True)
+        grid = self.about.rename_axis("link").reset_index().merge(words, on="kind", suffixes=("", "_of"))
+        grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
+        drawn = grid["link"].map(self.drawn_km).where(grid["attribute"] == "length_km")
+        grid["value"] = grid["default"].fillna(drawn)
+        have = _numbers(self.about.index, words["attribute"], self.stated)
+        new = grid["value"].notna().to_numpy() & ~np.isin(_numbers(self.about.index, words["attribute"], grid), have)
+        grid = grid[new].assign(drawn_km=drawn[new], grade="D", role="used", origin="default")
+        grid["low"] = grid["low"].fillna(grid["drawn_km"])
+        grid["high"] = grid["high"].fillna(grid["drawn_km"] * LONGER)
+        grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
+        grid["source"] = grid["source"].where(grid["source"] != "", ESTIMATE)
+        both = pd.concat([self.stated, grid[FACT_COLUMNS]], ignore_index=True)
+        order = [pd.factorize(both[c], sort=True)[0] for c in ("link", "attribute", "role")]
+        return both.iloc[np.lexsort((-order[2], order[1], order[0]))].reset_index(drop=True)
+
+    def cells(self, kind: str, what: str, own: pd.Index) -> NDArray[Any]:
+        """One side of the facts of some links: a row a link, a column an attribute of the schema, in their order."""
+        schema, forms = self.schema[kind].reset_index(), self.about.loc[own, "form"].to_numpy(dtype=object)
+        names = pd.Index(schema["attribute"].unique())
+        cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
+        for word in schema.itertuples():
+            value = self._default(word, what, own)
+            here = np.ones(len(own), dtype=bool) if word.form == "" else forms == word.form
+            if value is not None:
+                cells[here, names.get_loc(word.attribute)] = value[here] if isinstance(value, np.ndarray) else value
+        row, column = own.get_indexer(self.stated["link"]), names.get_indexer(self.stated["attribute"])
+        used = (row >= 0) & (column >= 0) & (self.stated["role"] == "used").to_numpy()
+        cells[row[used], column[used]] = self.stated[what].to_numpy()[used]
+        return cells
+
+    def _default(self, word: Any, what: str, own: pd.Index) -> Any:
+        """The default of an attribute, for all links or link by link; none where there is none."""
+        plain = {"grade": "D", "source": word.source or ESTIMATE}
+        if word.default == word.default:
+            return plain.get(what, word.default if what == "value" else getattr(word, what, None))
+        if word.attribute != "length_km":
+            return None
+        km = self.drawn_km.reindex(own).to_numpy()
+        if what in plain:
+            return np.where(np.isnan(km), np.nan, np.array(plain[what], dtype=object))
+        return km * (LONGER if what == "high" else 1.0)
+
+
+def _numbers(links: pd.Index, attributes: pd.Series, facts: pd.DataFrame) -> NDArray[np.int64]:
+    """A number for link and attribute of each row."""
+    names = pd.Index(attributes.unique())
+    row, column = links.get_indexer(facts["link"]), names.get_indexer(facts["attribute"])
+    return np.asarray(row.astype(np.int64) * len(names) + column)
 
 
 def keys(facts: pd.DataFrame) -> list[tuple[str, str]]:

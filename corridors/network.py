@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +14,7 @@ from corridors import dataset
 from corridors.dataset import checks, data_folder, file_of
 from corridors.display import as_html
 from corridors.errors import DataError, UnknownName
-from corridors.facts import complete, keys, overlay_rows
+from corridors.facts import FACT_COLUMNS, LARGE, Completion, keys, overlay_rows
 from corridors.names import find
 from corridors.names import known as known_names
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
@@ -38,7 +38,8 @@ class Network:
     links : GeoDataFrame
         Index `link`; kind, form, names, from_node, to_node, country, geometry (EPSG:4326).
     facts : DataFrame
-        Long: a row a fact, its `role` used, rival or replaced; complete: what nobody stated is a default of grade D.
+        Long: a row a fact, its `role` used, rival or replaced; complete: what nobody stated is a default of grade D. Of
+        a network of more than 20,000 links it is made when first asked for; `table` does not need it.
     demand : DataFrame
         What is known to be sent: origin, destination, commodity, mtpa, source; of a scenario with what it adds.
 
@@ -70,6 +71,19 @@ class Network:
     _wide: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
     # Tables of the folder that no fact depends on: the same for every state of the network.
     _extra: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.facts, Completion):
+            object.__setattr__(self, "_later", self.facts)
+            object.__delattr__(self, "facts")
+
+    def __getattr__(self, name: str) -> Any:
+        # The long table of a large network takes gigabytes, and few answers need it.
+        later = self.__dict__.get("_later")
+        if name == "facts" and later is not None:
+            object.__setattr__(self, "facts", later.whole())
+            return self.__dict__["facts"]
+        raise AttributeError(f"{type(self).__name__!r} has no {name!r}")
 
     def __repr__(self) -> str:
         count = self.links["kind"].value_counts()
@@ -110,28 +124,37 @@ class Network:
             raise UnknownName("kind of link", kind, self.schema)
         if what not in SIDES:
             raise UnknownName("side of a fact", what, SIDES)
+        own = self.links.index[self.links["kind"] == kind]
+        if links is not None and (strange := pd.Index(links).difference(own)).size:
+            raise UnknownName(f"{kind} link", strange[0], own)
+        if "facts" not in self.__dict__ and links is not None:
+            return self._pivot(kind, what, pd.Index(links, name=own.name))
         if (kind, what) not in self._wide:
-            self._wide[kind, what] = self._pivot(kind, what)
+            self._wide[kind, what] = self._pivot(kind, what, own)
         wide = self._wide[kind, what]
-        for link in pd.Index([] if links is None else links).difference(wide.index):
-            raise UnknownName(f"{kind} link", link, wide.index)
         return (wide if links is None else wide.loc[list(links)]).copy()
 
-    def _pivot(self, kind: str, what: str) -> pd.DataFrame:
-        own, names = self.links.index[self.links["kind"] == kind], self.schema[kind].index.unique()
-        row, column = own.get_indexer(self.facts["link"]), names.get_indexer(self.facts["attribute"])
-        here = (row >= 0) & (column >= 0) & (self.facts["role"] == "used").to_numpy()
-        cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
-        cells[row[here], column[here]] = self.facts[what].to_numpy()[here]
+    def _pivot(self, kind: str, what: str, own: pd.Index) -> pd.DataFrame:
+        names = self.schema[kind].index.unique()
+        if "facts" in self.__dict__:
+            row, column = own.get_indexer(self.facts["link"]), names.get_indexer(self.facts["attribute"])
+            here = (row >= 0) & (column >= 0) & (self.facts["role"] == "used").to_numpy()
+            cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
+            cells[row[here], column[here]] = self.facts[what].to_numpy()[here]
+        else:
+            cells = self.__dict__["_later"].cells(kind, what, own)
         wide = pd.DataFrame(cells, index=own, columns=names.rename(None))
         wide["form"] = self.links.loc[own, "form"]
         if kind == "rail":
-            wide["gaps_km"] = self._gaps(own, wide["length_km"]) if what == "value" else self.table("rail")["gaps_km"]
+            length = wide["length_km"] if what == "value" else self.table("rail", links=list(own))["length_km"]
+            wide["gaps_km"] = self._gaps(own, length)
         return wide
 
     def _gaps(self, own: pd.Index, length_km: pd.Series) -> pd.Series:
         """Distances between neighbouring crossing points of each rail link, km, as tuples."""
         gaps = pd.Series([()] * len(own), index=own, dtype=object)
+        if self.stops.empty:
+            return gaps
         stops = self.stops[self.stops["link"].isin(own)]
         # A halt has no second track to meet on; a folder that does not say counts every stop.
         stops = stops[stops["crossing"] != "no"] if "crossing" in stops else stops
@@ -217,10 +240,27 @@ class Network:
         """Another table of the folder, as in `extra("observed")`; numbers as numbers where a column has only such."""
         if name not in self._extra:
             path = file_of(self.root, f"{name}.csv")
-            if not path.is_file():
+            packed = dataset.parquet_of(path)
+            if packed is None and not path.is_file():
                 raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
-            self._extra[name] = _with_numbers(_translated(dataset.read_csv(path)))
+            texts = dataset.read_csv(path) if packed is None else dataset.read_table(packed, {})[0].drop(columns="line")
+            self._extra[name] = _with_numbers(_translated(texts))
         return self._extra[name].copy()
+
+    def replaced(self) -> pd.DataFrame:
+        """Facts that others were laid over; none in a network as loaded."""
+        return (
+            self.facts[self.facts["role"] == "replaced"]
+            if "facts" in self.__dict__
+            else pd.DataFrame(columns=FACT_COLUMNS)
+        )
+
+    def with_fields(self, **changes: Any) -> Network:
+        """The same network with other fields, its facts not made whole for that."""
+        if "facts" in self.__dict__:
+            return replace(self, **changes)
+        fields = {k: v for k, v in self.__dict__.items() if k != "_later"}
+        return type(self)(**{**fields, "facts": self.__dict__["_later"], **changes})
 
     def overlay(self, facts: pd.DataFrame, name: str | None = None) -> Network:
         """The same network with other facts laid over it.
@@ -247,7 +287,7 @@ class Network:
             A value outside the bounds of the schema.
         """
         if facts.empty:
-            return replace(self, name=name or self.name)
+            return self.with_fields(name=name or self.name)
         new = overlay_rows(self.links, self.schema, facts)
         changed = set(keys(new))
         hit = (self.facts["role"] == "used").to_numpy() & [k in changed for k in keys(self.facts)]
@@ -298,12 +338,13 @@ def load(root: str | Path | None = None, *, scenario_files: Sequence[str | Path]
         raise DataError(data.root, data.errors)
     links = gpd.GeoDataFrame(data.links.set_index("link"), geometry="geometry", crs="EPSG:4326")
     schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
+    facts = Completion.of(data, links, schema)
     return Network(
         name="today",
         root=data.root,
         nodes=_placed(data.tables["nodes.csv"].drop(columns="line").set_index("node")),
         links=links,
-        facts=complete(data, links, schema),
+        facts=facts if len(links) > LARGE else facts.whole(),
         schema=schema,
         kinds=data.tables["schema/kinds.csv"].drop(columns="line").set_index("kind"),
         corridors=data.records["corridors"],

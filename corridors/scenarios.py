@@ -53,7 +53,7 @@ def scenario(network: Network, name: str) -> Network:
     laid = build(network, built(network, name), name)
     for step in chain:
         laid = laid.overlay(rows(step.facts, step.id), name)
-    return replace(laid, demand=demand(network, name))
+    return laid.with_fields(demand=demand(network, name))
 
 
 def lineage(network: Network, name: str) -> list[Scenario]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
 
+# Links at a time, so that memory does not grow with the network.
+BLOCK = 20_000
 FIRST = [
     "kind",
     "capacity_mtpa",
@@ -70,7 +72,13 @@ def capacities(network: Network, *, basis: str = "rule", links: Sequence[str] | 
     (['border', 'border'], np.True_)
     """
     wanted = network.links.index if links is None else network.link_ids(links)
-    parts = [detail(network, k, basis, wanted)[FIRST] for k in network.links.loc[wanted, "kind"].unique()]
+    kinds = network.links.loc[wanted, "kind"]
+    parts = [
+        detail(network, kind, basis, own[i : i + BLOCK])[FIRST]
+        for kind in kinds.unique()
+        for own in (wanted[(kinds == kind).to_numpy()],)
+        for i in range(0, len(own), BLOCK)
+    ]
     if not parts:
         return pd.DataFrame(columns=FIRST, index=wanted)
     return pd.concat(parts).reindex(wanted).rename_axis("link")
@@ -80,7 +88,8 @@ def detail(network: Network, kind: str, basis: str = "rule", links: Iterable[str
     """`capacities` of one kind of link, with everything that its model answers (pairs a day, occupancy ...)."""
     own = network.links.index[network.links["kind"] == kind]
     if links is not None:
-        own = pd.Index([n for n in dict.fromkeys(links) if n in own])
+        wanted = pd.Index(dict.fromkeys(links), dtype=own.dtype)
+        own = wanted[wanted.isin(own)]
     model = model_of(network, kind)
     facts, grades = (network.table(kind, what, own) for what in ("value", "grade"))
     out = of_table(model, facts, grades, basis, network.schema[kind], measures_ratio(network, kind, own))
@@ -112,7 +121,7 @@ def measures_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
     A statement is as old as the equipment it was made of: when measures change the equipment, it grows in proportion.
     """
     model = model_of(network, kind)
-    old = network.facts[network.facts["role"] == "replaced"]
+    old = network.replaced()
     old = old[old["link"].isin(links) & old["origin"].isin(["stated", "default"])]
     ratio = np.ones(len(links))
     restated = set(old.loc[old["attribute"].isin(model.STATED), "link"])

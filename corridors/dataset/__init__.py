@@ -3,6 +3,10 @@
 from corridors.dataset.features import BASEMAP, WGS84, read_basemap
 from corridors.dataset.folder import Geodata, read, scenario_id
 from corridors.dataset.packaged import data_folder, file_of
+from corridors.dataset.parquet import parquet_of, read_table
 from corridors.dataset.text import read_csv
 
-__all__ = ["BASEMAP", "WGS84", "Geodata", "data_folder", "file_of", "read", "read_basemap", "read_csv", "scenario_id"]
+__all__ = [
+    "BASEMAP", "WGS84", "Geodata", "data_folder", "file_of", "parquet_of", "read", "read_basemap", "read_csv",
+    "read_table", "scenario_id",
+]  # fmt: skip

@@ -79,7 +79,7 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
         All columns, and `line`.
     list of (line, message)
     """
-    sound = all(_fits(value, type_) for column, type_ in types.items() for value in set(columns[column]))
+    sound = all(fits(value, type_) for column, type_ in types.items() for value in set(columns[column]))
     wrong = [] if sound else _misfits(columns, types)
     faults: list[Fault] = []
     for i, column in wrong:
@@ -102,7 +102,7 @@ def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple
     # Only for a table that is not sound: pandera takes a third of a cold start.
     import pandera.pandas as pa
 
-    fits = {c: pa.Check(partial(_fits, type_=type_), element_wise=True) for c, type_ in types.items()}
+    fits = {c: pa.Check(partial(fits, type_=type_), element_wise=True) for c, type_ in types.items()}
     shape = pa.DataFrameSchema({c: pa.Column(str, check) for c, check in fits.items()})
     try:
         shape.validate(pd.DataFrame({c: pd.array(columns[c], dtype="str") for c in types}), lazy=True)
@@ -112,7 +112,8 @@ def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple
     return []
 
 
-def _fits(value: str, type_: str) -> bool:
+def fits(value: str, type_: str) -> bool:
+    """Whether a cell keeps to a type of PATTERNS."""
     if value == "":
         return type_.endswith("?")
     if not PATTERNS[type_.rstrip("?")].fullmatch(value):

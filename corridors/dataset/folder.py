@@ -9,11 +9,14 @@ from functools import cache, cached_property
 from os import R_OK, X_OK, access
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from corridors.dataset.cells import checked
 from corridors.dataset.features import ALONG, NEEDED, TRANSLATED, WGS84, read_features, row
 from corridors.dataset.packaged import SCHEMA, TODAY, data_folder, inherit
+from corridors.dataset.parquet import SUFFIX, parquet_of, read_links, read_table
 from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
 from corridors.dataset.unfinished import BACKUPS, undo_if_left
@@ -23,6 +26,8 @@ from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from corridors.dataset.text import Fault
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
 HEADLINE = "headline.toml"  # may be left out
@@ -65,7 +70,9 @@ class Geodata:
     unread : set
         Files of which nothing could be read: a name that is missing may stand in them, and is not reported.
     elsewhere : dict
-        File -> where it really lies, for a scenario that was given beside the folder.
+        File -> where it really lies: a scenario that was given beside the folder, a Parquet file in its place.
+    order : dict
+        File of links in Parquet -> all their names, row by row.
     """
 
     root: Path
@@ -76,6 +83,7 @@ class Geodata:
     named: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     elsewhere: dict[str, Path] = field(default_factory=dict)
+    order: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     about: Folder = field(default_factory=lambda: Folder.model_validate({"id": "folder", "title": "geodata"}))
     _rows: dict[str, tuple[pd.DataFrame, list[Any]]] = field(default_factory=dict, repr=False)
@@ -101,15 +109,18 @@ class Geodata:
         self.unread.add(file)
         self.bad(file, None, str(error))
 
-    def rows(self, file: str) -> Iterator[Any]:
-        """The rows of a table one by one, a column an attribute (DataFrame.itertuples is slow on columns of text)."""
+    def rows(self, file: str, where: Any = None) -> Iterator[Any]:
+        """The rows of a table one by one, or only those of a mask, a column an attribute.
+
+        DataFrame.itertuples is slow on columns of text.
+        """
         table = self.tables[file]
-        if table.empty:
+        if table.empty or (where is not None and not where.any()):
             return iter(())
+        if where is not None:
+            return iter(_rows_of(table[where]))
         if file not in self._rows or self._rows[file][0] is not table:
-            row = namedtuple("row", table.columns, rename=True)  # type: ignore[misc]
-            cells = zip(*(table[c].to_numpy().tolist() for c in table), strict=True)
-            self._rows[file] = table, list(map(row._make, cells))
+            self._rows[file] = table, _rows_of(table)
         return iter(self._rows[file][1])
 
     def knows(self, file: str, name: str) -> bool:
@@ -117,6 +128,9 @@ class Geodata:
         return file in self.unread or name in self.named.get(file, ())
 
     def _line(self, file: str, at: str | Sequence[str]) -> int | None:
+        if file in self.order:
+            rows = (self.order[file] == str(at).strip('"')).nonzero()[0]
+            return int(rows[0]) + 1 if len(rows) else None
         try:
             path = self.elsewhere.get(file, self.root / file)
             text = self._texts.get(file) or self._texts.setdefault(file, read_text(path))
@@ -133,10 +147,17 @@ class Geodata:
     @cached_property
     def drawn_km(self) -> dict[str, float]:
         """Length of every line that is drawn."""
-        kinds, shapes = self.links["kind"].isin(ALONG), self.links["geometry"]
-        return {
-            k: WGS84.geometry_length(g) / 1000 for k, g in zip(self.links["link"][kinds], shapes[kinds], strict=True)
-        }
+        along = self.links[self.links["kind"].isin(ALONG).to_numpy()]
+        xy, of = shapely.get_coordinates(along["geometry"].to_numpy(), return_index=True)
+        same = of[1:] == of[:-1]
+        meters = WGS84.inv(*xy[:-1][same].T, *xy[1:][same].T)[2]
+        km = np.bincount(of[1:][same], meters, minlength=len(along)) / 1000
+        return dict(zip(along["link"], km.tolist(), strict=True))
+
+
+def _rows_of(table: pd.DataFrame) -> list[Any]:
+    row = namedtuple("row", table.columns, rename=True)  # type: ignore[misc]
+    return list(map(row._make, zip(*(table[c].to_numpy().tolist() for c in table), strict=True)))
 
 
 def read(root: Path, scenarios: Sequence[Path] = ()) -> Geodata:
@@ -172,6 +193,9 @@ def read(root: Path, scenarios: Sequence[Path] = ()) -> Geodata:
     links = [link for kind in KINDS for link in _links(data, f"links/{kind}.geojson", kind)]
     blank = dict.fromkeys(["form", *NEEDED, *TRANSLATED, "kind", "geometry", *(k for link in links for k in link)], "")
     data.links = pd.DataFrame([blank | link for link in links], columns=list(blank))
+    if tables := [t for t in (_link_table(data, f"links/{kind}.geojson", kind) for kind in KINDS) if t is not None]:
+        both = pd.concat([data.links, *tables] if len(data.links) else tables, ignore_index=True)
+        data.links = both.astype({c: object for c in both if both[c].isna().any()}).fillna("")
     for folder, shape in RECORDS.items():
         _records(data, folder, shape)
     path = root / HEADLINE
@@ -227,10 +251,16 @@ def _packaged() -> Geodata:
 def _table(data: Geodata, name: str) -> None:
     types = TABLES.get(name) or TABLES[name.split("/", maxsplit=1)[0]]
     path = data.root / name
-    if name in OTHERS and not (path.exists() or path.is_symlink()):
-        data.tables[name] = _empty(name)
-        return
     try:
+        packed = parquet_of(path)
+        if packed is not None:
+            data.elsewhere[name] = packed.relative_to(data.root)
+            table, faults = read_table(packed, types)
+            _keep(data, name, types, table, faults)
+            return
+        if name in OTHERS and not (path.exists() or path.is_symlink()):
+            data.tables[name] = _empty(name)
+            return
         columns, lines, faults = sheet(path)
         columns |= {c: [""] * len(lines) for c, type_ in types.items() if c not in columns and type_.endswith("?")}
         if lacking := [c for c in types if c not in columns]:
@@ -241,12 +271,24 @@ def _table(data: Geodata, name: str) -> None:
         data.tables[name] = _empty(name)
         data.fail(name, error)
         return
-    data.named[name] = set().union(*(columns[k] for k in KEYS if k in types))
-    data.tables[name], wrong = checked(columns, lines, types)
+    table, wrong = checked(columns, lines, types)
+    _keep(data, name, types, table, [*faults, *wrong], set().union(*(columns[k] for k in KEYS if k in types)))
+
+
+def _keep(
+    data: Geodata,
+    name: str,
+    types: dict[str, str],
+    table: pd.DataFrame,
+    faults: list[Fault],
+    named: set[str] | None = None,
+) -> None:
+    """A table as read, its names and its problems."""
+    data.named[name] = set().union(*(table[k] for k in KEYS if k in types)) if named is None else named
     for column in TRANSLATED if "name_en" in types else ():
-        table = data.tables[name]
         table[column] = table[column].where(table[column] != "", table["name_en"])
-    for line, message in [*faults, *wrong]:
+    data.tables[name] = table
+    for line, message in faults:
         data.bad(name, line, message)
 
 
@@ -255,6 +297,23 @@ def _empty(name: str) -> pd.DataFrame:
     """A table without rows; it is not changed."""
     types = TABLES.get(name) or TABLES[name.split("/", maxsplit=1)[0]]
     return checked({c: [] for c in types}, [], types)[0]
+
+
+def _link_table(data: Geodata, name: str, kind: str) -> pd.DataFrame | None:
+    """Links of one kind from a GeoParquet file; none where there is no such file, or nothing of it can be read."""
+    try:
+        path = parquet_of(data.root / name)
+        if path is None:
+            return None
+        data.elsewhere[name] = path.relative_to(data.root)
+        table, faults, names = read_links(path, kind)
+    except BadInput as error:
+        data.fail(name, error)
+        return None
+    data.order[name], data.named[name] = names, {str(n) for n in names}
+    for line, message in faults:
+        data.bad(name, line, message)
+    return table
 
 
 def _about(data: Geodata) -> None:
@@ -267,10 +326,11 @@ def _about(data: Geodata) -> None:
 
 
 def _links(data: Geodata, name: str, kind: str) -> list[dict[str, Any]]:
-    if not (data.root / name).exists() and data.tables[f"facts/{kind}.csv"].empty:
+    path = data.root / name
+    if path.with_suffix(SUFFIX).exists() or (not path.exists() and data.tables[f"facts/{kind}.csv"].empty):
         return []
     try:
-        features = read_features(data.root / name)
+        features = read_features(path)
     except BadInput as error:
         data.fail(name, error)
         return []

@@ -42,7 +42,7 @@ def read_text(path: Path, most: int | None = None) -> str:
             raise BadInput("this is no file" if path.exists() else "the file is missing")
         most = most or MAX_BYTES
         if path.stat().st_size > most:
-            raise BadInput(f"larger than {most // 1024**2} MiB; split or simplify it")
+            raise BadInput(f"larger than {most // 1024**2} MiB; make it a Parquet file, split it or simplify it")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(f"not UTF-8 (byte {error.start}); save it as UTF-8") from None

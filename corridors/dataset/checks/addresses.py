@@ -28,17 +28,21 @@ def leads_to_a_page(url: str) -> bool:
 def pages(data: Geodata) -> None:
     """Warn of rows and settings of grade A or B none of whose sources has an address that leads to a page."""
     good = {r.source for r in data.rows("sources.csv") if leads_to_a_page(r.url)}
-    for file, line, grade, source in _graded(data):
+    for file, line, grade, source in _graded(data, good):
         if grade in "AB" and not good & set(source.split(";")):
             data.warn(
                 file, line, f"grade {grade} rests on {source!r}, whose address leads to no page; give it, or grade C"
             )
 
 
-def _graded(data: Geodata) -> Iterator[tuple[str, int | None, str, str]]:
-    """All graded rows of the tables and settings of measures and scenarios: file, line, grade, sources."""
+def _graded(data: Geodata, good: set[str]) -> Iterator[tuple[str, int | None, str, str]]:
+    """Rows of tables without a good source, and all settings of records: file, line, grade, sources."""
     for file in GRADED:
-        yield from ((file, row.line, row.grade, row.source) for row in data.rows(file))
+        table = data.tables[file]
+        high = table["grade"].isin(["A", "B"]).to_numpy()
+        weak = [s for s in table["source"][high].unique() if not good & set(s.split(";"))]
+        rows = data.rows(file, high & table["source"].isin(weak).to_numpy())
+        yield from ((file, row.line, row.grade, row.source) for row in rows)
     for folder in ("measures", "scenarios"):
         for record in data.records[folder].values():
             yield from ((f"{folder}/{record.id}.toml", None, s.grade, s.source) for s in record.facts)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
 
 from corridors.dataset import Geodata, read_csv
 from corridors.dataset.checks.unknown_names import unknown
@@ -15,6 +17,8 @@ from corridors.schema import COUNTS, KINDS, MOST_MTPA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 OWN_SOURCES = ("project-estimate", "computed", "")
 MODELS = Path(__file__).parents[2] / "capacity"
@@ -67,8 +71,10 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
         file, schema = f"facts/{kind}.csv", list(data.rows(f"schema/{kind}.csv"))
         own = [k for k, v in kind_of.items() if v == kind]
         its, forms = {r.attribute: r for r in schema}, {(r.attribute, r.form) for r in schema}
-        used: Counter[tuple[str, str]] = Counter()
-        for row in data.rows(file):
+        twice, alone = _repeated(data.tables[file])
+        odd = twice | ~_sound(data.tables[file], data.tables[f"schema/{kind}.csv"], form_of, own)
+        # Whole columns are looked at first, so that only odd rows are looked at one by one.
+        for row, again in zip(data.rows(file, odd), twice[odd], strict=True):
             if kind_of.get(row.link) != kind and not data.knows(f"links/{kind}.geojson", row.link):
                 data.bad(file, row.line, unknown(data, "link", row.link, own))
             if row.attribute not in its and not data.knows(f"schema/{kind}.csv", row.attribute):
@@ -81,17 +87,45 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
             if row.low > row.value or row.high < row.value:
                 message = f"low <= value <= high does not hold: {row.low:g}, {row.value:g}, {row.high:g}"
                 data.bad(file, row.line, message)
-            if row.role == "used":
-                if row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
-                    data.bad(file, row.line, f"{row.attribute}: a fact of grade {row.grade} needs low and high")
-                used[row.link, row.attribute] += 1
-                if used[row.link, row.attribute] > 1:
-                    data.bad(file, row.line, f"{row.link} {row.attribute} is 'used' twice; make one a 'rival'")
-        for row in data.rows(file):
-            # A statement that is out of date has nothing to stand beside: the model answers there.
-            alone = row.role == "rival" and not used[row.link, row.attribute]
-            if alone and not row.attribute.startswith("stated_"):
-                data.bad(file, row.line, f"{row.link} {row.attribute} has a rival but none that is 'used'")
+            if row.role == "used" and row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
+                data.bad(file, row.line, f"{row.attribute}: a fact of grade {row.grade} needs low and high")
+            if again:
+                data.bad(file, row.line, f"{row.link} {row.attribute} is 'used' twice; make one a 'rival'")
+        for row in data.rows(file, alone):
+            data.bad(file, row.line, f"{row.link} {row.attribute} has a rival but none that is 'used'")
+
+
+def _repeated(table: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Rows whose fact is used a second time, and rivals with nothing to stand beside."""
+    names = [pd.factorize(table[c])[0].astype(np.int64) for c in ("link", "attribute")]
+    fact = names[0] * (int(names[1].max(initial=0)) + 1) + names[1]
+    used = (table["role"] == "used").to_numpy(dtype=bool)
+    twice = np.zeros(len(table), dtype=bool)
+    twice[used] = pd.Series(fact[used]).duplicated().to_numpy()
+    # A statement that is out of date has nothing to stand beside: the model answers there.
+    stated = table["attribute"].str.startswith("stated_").to_numpy(dtype=bool)
+    return twice, ~used & ~stated & ~np.isin(fact, fact[used])
+
+
+def _sound(table: pd.DataFrame, schema: pd.DataFrame, form_of: dict[str, str], own: list[str]) -> NDArray[np.bool_]:
+    """Facts of which nothing is wrong by themselves."""
+    words = schema.drop_duplicates("attribute", keep="last").set_index("attribute")
+    its = words.reindex(table["attribute"])
+    value, low, high = (table[c].to_numpy(dtype=float) for c in ("value", "low", "high"))
+    least, most = np.fmin(np.fmin(value, low), high), np.fmax(np.fmax(value, low), high)
+    good = table["link"].isin(own).to_numpy() & (table["unit"].to_numpy() == its["unit"].to_numpy())
+    good &= (least >= its["min"].to_numpy(dtype=float)) & (most <= its["max"].to_numpy(dtype=float))
+    good &= ~(low > value) & ~(high < value)
+    bounded = np.isfinite(low) & np.isfinite(high)
+    good &= (table["role"] != "used").to_numpy() | table["grade"].isin(["A", "B"]).to_numpy() | bounded
+    by_form = schema[schema["form"] != ""]
+    named = table["attribute"].isin(by_form["attribute"]).to_numpy()
+    if named.any():
+        forms = [form_of.get(link, "") for link in table["link"][named]]
+        pairs = set(zip(schema["attribute"], schema["form"], strict=True))
+        ok = [(a, f) in pairs or (a, "") in pairs for a, f in zip(table["attribute"][named], forms, strict=True)]
+        good[named] &= np.array(ok, dtype=bool)
+    return np.asarray(good, dtype=bool)
 
 
 def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
@@ -149,10 +183,8 @@ def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
     """All citations of the folder: file, line, sources joined by ';'."""
     for file, frame in data.tables.items():
         if "source" in frame and file != "sources.csv":
-            first: dict[str, int] = {}
-            for text, line in zip(frame["source"], frame["line"], strict=True):
-                first.setdefault(text, line)
-            yield from ((file, line, text) for text, line in first.items())
+            first = frame[["source", "line"]].drop_duplicates("source")
+            yield from ((file, line, text) for text, line in zip(first["source"], first["line"].tolist(), strict=True))
     if "source" in data.links:
         for kind, text in dict.fromkeys(zip(data.links["kind"], data.links["source"].astype(str), strict=True)):
             yield f"links/{kind}.geojson", None, text

@@ -51,9 +51,9 @@ def nodes(data: Geodata) -> None:
     """Every node and every city lies inside the region."""
     region = data.about.region
     for file, name in (("nodes.csv", "node"), ("cities.csv", "city")):
-        for row in data.rows(file):
-            if inside(region, row.lon, row.lat):
-                continue
+        table = data.tables[file]
+        outside = ~inside(region, table["lon"].to_numpy(dtype=float), table["lat"].to_numpy(dtype=float))
+        for row in data.rows(file, outside):
             place = f"{getattr(row, name)!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {region}"
             data.bad(file, row.line, place + (SWAPPED if inside(region, row.lat, row.lon) else ""))
 
@@ -72,9 +72,12 @@ def links(data: Geodata) -> None:
     region = data.about.region
     within = inside(region, west, south) & inside(region, east, north)
     swapped = inside(region, south, west) & inside(region, north, east)
-    rows = data.links[["kind", "form", "link", "from_node", "to_node"]].itertuples()
     metres = np.maximum(np.abs([west, east]).max(axis=0), np.abs([south, north]).max(axis=0)) > 360
-    for row, good, turned, metric in zip(rows, within, swapped, metres, strict=True):
+    known = [data.links[c].isin(list(spots)).to_numpy() for c in ("from_node", "to_node")]
+    formed = [not forms[k] or f in forms[k] for k, f in zip(data.links["kind"], data.links["form"], strict=True)]
+    odd = ~(within & known[0] & known[1] & np.array(formed, dtype=bool))
+    rows = data.links[["kind", "form", "link", "from_node", "to_node"]][odd].itertuples()
+    for row, good, turned, metric in zip(rows, within[odd], swapped[odd], metres[odd], strict=True):
         file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
         if forms[row.kind] and row.form not in forms[row.kind]:
             message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
@@ -126,7 +129,7 @@ def _apart_km(points: np.ndarray, spots: np.ndarray) -> np.ndarray:
 def stops(data: Geodata, kind_of: dict[str, str]) -> None:
     """Every stop lies on a rail link, between its ends."""
     rail = [k for k, v in kind_of.items() if v == "rail"]
-    km = {r.link: r.value for r in data.rows("facts/rail.csv") if r.attribute == "length_km" and r.role == "used"}
+    km = {r.link: r.value for r in data.rows("facts/rail.csv", _used_lengths(data, "rail"))}
     for row in data.rows("stops.csv"):
         if kind_of.get(row.link) != "rail" and not data.knows("links/rail.geojson", row.link):
             data.bad("stops.csv", row.line, unknown(data, "rail link", row.link, rail))
@@ -138,17 +141,24 @@ def stops(data: Geodata, kind_of: dict[str, str]) -> None:
 def lengths(data: Geodata) -> None:
     """Every stated length fits the line that is drawn."""
     for kind, (low, high) in BAND.items():
-        for row in data.rows(f"facts/{kind}.csv"):
-            if row.attribute != "length_km" or row.role != "used":
-                continue
-            km = data.drawn_km.get(row.link, row.value)
-            # A short border section is known to a kilometre only.
-            if low * km <= row.value <= high * km or abs(row.value - km) <= 6:
-                continue
+        table, used = data.tables[f"facts/{kind}.csv"], _used_lengths(data, kind)
+        stated = table["value"].to_numpy(dtype=float)[used]
+        drawn = table["link"][used].map(data.drawn_km).to_numpy(dtype=float)
+        # A short border section is known to a kilometre only.
+        fits = ((low * drawn <= stated) & (stated <= high * drawn)) | (np.abs(stated - drawn) <= 6) | np.isnan(drawn)
+        odd = used.copy()
+        odd[used] = ~fits
+        for row, km in zip(data.rows(f"facts/{kind}.csv", odd), drawn[~fits], strict=True):
             share = f" is {row.value / km:.2f}, outside {low} .. {high}" if km > 1 else ": a line of no length"
             data.bad(
                 f"facts/{kind}.csv", row.line, f"{row.link}: length {row.value:g} km over drawn {km:.1f} km{share}"
             )
+
+
+def _used_lengths(data: Geodata, kind: str) -> np.ndarray:
+    """The rows of facts that say how long a link is."""
+    table = data.tables[f"facts/{kind}.csv"]
+    return ((table["attribute"] == "length_km") & (table["role"] == "used")).to_numpy(dtype=bool)
 
 
 def watched(data: Geodata, kind_of: dict[str, str]) -> None:
