@@ -56,6 +56,21 @@ def beside(path: Path) -> Iterator[Path]:
         raise
 
 
+def check_writable(folder: Path) -> None:
+    """Whether a folder, or the nearest above it that is there, can be written, known before any work is done.
+
+    Raises
+    ------
+    OSError
+        It cannot; it names `folder`.
+    """
+    there = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    try:
+        tempfile.TemporaryFile(dir=there).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None
+
+
 def sweep(folder: Path) -> None:
     """Remove what processes that are gone were writing in a folder, files and folders."""
     for left in folder.glob(f"{MARK}*"):

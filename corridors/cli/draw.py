@@ -34,13 +34,13 @@ def map_(
     """Draw interactive maps: one HTML file each, which needs no network."""
     import corridors as co
     from corridors.atlas import answer
+    from corridors.atomic_write import check_writable
 
     net = co.load(data)
     wanted = list(names or [INDEX, *net.corridors])
     ids = [n if n == INDEX else net.corridor(n).id for n in wanted]
-    chosen = list(dict.fromkeys(scenario)) if scenario else None
-    for name in chosen or ():
-        co.scenario(net, name)  # a wrong name ends here, before anything is drawn
+    chosen = list(dict.fromkeys(net.find(s, "scenario")[1] for s in scenario)) if scenario else None
+    check_writable(output)
     source = tiles_url if tiles else None
     drawn_links = None if INDEX in ids else [k for k in net.links.index if any(k in net.corridor(n).links for n in ids)]
     known = answer(net, drawn_links, chosen, draws=0 if no_range else draws)  # once for all maps

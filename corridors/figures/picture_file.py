@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
+from corridors.atomic_write import check_writable
 from corridors.errors import BadInput
 
 ENDINGS = (".pdf", ".png", ".svg")
@@ -21,7 +21,9 @@ def check_picture_file(path: str | Path) -> Path:
     Raises
     ------
     BadInput
-        Another ending, a folder, or a folder that is not there or cannot be written.
+        Another ending, a folder, or a folder that is not there.
+    OSError
+        The folder cannot be written.
     """
     path = Path(path)
     kind = path.suffix.lower()
@@ -32,8 +34,5 @@ def check_picture_file(path: str | Path) -> Path:
         raise BadInput(f"{path}: no folder {path.parent}; make it first")
     if path.is_dir():
         raise BadInput(f"{path}: is a folder; name a file")
-    try:
-        tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}; nothing was written there") from None
+    check_writable(path.parent)
     return path
