@@ -56,6 +56,16 @@ def test_dry_aral_is_land():
     assert land(60.3, 44.9)
 
 
+def test_one_land_at_each_place_of_kazakhstan():
+    for lon, lat in ((63.4, 46.0), (71.4, 51.1), (53.2, 43.5), (76.9, 43.4)):
+        here = [
+            f
+            for f in FEATURES
+            if f["properties"]["kind"] == "country" and shape(f["geometry"]).intersects(Point(lon, lat))
+        ]
+        assert [f["properties"]["iso"] for f in here] == ["KZ"]
+
+
 def test_kazakhstan():
     (kz,) = [f for f in FEATURES if f["properties"]["iso"] == "KZ"]
     assert kz["properties"]["name_ru"] == "Казахстан"

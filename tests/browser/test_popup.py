@@ -80,6 +80,7 @@ def test_the_pointer_opens_what_it_points_at(watched, rkti):
             }""",
             link,
         )
+        page.mouse.move(at[0] + 90, at[1] + 90)
         page.mouse.move(*at[:2])
         page.wait_for_function("(name) => document.querySelector('.hint')?.textContent.startsWith(name)", arg=at[2])
         page.mouse.click(*at[:2])

@@ -4,6 +4,7 @@ import { corridorRange, linkRange } from "../core/ranges.js";
 import { askedOf, shortOf } from "../core/targets.js";
 import { saveCsv } from "../output/export.js";
 import { csvText } from "../ui/csv.js";
+import { scenarioAndYear } from "../ui/captions.js";
 import { button, el } from "../ui/dom.js";
 import { graded, limitWords, num, significant, span, t, textOf } from "../ui/i18n.js";
 import { sortable } from "../ui/sortable.js";
@@ -18,6 +19,9 @@ const rangeCells = (range, value, grade) => [
   { ...figure(range ? range.p05 : null, range && span(range)), high: range ? range.p95 : null },
   figure(value, graded(value, grade)),
 ];
+
+// A scenario is not set beside itself, unless something else is ticked.
+const compared = ({ scenario, against, added, removed }) => scenario !== against || added.size + removed.size > 0;
 
 function worstGrade(answers, cut) {
   const grades = cut.map((i) => answers.rows[i].grade).sort();
@@ -38,7 +42,7 @@ function corridorRows(data, store, answers, against) {
         ...rangeCells(corridorRange(data, answers, c), found.value, grade),
         figure(asked ? asked.mtpa : null, asked && significant(asked.mtpa)),
         figure(asked ? shortOf(asked) : null, asked && significant(shortOf(asked))),
-        plain(other),
+        ...(compared(store.state) ? [plain(other)] : []),
         plain(lengthOf(data, c.route)),
         found.cut.map((i) => textOf(data.links[i].n)).join("; "),
         grade,
@@ -59,7 +63,7 @@ function linkRows(data, store, answers, against, open) {
       cells: [
         textOf(link.n),
         ...rangeCells(linkRange(data, answers, i), row.clash ? null : row.capacity, row.grade),
-        plain(against.rows[i].clash ? null : against.rows[i].capacity),
+        ...(compared(store.state) ? [plain(against.rows[i].clash ? null : against.rows[i].capacity)] : []),
         plain(Math.abs(found.by.get(i) || 0)),
         limitWords(row.limit),
         row.grade,
@@ -77,15 +81,16 @@ function headsOf(state) {
     of(t("range_90"), { unit, ends: ["5 %", "95 %"] }),
     of(t("best_guesses"), { unit }),
   ];
-  const other = of(`${t("compared")}: ${textOf(state.against.n)}`, { unit, short: t("compared") });
+  const against = of(`${t("compared")}: ${textOf(state.against.n)}`, { unit, short: t("compared") });
+  const other = compared(state) ? [against] : [];
   if (state.corridor)
-    return [of(t("section")), ...ranges, other, of(t("flow_at_most"), { unit }), of(t("limit")), of(t("grade"))];
+    return [of(t("section")), ...ranges, ...other, of(t("flow_at_most"), { unit }), of(t("limit")), of(t("grade"))];
   const asked = [of(t("asked"), { unit }), of(t("short"), { unit })];
   return [
     of(t("corridor")),
     ...ranges,
     ...asked,
-    other,
+    ...other,
     of(t("length"), { unit: t("unit_km") }),
     of(t("bottlenecks")),
     of(t("grade")),
@@ -108,10 +113,11 @@ export function tablePanel(data, store, answers, against, open) {
   const rows = state.corridor
     ? linkRows(data, store, answers, against, open)
     : corridorRows(data, store, answers, against);
-  const shown = state.corridor ? "links" : "corridors";
+  const shown = `${state.corridor ? "links" : "corridors"} ${compared(state)}`;
   if (order.shown !== shown) Object.assign(order, { shown, column: state.corridor ? -1 : 0, down: false });
   const heads = headsOf(state);
-  const about = `${textOf(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${textOf(state.against.n)}`;
+  const other = compared(state) ? `. ${t("compared")}: ${textOf(state.against.n)}` : "";
+  const about = `${scenarioAndYear(state.scenario, state.year)}; ${t("unit_mtpa")}${other}`;
   const table = sortable(heads, rows, order, about, () => store.set({ panel: "table" }));
   const world = `${textOf(state.scenario.n)}, ${state.year}${state.added.size + state.removed.size ? `, ${t("panel_whatif")}` : ""}`;
   const name = `${state.corridor ? state.corridor.id : "corridors"}.csv`;

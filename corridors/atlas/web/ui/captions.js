@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { mtpa, num, signed, significant, span, t, textOf } from "./i18n.js";
 
 // Many a scenario has its year in its name.
-function scenarioAndYear(scenario, year) {
+export function scenarioAndYear(scenario, year) {
   const name = textOf(scenario.n);
   return name.includes(String(year)) ? name : `${name} · ${year}`;
 }
