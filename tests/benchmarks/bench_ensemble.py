@@ -21,7 +21,7 @@ import corridors as co
 from corridors.flow.graph import graph
 from corridors.uncertainty.run import weighed_draws
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
+SIZES = (1_000, 20_000, 100_000, 1_000_000)
 CORRIDOR, SEED, CARRIED_MTPA = "rkti", 1, 1.6
 
 
@@ -84,9 +84,9 @@ def main() -> None:
     both = apart(100_000, 2)
     faster = (many["draws_s"] + many["conditioning_s"]) / (both["draws_s"] + both["conditioning_s"])
     line("two workers, conditioning included", faster, "times", ">= 1.7", faster >= 1.7)
-    low = found[10_000]["p05"]
+    low = found[20_000]["p05"]
     line(f"today's 5 % of {CORRIDOR}", low, "Mt", f">= {CARRIED_MTPA}", low >= CARRIED_MTPA)
-    worth = 20_000 * many["effective"]
+    worth = 20_000 * found[20_000]["effective"]
     line("effective draws of 20,000, all counts in", worth, "draws", ">= 1,000", worth >= 1_000)
 
 
