@@ -3,13 +3,20 @@
 from typing import Any
 
 from corridors.cli.app import Format, show
+from corridors.cli.language import say
 
 
 def _corridor(net: Any, name: str, format_: Format) -> None:
     corridor = net.corridor(name)
     answer = {**corridor.model_dump(), "length_km": net.length_km(corridor), "links": list(corridor.links)}
     rows = [{"link": k, **net.links.loc[k, ["name_en", "name_ru", "name_kk", "country"]]} for k in corridor.links]
-    title = f"{_names(corridor)}\n{corridor.summary.en}\n{corridor.identification}: {corridor.identification_note}"
+    title = say(
+        "{names}\n{en}\n{identification}: {identification_note}",
+        names=_names(corridor),
+        en=corridor.summary.en,
+        identification=corridor.identification,
+        identification_note=corridor.identification_note,
+    )
     show(answer, rows, {"link": "link", "name": "name_en", "country": "country"}, format_, title)
 
 
@@ -19,7 +26,14 @@ def _link(net: Any, name: str, format_: Format) -> None:
     facts = used.drop(columns=["link", "role"]).to_dict("records")
     answer = {"link": name, **{k: v for k, v in link.items() if v != ""}, "facts": facts}
     answer["corridors"] = [c.id for c in net.corridors.values() if name in c.links]
-    title = f"{name}: {link['name_en']} ({link['kind']}, {link['country']})\n{link.get('note', '')}".rstrip()
+    title = say(
+        "{name}: {name_en} ({kind}, {country})\n{note}",
+        name=name,
+        name_en=link["name_en"],
+        kind=link["kind"],
+        country=link["country"],
+        note=link.get("note", ""),
+    ).rstrip()
     columns = {k: k for k in ("attribute", "value", "low", "high", "unit", "grade", "source", "note")}
     show(answer, facts, columns, format_, title)
 
@@ -37,16 +51,34 @@ def _measure(net: Any, name: str, format_: Format) -> None:
     builds = [s for s in net.scenarios if name in built(net, s)]
     answer = {"measure": name, **measure.model_dump(exclude={"id"}), "scenarios": builds}
     cost = measure.cost_musd
-    money = f"{cost.value:,.0f} MUSD ({cost.low:,.0f}–{cost.high:,.0f}), grade {cost.grade}" if cost else "cost unknown"
+    money = (
+        say(
+            "{value:,.0f} MUSD ({low:,.0f}–{high:,.0f}), grade {grade}",
+            value=cost.value,
+            low=cost.low,
+            high=cost.high,
+            grade=cost.grade,
+        )
+        if cost
+        else "cost unknown"
+    )
     years = "–".join(str(y) for y in (measure.start, measure.finish) if y)
     about = [
-        f"{measure.status}, {measure.country}",
+        say("{status}, {country}", status=measure.status, country=measure.country),
         *filter(None, [years, measure.size]),
         money,
-        f"grade {measure.grade}",
+        say("grade {grade}", grade=measure.grade),
     ]
-    lines = [f"{name}: {_names(measure)}", "; ".join(about), measure.stated_effect, measure.note]
-    lines += [f"sources: {', '.join(measure.sources)}", f"built in: {', '.join(builds) or 'no scenario'}"]
+    lines = [
+        say("{name}: {names}", name=name, names=_names(measure)),
+        "; ".join(about),
+        measure.stated_effect,
+        measure.note,
+    ]
+    lines += [
+        say("sources: {names}", names=", ".join(measure.sources)),
+        say("built in: {value}", value=", ".join(builds) or "no scenario"),
+    ]
     _settings(answer, measure, format_, lines)
 
 
@@ -59,16 +91,44 @@ def _scenario(net: Any, name: str, format_: Format) -> None:
     answer |= {"lineage": [s.id for s in lineage(net, name)], "cost_musd": total.range_musd}
     answer |= {"cost_unknown": list(total.unknown)}
     target = scenario.target
-    lines = [f"{name}: {_names(scenario)}", f"{scenario.year}: {scenario.why.en}"]
-    lines += [f"extends {scenario.extends}"] if scenario.extends else []
+    lines = [
+        say("{name}: {names}", name=name, names=_names(scenario)),
+        say("{year}: {en}", year=scenario.year, en=scenario.why.en),
+    ]
+    lines += [say("extends {extends}", extends=scenario.extends)] if scenario.extends else []
     lines += (
-        [f"target: {target.mtpa:g} Mt/year on {target.corridor} in {target.year} ({target.source})"] if target else []
+        [
+            say(
+                "target: {mtpa:g} Mt/year on {corridor} in {year} ({source})",
+                mtpa=target.mtpa,
+                corridor=target.corridor,
+                year=target.year,
+                source=target.source,
+            )
+        ]
+        if target
+        else []
     )
     lines += [
-        f"builds {len(answer['measures'])} measures for {total.value:,.0f} MUSD ({total.low:,.0f}–{total.high:,.0f})"
+        say(
+            "builds {n} measures for {value:,.0f} MUSD ({low:,.0f}–{high:,.0f})",
+            n=len(answer["measures"]),
+            value=total.value,
+            low=total.low,
+            high=total.high,
+        )
     ]
-    lines += [f"  {m}: {net.measures[m].names.en}" for m in answer["measures"]]
-    lines += [f"demand: {d.origin} to {d.destination}, {d.commodity}: {d.mtpa:g} Mt/year" for d in scenario.demand]
+    lines += [say("  {m}: {en}", m=m, en=net.measures[m].names.en) for m in answer["measures"]]
+    lines += [
+        say(
+            "demand: {origin} to {destination}, {commodity}: {mtpa:g} Mt/year",
+            origin=d.origin,
+            destination=d.destination,
+            commodity=d.commodity,
+            mtpa=d.mtpa,
+        )
+        for d in scenario.demand
+    ]
     _settings(answer, scenario, format_, lines)
 
 

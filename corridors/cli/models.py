@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import FAILED, As, BasisIn, Data, Scenario, app, load, remark, rows_of, show
+from corridors.cli.language import limit_of, name_of, said, say
 
 
 @app.command()
@@ -35,10 +36,10 @@ def queue(
     )
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
-    title = f"{net.link(found.post)['name_en']}, {net.name}"
+    title = say("{name_en}, {name}", name_en=name_of(net.link(found.post)), name=net.name)
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     for text in _of_queue(found):
-        remark(f"  {text}", format)
+        remark("  " + said(text), format)
     if format == "table":
         _capacity_of_post(found.capacity, found.uncertain_facts)
 
@@ -46,7 +47,9 @@ def queue(
 def _of_queue(found: Any) -> Iterator[str]:
     if found.simulated:
         count, error = found.simulated["vehicles"], found.simulated["wait_error_h"]
-        yield f"simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h"
+        yield say(
+            "simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h", count=count, error=error
+        )
     if found.traffic == "capacity":
         yield "no traffic is counted here: answered for traffic equal to the capacity"
     if isnan(found.mean_day["wait_mean_h"]):
@@ -55,14 +58,40 @@ def _of_queue(found: Any) -> Iterator[str]:
 
 def _capacity_of_post(capacity: dict[str, Any], uncertain_facts: list[dict[str, Any]]) -> None:
     """The one capacity that flow and queue use, and, where more was counted, which facts can be wrong."""
-    print(f"  capacity {capacity['capacity_mtpa']:.2f} Mt/year ({capacity['basis']}): {capacity['limit']}")
+    print(
+        say(
+            "  capacity {capacity_mtpa:.2f} Mt/year ({basis}): {limit}",
+            capacity_mtpa=capacity["capacity_mtpa"],
+            basis=say(capacity["basis"]),
+            limit=limit_of(capacity),
+        )
+    )
     if not isnan(capacity["stated_mtpa"]):
-        print(f"  stated {capacity['stated_mtpa']:.2f} Mt/year; by lanes {capacity['veh_per_day_by_lanes']:,.0f} a day")
+        print(
+            say(
+                "  stated {stated_mtpa:.2f} Mt/year; by lanes {veh_per_day_by_lanes:,.0f} a day",
+                stated_mtpa=capacity["stated_mtpa"],
+                veh_per_day_by_lanes=capacity["veh_per_day_by_lanes"],
+            )
+        )
     if uncertain_facts:
-        print("  more was counted than the capacity allows, so a fact is wrong; the least certain first:")
+        print(say("  more was counted than the capacity allows, so a fact is wrong; the least certain first:"))
     for r in uncertain_facts:
-        ends = f"{r['value']:g} ({r['low']:g}–{r['high']:g}), grade {r['grade']}"
-        print(f"    {r['attribute']} {ends}: use by lanes {r['utilisation']:.0%} at its better end")
+        ends = say(
+            "{value:g} ({low:g}–{high:g}), grade {grade}",
+            value=r["value"],
+            low=r["low"],
+            high=r["high"],
+            grade=r["grade"],
+        )
+        print(
+            say(
+                "    {attribute} {ends}: use by lanes {utilisation:.0%} at its better end",
+                attribute=r["attribute"],
+                ends=ends,
+                utilisation=r["utilisation"],
+            )
+        )
 
 
 @app.command()
@@ -120,12 +149,28 @@ def validate(data: Data = None, format: As = "table") -> None:
     formulas = [r for r in rows if r["kind"] == "formula" and r["within_tolerance"] is not None]
     good = sum(r["within_tolerance"] for r in formulas)
     left = sum(r["within_tolerance"] is None for r in rows)
-    remark(f"{good} of {len(formulas)} formula figures within tolerance; {left} cannot be run and say why", format)
+    remark(
+        say(
+            "{good} of {n} formula figures within tolerance; {left} cannot be run and say why",
+            good=good,
+            n=len(formulas),
+            left=left,
+        ),
+        format,
+    )
     if format == "table":
         found = real_sections(rows)
-        wide = f", {found['too_wide']} wider than tenfold left out" if found["too_wide"] else ""
-        error = f"median error {found['median_error_share']:.0%}"
-        print(f"real sections: {found['inside']} of {found['predictions']} within the range{wide}, {error}")
+        wide = say(", {too_wide} wider than tenfold left out", too_wide=found["too_wide"]) if found["too_wide"] else ""
+        error = say("median error {median_error_share:.0%}", median_error_share=found["median_error_share"])
+        print(
+            say(
+                "real sections: {inside} of {predictions} within the range{wide}, {error}",
+                inside=found["inside"],
+                predictions=found["predictions"],
+                wide=wide,
+                error=error,
+            )
+        )
     if not passed(rows):
         raise typer.Exit(FAILED)
 
@@ -138,17 +183,23 @@ def _reasons(rows: list[dict[str, Any]]) -> None:
             if row["reason"] and (row["got"] is not None) == ran:
                 cases.setdefault(row["reason"], []).append(row["case"])
         if cases:
-            print(f"\n{heading}")
+            print(say("\n{heading}", heading=heading))
         for reason, names in cases.items():
-            print(f"  {', '.join(dict.fromkeys(names))}: {reason}")
+            print(say("  {names}: {reason}", names=", ".join(dict.fromkeys(names)), reason=reason))
 
 
 def _short(key: str) -> Any:
-    return lambda row: f"{row[key]:.5g}" if isinstance(row[key], float) else "–" if row[key] is None else str(row[key])
+    return lambda row: (
+        say("{value:.5g}", value=row[key])
+        if isinstance(row[key], float)
+        else "–"
+        if row[key] is None
+        else str(row[key])
+    )
 
 
 def _ratio(row: dict[str, Any]) -> str:
-    return f"{row['got'] / row['expected']:.2f}"
+    return say("{value:.2f}", value=row["got"] / row["expected"])
 
 
 def _inside(row: dict[str, Any]) -> str:
@@ -156,11 +207,11 @@ def _inside(row: dict[str, Any]) -> str:
 
 
 def _range(row: dict[str, Any]) -> str:
-    return "" if row["low"] is None else f"{row['low']:.4g}–{row['high']:.4g}"
+    return "" if row["low"] is None else say("{low:.4g}–{high:.4g}", low=row["low"], high=row["high"])
 
 
 def _error(row: dict[str, Any]) -> str:
-    return "" if row["error_share"] is None else f"{row['error_share']:+.1%}"
+    return "" if row["error_share"] is None else say("{error_share:+.1%}", error_share=row["error_share"])
 
 
 def _verdict(row: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, Data, app, note, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
 
 
@@ -42,11 +43,11 @@ def observed(
     show(found.to_dict(), rows_of(found.table()), columns, format)
     if format == "table":
         for line in found.growth_lines():
-            print(line)
+            print(said(line))
     if to:
         from corridors.figures import observed_figure
 
-        note(f"drawn: {co.save_figure(observed_figure(found, language), to)}")
+        note(say("drawn: {path}", path=co.save_figure(observed_figure(found, language), to)))
 
 
 def _statements(found: Any, format_: Any) -> None:
@@ -55,33 +56,57 @@ def _statements(found: Any, format_: Any) -> None:
         return
     for row in found.rows:
         sources = ", ".join(s["source"] for s in row["sources"])
-        print(f"{row['statement']} ({row['date']}; {sources})")
-        print(f"  sources: {row['found']}\n  model:   {row['model']}\n")
+        print(say("{statement} ({date}; {sources})", statement=row["statement"], date=row["date"], sources=sources))
+        print(say("  sources: {found}\n  model:   {model}\n", found=row["found"], model=row["model"]))
 
 
 def _year(row: Any) -> str:
-    part = "" if row["period"] in ("", "year") else f" {row['period']}"
-    return f"{row['year']:.0f}{part}" if row["year"] == row["year"] and row["year"] is not None else "–"
+    part = "" if row["period"] in ("", "year") else say(" {period}", period=row["period"])
+    return (
+        say("{year:.0f}{part}", year=row["year"], part=part)
+        if row["year"] == row["year"] and row["year"] is not None
+        else "–"
+    )
 
 
 def _value(row: Any) -> str:
-    span = f" ({row['low']:g}–{row['high']:g})" if row["low"] == row["low"] and row["high"] == row["high"] else ""
-    return f"{row['value']:,.10g}{span}"
+    span = (
+        say(" ({low:g}–{high:g})", low=row["low"], high=row["high"])
+        if row["low"] == row["low"] and row["high"] == row["high"]
+        else ""
+    )
+    return say("{value:,.10g}{span}", value=row["value"], span=span)
 
 
 def _what(row: Any) -> str:
-    return f"{row['what']}: {row['definition']}" if row["definition"] else row["what"]
+    return (
+        say("{what}: {definition}", what=row["what"], definition=row["definition"])
+        if row["definition"]
+        else row["what"]
+    )
 
 
 def _growth(row: Any) -> str:
     growth = row["growth"]
-    return f"{growth['per_year_share']:+.0%} since {growth['from_year']}" if growth else ""
+    return (
+        say(
+            "{per_year_share:+.0%} since {from_year}",
+            per_year_share=growth["per_year_share"],
+            from_year=growth["from_year"],
+        )
+        if growth
+        else ""
+    )
 
 
 def _rivals(row: Any) -> str:
-    return ", ".join(f"{r['value']:,.10g} ({r['source']})" for r in row["rivals"])
+    return ", ".join(say("{value:,.10g} ({source})", value=r["value"], source=r["source"]) for r in row["rivals"])
 
 
 def _results(row: Any) -> str:
     found = row.get("results")
-    return ", ".join(f"{r['value']:g} in {r['year']}" for r in found) if isinstance(found, list) else ""
+    return (
+        ", ".join(say("{value:g} in {year}", value=r["value"], year=r["year"]) for r in found)
+        if isinstance(found, list)
+        else ""
+    )

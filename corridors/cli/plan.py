@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import UNREACHED, As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
 
 
@@ -64,17 +65,28 @@ def plan(
     }
     columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
     cost = found.cost_musd
-    title = f"{found.corridor}: {found.reached_mtpa:,.1f} of {target:g} Mt/year for "
-    title += f"{cost['value']:,.0f} MUSD ({cost['low']:,.0f}–{cost['high']:,.0f})"
-    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
-    title += f", {found.status}, " + ("proven cheapest" if found.proven_optimal else f"gap {found.gap_share:.1%}")
+    title = say(
+        "{corridor}: {reached_mtpa:,.1f} of {target:g} Mt/year for ",
+        corridor=found.corridor,
+        reached_mtpa=found.reached_mtpa,
+        target=target,
+    )
+    title += say("{value:,.0f} MUSD ({low:,.0f}–{high:,.0f})", value=cost["value"], low=cost["low"], high=cost["high"])
+    title += say(" and {n} at unknown cost", n=len(found.cost_unknown)) if found.cost_unknown else ""
+    title += say(", {status}, ", status=said(found.status)) + (
+        say("proven cheapest") if found.proven_optimal else say("gap {gap_share:.1%}", gap_share=found.gap_share)
+    )
     answer = found.to_dict()
     if not no_range:
         options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "cached": not no_cache}
         runs = co.ensemble(build(net, found.measures.index), name, target_mtpa=target, **options)
         chance = runs.probability(target)
         answer = {**answer, **range_keys(runs), "probability_of_target": chance}
-        title += f"\nwith all of it built {range_text(runs)}; the target is reached in {chance:.1%} of the draws"
+        title += say(
+            "\nwith all of it built {range_text}; the target is reached in {chance:.1%} of the draws",
+            range_text=range_text(runs),
+            chance=chance,
+        )
     show(answer, rows_of(found.table()), columns, format, title)
     if format == "table":
         _plan_notes(found)
@@ -84,19 +96,45 @@ def plan(
 
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
-        carried, spent = f"{row['capacity_mtpa']:6.1f} Mt/year", f"{row['spent_musd']:6,.0f} MUSD spent"
-        print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
+        carried, spent = (
+            say("{capacity_mtpa:6.1f} Mt/year", capacity_mtpa=row["capacity_mtpa"]),
+            say("{spent_musd:6,.0f} MUSD spent", spent_musd=row["spent_musd"]),
+        )
+        print(
+            say(
+                "  end of {year}: {carried}, {spent}, limited by {names}",
+                year=year,
+                carried=carried,
+                spent=spent,
+                names=", ".join(row["bottleneck"]),
+            )
+        )
     for i in found.interim:
-        verdict = "met" if i["met"] else "missed"
-        print(f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {i['reached_mtpa']:.1f} carried")
+        verdict = say("met") if i["met"] else say("missed")
+        print(
+            say(
+                "  on the way: {target_mtpa:g} Mt/year in {year} {verdict}, {reached_mtpa:.1f} carried",
+                target_mtpa=i["target_mtpa"],
+                year=i["year"],
+                verdict=verdict,
+                reached_mtpa=i["reached_mtpa"],
+            )
+        )
     for link, row in found.missing.iterrows():
-        print(f"  missing: {link} can be brought to {row['best_mtpa']:.1f}, lacks {row['shortfall_mtpa']:.1f} Mt/year")
+        print(
+            say(
+                "  missing: {link} can be brought to {best_mtpa:.1f}, lacks {shortfall_mtpa:.1f} Mt/year",
+                link=link,
+                best_mtpa=row["best_mtpa"],
+                shortfall_mtpa=row["shortfall_mtpa"],
+            )
+        )
     for text in found.notes:
-        print(f"  {text}")
+        print("  " + said(text))
 
 
 def _year(key: str) -> Any:
-    return lambda row: "–" if row[key] is None or row[key] != row[key] else f"{row[key]:.0f}"
+    return lambda row: "–" if row[key] is None or row[key] != row[key] else say("{value:.0f}", value=row[key])
 
 
 def _interim(text: str) -> tuple[int, float]:
@@ -125,21 +163,28 @@ def _frontier(
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
     most = float(found.points["capacity_mtpa"].max())
     if not found.complete:
-        remark(f"a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on", format)
+        remark(say("a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on", most=most), format)
     elif target is not None and most < target - 1e-3:
-        remark(f"the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more", format)
+        remark(
+            say("the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more", most=most), format
+        )
     unknown = found.points["cost_unknown"].map(bool)
     if unknown.any():
         priced = found.points.loc[~unknown, "capacity_mtpa"].max()
         names = ", ".join(sorted(set(found.points["cost_unknown"].sum())))
         remark(
-            f"above {priced:.1f} Mt/year measures are needed whose cost nobody knows, not in the sum: {names}", format
+            say(
+                "above {priced:.1f} Mt/year measures are needed whose cost nobody knows, not in the sum: {names}",
+                priced=priced,
+                names=names,
+            ),
+            format,
         )
     if to:
         from corridors.figures import frontier_figure
 
         # A point of unknown cost has no place on a scale of cost.
         drawn = replace(found, points=found.points[~unknown])
-        note(f"drawn: {co.save_figure(frontier_figure(drawn), to)}")
+        note(say("drawn: {path}", path=co.save_figure(frontier_figure(drawn), to)))
     if found.complete and target is not None and most < target - 1e-3:
         raise typer.Exit(UNREACHED)

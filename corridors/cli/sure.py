@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, rows_of, show
+from corridors.cli.language import say
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
@@ -39,13 +40,19 @@ def ensemble(
         answer["cost_musd"] = cost_quantiles(net, built(net, net.name), draws=draws, seed=seed)
     columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
     columns |= {"sampling": _sampling, "before what was carried": "prior_mtpa"}
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {range_text(found)}")
+    show(
+        answer,
+        rows_of(found.table()),
+        columns,
+        format,
+        say("{corridor}, {name}: {range_text}", corridor=found.corridor, name=net.name, range_text=range_text(found)),
+    )
     if format == "table":
         _print_details(found, answer)
     if to:
         from corridors.figures import ensemble_figure
 
-        note(f"drawn: {co.save_figure(ensemble_figure(found), to)}")
+        note(say("drawn: {path}", path=co.save_figure(ensemble_figure(found), to)))
 
 
 def _target(net: Any, name: str) -> float | None:
@@ -62,18 +69,37 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     if found.target_mtpa is not None:
         low, high = answer["sampling"]["probability_of_target"]
         chance = answer["probability_of_target"]
-        print(f"{found.target_mtpa:g} Mt/year is carried in {chance:.1%} of the draws ({low:.1%}–{high:.1%})")
+        print(
+            say(
+                "{target_mtpa:g} Mt/year is carried in {chance:.1%} of the draws ({low:.1%}–{high:.1%})",
+                target_mtpa=found.target_mtpa,
+                chance=chance,
+                low=low,
+                high=high,
+            )
+        )
     for row in answer.get("by_year", ()):
-        print(f"  end of {row['year']}: {row['probability']:.1%}")
-    links = ", ".join(f"{link} {share:.0%}" for link, share in found.cut_frequency.head(4).items())
-    print(f"bottleneck: {links}")
-    drivers = ", ".join(f"{fact} {index:.0%}" for fact, index in found.drivers.head(4).items())
-    print(f"share of the variance that one fact explains: {drivers}")
+        print(say("  end of {year}: {probability:.1%}", year=row["year"], probability=row["probability"]))
+    links = ", ".join(
+        say("{link} {share:.0%}", link=link, share=share) for link, share in found.cut_frequency.head(4).items()
+    )
+    print(say("bottleneck: {links}", links=links))
+    drivers = ", ".join(
+        say("{fact} {index:.0%}", fact=fact, index=index) for fact, index in found.drivers.head(4).items()
+    )
+    print(say("share of the variance that one fact explains: {drivers}", drivers=drivers))
     used, left_out = found.evidence[found.evidence["used"]], found.evidence[~found.evidence["used"]]
-    print(f"{len(used)} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}")
+    print(
+        say(
+            "{n} counts weigh the {draws:,} draws, which say as much as {effective_draws:,.0f}",
+            n=len(used),
+            draws=found.draws,
+            effective_draws=found.effective_draws,
+        )
+    )
     if len(left_out):
         names = ", ".join(dict.fromkeys(left_out["link"]))
-        print(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
+        print(say("counts that the model can hardly explain, left out: {names}; see `corridors evidence`", names=names))
 
 
 @app.command()
@@ -96,13 +122,13 @@ def evidence(
     )
     columns: dict[str, Any] = {"link": "link", "year": "year", "carried": "carried_mtpa", "counted": _counted}
     columns |= {"before": _span("prior"), "after": _span("after"), "likely before": _probability, "note": "note"}
-    show(found.to_dict(), rows_of(found.counts), columns, format, f"{len(found.counts)} counts, Mt/year")
+    show(found.to_dict(), rows_of(found.counts), columns, format, say("{n} counts, Mt/year", n=len(found.counts)))
     if format == "table":
         _print_learnt(found)
 
 
 def _counted(row: Any) -> str:
-    return "counted" if row["counted"] else "inferred"
+    return say("counted") if row["counted"] else say("inferred")
 
 
 def _span(what: str) -> Any:
@@ -113,15 +139,36 @@ def _span(what: str) -> Any:
 
 
 def _probability(row: Any) -> str:
-    return f"{row['prior_probability']:.0%}" + ("" if row["used"] else ", left out")
+    return say("{prior_probability:.0%}", prior_probability=row["prior_probability"]) + (
+        "" if row["used"] else say(", left out")
+    )
 
 
 def _print_learnt(found: Any) -> None:
-    print("facts whose range moved most, 90 % before and after:")
+    print(say("facts whose range moved most, 90 % before and after:"))
     for fact, row in found.facts.head(10).iterrows():
         before, after = span(row["before_p05"], row["before_p95"]), span(row["after_p05"], row["after_p95"])
-        print(f"  {fact}: {before}, after what was carried {after} ({significant(row['after_p50'])})")
+        print(
+            say(
+                "  {fact}: {before}, after what was carried {after} ({figure})",
+                fact=fact,
+                before=before,
+                after=after,
+                figure=significant(row["after_p50"]),
+            )
+        )
     for row in rows_of(found.counts[~found.counts["used"]]):
         uncertainties = ", ".join(row["facts_to_look_at"])
-        carried = f"{row['link']} carried {row['carried_mtpa']:.2f} Mt in {row['year']}"
-        print(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")
+        carried = say(
+            "{link} carried {carried_mtpa:.2f} Mt in {year}",
+            link=row["link"],
+            carried_mtpa=row["carried_mtpa"],
+            year=row["year"],
+        )
+        print(
+            say(
+                "{carried}, which the model hardly allows; facts to look at: {uncertainties}",
+                carried=carried,
+                uncertainties=uncertainties,
+            )
+        )

@@ -5,9 +5,14 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
 from corridors.wording.numbers import number, significant, span
 
+PRICE = (
+    "1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through\n"
+    "tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth"
+)
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 
@@ -38,17 +43,29 @@ def ladder(
         "corridor": "corridor_mtpa",
         **_keys("link", "limit", "country", "grade", "basis"),
     }
-    answer, title = found.to_dict(), "rungs at best guesses, Mt/year"
+    answer, title = found.to_dict(), say("rungs at best guesses, Mt/year")
     if not no_range:
         runs = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
-        answer, title = {**answer, **range_keys(runs)}, f"{range_text(runs)}\n{title}"
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {title}")
+        answer, title = (
+            {**answer, **range_keys(runs)},
+            say("{range_text}\n{title}", range_text=range_text(runs), title=title),
+        )
+    show(
+        answer,
+        rows_of(found.table()),
+        columns,
+        format,
+        say("{corridor}, {name}: {title}", corridor=found.corridor, name=net.name, title=title),
+    )
     if format == "table":
-        parts = (f"{r.Index} {r.capacity_mtpa:.1f}" for r in found.partners.itertuples())
-        print(f"weakest partner: {found.weakest or 'none'}")
-        print(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
+        parts = (
+            say("{country} {capacity_mtpa:.1f}", country=r.Index, capacity_mtpa=r.capacity_mtpa)
+            for r in found.partners.itertuples()
+        )
+        print(say("weakest partner: {value}", value=found.weakest or say("none")))
+        print(say("each country's part alone could carry, Mt/year: {names}", names=", ".join(parts)))
     if found.note:
-        remark(found.note, format)
+        remark(said(found.note), format)
 
 
 @app.command()
@@ -59,23 +76,40 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
     net = load(data, scenario)
     found = co.assign(net, basis=basis)
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
-    columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": _price}
+    columns |= {"use": lambda r: say("{utilisation:.0%}", utilisation=r["utilisation"]), "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     total = float(found.demand["mtpa"].sum())
-    title = f"{net.name}: {found.unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet"
+    title = say(
+        "{name}: {unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet",
+        name=net.name,
+        unmet_mtpa=found.unmet_mtpa,
+        total=total,
+    )
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
-        print("1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through")
-        print("tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth")
+        print(say(PRICE))
         for r in found.demand[found.demand["unmet_mtpa"] > 0].itertuples():
-            way = f"{r.origin} to {r.destination}, {r.commodity}"
-            print(f"  unmet: {way}: {r.unmet_mtpa:.2f} of {r.mtpa:.2f} Mt/year, {r.why_unmet}")
+            way = say(
+                "{origin} to {destination}, {commodity}",
+                origin=r.origin,
+                destination=r.destination,
+                commodity=r.commodity,
+            )
+            print(
+                say(
+                    "  unmet: {way}: {unmet_mtpa:.2f} of {mtpa:.2f} Mt/year, {why_unmet}",
+                    way=way,
+                    unmet_mtpa=r.unmet_mtpa,
+                    mtpa=r.mtpa,
+                    why_unmet=r.why_unmet,
+                )
+            )
     if found.note:
-        remark(found.note, format)
+        remark(said(found.note), format)
 
 
 def _price(row: Any) -> str:
-    return "tonnes wait" if row["relieves_unmet"] else number(row["shadow_musd_per_mt"], 2, fixed=True)
+    return say("tonnes wait") if row["relieves_unmet"] else number(row["shadow_musd_per_mt"], 2, fixed=True)
 
 
 @app.command()
@@ -97,33 +131,64 @@ def tcd(
     net = load(data, scenario)
     found = co.time_cost_distance(net, name, branch=branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
-    columns |= {"": lambda r: "jump" if r["jump"] else ""}
-    title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), "
-    title += f"{found.usd_per_t:,.0f} USD/t; "
-    title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
+    columns |= {"": lambda r: say("jump") if r["jump"] else ""}
+    title = say(
+        "{corridor}: {km:,.0f} km, {h:,.0f} h ({low_h:,.0f}–{high_h:,.0f}), ",
+        corridor=found.corridor,
+        km=found.km,
+        h=found.h,
+        low_h=found.low_h,
+        high_h=found.high_h,
+    )
+    title += say("{usd_per_t:,.0f} USD/t; ", usd_per_t=found.usd_per_t)
+    title += say(
+        "{speed_without_delay_kmh:.0f} km/h without delay, {speed_with_delay_kmh:.0f} with",
+        speed_without_delay_kmh=found.speed_without_delay_kmh,
+        speed_with_delay_kmh=found.speed_with_delay_kmh,
+    )
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
         _waits(found.steps)
         _cpmm(found.cpmm)
     if found.note:
-        remark(found.note, format)
+        remark(said(found.note), format)
     if to:
         from corridors.figures import tcd_figure
 
-        note(f"drawn: {co.save_figure(tcd_figure(found), to)}")
+        note(say("drawn: {path}", path=co.save_figure(tcd_figure(found), to)))
 
 
 def _waits(steps: Any) -> None:
     """Hours at each border and terminal: measured, or a default, beside the least that the model needs."""
     points = steps[(steps["waiting_h"] > 0) & steps["kind"].isin(["border", "terminal"])]
     if len(points):
-        print("  hours at borders and terminals, with their range, and the technical minimum of the model:")
+        print(say("  hours at borders and terminals, with their range, and the technical minimum of the model:"))
     for link, r in points.iterrows():
         origin = (
-            f"measured, {r['waiting_source']}, grade {r['waiting_grade']}" if r["measured"] else "not measured here"
+            say(
+                "measured, {waiting_source}, grade {waiting_grade}",
+                waiting_source=r["waiting_source"],
+                waiting_grade=r["waiting_grade"],
+            )
+            if r["measured"]
+            else say("not measured here")
         )
-        least = "" if r["technical_h"] != r["technical_h"] else f"; model {r['technical_h']:.1f}"
-        print(f"    {link}: {r['waiting_h']:.1f} ({r['waiting_low_h']:g}–{r['waiting_high_h']:g}), {origin}{least}")
+        least = (
+            ""
+            if r["technical_h"] != r["technical_h"]
+            else say("; model {technical_h:.1f}", technical_h=r["technical_h"])
+        )
+        print(
+            say(
+                "    {link}: {waiting_h:.1f} ({waiting_low_h:g}–{waiting_high_h:g}), {origin}{least}",
+                link=link,
+                waiting_h=r["waiting_h"],
+                waiting_low_h=r["waiting_low_h"],
+                waiting_high_h=r["waiting_high_h"],
+                origin=origin,
+                least=least,
+            )
+        )
 
 
 def _cpmm(published: Any) -> None:
@@ -132,9 +197,20 @@ def _cpmm(published: Any) -> None:
     what |= {"TFI2": "USD at a border (20 t)", "TFI3": "USD for 500 km (20 t)"}
     for indicator, unit in what.items():
         rows = published[published["indicator"] == indicator]
-        measured = ", ".join(f"{r.entity} {r.value:,.0f} ({r.year})" for r in rows.itertuples())
+        measured = ", ".join(
+            say("{entity} {value:,.0f} ({year})", entity=r.entity, value=r.value, year=r.year)
+            for r in rows.itertuples()
+        )
         if measured and rows["here"].notna().any():
-            print(f"  {indicator}, {unit}: here {rows['here'].iloc[0]:,.0f}; CPMM {measured}")
+            print(
+                say(
+                    "  {indicator}, {unit}: here {value:,.0f}; CPMM {measured}",
+                    indicator=indicator,
+                    unit=say(unit),
+                    value=rows["here"].iloc[0],
+                    measured=measured,
+                )
+            )
 
 
 @app.command()
@@ -155,7 +231,12 @@ def closures(
     columns = columns or _keys(
         "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
     )
-    title = f"{found.corridor}, {net.name}: {found.value_mtpa:,.1f} Mt/year with everything open"
+    title = say(
+        "{corridor}, {name}: {value_mtpa:,.1f} Mt/year with everything open",
+        corridor=found.corridor,
+        name=net.name,
+        value_mtpa=found.value_mtpa,
+    )
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 
@@ -186,10 +267,14 @@ def compare(
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
         columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
         columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
-        columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
+        columns |= {
+            "fullest": lambda r: (
+                "–" if r["utilisation"] != r["utilisation"] else say("{utilisation:.0%}", utilisation=r["utilisation"])
+            )
+        }
     show(answer, rows, columns, format)
     if links and not rows:
-        remark("no link differs", format)
+        remark(say("no link differs"), format)
 
 
 def _middle(row: dict[str, Any]) -> str:
@@ -201,7 +286,9 @@ def _range(row: dict[str, Any]) -> str:
 
 
 def _cost(row: dict[str, Any]) -> str:
-    return f"{row['cost_musd']:,.0f}" + (f" + {n} unknown" if (n := len(row["cost_unknown"])) else "")
+    return say("{cost_musd:,.0f}", cost_musd=row["cost_musd"]) + (
+        say(" + {n} unknown", n=n) if (n := len(row["cost_unknown"])) else ""
+    )
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -226,11 +313,15 @@ def claim(
     found = co.claim(net, text, on=on, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
-    columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
+    columns |= {
+        "share": lambda r: (
+            "–" if r["share"] is None or r["share"] != r["share"] else say("{share:.0%}", share=r["share"])
+        )
+    }
     show(
         found.to_dict(),
         rows_of(found.table()),
         columns,
         format,
-        "\n".join([found.verdict, *found.lines[: -len(chosen)]]),
+        "\n".join(map(said, [found.verdict, *found.lines[: -len(chosen)]])),
     )
