@@ -3,7 +3,7 @@
 from typing import Any
 
 from corridors.cli.app import Format, show
-from corridors.cli.language import say
+from corridors.cli.language import language, name_of, said, say
 
 
 def _corridor(net: Any, name: str, format_: Format) -> None:
@@ -13,8 +13,8 @@ def _corridor(net: Any, name: str, format_: Format) -> None:
     title = say(
         "{names}\n{en}\n{identification}: {identification_note}",
         names=_names(corridor),
-        en=corridor.summary.en,
-        identification=corridor.identification,
+        en=getattr(corridor.summary, language()),
+        identification=said(corridor.identification),
         identification_note=corridor.identification_note,
     )
     show(answer, rows, {"link": "link", "name": "name_en", "country": "country"}, format_, title)
@@ -29,8 +29,8 @@ def _link(net: Any, name: str, format_: Format) -> None:
     title = say(
         "{name}: {name_en} ({kind}, {country})\n{note}",
         name=name,
-        name_en=link["name_en"],
-        kind=link["kind"],
+        name_en=name_of(link),
+        kind=said(link["kind"]),
         country=link["country"],
         note=link.get("note", ""),
     ).rstrip()
@@ -60,11 +60,11 @@ def _measure(net: Any, name: str, format_: Format) -> None:
             grade=cost.grade,
         )
         if cost
-        else "cost unknown"
+        else say("cost unknown")
     )
     years = "–".join(str(y) for y in (measure.start, measure.finish) if y)
     about = [
-        say("{status}, {country}", status=measure.status, country=measure.country),
+        say("{status}, {country}", status=said(measure.status), country=measure.country),
         *filter(None, [years, measure.size]),
         money,
         say("grade {grade}", grade=measure.grade),
@@ -77,7 +77,7 @@ def _measure(net: Any, name: str, format_: Format) -> None:
     ]
     lines += [
         say("sources: {names}", names=", ".join(measure.sources)),
-        say("built in: {value}", value=", ".join(builds) or "no scenario"),
+        say("built in: {value}", value=", ".join(builds) or say("no scenario")),
     ]
     _settings(answer, measure, format_, lines)
 
@@ -93,42 +93,19 @@ def _scenario(net: Any, name: str, format_: Format) -> None:
     target = scenario.target
     lines = [
         say("{name}: {names}", name=name, names=_names(scenario)),
-        say("{year}: {en}", year=scenario.year, en=scenario.why.en),
+        say("{year}: {en}", year=scenario.year, en=getattr(scenario.why, language())),
     ]
     lines += [say("extends {extends}", extends=scenario.extends)] if scenario.extends else []
-    lines += (
-        [
-            say(
-                "target: {mtpa:g} Mt/year on {corridor} in {year} ({source})",
-                mtpa=target.mtpa,
-                corridor=target.corridor,
-                year=target.year,
-                source=target.source,
-            )
-        ]
-        if target
-        else []
+    if target:
+        values = target.model_dump()
+        lines.append(say("target: {mtpa:g} Mt/year on {corridor} in {year} ({source})", **values))
+    money = {"value": total.value, "low": total.low, "high": total.high}
+    lines.append(
+        say("builds {n} measures for {value:,.0f} MUSD ({low:,.0f}–{high:,.0f})", n=len(answer["measures"]), **money)
     )
-    lines += [
-        say(
-            "builds {n} measures for {value:,.0f} MUSD ({low:,.0f}–{high:,.0f})",
-            n=len(answer["measures"]),
-            value=total.value,
-            low=total.low,
-            high=total.high,
-        )
-    ]
-    lines += [say("  {m}: {en}", m=m, en=net.measures[m].names.en) for m in answer["measures"]]
-    lines += [
-        say(
-            "demand: {origin} to {destination}, {commodity}: {mtpa:g} Mt/year",
-            origin=d.origin,
-            destination=d.destination,
-            commodity=d.commodity,
-            mtpa=d.mtpa,
-        )
-        for d in scenario.demand
-    ]
+    lines += [say("  {m}: {en}", m=m, en=getattr(net.measures[m].names, language())) for m in answer["measures"]]
+    for d in scenario.demand:
+        lines.append(say("demand: {origin} to {destination}, {commodity}: {mtpa:g} Mt/year", **d.model_dump()))
     _settings(answer, scenario, format_, lines)
 
 

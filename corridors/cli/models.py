@@ -138,12 +138,12 @@ def validate(data: Data = None, format: As = "table") -> None:
             predicted,
             columns,
             format,
-            "Real sections: published against predicted, with 90 % of the draws",
+            say("Real sections: published against predicted, with 90 % of the draws"),
         )
         _reasons(real)
     columns = {"case": "case", "quantity": "quantity", "kind": "kind", "published": _short("expected")}
     columns |= {"ours": _short("got"), "error": _error, "within": _verdict, "source": "source"}
-    show(rows, rest if format == "table" else rows, columns, format, "Formulas and textbooks")
+    show(rows, rest if format == "table" else rows, columns, format, say("Formulas and textbooks"))
     if format == "table":
         _reasons([r for r in rows if r["kind"] != "real"])
     formulas = [r for r in rows if r["kind"] == "formula" and r["within_tolerance"] is not None]
@@ -159,20 +159,21 @@ def validate(data: Data = None, format: As = "table") -> None:
         format,
     )
     if format == "table":
-        found = real_sections(rows)
-        wide = say(", {too_wide} wider than tenfold left out", too_wide=found["too_wide"]) if found["too_wide"] else ""
-        error = say("median error {median_error_share:.0%}", median_error_share=found["median_error_share"])
-        print(
-            say(
-                "real sections: {inside} of {predictions} within the range{wide}, {error}",
-                inside=found["inside"],
-                predictions=found["predictions"],
-                wide=wide,
-                error=error,
-            )
-        )
+        _print_real(real_sections(rows))
     if not passed(rows):
         raise typer.Exit(FAILED)
+
+
+def _print_real(found: dict[str, Any]) -> None:
+    """How many predictions of real sections hold."""
+    wide = say(", {too_wide} wider than tenfold left out", too_wide=found["too_wide"]) if found["too_wide"] else ""
+    error = say("median error {median_error_share:.0%}", median_error_share=found["median_error_share"])
+    counts = {"inside": found["inside"], "predictions": found["predictions"]}
+    print(
+        say(
+            "real sections: {inside} of {predictions} within the range{wide}, {error}", wide=wide, error=error, **counts
+        )
+    )
 
 
 def _reasons(rows: list[dict[str, Any]]) -> None:

@@ -99,5 +99,8 @@ def _refuse(given: dict[str, Any], to: Path | None) -> None:
         raise BadInput("a spreadsheet is a file: --format xlsx --to NAME.xlsx")
     if given.get("excel") and given["format"] != "csv":
         raise BadInput("--excel goes with --format csv; a workbook is --format xlsx --to NAME.xlsx")
+    other = given.get("to")
+    if to is None and other is not None and other.suffix.lower() in ENDINGS.values():
+        raise BadInput(f"{other.name}: add --format {other.suffix[1:].lower()}, or name a picture")
     if to is not None and given["format"] == "table":
         raise BadInput(f"{to.name}: --to takes an answer with --format xlsx, csv or json")

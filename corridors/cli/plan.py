@@ -64,18 +64,7 @@ def plan(
         "finish": _year("finish"),
     }
     columns |= {"cost, MUSD": "cost_musd", "low": "cost_low_musd", "high": "cost_high_musd", "grade": "grade"}
-    cost = found.cost_musd
-    title = say(
-        "{corridor}: {reached_mtpa:,.1f} of {target:g} Mt/year for ",
-        corridor=found.corridor,
-        reached_mtpa=found.reached_mtpa,
-        target=target,
-    )
-    title += say("{value:,.0f} MUSD ({low:,.0f}–{high:,.0f})", value=cost["value"], low=cost["low"], high=cost["high"])
-    title += say(" and {n} at unknown cost", n=len(found.cost_unknown)) if found.cost_unknown else ""
-    title += say(", {status}, ", status=said(found.status)) + (
-        say("proven cheapest") if found.proven_optimal else say("gap {gap_share:.1%}", gap_share=found.gap_share)
-    )
+    title = _title(found, target)
     answer = found.to_dict()
     if not no_range:
         options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "cached": not no_cache}
@@ -92,6 +81,17 @@ def plan(
         _plan_notes(found)
     if found.missing_mtpa > 0 or any(not i["met"] for i in found.interim):
         raise typer.Exit(UNREACHED)
+
+
+def _title(found: Any, target: float) -> str:
+    head = say(
+        "{corridor}: {reached_mtpa:,.1f} of {target:g} Mt/year for ",
+        corridor=found.corridor, reached_mtpa=found.reached_mtpa, target=target,
+    )  # fmt: skip
+    cost = say("{value:,.0f} MUSD ({low:,.0f}–{high:,.0f})", **found.cost_musd)
+    unknown = say(" and {n} at unknown cost", n=len(found.cost_unknown)) if found.cost_unknown else ""
+    proof = say("proven cheapest") if found.proven_optimal else say("gap {gap_share:.1%}", gap_share=found.gap_share)
+    return f"{head}{cost}{unknown}, {said(found.status)}, {proof}"
 
 
 def _plan_notes(found: Any) -> None:

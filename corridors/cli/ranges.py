@@ -7,12 +7,14 @@ import typer
 
 from corridors.cli.complete import corridor_names
 from corridors.cli.language import say
+from corridors.cli.output import ENDINGS
 from corridors.wording.numbers import significant, span
 
 
 def picture_file(path: Path | None) -> Path | None:
     """A file that can be written, or the reason why not, before any work is done for it."""
-    if path is not None:
+    # An answer's own file (`--format xlsx --to NAME.xlsx`) is no picture.
+    if path is not None and path.suffix.lower() not in ENDINGS.values():
         from corridors.figures.picture_file import check_picture_file
 
         check_picture_file(path)

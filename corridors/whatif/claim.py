@@ -216,57 +216,40 @@ def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws
 
 def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
     """The answer in one sentence."""
-    now, name = held.iloc[0], str(held.index[0])
-    can = float(now["p50_mtpa"])
-    likely = sentence(
-        "about {figure} Mt/year, likely {span}", figure=significant(can), span=span(now["p05_mtpa"], now["p95_mtpa"])
-    )
-    amount = (
-        "" if "mt" in text.lower() and sentence("{mt:g}", mt=mt) in text else sentence(" ({mt:.3g} Mt/year)", mt=mt)
-    )
-    if can <= 0:
-        first = sentence("{text}{amount}: {on} carries nothing in {name}", text=text, amount=amount, on=on, name=name)
-    elif mt > can:
-        first = sentence(
-            "{text}{amount} is {figure} times what {on} can carry in {name} ({likely})",
-            text=text,
-            amount=amount,
-            figure=significant(mt / can),
-            on=on,
-            name=name,
-            likely=likely,
-        )
-    else:
-        first = sentence(
-            "{text}{amount} is {value:.0%} of what {on} can carry in {name} ({likely})",
-            text=text,
-            amount=amount,
-            value=mt / can,
-            on=on,
-            name=name,
-            likely=likely,
-        )
-    others = held.iloc[1:]
-    if others.empty or mt <= can:
+    first, others = _compared(text, on, mt, held), held.iloc[1:]
+    if others.empty or mt <= float(held["p50_mtpa"].iloc[0]):
         return sentence("{first}.", first=first)
-    best = others["p50_mtpa"].idxmax()
     if "chance" not in held:
-        return sentence(
-            "{first}; the most is {figure} Mt/year in {best}.",
-            first=first,
-            figure=significant(others.loc[best, "p50_mtpa"]),
-            best=best,
-        )
+        best = others["p50_mtpa"].idxmax()
+        figure = significant(others.loc[best, "p50_mtpa"])
+        return sentence("{first}; the most is {figure} Mt/year in {best}.", first=first, figure=figure, best=best)
     best = others["chance"].idxmax()
     chance = float(others.loc[best, "chance"])
     if chance == 0:
         return sentence("{first}, and is reached in no draw of any scenario.", first=first)
-    share = (
-        sentence("{chance:.0%}", chance=chance)
-        if chance >= 0.01
-        else sentence("one in {figure}", figure=significant(1 / chance))
-    )
+    rare = sentence("one in {figure}", figure=significant(1 / chance))
+    share = sentence("{chance:.0%}", chance=chance) if chance >= 0.01 else rare
     return sentence("{first}, and is reached in {share} of the draws of {best}.", first=first, share=share, best=best)
+
+
+def _compared(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
+    """A claim beside what is likely in the first scenario."""
+    now = held.iloc[0]
+    can, range_ = float(now["p50_mtpa"]), span(now["p05_mtpa"], now["p95_mtpa"])
+    stated = "mt" in text.lower() and f"{mt:g}" in text
+    values = {"text": text, "on": on, "name": str(held.index[0])}
+    values["amount"] = "" if stated else sentence(" ({mt:.3g} Mt/year)", mt=mt)
+    if can <= 0:
+        return sentence("{text}{amount}: {on} carries nothing in {name}", **values)
+    values["likely"] = sentence("about {figure} Mt/year, likely {span}", figure=significant(can), span=range_)
+    if mt > can:
+        times = significant(mt / can)
+        return sentence(
+            "{text}{amount} is {figure} times what {on} can carry in {name} ({likely})", figure=times, **values
+        )
+    return sentence(
+        "{text}{amount} is {value:.0%} of what {on} can carry in {name} ({likely})", value=mt / can, **values
+    )
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
@@ -286,38 +269,24 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
         found = {"trucks_per_day": (load, days, sentence("a truck carries {load:g} t", load=load))}
         share = float(table.get("truck_share", float("nan")))
         if share > 0:
-            mean = load * share
-            found["vehicles_per_day"] = (
-                mean,
-                days,
-                sentence("{share:.0%} of the vehicles are trucks of {load:g} t", share=share, load=load),
-            )
+            how = sentence("{share:.0%} of the vehicles are trucks of {load:g} t", share=share, load=load)
+            found["vehicles_per_day"] = (load * share, days, how)
         return found
     if kind == "border":
         load, wagons = float(table["wagon_net_load_t"]), float(table["wagons_per_train"])
         pair = wagons * load * (float(table["loaded_share_forward"]) + float(table["loaded_share_backward"]))
         days = float(table["working_days"]) / float(table["monthly_unevenness"])
+        how = sentence("a pair of trains carries {pair:,.0f} t in {wagons:g} wagons each way", pair=pair, wagons=wagons)
         return {
-            "pairs_per_day": (
-                pair,
-                days,
-                sentence(
-                    "a pair of trains carries {pair:,.0f} t in {wagons:g} wagons each way", pair=pair, wagons=wagons
-                ),
-            ),
+            "pairs_per_day": (pair, days, how),
             "loaded_wagons_per_day": (load, days, sentence("a loaded wagon carries {load:g} t", load=load)),
         }
     if kind == "terminal":
         load, days = float(table["wagon_net_load_t"]), float(table["working_days"])
         return {"loaded_wagons_per_day": (load, days, sentence("a loaded wagon carries {load:g} t", load=load))}
     load = float(table["vessel_load_t"]) * float(table["load_share"])
-    return {
-        "ships_per_day": (
-            load,
-            float(table["working_days"]),
-            sentence("a ship carries {load:,.0f} t on the mean", load=load),
-        )
-    }
+    how = sentence("a ship carries {load:,.0f} t on the mean", load=load)
+    return {"ships_per_day": (load, float(table["working_days"]), how)}
 
 
 def _mt(
