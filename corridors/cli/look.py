@@ -100,7 +100,7 @@ def _attributes(net: Any, name: str, format_: Format) -> None:
 def check(
     data: Data = None,
     geometry: Annotated[
-        bool, typer.Option("--geometry", help="Hold the drawn lines to the tests of a survey.")
+        bool, typer.Option("--geometry", help="Test the drawn lines as a survey does.")
     ] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="What was carried beside the capacities.")] = False,
     format: As = "table",
@@ -155,7 +155,7 @@ def _geometry(root: Any, format_: Format) -> None:
     links = len({r["link"] for r in rows}), len({r["link"] for r in rows if r["verdict"] == "refused"})
     note(
         say(
-            "{value} lines, {value2} of which a survey would not be believed; `corridors survey LINK` brings others",
+            "{value} lines; a survey would reject {value2} of them; `corridors survey LINK` replaces a line",
             value=links[0],
             value2=links[1],
         )

@@ -22,7 +22,7 @@ def queue(
         int, typer.Option(help="Like peak days in a row for the day hour by hour; an overload adds up.", min=1, max=31)
     ] = 1,
     basis: BasisIn = "rule",
-    simulate: Annotated[bool, typer.Option("--simulate", help="Let a simulation referee the formulas.")] = False,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Check the formulas with a simulation.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 0,
     data: Data = None,
     format: As = "table",
@@ -177,7 +177,7 @@ def _print_real(found: dict[str, Any]) -> None:
 
 
 def _reasons(rows: list[dict[str, Any]]) -> None:
-    """Why a figure lies where it does, or was not run: each reason once, with the cases that it is said of."""
+    """Why a figure lies where it does, or was not run: each reason once, with its cases."""
     for ran, heading in ((True, "remarks"), (False, "not run, and why")):
         cases: dict[str, list[str]] = {}
         for row in rows:

@@ -113,7 +113,7 @@ def evidence(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What was carried, the capacity before and after, and what it taught."""
+    """What was carried, and how it changes capacities and facts."""
     from corridors.uncertainty.learnt import learnt
 
     net = load(data)

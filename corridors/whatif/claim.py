@@ -34,7 +34,7 @@ TIMES = {"hour": 24.0, "day": 1.0, "week": 1 / 7}
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Claim(Displayed):
-    """A claim held against a link.
+    """A claim compared with a link.
 
     Attributes
     ----------
