@@ -66,17 +66,19 @@ def _with_options(function: Any, verb: str) -> Any:
     added = {"language": (LANGUAGE, None), "to": (FILE, None), "excel": (EXCEL, False)}
     added = {k: v for k, v in added.items() if k not in known.parameters}
 
+    # A verb that draws takes pictures by the same option, one that writes a file of its own keeps it to itself.
+    own_file = "to" in known.parameters and known.parameters["to"].default is not None
+
     @functools.wraps(function)
     def run(**given: Any) -> Any:
-        own = {k: v for k, v in given.items() if k not in added}
         # A file that the verb itself writes, as a map, has the language that was asked for, never the locale's.
         languages.choose(given.get("language"))
-        to = None if "to" in added and given.get("to") is None else _file(given, "to" in added)
-        if to is not None and "to" not in added:
-            own["to"] = None
-        _now.set(Output(verb, given.get("data"), to, bool(given.get("excel"))))
-        _refuse(given, to)
-        return function(**own)
+        to = None if own_file else given.get("to")
+        _refuse(given["format"], to, bool(given.get("excel")))
+        answer = to if to is not None and to.suffix.lower() == ENDINGS.get(given["format"]) else None
+        _now.set(Output(verb, given.get("data"), answer, bool(given.get("excel"))))
+        own = {k: v for k, v in given.items() if k not in added}
+        return function(**(own | {"to": None} if answer and "to" in own else own))
 
     options = [
         inspect.Parameter(k, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
@@ -86,21 +88,13 @@ def _with_options(function: Any, verb: str) -> Any:
     return run
 
 
-def _file(given: dict[str, Any], ours: bool) -> Path | None:
-    """The file of the answer, unless `--to` is the verb's own: then only what ends as the format does."""
-    to, ending = given.get("to"), ENDINGS.get(given["format"])
-    return to if to is not None and (ours or to.suffix.lower() == ending) else None
-
-
-def _refuse(given: dict[str, Any], to: Path | None) -> None:
+def _refuse(form: str, to: Path | None, excel: bool) -> None:
     from corridors.errors import BadInput
 
-    if given["format"] == "xlsx" and (to is None or to.suffix.lower() != ".xlsx"):
+    ending = "" if to is None else to.suffix.lower()
+    if form == "xlsx" and ending != ".xlsx":
         raise BadInput("a spreadsheet is a file: --format xlsx --to NAME.xlsx")
-    if given.get("excel") and given["format"] != "csv":
+    if excel and form != "csv":
         raise BadInput("--excel goes with --format csv; a workbook is --format xlsx --to NAME.xlsx")
-    other = given.get("to")
-    if to is None and other is not None and other.suffix.lower() in ENDINGS.values():
-        raise BadInput(f"{other.name}: add --format {other.suffix[1:].lower()}, or name a picture")
-    if to is not None and given["format"] == "table":
-        raise BadInput(f"{to.name}: --to takes an answer with --format xlsx, csv or json")
+    if to is not None and ending in ENDINGS.values() and ending != ENDINGS.get(form):
+        raise BadInput(f"{to.name}: add --format {ending[1:]}")
