@@ -32,6 +32,7 @@ _ROOMS = {
     "frontier": "planning.frontier",
     "ensemble": "uncertainty.ensemble",
     "closures": "whatif.closures",
+    "brief": "briefing",
     "draw": "atlas",
     "figure": "figures",
     "save_figure": "figures",

@@ -1,6 +1,7 @@
 """What type checkers and editors see of the face: each name as its room defines it."""
 
 from corridors.atlas import draw as draw
+from corridors.briefing import brief as brief
 from corridors.capacity import capacities as capacities
 from corridors.capacity import capacity_range as capacity_range
 from corridors.cases import validate as validate
@@ -34,6 +35,7 @@ __all__ = [
     "CorridorsError",
     "Network",
     "assign",
+    "brief",
     "capacities",
     "capacity_range",
     "claim",

@@ -16,7 +16,7 @@ def needs(package: str, extra: str) -> Any:
     package : str
         As in "pyarrow.parquet".
     extra : str
-        Which optional dependency of `corridors` brings it: osm, formats, simulate, notebooks.
+        Which optional dependency of `corridors` brings it: osm, formats, brief, simulate, notebooks.
 
     Raises
     ------

@@ -24,8 +24,9 @@ FLOORS = {
     "whatif": 8, "cases": 8,
     "planning": 9,
     "atlas": 10, "figures": 10, "exchange": 10, "report": 10,
-    "__init__": 11,
-    "cli": 12, "__main__": 13,
+    "briefing": 11,
+    "__init__": 12,
+    "cli": 13, "__main__": 14,
 }  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
 TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))

@@ -175,6 +175,8 @@ def test_csv_for_spreadsheets(tmp_path: Path) -> None:
         (("--format", "xlsx", "--to", "answer.csv"), "--to NAME.xlsx"),
         (("--excel",), "--format csv"),
         (("--to", "answer.csv"), "--format csv"),
+        (("--to", "answer.txt"), "--format"),
+        (("--to", "answer.txt", "--format", "json"), ".json"),
     ],
 )
 def test_what_does_not_go_together(

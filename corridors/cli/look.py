@@ -99,9 +99,7 @@ def _attributes(net: Any, name: str, format_: Format) -> None:
 @app.command()
 def check(
     data: Data = None,
-    geometry: Annotated[
-        bool, typer.Option("--geometry", help="Test the drawn lines as a survey does.")
-    ] = False,
+    geometry: Annotated[bool, typer.Option("--geometry", help="Test the drawn lines as a survey does.")] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="What was carried beside the capacities.")] = False,
     format: As = "table",
 ) -> None:

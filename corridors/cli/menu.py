@@ -63,6 +63,10 @@ MENU = {
             "figure": "Draw the map for paper: A4, 300 dpi, with legend and sources.",
         },
     ),
+    "A document to hand in": (
+        "brief",
+        {"brief": "One answer as a document: range, map, bottleneck, plan, sources."},
+    ),
     "A folder of your own": (
         "own",
         {

@@ -74,7 +74,7 @@ def _with_options(function: Any, verb: str) -> Any:
         # A file that the verb itself writes, as a map, has the language that was asked for, never the locale's.
         languages.choose(given.get("language"))
         to = None if own_file else given.get("to")
-        _refuse(given["format"], to, bool(given.get("excel")))
+        _refuse(given["format"], to, bool(given.get("excel")), pictures="to" not in added)
         answer = to if to is not None and to.suffix.lower() == ENDINGS.get(given["format"]) else None
         _now.set(Output(verb, given.get("data"), answer, bool(given.get("excel"))))
         own = {k: v for k, v in given.items() if k not in added}
@@ -88,7 +88,8 @@ def _with_options(function: Any, verb: str) -> Any:
     return run
 
 
-def _refuse(form: str, to: Path | None, excel: bool) -> None:
+def _refuse(form: str, to: Path | None, excel: bool, *, pictures: bool) -> None:
+    """Refuse what does not go together; where a verb draws pictures, `to` may be one."""
     from corridors.errors import BadInput
 
     ending = "" if to is None else to.suffix.lower()
@@ -98,3 +99,5 @@ def _refuse(form: str, to: Path | None, excel: bool) -> None:
         raise BadInput("--excel goes with --format csv; a workbook is --format xlsx --to NAME.xlsx")
     if to is not None and ending in ENDINGS.values() and ending != ENDINGS.get(form):
         raise BadInput(f"{to.name}: add --format {ending[1:]}")
+    if to is not None and not pictures and ending != ENDINGS.get(form):
+        raise BadInput(f"{to.name}: a file for the answer ends in {', '.join(ENDINGS.values())}, as its --format does")

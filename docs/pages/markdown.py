@@ -11,11 +11,7 @@ STEERS = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 
 def plain(value: Any) -> str:
-    """A cell as text that Markdown leaves alone.
-
-    >>> plain("a_b | <c>"), plain(2.50), plain(float("nan"))
-    ('a\\\\_b \\\\| \\\\<c\\\\>', '2.5', '')
-    """
+    """A cell as text that Markdown leaves alone."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     text = f"{value:g}" if isinstance(value, float) else str(value)

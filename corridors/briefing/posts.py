@@ -1,0 +1,90 @@
+"""The brief of the road posts of the border: which are overloaded, and what works would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
+from corridors.briefing.subject import Subject, text
+from corridors.whatif.post_list import posts
+
+if TYPE_CHECKING:
+    from corridors.briefing.document import Block, Text
+
+FACTS = ("lanes", "traffic_veh_per_day", "stated_veh_per_day")
+
+
+def document(about: Subject) -> Document:
+    """The brief of the posts."""
+    names = list(dict.fromkeys(["today", *about.scenarios]))
+    later = [n for n in names if n != "today"]
+    found = posts(about.network, scenarios=names)
+    key, values = (
+        ("posts_question", {"scenario": about.scenario_name(later[-1])}) if later else ("posts_question_now", {})
+    )
+    blocks: list[Block] = [
+        Heading(about.word("question")),
+        Paragraph(runs(about.word(key, **values))),
+        Heading(about.word("answer")),
+        Paragraph(_answer(about, found)),
+        *(Paragraph(runs(_later(about, n, found.totals[n])), bullet=True) for n in later),
+        _table(about, found, later[-1] if later else None),
+        Heading(about.word("unknown")),
+        Paragraph(runs(about.word("posts_unknown"))),
+        Box(about.word("box_title"), about.word("box", draws=about.whole(about.draws))),
+    ]
+    subtitle = f"{about.word('kind')} · {about.scenario_name(about.main)}"
+    return Document(
+        about.word("posts_title"), subtitle, about.language, tuple(blocks), tuple(about.notes), about.foot(),
+        about.word("notes"),
+    )  # fmt: skip
+
+
+def _answer(about: Subject, found: Any) -> tuple[Text, ...]:
+    now = next(iter(found.totals.values()))
+    whole = {"lanes": "lanes", "capacity": "capacity_veh_per_day", "carried": "carried_veh_per_day"}
+    values = {k: about.whole(now[v]) for k, v in whole.items()}
+    counts = {"posts": now["posts"], "counted": now["posts_counted"], "overloaded": now["posts_overloaded"]}
+    said = about.word("posts_answer", **values, **counts, use=about.percent(now["use"]))
+    together = found.together
+    return runs(text(said, about.notes.cite(together.get("source", ""), str(together.get("grade", "")))))
+
+
+def _later(about: Subject, name: str, total: dict[str, Any]) -> str:
+    whole = {"lanes": "lanes", "capacity": "capacity_veh_per_day", "cost": "cost_musd"}
+    whole |= {"low": "cost_low_musd", "high": "cost_high_musd"}
+    values = {k: about.whole(total[v]) for k, v in whole.items()}
+    counts = {"changed": total["posts_changed"], "overloaded": total["posts_overloaded"]}
+    counts["unknown"] = len(total["cost_unknown"])
+    return about.word("posts_later", scenario=about.scenario_name(name), **values, **counts)
+
+
+def _table(about: Subject, found: Any, later: str | None) -> Table:
+    state = about.state("today")
+    headings = [about.word(k) for k in ("post", "lanes", "clears", "counted", "use")]
+    headings += [about.word("later")] if later else []
+    rows = []
+    for post in found.posts:
+        name = post[f"name_{about.language}"] or post["name_en"]
+        figures = [about.whole(post[k]) for k in ("lanes", "capacity_veh_per_day", "carried_veh_per_day")]
+        cells = [*figures, about.percent(post["use"])]
+        cells += [_after(about, post["scenarios"][later])] if later else []
+        notes = _sources(about, state, post)
+        notes += _works(about, post["scenarios"][later]["measures"]) if later else ()
+        rows.append(runs(name, *cells, text(str(post["lanes_grade"]), tuple(dict.fromkeys(notes)))))
+    return Table((*headings, about.word("grade")), tuple(rows), tuple(range(1, len(headings))))
+
+
+def _after(about: Subject, then: dict[str, Any]) -> str:
+    return f"{about.whole(then['lanes'])}; {about.whole(then['capacity_veh_per_day'])}" if then["measures"] else "–"
+
+
+def _sources(about: Subject, state: Any, post: dict[str, Any]) -> tuple[int, ...]:
+    facts = state.facts[(state.facts["link"] == post["post"]) & (state.facts["role"] == "used")]
+    used = facts[facts["attribute"].isin(FACTS) & (facts["origin"] != "default")]
+    return tuple(n for r in used.itertuples() for n in about.notes.cite(r.source, r.grade))
+
+
+def _works(about: Subject, measures: Any) -> tuple[int, ...]:
+    known = [about.network.measures[m] for m in measures if m in about.network.measures]
+    return tuple(n for m in known for s in m.sources[:1] for n in about.notes.cite(s, m.grade))
