@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, Data, Format, Scenario, app, load, note, show
-from corridors.cli.language import say
+from corridors.cli.language import language, say
 
 
 @app.command("list")
@@ -227,5 +227,9 @@ def scenarios(data: Data = None, format: As = "table") -> None:
             }
         )
     columns: Any = {"scenario": "scenario", "year": "year", "measures": "measures"}
+
+    def why(row: Any) -> str:
+        return getattr(net.scenarios[row["scenario"]].why, language())
+
     columns["cost, MUSD"] = lambda r: say("{cost_musd:,.0f}", cost_musd=r["cost_musd"]) if r["measures"] else "–"
-    show(rows, rows, {**columns, "target": "target_mtpa", "why": "why"}, format)
+    show(rows, rows, {**columns, "target": "target_mtpa", "why": why}, format)

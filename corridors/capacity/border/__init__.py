@@ -2,7 +2,7 @@
 
 What it answers
 ---------------
-Road posts (form road): vehicles and trucks a day, Mt/year of both directions together, which side limits it; with counted
+Road posts (form road): vehicles and trucks a day, Mt/year of both directions together, which side limits; with counted
 traffic the utilisation; and in `waiting` the mean and 95th-percentile wait, the queue and its growth, the lanes needed.
 Rail border stations (form rail): trains a day and Mt/year from the tracks on which trains are handed over.
 
@@ -12,7 +12,7 @@ Road: vehicles a day = lanes * hours open * 60 / service minutes * working time 
 side limits. Service minutes are the mean over trucks and cars. Mt/year = vehicles a day * truck share * payload * days
 / 10^6.
 Waiting, per direction (half of the lanes and of the traffic): M/M/c exact, M/G/c by Allen-Cunneen with Cosmetatos'
-correction; the variation of service includes the mixture of trucks and cars. The day with its peak is a fluid queue with
+correction; the variation of service covers the mixture of trucks and cars. The day with its peak is a fluid queue with
 the exact M(t)/M/c on top (`post_day`); at a utilisation above 1 it answers with the queue's growth and the backlog.
 Rail: trains a day = tracks * (1440 - window) * reliability / minutes a train holds a track, and no more than the
 neighbour takes, where that is known; half of them go each way, with loaded wagons by direction; Mt/year is divided by
