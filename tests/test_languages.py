@@ -97,7 +97,6 @@ QUESTIONS = [
     ("queue", "zhaisan"),
     ("scenarios",),
     ("list",),
-    ("why", "rail/zhanaozen-bolashak", "stated_mtpa"),
 ]
 
 
@@ -110,6 +109,12 @@ def test_a_table_is_in_its_language(question: tuple[str, ...]) -> None:
         assert re.search("[а-яәіңғүұқөһ]{3}", told.splitlines()[0] + told.splitlines()[1])
         for word in ("Mt/year", "grade", "between crossing points", "bottleneck"):
             assert not re.search(rf"(?<![-/`]){word}", told), word
+
+
+def test_units_and_roles_of_facts_are_in_their_language() -> None:
+    told = command_line("why", "rail/zhanaozen-bolashak", "stated_mtpa", "--language", "ru").stdout
+    assert "млн т/год" in told
+    assert "используется" in told
 
 
 def test_the_language_of_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:

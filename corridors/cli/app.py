@@ -11,7 +11,7 @@ import typer
 
 from corridors.cli.complete import scenario_names
 from corridors.cli.console import width, write_data
-from corridors.cli.language import language, limit_of, name_of, said, say
+from corridors.cli.language import language, limit_of, name_of, said, say, unit_of
 from corridors.cli.output import Verbs, output
 
 if TYPE_CHECKING:
@@ -208,6 +208,8 @@ def _shown(row: Any, key: str) -> Any:
     if key == "name_en":
         return name_of(row)
     value = row.get(key)
+    if key == "unit" and isinstance(value, str):
+        return unit_of(value)
     return said(value) if key in TRANSLATED and isinstance(value, str) else value
 
 

@@ -60,6 +60,14 @@ def limit_of(row: Any) -> str:
     return limit_sentence(code, row["limit_values"], language()) if code and language() != "en" else str(row["limit"])
 
 
+def unit_of(unit: str) -> str:
+    """A unit as maps and figures write it."""
+    from corridors.cartography.words import words
+
+    known = words().get(f"unit_{unit}")
+    return known[LANGUAGES.index(language())] if known else unit
+
+
 def name_of(row: Any) -> str:
     """What something is called in the language of the answer."""
     return str(row.get(f"name_{language()}") or row["name_en"])
