@@ -18,13 +18,16 @@ from corridors.flow.maxflow import max_flow as max_flow
 from corridors.flow.time_cost_distance import time_cost_distance as time_cost_distance
 from corridors.network import Network as Network
 from corridors.network import load as load
+from corridors.planning.certainty_curve import certainty_curve as certainty_curve
 from corridors.planning.frontier import frontier as frontier
 from corridors.planning.plan import plan as plan
 from corridors.scenarios import scenario as scenario
 from corridors.uncertainty.ensemble import ensemble as ensemble
+from corridors.uncertainty.find_out import find_out as find_out
 from corridors.whatif.claim import claim as claim
 from corridors.whatif.closures import closures as closures
 from corridors.whatif.compare import compare as compare
+from corridors.whatif.footprint import footprint as footprint
 from corridors.whatif.observed import observed as observed
 from corridors.whatif.post_list import posts as posts
 from corridors.whatif.posts import waiting as waiting
@@ -38,12 +41,15 @@ __all__ = [
     "brief",
     "capacities",
     "capacity_range",
+    "certainty_curve",
     "claim",
     "closures",
     "compare",
     "draw",
     "ensemble",
     "figure",
+    "find_out",
+    "footprint",
     "from_file",
     "frontier",
     "ladder",

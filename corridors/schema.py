@@ -48,7 +48,10 @@ TABLES: dict[str, dict[str, str]] = {
         "kind": "node_kind", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
     },
     "stops.csv": {"link": "link", "km": "number", "name_ru": "text?", "kind": "id?", "crossing": "crossing?"},
-    "schema/kinds.csv": {"kind": "id", "model": "id", "description": "text?"},
+    "schema/kinds.csv": {
+        "kind": "id", "model": "id", "description": "text?", "who_knows_en": "text?", "who_knows_ru": "text?",
+        "who_knows_kk": "text?",
+    },
     "schema": {
         "attribute": "id", "form": "id?", "unit": "key", "default": "number?", "low": "number?", "high": "number?",
         "min": "number", "max": "number", "source": "source?", "description": "text",

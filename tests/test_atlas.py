@@ -196,6 +196,28 @@ def test_colours_stand_in_one_file():
         assert not set(re.findall(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b", text)), name
 
 
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours (WCAG 2)."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_label_can_be_read():
+    grounds = (style.LAND, style.HOME)
+    for ink in (style.INK, style.FAINT_INK, style.QUIET):
+        assert all(contrast(ink, ground) >= 4.5 for ground in grounds), ink
+    assert contrast(style.WATER_INK, style.WATER) >= 4.5
+    assert contrast(style.INK, style.WATER) >= 4.5
+    for colour in {*style.CLASS_COLOURS, *style.CHANGE_COLOURS, *style.GRADE_COLOURS.values()}:
+        assert max(contrast(ink, colour) for ink in (style.GRADE_INK, style.PAPER)) >= 4.5, "values on symbols"
+
+
 def test_style_for_the_page():
     told = style.for_page()
     assert len(told["colours"]["classes"]) == len(style.CAPACITY_BOUNDS_MTPA) + 1 == len(style.UTILISATION_BOUNDS) + 1
@@ -260,3 +282,15 @@ def test_scenario_with_facts_of_its_own(tiny):
     made = dataclasses.replace(tiny, scenarios={**tiny.scenarios, "closed": one})
     row = next(k for k in co.draw(made, scenarios=["closed"]).data["links"] if k["id"] == link)
     assert row["own"]["closed"]["0"][0] == 0 < row["v"]["0"][0]
+
+
+def test_the_data_have_the_shape_that_is_documented(atlas, tiny):
+    from corridors.atlas.payload import EDITION
+    from corridors.atlas.payload_schema import Page
+
+    for data in (atlas.data, co.draw(tiny, draws=20).data, co.draw(tiny, draws=0).data):
+        known = Page.model_validate(json.loads(encode.safe_json(data)))
+        assert known.made.edition == EDITION
+    assert set(Page.model_json_schema()["properties"]) == set(atlas.data)
+    with pytest.raises(ValueError, match="sees"):
+        Page.model_validate({**atlas.data, "sees": 1})

@@ -151,3 +151,11 @@ def test_draws_are_more_rows(net) -> None:
     twice = rail.capacity(pd.concat([table, table]))["modelled_mtpa"].to_numpy()
     once = rail.capacity(table)["modelled_mtpa"].to_numpy()
     assert twice == pytest.approx(np.tile(once, 2))
+
+
+def test_ranges_do_not_depend_on_how_many_links_are_worked_on_at_once(net, monkeypatch) -> None:
+    from corridors.capacity import sensitivity
+
+    whole = co.capacity_range(net)
+    monkeypatch.setattr(sensitivity, "LINKS_AT_ONCE", 31)
+    pd.testing.assert_frame_equal(co.capacity_range(net), whole, check_exact=True)

@@ -58,10 +58,10 @@ def test_odm_mountain_road() -> None:
 def test_road_post_by_hand() -> None:
     table = frame("border", "road", rows=2, lanes_other=[4.0, 2.0], traffic_veh_per_day=[300.0, np.nan])
     out = border.capacity(table)
-    veh = 4 * 24 * 60 / (0.4 * 10 + 0.6 * 5) * 0.85
+    veh = 4 * 24 * 60 / (0.4 * 5 + 0.6 * 2.5) * 0.85
     assert out["veh_per_day"].tolist() == pytest.approx([veh, veh / 2])
     assert out["modelled_mtpa"][0] == pytest.approx(veh * 0.4 * 18 * 365 / 1e6)
-    assert (out["limit_code"][1], out["service_time_min"][1]) == ("post_lanes_other_side", pytest.approx(7))
+    assert (out["limit_code"][1], out["service_time_min"][1]) == ("post_lanes_other_side", pytest.approx(3.5))
     assert out["utilisation"][0] == pytest.approx(300 / veh)
 
 

@@ -61,3 +61,11 @@ def test_real_sections_are_counted_honestly(rows) -> None:
 def test_a_range_wider_than_tenfold_is_no_prediction(rows) -> None:
     wide = [dict(r, low=1.0, high=11.0, counts=False) if r["case"] == "real-ganyushkino" else r for r in rows]
     assert real_sections(wide)["predictions"] < real_sections(rows)["predictions"]
+
+
+def test_real_sections_hold(rows) -> None:
+    """The mark of the models: four of five published figures within the range, half of them within a quarter."""
+    found = real_sections(rows)
+    assert found["predictions"] >= 15
+    assert found["inside"] >= 0.8 * found["predictions"]
+    assert found["median_error_share"] <= 0.25

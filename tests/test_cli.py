@@ -224,6 +224,7 @@ def test_a_target_beyond_all_measures_is_an_answer() -> None:
     [
         ("ladder", "rkti"),
         ("tcd", "rkti"),
+        ("footprint", "rkti", "--draws", "200"),
         ("closures", "rkti"),
         ("assign",),
         ("claim", "20 Mt/year", "--on", "rail/zhanaozen-bolashak"),

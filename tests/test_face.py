@@ -30,9 +30,9 @@ VERBS = sorted(set(co.__all__) - {"Network", "CorridorsError", "from_file", "loa
 # What is asked of a network, besides the network itself.
 SUBJECTS = {
     **dict.fromkeys(["max_flow", "ladder", "closures", "plan", "frontier", "ensemble"], "corridor"),
-    **dict.fromkeys(["time_cost_distance", "figure"], "corridor"),
+    **dict.fromkeys(["certainty_curve", "find_out", "time_cost_distance", "figure", "footprint"], "corridor"),
     "draw": "corridors", "assign": "demand", "claim": "text", "waiting": "post", "scenario": "name",
-    "observed": "subject", "to_file": "path",
+    "observed": "subject", "brief": "subject", "to_file": "path",
 }  # fmt: skip
 PROGRAM = """
 from typing import Any, assert_type
@@ -97,7 +97,11 @@ def test_one_idiom(name: str) -> None:
         return
     subject = [SUBJECTS[name]] if name in SUBJECTS else []
     assert [p.name for p in open_ones] == ["network", *subject]
-    assert all(p.default is not p.empty for p in parameters if p.kind is p.KEYWORD_ONLY) or name in ("plan", "claim")
+    assert all(p.default is not p.empty for p in parameters if p.kind is p.KEYWORD_ONLY) or name in (
+        "plan",
+        "claim",
+        "certainty_curve",
+    )
 
 
 @pytest.mark.parametrize("name", co.__all__)
@@ -135,6 +139,7 @@ ANSWERS: dict[str, Callable[[Network], Any]] = {
     "Rung": lambda n: co.ladder(n, "line").rungs[0],
     "Assignment": co.assign,
     "TimeCostDistance": lambda n: co.time_cost_distance(n, "line"),
+    "Footprint": lambda n: co.footprint(n, "line", draws=20),
     "Closures": lambda n: co.closures(n, "line", pairs=True),
     "Comparison": lambda n: co.compare(n, n),
     "Claim": lambda n: co.claim(n, "1 Mt/year", on="rail/west-fork"),

@@ -152,8 +152,8 @@ def test_all_corridors(world):
 def test_colours_and_widths_are_those_of_the_style(world):
     sheet = figures.figure(world, "line", capacities=capacity(world), flow=flow(world))
     drawn = {(line.get_color(), round(line.get_linewidth(), 3)) for line in sheet.axes[0].lines}
-    assert (style.CLASS_COLOURS[4], round(paper.width_pt(12), 3)) in drawn  # rail/one: 12 of 12
-    assert (style.CLASS_COLOURS[1], round(paper.width_pt(12), 3)) in drawn  # rail/two: 12 of 30
+    assert (style.USE_COLOURS[4], round(paper.width_pt(12), 3)) in drawn  # rail/one: 12 of 12
+    assert (style.USE_COLOURS[1], round(paper.width_pt(12), 3)) in drawn  # rail/two: 12 of 30
     assert any(colour == style.CASING for colour, _ in drawn)
 
 

@@ -87,6 +87,15 @@ FORMATS: dict[str, Callable[[gpd.GeoDataFrame, Path], Any]] = {
     "l.parquet": lambda f, p: f.to_crs(3857).to_parquet(p),
     "l.csv": lambda f, p: f.assign(wkt=f.geometry.to_wkt()).drop(columns="geometry").to_csv(p, index=False),
     "l-gmns": gmns,
+    "semicolons.csv": lambda f, p: (
+        f.assign(wkt=f.geometry.to_wkt()).drop(columns="geometry").to_csv(p, index=False, sep=";")
+    ),
+    "tabs.csv": lambda f, p: (
+        f.assign(wkt=f.geometry.to_wkt()).drop(columns="geometry").to_csv(p, index=False, sep="\t")
+    ),
+    "postgis.csv": lambda f, p: (
+        f.assign(geom="SRID=32642;" + f.to_crs(32642).geometry.to_wkt()).drop(columns="geometry").to_csv(p, index=False)
+    ),
 }
 
 
@@ -173,6 +182,10 @@ BAD: dict[str, tuple[str, str]] = {
     "no number": (collection(feature(line(A, B), tracks="two")), "'two' is no number"),
     "outside the bounds": (collection(feature(line(A, B), tracks=99)), "outside 1 .. 4"),
     "not json": ("<html>", "GeoJSON"),
+    "another JSON": ('{"type": "Topology", "objects": {}, "arcs": []}', "holds a 'Topology'"),
+    "one point": (collection(FIRST, feature(line(B))), "feature 2: its geometry cannot be read"),
+    "a ring": (collection(feature(line(A, B, C, A))), "split the ring in two"),
+    "around the world": (collection(feature(line((179.5, 65), (-179.5, 66)))), "crosses the 180th meridian"),
     "unknown crs": (collection(FIRST, crs={"properties": {"name": "EPSG:999999"}}), "--crs"),
 }  # fmt: skip
 
@@ -235,6 +248,8 @@ FILES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "t.parquet": (lambda p: p.write_bytes(b"PAR1junk"), "GeoParquet"),
     "t.zip": (lambda p: p.write_bytes(b"PK\3\4junk"), "cannot be unpacked"),
     "n.zip": (lambda p: zipfile.ZipFile(p, "w").close(), "no Shapefile"),
+    "l.geojson": (lambda p: p.write_bytes(collection(FIRST).encode("utf-16")), "l.geojson: not UTF-8"),
+    "s.csv": (lambda p: p.write_text("id;wkt\n1;LINESTRING (1 2, 3 4);5\n"), "s.csv: row 2 has 3 cells under 2 columns"),
     "w.csv": (lambda p: p.write_text("id,name\n1,x\n"), "no column of WKT"),
     "x.csv": (lambda p: p.write_text("id,wkt\n1,LINESTRING (1 2\n"), "no WKT such as"),
     "u.dxf": (lambda p: p.write_text("0"), "cannot tell what this is"),
@@ -263,6 +278,15 @@ def test_kml_with_pages_in_it_is_read(own: Path, tmp_path: Path) -> None:
     (tmp_path / "l.kml").write_text(text, encoding="utf-8")
     co.from_file(tmp_path / "l.kml", own, "line")
     assert list(co.load(own).corridor("line").route) == WAY
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_long_line_as_text(mark: str, own: Path, tmp_path: Path) -> None:
+    points = np.column_stack([np.linspace(A[0], B[0], 9000), np.linspace(A[1], B[1], 9000)])
+    text = f'name{mark}wkt\nTashkent – Jizzakh{mark}"{LineString(points).wkt}"\n'
+    assert len(text) > 200_000
+    (tmp_path / "l.csv").write_text(text, encoding="utf-8")
+    assert co.from_file(tmp_path / "l.csv", own, "line").links.index.tolist() == WAY[:1]
 
 
 def test_columns_units_and_grades(own: Path, tmp_path: Path) -> None:

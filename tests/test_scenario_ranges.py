@@ -43,6 +43,17 @@ def test_links_are_those_of_link_ranges(net, ranges):
         assert (later.get(link) or loaded[link]) == pytest.approx(row.tolist(), abs=1e-6), link
 
 
+def test_years_on_the_way_are_those_of_their_measures(net, ranges):
+    from corridors.scenarios import build, built, ready
+
+    scenario = net.scenarios["posts-30-modernised"]
+    some = [m for m in built(net, scenario.id) if ready(net.measures[m], scenario) <= 2027]
+    assert 0 < len(some) < len(built(net, scenario.id))
+    known = link_ranges(build(net, some), links=list(ranges.links["posts-30-modernised@2027"]), draws=DRAWS)
+    for link, row in known.iterrows():
+        assert ranges.links["posts-30-modernised@2027"][link] == pytest.approx(row.tolist(), abs=1e-6), link
+
+
 def test_a_range_for_each_rung_of_the_ladder(net, ranges):
     for corridor, own in ranges.corridors[AS_LOADED].items():
         assert len(own["rungs"]) == len(ladder(net, corridor, rungs=8).rungs), corridor

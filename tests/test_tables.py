@@ -210,6 +210,14 @@ def test_the_world_is_sound(world: Path) -> None:
     assert len(co.load(world).links) == 9
 
 
+def test_a_statement_that_is_out_of_date_stands_alone(world: Path) -> None:
+    spoil(world / "facts/border.csv", "border/join,stated_mtpa,14,,,Mt/year,B,survey-1,used,", "")
+    add(world / "facts/border.csv", "border/join,stated_mtpa,14,,,Mt/year,B,survey-1,rival,less than was carried")
+    net = co.load(world)
+    assert co.capacities(net).loc["border/join", "basis"] == "model"
+    assert net.why("border/join", "stated_mtpa")["role"].tolist() == ["rival"]
+
+
 def test_all_problems_at_once_with_file_and_line(world: Path) -> None:
     spoil(world / "facts/rail.csv", "rail/fork-north", "rail/fork-nort")
     fact(world, value="900")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,3 +103,57 @@ def test_nothing_that_limits(net) -> None:
     capacity.loc["rail/zhanaozen-bolashak", "capacity_mtpa"] = 5.0
     capacity.loc["terminal/sarakhs-gauge", "capacity_mtpa"] = 0.0
     assert co.closures(net, "rkti", capacities=capacity).value_mtpa == 5.0
+
+
+def test_reliability_by_hand(net) -> None:
+    found = co.closures(net, "rkti-bandar-abbas")
+    days = 365 - pd.concat([net.table(k)["working_days"] for k in net.schema]).reindex(found.links.index)
+    assert found.links["closed_days"].to_numpy() == pytest.approx(days.to_numpy())
+    assert (found.links["closed_low_days"] <= found.links["closed_days"]).all()
+    assert (found.links["closed_days"] <= found.links["closed_high_days"]).all()
+    assert set(found.links.index[found.links["in_capacity"]]) == set(co.max_flow(net, "rkti-bandar-abbas").cut)
+    row = found.links.loc["rail/incheh-borun-gorgan-west-junction"]
+    assert row["closed_days"] == 6  # the flood of 2019, spread over the years
+    assert row["expected_lost_mtpa"] == pytest.approx(row["lost_mtpa"] * 6 / 365)
+    lost = found.expected
+    assert lost.mtpa == pytest.approx(found.links["expected_lost_mtpa"].sum())
+    assert lost.low_mtpa <= lost.mtpa <= lost.high_mtpa
+    counted = found.links["closed_counted"]
+    assert lost.unknown_links == (~counted).sum()
+    assert not counted["rail/makat-kulsary"]
+    assert counted["rail/incheh-borun-gorgan-west-junction"]
+
+
+def test_days_that_limit_are_in_the_capacity_already(net) -> None:
+    name = next(k for k, c in net.corridors.items() if any(link.startswith("sea/kuryk") for link in c.links))
+    found = co.closures(net, name)
+    row = found.links.loc["sea/kuryk-alat"]
+    assert row["closed_days"] == 55
+    whole = 365 - 55 if row["in_capacity"] else 365
+    assert row["expected_lost_mtpa"] == pytest.approx(row["lost_mtpa"] * 55 / whole)
+    # With no closed day the capacity of the line itself would be larger by as much.
+    open_all_year = net.overlay(pd.DataFrame({"link": ["sea/kuryk-alat"], "attribute": "working_days", "value": 365.0}))
+    link = ["sea/kuryk-alat"]
+    now, then = (co.capacities(n, links=link)["capacity_mtpa"].iloc[0] for n in (net, open_all_year))
+    assert then - now == pytest.approx(now * 55 / 310)
+
+
+def test_the_range_of_each_loss_is_that_of_closing_it_in_every_draw(tiny, tmp_path, monkeypatch) -> None:
+    from dataclasses import replace
+
+    from corridors.whatif.closure_ranges import closure_ranges
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    ranges, whole = closure_ranges(tiny, "line", draws=600)
+    runs = co.ensemble(tiny, "line", draws=600)
+    assert whole["p50_mtpa"] == pytest.approx(runs.p50)
+    link = "rail/join-east" if "rail/join-east" in ranges.index else str(ranges.index[0])
+    assert (ranges["p05_lost_mtpa"] <= ranges["p95_lost_mtpa"]).all()
+    facts = tiny.facts.copy()
+    shut = facts[(facts["link"] == link) & (facts["attribute"] == "length_km")].iloc[:1]
+    closed = shut.assign(attribute="in_service", value=0.0, low=0.0, high=0.0, role="used")
+    facts = pd.concat([facts[~((facts["link"] == link) & (facts["attribute"] == "in_service"))], closed])
+    without = co.ensemble(replace(tiny, facts=facts.reset_index(drop=True), _wide={}), "line", draws=600, cached=False)
+    lost = runs.value_mtpa - without.value_mtpa
+    found = ranges.loc[link, ["p05_lost_mtpa", "p50_lost_mtpa", "p95_lost_mtpa"]]
+    assert found.to_list() == pytest.approx(np.quantile(lost, [0.05, 0.5, 0.95]).tolist(), abs=0.05)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
 
-DECIMALS = 2
+DECIMALS = 3
 # A country needs so many square degrees within the window for its name to have room.
 ROOM_FOR_NAME = 4.0
 MARGIN_DEG = 4.0
@@ -33,10 +33,12 @@ def basemap(network: Network) -> dict[str, Any]:
     Returns
     -------
     dict
-        `land`, `water`: encoded rings; `names`: kind, names, place, rank; `decimals`.
+        `land`, `water`: encoded rings; `home`: places in `land` of the countries that the folder is about; `names`:
+        kind, names, place, room, places of its rings; `decimals`.
     """
     drawn: dict[str, list[str]] = {"country": [], "lake": []}
-    names = []
+    names: list[dict[str, Any]] = []
+    home: list[int] = []
     drawn_in = network.links.total_bounds
     west, south, east, north = drawn_in
     around = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
@@ -44,13 +46,16 @@ def basemap(network: Network) -> dict[str, Any]:
     for area in areas(network.root, drawn_in):
         if area.kind not in drawn:
             continue
-        drawn[area.kind] += [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(area.shape)]
+        rings = [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(area.shape)]
+        places = list(range(len(drawn[area.kind]), len(drawn[area.kind]) + len(rings)))
+        drawn[area.kind] += rings
         place = _place(area.shape, area.kind, window)
         if place and area.names[0]:
-            names.append({"kind": area.kind, "n": list(area.names), "at": place[:2], "size": place[2]})
-            if area.iso in network.about.countries:
-                names[-1]["home"] = True
-    return {"land": drawn["country"], "water": drawn["lake"], "names": names, "decimals": DECIMALS}
+            entry = {"kind": area.kind, "n": list(area.names), "at": place[:2], "size": place[2], "rings": places}
+            names.append(entry | ({"home": True} if area.iso in network.about.countries else {}))
+        if area.iso in network.about.countries:
+            home += places
+    return {"land": drawn["country"], "water": drawn["lake"], "home": home, "names": names, "decimals": DECIMALS}
 
 
 def _thin(ring: shapely.LinearRing) -> list[list[float]]:

@@ -143,7 +143,7 @@ def draw(
         wanted = {k for c in chosen for k in c.links}
         links = [k for k in network.links.index if k in wanted]
     shown = _scenarios(network, scenarios, None if corridors is None else links)
-    known = answers or answer(network, None, shown, draws=draws)
+    known = answers or answer(network, links, shown, draws=draws)
     address, host = _tiles(tiles)
     data = payload(network, known, links, chosen, shown, language, address)
     name = chosen[0].names if len(chosen) == 1 else None

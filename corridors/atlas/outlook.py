@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.atlas.encode import short
+from corridors.uncertainty.scenario_ranges import AT_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ def ranges(
         return None
     place = {link: i for i, link in enumerate(links)}
     shown = {c.id for c in corridors}
-    states = [s for s in ("", *scenarios) if s in sure.links]
+    states = [s for s in sure.links if s.partition(AT_YEAR)[0] in ("", *scenarios)]
     return {
         "draws": sure.draws,
         "seed": sure.seed,

@@ -18,6 +18,8 @@ from jinja2 import Template
 
 from corridors.atlas.encode import safe_json
 from corridors.atlas.linker import scripts
+from corridors.atlas.packed import packed
+from corridors.cartography import style
 from corridors.cartography.words import words
 from corridors.errors import BadInput
 
@@ -106,8 +108,8 @@ class Page(Figure):
         for child in list(self._children.values()):
             child.render(**kwargs)
         self._inline()
-        self.header.add_child(Raw(f"<style>\n{styles()}\n</style>", "style"), name="zz-style")
-        data = f'<script type="application/json" id="corridors-data">{safe_json(self.data)}</script>'
+        self.header.add_child(Raw(f"<style>\n{colours()}\n{styles()}\n</style>", "style"), name="zz-style")
+        data = f'<script type="application/json" id="corridors-data">{safe_json(packed(self.data))}</script>'
         self.html.add_child(Raw(data, "data"), name="zz-data")
         self.script.add_child(Raw(_inside(scripts()), "scripts"), name="zz-scripts")
         text = self._template.render(this=self, kwargs=kwargs).replace("\r\n", "\n").replace("\r", "\n")
@@ -116,7 +118,9 @@ class Page(Figure):
     def _inline(self) -> None:
         """Leaflet first; then every link to the web of added parts becomes the vendored file, or an error."""
         self.header.add_child(Raw(f"<style>\n{vendored('leaflet.css')}\n</style>", "leaflet-css"), name="aa-css")
-        code = f"<script>\n{vendored('leaflet.js')}\n</script>\n<script>\n{vendored('html-to-image.js')}\n</script>"
+        # What makes pictures is read when somebody wants one.
+        later = f"function loadHtmlToImage() {{\n{vendored('html-to-image.js')}\n}}"
+        code = f"<script>\n{vendored('leaflet.js')}\n</script>\n<script>\n{later}\n</script>"
         self.header.add_child(Raw(code, "leaflet-js"), name="aa-js")
         for name, child in list(self.header._children.items()):
             if isinstance(child, (JavascriptLink, CssLink)):
@@ -137,6 +141,16 @@ def vendored(name: str) -> str:
     if known.get(name) != hashlib.sha256(text.encode()).hexdigest():
         raise BadInput(f"atlas/vendor/{name} is not the file of the manifest; install the package again")
     return _inside(text)
+
+
+@cache
+def colours() -> str:
+    """The colours of every picture as variables of the styles."""
+    known: Any = style.for_page()["colours"]
+    single = {name: colour for name, colour in known.items() if isinstance(colour, str)}
+    grades = {f"grade-{grade.lower()}": colour for grade, colour in known["grades"].items()}
+    lines = [f"--{name.replace('_', '-')}: {colour};" for name, colour in (single | grades).items()]
+    return f":root {{ {' '.join(lines)} }}"
 
 
 @cache

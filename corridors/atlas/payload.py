@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,14 +10,13 @@ import pandas as pd
 from corridors import __version__
 from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
-from corridors.atlas.encode import polyline, short
+from corridors.atlas.encode import marked, polyline, safe_json, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
 from corridors.cartography.words import words_on_screen
 from corridors.scenarios import years
 from corridors.schema import LANGUAGES, Corridor
-from corridors.uncertainty.cache import key_of
 from corridors.whatif.measure_sets import copy_name
 from corridors.wording.limits import page_words, shown_values
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 # Of the shape of all this; a script that reads it can refuse what it does not know.
-EDITION = 2
+EDITION = 3
 DECIMALS = 4
+# Lines in two levels: as fine as their numbers are written, and half a pixel off at zoom 7.
+TOLERANCES_DEG = (0.0001, 0.004)
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -73,7 +75,7 @@ def payload(
         {"id": k, **_link(row, nodes, sources), "facts": facts["stated"].get(k, []), **known[k]}
         for k, row in shown.items()
     ]
-    return {
+    out: dict[str, Any] = {
         "language": language,
         "title": title_of(network),
         "languages": list(network.about.languages),
@@ -100,9 +102,15 @@ def payload(
         "nodes": entries.nodes(network, nodes.things),
         "sources": entries.sources_of(network, sources.things),
         "newest": entries.newest(network),
-        "made": {"edition": EDITION, "version": __version__, "data": key_of(network, "data")[:12]},
+        "home": list(network.about.countries),
         "tiles": tiles,
     }
+    return out | {"made": {"edition": EDITION, "version": __version__, "data": _hash(out)}}
+
+
+def _hash(data: dict[str, Any]) -> str:
+    """Short name of what a page carries: two pages with one name show the same."""
+    return hashlib.sha256(safe_json(data).encode()).hexdigest()[:12]
 
 
 def title_of(network: Network) -> list[str]:
@@ -120,18 +128,13 @@ def _credits(network: Network, links: Sequence[str], land: dict[str, Any], citie
 
 def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, Any]:
     """What the network says of a link."""
-    shape = row["geometry"]
-    if shape.geom_type == "LineString":
-        shape = shape.simplify(0.002, preserve_topology=False)
-        # A post or terminal is one place, however its line runs.
-        shape = shape.interpolate(0.5, normalized=True) if row["kind"] in ("border", "terminal") else shape
     out: dict[str, Any] = {
         "kind": row["kind"],
         "form": row["form"],
         "n": names_of(row),
         "ends": [nodes.put(row["from_node"]), nodes.put(row["to_node"])],
         "country": row["country"],
-        "g": polyline(shape.coords, DECIMALS),
+        **_lines(row["geometry"]),
     }
     if row["kind"] == "border":
         out["post"] = {k: str(row[k]) for k in POST_TEXTS if str(row.get(k, "")) not in ("", "nan")}
@@ -143,6 +146,15 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, A
     if str(row.get("source", "")):
         out["src"] = [sources.put(s) for s in str(row["source"]).split(";")]
     return out
+
+
+def _lines(shape: Any) -> dict[str, str]:
+    """Where a link runs: `g` as fine as it is written, `k` the points of it that suffice for the whole country."""
+    if shape.geom_type != "LineString":
+        return {"g": polyline(shape.coords, DECIMALS)}
+    fine, coarse = (shape.simplify(t, preserve_topology=False).coords[:] for t in TOLERANCES_DEG)
+    line = {"g": polyline(fine, DECIMALS)}
+    return line if len(fine) == len(coarse) else line | {"k": marked(fine, coarse)}
 
 
 def _answers(

@@ -96,17 +96,20 @@ def answer(
     -------
     Answers
     """
-    links = list(network.links.index if links is None else links)
+    everything = list(network.links.index)
+    links = everything if links is None else list(links)
     scenarios = list(network.scenarios if scenarios is None else scenarios)
-    found = choices(network, links)
+    # Demand finds its way over the whole network; all else only asks for what is drawn.
+    asked = links if network.demand.empty else everything
+    found = choices(network, asked)
     own = {}
     for name in scenarios:
-        touched = {k for step in lineage(network, name) for s in step.facts for k in s.links}.intersection(links)
+        touched = {k for step in lineage(network, name) for s in step.facts for k in s.links}.intersection(asked)
         if touched:
             some = {k: c for k, c in found.items() if k in touched}
             own[name] = capacities_of_choices(network, sorted(touched), some, name)
-    known = Answers(found, capacities_of_choices(network, links, found), own)
-    flows, wanted = _flows(network, scenarios, known) if len(links) == len(network.links) else ({}, {})
+    known = Answers(found, capacities_of_choices(network, asked, found), own)
+    flows, wanted = _flows(network, scenarios, known)
     return replace(
         known,
         ranges=capacity_range(network, links=links) if draws else pd.DataFrame(),
@@ -166,13 +169,15 @@ def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
 def _posts(network: Network, links: Sequence[str]) -> Posts | None:
     if network.headline is None or network.headline.posts_border is None:
         return None
-    found = posts(network)
-    return found if len(found.posts) > 1 and {p["post"] for p in found.posts} <= set(links) else None
+    road = (network.links["kind"] == "border") & (network.links["form"] == "road")
+    its = network.links.index[road & (network.links["country"] == network.headline.posts_border)]
+    return posts(network) if len(its) > 1 and set(its) <= set(links) else None
 
 
 def _frontiers(network: Network, links: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Cost against capacity of every corridor that is drawn whole and can be improved."""
-    drawn = [c for c in network.corridors.values() if set(c.links) <= set(links)] if network.measures else []
+    own = set(links)
+    drawn = [c for c in network.corridors.values() if own.issuperset(c.links)] if network.measures else []
     curves = {c.id: frontier(network, c).points for c in drawn}
     return {name: points for name, points in curves.items() if len(points) > 1}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corridors import __version__
 from corridors.briefing.document import Notes, Picture, Text
 from corridors.cartography.words import words
-from corridors.exchange.layers import data_hash
+from corridors.dataset.fingerprint import data_hash
 from corridors.scenarios import scenario
 from corridors.schema import LANGUAGES
 from corridors.wording.limits import limit_sentence

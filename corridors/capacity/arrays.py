@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -59,12 +59,17 @@ def worktime_min(window_min: Any, reliability: Any) -> np.ndarray:
     return left * sure
 
 
-def columns(links: pd.DataFrame, names: Iterable[str], optional: Iterable[str] = ()) -> dict[str, np.ndarray]:
+# A wide table, a row a link and a column an attribute. Of draws, which are millions, only its columns, each an array
+# that goes with (draws, links): (1, links) for a fact that is certain, (draws, 1) for one that all links share.
+Table: TypeAlias = pd.DataFrame | dict[str, Any]
+
+
+def columns(links: Table, names: Iterable[str], optional: Iterable[str] = ()) -> dict[str, np.ndarray]:
     """Columns of a wide table as float arrays.
 
     Parameters
     ----------
-    links : DataFrame
+    links : DataFrame or dict of arrays
         A row a link, a column an attribute, as `Network.table` gives it.
     names, optional : iterable of str
         Attributes that must be there, and those that are NaN where the column is absent.
@@ -75,12 +80,19 @@ def columns(links: pd.DataFrame, names: Iterable[str], optional: Iterable[str] =
         A needed column is absent.
     """
     names = list(names)
-    lacking = [n for n in names if n not in links.columns]
+    lacking = [n for n in names if n not in links]
     if lacking:
         raise BadInput(f"table of links: column {', '.join(lacking)} is missing; Network.table gives all of them")
-    here = [*names, *(n for n in optional if n in links.columns)]
+    here = [*names, *(n for n in optional if n in links)]
+    if isinstance(links, dict):
+        return {n: np.full((1, 1), np.nan) for n in optional} | {n: links[n] for n in here}
     found = {n: np.full(len(links), np.nan) for n in optional}
     return found | dict(zip(here, numbers(links, here).T, strict=True))
+
+
+def number(column: Any) -> np.ndarray:
+    """A column as a float array; what is no number becomes NaN."""
+    return np.asarray(column if isinstance(column, np.ndarray) else pd.to_numeric(column, errors="coerce"), dtype=float)
 
 
 def numbers(links: pd.DataFrame, names: Sequence[str]) -> np.ndarray:

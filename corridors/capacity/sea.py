@@ -23,16 +23,13 @@ Sailing times [twobiketo, nomadxpress-2016]; stay in port [cpmm-2020-road].
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from corridors import units
 from corridors.capacity import arrays, validity
 from corridors.capacity.arrays import divide, floats, plain, share
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["capacity", "facts_used", "fleet_mtpa", "round_trip_h", "round_trips_per_year", "sailing_h"]
 
@@ -164,7 +161,7 @@ def fleet_mtpa(
     return plain(np.where(moves, divide(units.mtpa(trips, load, 1.0), 1.0), 0.0))
 
 
-def capacity(links: pd.DataFrame) -> pd.DataFrame:
+def capacity(links: arrays.Table) -> arrays.Table:
     """Capacity of sea legs.
 
     Parameters

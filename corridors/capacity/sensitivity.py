@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 SWEEPS = 2
+# A link is some hundred rows, a row a fact that is moved: so many links at once fit into the memory of any machine.
+LINKS_AT_ONCE = 256
 DRIVERS = 3
 Evaluate = Callable[[pd.DataFrame, np.ndarray], np.ndarray]
 
@@ -112,6 +114,22 @@ def ranged(
     """
     moved = [n for n in names if n in value and n != "in_service" and _differ(low[n], high[n])]
     points = {n: _points(value[n], low[n], high[n]) for n in moved}
+    parts = []
+    for first in range(0, max(len(value), 1), LINKS_AT_ONCE):
+        rows = np.arange(first, min(first + LINKS_AT_ONCE, len(value)))
+        own = {n: p[:, rows] for n, p in points.items()}
+        parts.append(_ranged(value.iloc[rows], own, _of_rows(evaluate, rows), result))
+    return parts[0] if len(parts) == 1 else pd.concat(parts)
+
+
+def _of_rows(evaluate: Evaluate, some: np.ndarray) -> Evaluate:
+    """`evaluate` for some of the rows, numbered from 0."""
+    return lambda table, rows: evaluate(table, some[rows])
+
+
+def _ranged(value: pd.DataFrame, points: dict[str, np.ndarray], evaluate: Evaluate, result: str) -> pd.DataFrame:
+    """`ranged` of a block of rows, with the points at which each fact is tried."""
+    moved = list(points)
     base = {n: value[n].to_numpy(dtype=float) for n in moved}
     centre, each = _around(value, base, points, evaluate, np.arange(len(value)))
     swings = np.array([np.ptp(np.vstack([centre, e]), axis=0) for e in each]).reshape(len(moved), len(value))

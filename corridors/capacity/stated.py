@@ -8,13 +8,13 @@ in service carries nothing, whoever states what.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from corridors.capacity import validity
-from corridors.capacity.arrays import numbers
+from corridors.capacity import arrays, validity
+from corridors.capacity.arrays import Table, numbers
 from corridors.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -77,14 +77,16 @@ def of_table(
 
 
 def capacity_mtpa(
-    model: ModuleType, table: pd.DataFrame, stated_grade: np.ndarray, basis: str, measures_ratio: np.ndarray
+    model: ModuleType, table: dict[str, Any], stated_grade: np.ndarray, basis: str, measures_ratio: np.ndarray
 ) -> np.ndarray:
-    """`of_table` for draws: the capacities alone, Mt/year.
+    """`of_table` for draws: the capacities alone, Mt/year, shape (draws, links).
 
     Parameters
     ----------
+    table : dict of arrays
+        Facts; see `corridors.capacity.arrays.Table`.
     stated_grade : int array
-        Per row, the grade (0 = A) of the statement that is used; see `statement_grade`.
+        Per link, the grade (0 = A) of the statement that is used; see `statement_grade`.
     """
     return _chosen(model, model.capacity(table), table, stated_grade, basis, measures_ratio)[0]
 
@@ -100,28 +102,28 @@ def statement_grade(model: ModuleType, table: pd.DataFrame, grades: pd.DataFrame
 
 
 def _chosen(
-    model: ModuleType, out: pd.DataFrame, table: pd.DataFrame, stated_grade: np.ndarray, basis: str, ratio: np.ndarray
+    model: ModuleType, out: Table, table: Table, stated_grade: np.ndarray, basis: str, ratio: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The capacity of each row, and whether it is the stated one (if the link is open)."""
     if basis not in BASES:
         raise UnknownName("basis", basis, BASES)
-    modelled, stated = (out[c].to_numpy(dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
+    modelled, stated = (np.asarray(out[c], dtype=float) for c in ("modelled_mtpa", "stated_mtpa"))
     now = stated * ratio + _extension(table)
     have, closed = np.isfinite(now), validity.closed(table)
     use = {
         "rule": have & (stated_grade <= 1) & (model.KIND in POINTS),
         "stated": have,
-        "model": np.zeros(len(out), dtype=bool),
+        "model": np.zeros_like(have),
         "lower": have & (now < modelled),
     }[basis]
     return np.where(closed, 0.0, np.where(use, now, modelled)), use
 
 
-def _extension(table: pd.DataFrame) -> np.ndarray:
+def _extension(table: Table) -> np.ndarray:
     """What an extension adds, Mt/year; nothing where there is none."""
     if "extension_mtpa" not in table:
-        return np.zeros(len(table))
-    return np.nan_to_num(pd.to_numeric(table["extension_mtpa"], errors="coerce").to_numpy(dtype=float))
+        return np.zeros(np.shape(table["in_service"]))
+    return np.nan_to_num(arrays.number(table["extension_mtpa"]))
 
 
 def _extension_code(table: pd.DataFrame, grades: pd.DataFrame) -> np.ndarray:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corridors.capacity.arrays import number
 from corridors.wording.limits import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from corridors.capacity.arrays import Table
 
 # Draws are millions of rows: codes travel as small numbers, and become text at the edge.
 CODES = tuple(limits())
@@ -60,9 +63,9 @@ def faults(
     >>> found.bad.tolist(), CODES[found.code[1]], found.names[found.fact[1]]
     ([False, True], 'fact_not_above_zero', 'lanes')
     """
-    rows = len(next(iter(facts.values())))
-    nothing = np.full(rows, -1, dtype=np.int16)
-    found = Faults(np.zeros(rows, dtype=bool), nothing, nothing.copy(), np.full(rows, np.nan), tuple(facts))
+    shape = np.broadcast_shapes(*(v.shape for v in facts.values()))
+    nothing = np.full(shape, -1, dtype=np.int16)
+    found = Faults(np.zeros(shape, dtype=bool), nothing, nothing.copy(), np.full(shape, np.nan), tuple(facts))
     rules: list[tuple[Iterable[str], Callable[[np.ndarray], np.ndarray], str]] = [
         (above_zero, lambda v: v > 0, "fact_not_above_zero"),
         (not_negative, lambda v: v >= 0, "fact_negative"),
@@ -76,8 +79,10 @@ def faults(
             values = facts[name]
             known = np.isfinite(values)
             with np.errstate(invalid="ignore"):
-                new = ~(known & good(values)) & ~found.bad
-            if new.any():
+                wrong = ~(known & good(values))
+            if wrong.any():
+                new = wrong & ~found.bad
+                known, values = np.broadcast_to(known, shape), np.broadcast_to(values, shape)
                 found.bad[new], found.fact[new], found.value[new] = True, found.names.index(name), values[new]
                 found.code[new] = np.where(known[new], CODES.index(code), CODES.index("fact_unknown"))
     return found
@@ -89,9 +94,9 @@ def first_code(*cases: tuple[str, np.ndarray], otherwise: str) -> np.ndarray:
     >>> [CODES[k] for k in first_code(("berths", np.array([True, False])), otherwise="yard_tracks")]
     ['berths', 'yard_tracks']
     """
-    codes = np.full(len(cases[0][1]), CODES.index(otherwise), dtype=np.int16)
+    codes = np.array(CODES.index(otherwise), dtype=np.int16)
     for code, where in reversed(cases):
-        codes[where] = CODES.index(code)
+        codes = np.where(where, np.int16(CODES.index(code)), codes)
     return codes
 
 
@@ -100,18 +105,18 @@ def categorical(places: np.ndarray, names: Sequence[str] = CODES) -> pd.Categori
     return pd.Categorical.from_codes(places, categories=list(names))
 
 
-def closed(links: pd.DataFrame) -> np.ndarray:
+def closed(links: Table) -> np.ndarray:
     """Whether a link is out of service, row by row."""
-    return pd.to_numeric(links["in_service"], errors="coerce").to_numpy(dtype=float) < 0.5
+    return number(links["in_service"]) < 0.5
 
 
-def answer(links: pd.DataFrame, results: Mapping[str, Any], code: np.ndarray, found: Faults) -> pd.DataFrame:
+def answer(links: Table, results: Mapping[str, Any], code: np.ndarray, found: Faults) -> Table:
     """The frame of a model: same index as `links`, zero capacity with the reason where facts cannot be used.
 
     Parameters
     ----------
-    links : DataFrame
-        The model's input; its `in_service` closes a link.
+    links : DataFrame or dict of arrays
+        The model's input; its `in_service` closes a link. To a dict the capacities alone are the answer.
     results : mapping of str to array
         Numbers; `modelled_mtpa` and `stated_mtpa` must be among them, and the values of the codes unless they are
         facts. All but the stated ones become 0 in a bad row.
@@ -121,6 +126,8 @@ def answer(links: pd.DataFrame, results: Mapping[str, Any], code: np.ndarray, fo
         See `faults`.
     """
     shut = closed(links)
+    if isinstance(links, dict):
+        results = {name: results[name] for name in ("modelled_mtpa", "stated_mtpa")}
     out: dict[str, Any] = {}
     dead = shut | found.bad
     for name, column in results.items():
@@ -130,6 +137,8 @@ def answer(links: pd.DataFrame, results: Mapping[str, Any], code: np.ndarray, fo
         elif name.startswith("stated"):
             values = np.where(np.isfinite(values), values, np.nan)
         out[name] = values
+    if isinstance(links, dict):
+        return out
     code = np.where(shut, CODES.index("not_in_service"), np.where(found.bad, found.code, code))
     fact = categorical(found.fact, found.names)
     out |= {"limit_code": categorical(code), "fact": fact, "fact_value": found.value}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from corridors import dataset
 from corridors.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    import shapely
 
 CITIES = "cities.csv"  # may be left out
 
@@ -38,8 +38,17 @@ class City:
     names: tuple[str, ...]
 
 
-def areas(root: Path, within: Sequence[float] | None = None) -> list[Area]:
+def areas(root: Path, within: Sequence[float] | None = None, margin_deg: float | None = None) -> list[Area]:
     """Countries and lakes; those of the package where a folder has none and theirs reach what is drawn.
+
+    Parameters
+    ----------
+    root : Path
+        A geodata folder.
+    within : sequence of float, optional
+        West, south, east, north of what is drawn.
+    margin_deg : float, optional
+        Shapes are cut so far beyond `within`: a projection made for one part of the world may fail in another.
 
     Raises
     ------
@@ -47,6 +56,11 @@ def areas(root: Path, within: Sequence[float] | None = None) -> list[Area]:
         The base map is there but cannot be used.
     """
     read = dataset.read_basemap(root, within)
+    if within is not None and margin_deg is not None:
+        west, south, east, north = within
+        edges = (west - margin_deg, south - margin_deg, east + margin_deg, north + margin_deg)
+        cut = [(about, shapely.clip_by_rect(shapely.make_valid(shape), *edges)) for about, shape in read]
+        read = [(about, shape) for about, shape in cut if not shape.is_empty]
     return [Area(about["kind"], _names(about, "name"), shape, about["iso"]) for about, shape in read]
 
 

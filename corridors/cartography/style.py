@@ -5,23 +5,29 @@ from __future__ import annotations
 # Viridis reversed: the classes stay apart for colour-blind readers. The light ones need the dark casing.
 CLASS_COLOURS = ("#fde725", "#5ec962", "#21918c", "#3b528b", "#440154")
 UTILISATION_BOUNDS = (0.25, 0.5, 0.75, 0.95)
+# Use of capacity: a ramp of its own, so that nobody takes a share for a capacity.
+USE_COLOURS = ("#deebf7", "#9ecae1", "#4292c6", "#2171b5", "#08306b")
 CAPACITY_BOUNDS_MTPA = (5.0, 10.0, 20.0, 40.0)
+# Road posts carry little beside railways.
+POST_BOUNDS_MTPA = (1.0, 2.0, 3.0, 5.0)
 UNKNOWN = "#7f7f7f"
 CASING = "#20242b"
 CUT = "#d1133a"
-LAND = "#f4f1ea"
+LAND = "#efebe2"
+HOME = "#faf8f3"
+HOME_BORDER = "#8f8672"
 WATER = "#cfe3ee"
 SHORE = "#9db8c7"
 BORDER = "#b9b1a0"
 OTHER_LINK = "#8d887d"
 INK = "#20242b"
-FAINT_INK = "#6f6a5e"
-WATER_INK = "#4d7c96"
+FAINT_INK = "#625d52"
+WATER_INK = "#2f627d"
 PAPER = "#ffffff"
-# Grades A to D, the surest darkest; change against another scenario: less, the same, then three steps of more.
+# Grades A to D, the surest darkest; change against another scenario, diverging: losses, the same, gains.
 GRADE_COLOURS = {"A": "#440154", "B": "#21918c", "C": "#5ec962", "D": "#fde725"}
-CHANGE_COLOURS = ("#c2571a", "#b8b4aa", "#7ad151", "#21918c", "#440154")
-CHANGE_BOUNDS_MTPA = (-0.05, 0.05, 5.0, 10.0)
+CHANGE_COLOURS = ("#7f3b08", "#e08214", "#fdb863", "#d6d3cb", "#b2abd2", "#8073ac", "#2d004b")
+CHANGE_BOUNDS_MTPA = (-10.0, -5.0, -0.05, 0.05, 5.0, 10.0)
 ACCENT = "#0b5c7a"
 FLOW = "#ffffff"
 # What stands round the map: lines, fields, edges of controls, quiet text, tracks of bars, warnings, bars.
@@ -40,7 +46,7 @@ WIDTH_PX_MOST = 14.0
 # Shapes differ, so that kinds can be told apart without colour (matplotlib's marker letters).
 MARKERS = {"road": "s", "rail": "D", "gauge": "^", "port": "o"}
 PAGE_COLOURS = [
-    *("UNKNOWN", "CASING", "CUT", "LAND", "WATER", "SHORE", "BORDER", "OTHER_LINK"),
+    *("UNKNOWN", "CASING", "CUT", "LAND", "HOME", "HOME_BORDER", "WATER", "SHORE", "BORDER", "OTHER_LINK"),
     *("INK", "FAINT_INK", "WATER_INK", "PAPER", "ACCENT", "FLOW"),
     *("LINE", "SOFT", "EDGE", "QUIET", "TRACK", "ALARM", "BAR", "GRADE_INK"),
 ]
@@ -69,6 +75,7 @@ def for_page() -> dict[str, object]:
     return {
         "colours": {
             "classes": list(CLASS_COLOURS),
+            "use": list(USE_COLOURS),
             "grades": GRADE_COLOURS,
             "change": list(CHANGE_COLOURS),
             **{k.lower(): globals()[k] for k in PAGE_COLOURS},
@@ -76,6 +83,7 @@ def for_page() -> dict[str, object]:
         "bounds": {
             "utilisation": list(UTILISATION_BOUNDS),
             "capacity": list(CAPACITY_BOUNDS_MTPA),
+            "post": list(POST_BOUNDS_MTPA),
             "change": list(CHANGE_BOUNDS_MTPA),
         },
         "width": {"per_mtpa": WIDTH_PX_PER_MTPA, "least": WIDTH_PX_LEAST, "most": WIDTH_PX_MOST},

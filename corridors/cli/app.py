@@ -33,6 +33,7 @@ GAP = 3  # between two columns
 WHOLE = ("value_mtpa", "reached_mtpa", "p05_mtpa", "p50_mtpa", "p95_mtpa", "probability_of_target")
 # Columns whose values are words of ours; others hold names, ids and texts of the data.
 TRANSLATED = ("basis", "identification", "mode", "kind", "origin", "role", "status", "level")
+FIGURES = ("_mtpa", "_musd")  # columns of results
 WORDS = 14  # a column of text narrower than this cannot be read
 
 Format = Literal["table", "csv", "json", "xlsx"]
@@ -185,7 +186,8 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
     # No colours, so that no escape code is ever wanted: whatever looks like one comes from the data.
     console = Console(width=width(), color_system=None, highlight=False, markup=False, soft_wrap=False)
     values = [[plain(_shown(r, c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
-    cells = [[_cell(v) for v in line] for line in values]
+    coarse = [[_coarse(r, c) for c in columns.values()] for r in rows]
+    cells = [[_cell(v, few) for v, few in zip(*line, strict=True)] for line in zip(values, coarse, strict=True)]
     columns = {said(heading): column for heading, column in columns.items()}
     headings = list(columns)[: _fitting(list(columns), cells, console.width)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -213,11 +215,18 @@ def _shown(row: Any, key: str) -> Any:
     return said(value) if key in TRANSLATED and isinstance(value, str) else value
 
 
-def _cell(value: Any) -> str:
-    from corridors.wording.numbers import number
+def _coarse(row: Any, column: str | Callable[[Any], str]) -> bool:
+    """Whether a figure rests on an assumption: two digits of it are enough for people."""
+    return isinstance(column, str) and column.endswith(FIGURES) and row.get("grade") == "D"
+
+
+def _cell(value: Any, coarse: bool = False) -> str:
+    from corridors.wording.numbers import number, significant
     from corridors.wording.printable import printable
     from corridors.wording.sentences import localised
 
+    if coarse and isinstance(value, float):
+        return significant(value, language=language())
     if isinstance(value, float) or value is None:
         return number(value, 2, language(), fixed=True)
     return printable(localised(str(value), language()))

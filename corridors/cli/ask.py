@@ -59,7 +59,7 @@ def flow(
     net = load(data, scenario)
     result = co.max_flow(net, name, basis=basis)
     answer = result.to_dict()
-    title = say("{figure} Mt/year with every fact at its best guess", figure=significant(result.value_mtpa, 3))
+    title = say("{figure} Mt/year with every fact at its best guess", figure=significant(result.value_mtpa))
     if not no_range:
         found = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
         answer = {**answer, **range_keys(found), "draws": draws, "seed": seed}
@@ -76,7 +76,7 @@ def flow(
         answer["cut"],
         columns,
         format,
-        say("{corridor}, {name}: {title}", corridor=result.corridor, name=net.name, title=title),
+        say("{result.corridor}, {net.name}: {title}", result=result, net=net, title=title),
     )
     if result.note:
         remark(said(result.note), format)
@@ -98,11 +98,10 @@ def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, forma
         cut = found.to_dict()["cut"]
         limiting = "; ".join(
             say(
-                "{link} {capacity_mtpa:.1f} ({limit}; grade {grade})",
-                link=c["link"],
-                capacity_mtpa=c["capacity_mtpa"],
+                "{c[link]} {figure} ({limit}; grade {c[grade]})",
+                c=c,
                 limit=limit_of(c),
-                grade=c["grade"],
+                figure=significant(c["capacity_mtpa"]),
             )
             for c in cut
         )
@@ -114,14 +113,7 @@ def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, forma
     if format == "table":
         print(getattr(corridor.names, language()))
         for row in rows:
-            print(
-                say(
-                    "  {title}\n    {range}\n    bottleneck at best guesses: {bottleneck}",
-                    title=row["title"],
-                    range=row["range"],
-                    bottleneck=row["bottleneck"],
-                )
-            )
+            print(say("  {row[title]}\n    {row[range]}\n    bottleneck at best guesses: {row[bottleneck]}", row=row))
         if chosen.stated_on:
             _officials(net, chosen.stated_on, getattr(chosen.stated_note, language()) if chosen.stated_note else "")
     else:
@@ -134,9 +126,7 @@ def _officials(net: Any, link: str, about: str) -> None:
     facts = net.facts[(net.facts["link"] == link) & (net.facts["attribute"] == "stated_mtpa")]
     rows = facts[(facts["role"] != "replaced") & (facts["origin"] != "default")]
     if len(rows):
-        stated = say(" and ").join(
-            say("{value:g} ({source})", value=r.value, source=r.source) for r in rows.itertuples()
-        )
+        stated = say(" and ").join(say("{r.value:g} ({r.source})", r=r) for r in rows.itertuples())
         print(
             say("officials state today: {stated} Mt/year", stated=stated)
             + (say("; {about}", about=about) if about else "")

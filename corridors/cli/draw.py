@@ -42,7 +42,8 @@ def map_(
     for name in chosen or ():
         co.scenario(net, name)  # a wrong name ends here, before anything is drawn
     source = tiles_url if tiles else None
-    known = answer(net, scenarios=chosen, draws=0 if no_range else draws)  # once for all maps
+    drawn_links = None if INDEX in ids else [k for k in net.links.index if any(k in net.corridor(n).links for n in ids)]
+    known = answer(net, drawn_links, chosen, draws=0 if no_range else draws)  # once for all maps
     rows = []
     for i, name in enumerate(ids, 1):
         note(f"[{i}/{len(ids)}] {name}")

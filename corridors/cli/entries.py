@@ -3,7 +3,7 @@
 from typing import Any
 
 from corridors.cli.app import Format, show
-from corridors.cli.language import language, name_of, said, say
+from corridors.cli.language import language, name_of, say
 
 
 def _corridor(net: Any, name: str, format_: Format) -> None:
@@ -11,11 +11,10 @@ def _corridor(net: Any, name: str, format_: Format) -> None:
     answer = {**corridor.model_dump(), "length_km": net.length_km(corridor), "links": list(corridor.links)}
     rows = [{"link": k, **net.links.loc[k, ["name_en", "name_ru", "name_kk", "country"]]} for k in corridor.links]
     title = say(
-        "{names}\n{en}\n{identification}: {identification_note}",
+        "{names}\n{en}\n{corridor.identification}: {corridor.identification_note}",
         names=_names(corridor),
         en=getattr(corridor.summary, language()),
-        identification=said(corridor.identification),
-        identification_note=corridor.identification_note,
+        corridor=corridor,
     )
     show(answer, rows, {"link": "link", "name": "name_en", "country": "country"}, format_, title)
 
@@ -27,11 +26,10 @@ def _link(net: Any, name: str, format_: Format) -> None:
     answer = {"link": name, **{k: v for k, v in link.items() if v != ""}, "facts": facts}
     answer["corridors"] = [c.id for c in net.corridors.values() if name in c.links]
     title = say(
-        "{name}: {name_en} ({kind}, {country})\n{note}",
+        "{name}: {called} ({link[kind]}, {link[country]})\n{note}",
         name=name,
-        name_en=name_of(link),
-        kind=said(link["kind"]),
-        country=link["country"],
+        called=name_of(link),
+        link=link,
         note=link.get("note", ""),
     ).rstrip()
     columns = {k: k for k in ("attribute", "value", "low", "high", "unit", "grade", "source", "note")}
@@ -52,22 +50,16 @@ def _measure(net: Any, name: str, format_: Format) -> None:
     answer = {"measure": name, **measure.model_dump(exclude={"id"}), "scenarios": builds}
     cost = measure.cost_musd
     money = (
-        say(
-            "{value:,.0f} MUSD ({low:,.0f}–{high:,.0f}), grade {grade}",
-            value=cost.value,
-            low=cost.low,
-            high=cost.high,
-            grade=cost.grade,
-        )
+        say("{cost.value:,.0f} MUSD ({cost.low:,.0f}–{cost.high:,.0f}), grade {cost.grade}", cost=cost)
         if cost
         else say("cost unknown")
     )
     years = "–".join(str(y) for y in (measure.start, measure.finish) if y)
     about = [
-        say("{status}, {country}", status=said(measure.status), country=measure.country),
+        say("{measure.status}, {measure.country}", measure=measure),
         *filter(None, [years, measure.size]),
         money,
-        say("grade {grade}", grade=measure.grade),
+        say("grade {measure.grade}", measure=measure),
     ]
     lines = [
         say("{name}: {names}", name=name, names=_names(measure)),
@@ -93,19 +85,25 @@ def _scenario(net: Any, name: str, format_: Format) -> None:
     target = scenario.target
     lines = [
         say("{name}: {names}", name=name, names=_names(scenario)),
-        say("{year}: {en}", year=scenario.year, en=getattr(scenario.why, language())),
+        say("{scenario.year}: {en}", scenario=scenario, en=getattr(scenario.why, language())),
     ]
-    lines += [say("extends {extends}", extends=scenario.extends)] if scenario.extends else []
-    if target:
-        values = target.model_dump()
-        lines.append(say("target: {mtpa:g} Mt/year on {corridor} in {year} ({source})", **values))
-    money = {"value": total.value, "low": total.low, "high": total.high}
-    lines.append(
-        say("builds {n} measures for {value:,.0f} MUSD ({low:,.0f}–{high:,.0f})", n=len(answer["measures"]), **money)
+    lines += [say("extends {scenario.extends}", scenario=scenario)] if scenario.extends else []
+    lines += (
+        [say("target: {target.mtpa:g} Mt/year on {target.corridor} in {target.year} ({target.source})", target=target)]
+        if target
+        else []
     )
+    lines += [
+        say(
+            "builds {n} measures for {total.value:,.0f} MUSD ({total.low:,.0f}–{total.high:,.0f})",
+            n=len(answer["measures"]),
+            total=total,
+        )
+    ]
     lines += [say("  {m}: {en}", m=m, en=getattr(net.measures[m].names, language())) for m in answer["measures"]]
-    for d in scenario.demand:
-        lines.append(say("demand: {origin} to {destination}, {commodity}: {mtpa:g} Mt/year", **d.model_dump()))
+    lines += [
+        say("demand: {d.origin} to {d.destination}, {d.commodity}: {d.mtpa:g} Mt/year", d=d) for d in scenario.demand
+    ]
     _settings(answer, scenario, format_, lines)
 
 

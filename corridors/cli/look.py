@@ -27,12 +27,7 @@ def list_(data: Data = None, format: As = "table") -> None:
         for c in net.corridors.values()
     ]
     columns: Any = {"corridor": "corridor", "code": "code", "mode": "mode", "name": "name_en", "links": "links"}
-    show(
-        rows,
-        rows,
-        {**columns, "km": lambda r: say("{length_km:,.0f}", length_km=r["length_km"]), "how sure": "identification"},
-        format,
-    )
+    show(rows, rows, {**columns, "km": lambda r: say("{r[length_km]:,.0f}", r=r), "how sure": "identification"}, format)
 
 
 @app.command("show")
@@ -153,9 +148,8 @@ def _geometry(root: Any, format_: Format) -> None:
     links = len({r["link"] for r in rows}), len({r["link"] for r in rows if r["verdict"] == "refused"})
     note(
         say(
-            "{value} lines; a survey would reject {value2} of them; `corridors survey LINK` replaces a line",
-            value=links[0],
-            value2=links[1],
+            "{links[0]} lines; a survey would reject {links[1]} of them; `corridors survey LINK` replaces a line",
+            links=links,
         )
     )
 
@@ -231,5 +225,5 @@ def scenarios(data: Data = None, format: As = "table") -> None:
     def why(row: Any) -> str:
         return getattr(net.scenarios[row["scenario"]].why, language())
 
-    columns["cost, MUSD"] = lambda r: say("{cost_musd:,.0f}", cost_musd=r["cost_musd"]) if r["measures"] else "–"
+    columns["cost, MUSD"] = lambda r: say("{r[cost_musd]:,.0f}", r=r) if r["measures"] else "–"
     show(rows, rows, {**columns, "target": "target_mtpa", "why": why}, format)

@@ -31,6 +31,7 @@ MENU = {
         {
             "ensemble": "The capacity of a corridor in thousands of draws, given what was carried.",
             "evidence": "What was carried, and how it changes capacities and facts.",
+            "find-out": "The facts that would narrow the range most, and who could know them.",
         },
     ),
     "What stops it, and what if": (
@@ -43,6 +44,10 @@ MENU = {
             "compare": "Scenarios side by side: capacity, bottleneck, cost, time; and why.",
             "claim": "What a claim means on a link: trains, wagons, trucks a day.",
         },
+    ),
+    "What it costs and emits": (
+        "footprint",
+        {"footprint": "Cost, time and CO2 of a tonne and of a year, leg by leg, with ranges."},
     ),
     "The posts on the border": (
         "posts",

@@ -36,7 +36,7 @@ def queue(
     )
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
-    title = say("{name_en}, {name}", name_en=name_of(net.link(found.post)), name=net.name)
+    title = say("{name_en}, {net.name}", name_en=name_of(net.link(found.post)), net=net)
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     for text in _of_queue(found):
         remark("  " + said(text), format)
@@ -60,38 +60,24 @@ def _capacity_of_post(capacity: dict[str, Any], uncertain_facts: list[dict[str, 
     """The one capacity that flow and queue use, and, where more was counted, which facts can be wrong."""
     print(
         say(
-            "  capacity {capacity_mtpa:.2f} Mt/year ({basis}): {limit}",
-            capacity_mtpa=capacity["capacity_mtpa"],
-            basis=say(capacity["basis"]),
+            "  capacity {capacity[capacity_mtpa]:.2f} Mt/year ({basis}): {limit}",
+            capacity=capacity,
+            basis=capacity["basis"],
             limit=limit_of(capacity),
         )
     )
     if not isnan(capacity["stated_mtpa"]):
         print(
             say(
-                "  stated {stated_mtpa:.2f} Mt/year; by lanes {veh_per_day_by_lanes:,.0f} a day",
-                stated_mtpa=capacity["stated_mtpa"],
-                veh_per_day_by_lanes=capacity["veh_per_day_by_lanes"],
+                "  stated {capacity[stated_mtpa]:.2f} Mt/year; by lanes {capacity[veh_per_day_by_lanes]:,.0f} a day",
+                capacity=capacity,
             )
         )
     if uncertain_facts:
         print(say("  more was counted than the capacity allows, so a fact is wrong; the least certain first:"))
     for r in uncertain_facts:
-        ends = say(
-            "{value:g} ({low:g}–{high:g}), grade {grade}",
-            value=r["value"],
-            low=r["low"],
-            high=r["high"],
-            grade=r["grade"],
-        )
-        print(
-            say(
-                "    {attribute} {ends}: use by lanes {utilisation:.0%} at its better end",
-                attribute=r["attribute"],
-                ends=ends,
-                utilisation=r["utilisation"],
-            )
-        )
+        ends = say("{r[value]:g} ({r[low]:g}–{r[high]:g}), grade {r[grade]}", r=r)
+        print(say("    {r[attribute]} {ends}: use by lanes {r[utilisation]:.0%} at its better end", r=r, ends=ends))
 
 
 @app.command()
@@ -166,12 +152,14 @@ def validate(data: Data = None, format: As = "table") -> None:
 
 def _print_real(found: dict[str, Any]) -> None:
     """How many predictions of real sections hold."""
-    wide = say(", {too_wide} wider than tenfold left out", too_wide=found["too_wide"]) if found["too_wide"] else ""
-    error = say("median error {median_error_share:.0%}", median_error_share=found["median_error_share"])
-    counts = {"inside": found["inside"], "predictions": found["predictions"]}
+    wide = say(", {found[too_wide]} wider than tenfold left out", found=found) if found["too_wide"] else ""
+    error = say("median error {found[median_error_share]:.0%}", found=found)
     print(
         say(
-            "real sections: {inside} of {predictions} within the range{wide}, {error}", wide=wide, error=error, **counts
+            "real sections: {found[inside]} of {found[predictions]} within the range{wide}, {error}",
+            found=found,
+            wide=wide,
+            error=error,
         )
     )
 
@@ -208,11 +196,11 @@ def _inside(row: dict[str, Any]) -> str:
 
 
 def _range(row: dict[str, Any]) -> str:
-    return "" if row["low"] is None else say("{low:.4g}–{high:.4g}", low=row["low"], high=row["high"])
+    return "" if row["low"] is None else say("{row[low]:.4g}–{row[high]:.4g}", row=row)
 
 
 def _error(row: dict[str, Any]) -> str:
-    return "" if row["error_share"] is None else say("{error_share:+.1%}", error_share=row["error_share"])
+    return "" if row["error_share"] is None else say("{row[error_share]:+.1%}", row=row)
 
 
 def _verdict(row: dict[str, Any]) -> str:

@@ -56,14 +56,14 @@ def _statements(found: Any, format_: Any) -> None:
         return
     for row in found.rows:
         sources = ", ".join(s["source"] for s in row["sources"])
-        print(say("{statement} ({date}; {sources})", statement=row["statement"], date=row["date"], sources=sources))
-        print(say("  sources: {found}\n  model:   {model}\n", found=row["found"], model=row["model"]))
+        print(say("{row[statement]} ({row[date]}; {sources})", row=row, sources=sources))
+        print(say("  sources: {row[found]}\n  model:   {row[model]}\n", row=row))
 
 
 def _year(row: Any) -> str:
-    part = "" if row["period"] in ("", "year") else say(" {period}", period=row["period"])
+    part = "" if row["period"] in ("", "year") else say(" {row[period]}", row=row)
     return (
-        say("{year:.0f}{part}", year=row["year"], part=part)
+        say("{row[year]:.0f}{part}", row=row, part=part)
         if row["year"] == row["year"] and row["year"] is not None
         else "–"
     )
@@ -71,42 +71,24 @@ def _year(row: Any) -> str:
 
 def _value(row: Any) -> str:
     span = (
-        say(" ({low:g}–{high:g})", low=row["low"], high=row["high"])
-        if row["low"] == row["low"] and row["high"] == row["high"]
-        else ""
+        say(" ({row[low]:g}–{row[high]:g})", row=row) if row["low"] == row["low"] and row["high"] == row["high"] else ""
     )
-    return say("{value:,.10g}{span}", value=row["value"], span=span)
+    return say("{row[value]:,.10g}{span}", row=row, span=span)
 
 
 def _what(row: Any) -> str:
-    return (
-        say("{what}: {definition}", what=row["what"], definition=row["definition"])
-        if row["definition"]
-        else row["what"]
-    )
+    return say("{row[what]}: {row[definition]}", row=row) if row["definition"] else row["what"]
 
 
 def _growth(row: Any) -> str:
     growth = row["growth"]
-    return (
-        say(
-            "{per_year_share:+.0%} since {from_year}",
-            per_year_share=growth["per_year_share"],
-            from_year=growth["from_year"],
-        )
-        if growth
-        else ""
-    )
+    return say("{growth[per_year_share]:+.0%} since {growth[from_year]}", growth=growth) if growth else ""
 
 
 def _rivals(row: Any) -> str:
-    return ", ".join(say("{value:,.10g} ({source})", value=r["value"], source=r["source"]) for r in row["rivals"])
+    return ", ".join(say("{r[value]:,.10g} ({r[source]})", r=r) for r in row["rivals"])
 
 
 def _results(row: Any) -> str:
     found = row.get("results")
-    return (
-        ", ".join(say("{value:g} in {year}", value=r["value"], year=r["year"]) for r in found)
-        if isinstance(found, list)
-        else ""
-    )
+    return ", ".join(say("{r[value]:g} in {r[year]}", r=r) for r in found) if isinstance(found, list) else ""

@@ -46,7 +46,7 @@ def _count(key: str) -> Any:
 
 
 def _use(row: Any) -> str:
-    return "–" if row["use"] != row["use"] else say("{use:.0%}", use=row["use"])
+    return "–" if row["use"] != row["use"] else say("{row[use]:.0%}", row=row)
 
 
 def _wait(row: Any) -> str:
@@ -64,13 +64,11 @@ def _later(name: str) -> Any:
         if not then["measures"]:
             return say("as now")
         parts = [
-            say("{lanes:,.0f} lanes", lanes=then["lanes"]),
-            say("{capacity_veh_per_day:,.0f} veh/day", capacity_veh_per_day=then["capacity_veh_per_day"]),
+            say("{then[lanes]:,.0f} lanes", then=then),
+            say("{then[capacity_veh_per_day]:,.0f} veh/day", then=then),
         ]
         parts += [_use(then), _wait(then)] if then["use"] == then["use"] else []
-        cost = (
-            say("cost unknown") if then["cost_unknown"] else say("{cost_musd:,.0f} MUSD", cost_musd=then["cost_musd"])
-        )
+        cost = say("cost unknown") if then["cost_unknown"] else say("{then[cost_musd]:,.0f} MUSD", then=then)
         return ", ".join([*parts, cost])
 
     return text
@@ -78,25 +76,20 @@ def _later(name: str) -> Any:
 
 def _total(name: str, total: dict[str, Any]) -> str:
     text = say(
-        "{name}: {lanes:,.0f} lanes clear {capacity_veh_per_day:,.0f} vehicles a day; ",
+        "{name}: {total[lanes]:,.0f} lanes clear {total[capacity_veh_per_day]:,.0f} vehicles a day; ",
         name=name,
-        lanes=total["lanes"],
-        capacity_veh_per_day=total["capacity_veh_per_day"],
+        total=total,
     )
     text += say(
-        "{carried_veh_per_day:,.0f} are counted at {posts_counted} of {posts} posts",
-        carried_veh_per_day=total["carried_veh_per_day"],
-        posts_counted=total["posts_counted"],
-        posts=total["posts"],
+        "{total[carried_veh_per_day]:,.0f} are counted at {total[posts_counted]} of {total[posts]} posts", total=total
     )
-    text += "" if total["use"] is None else say(", {use:.0%} of what those clear", use=total["use"])
-    text += say(", {posts_overloaded} overloaded", posts_overloaded=total["posts_overloaded"])
+    text += "" if total["use"] is None else say(", {total[use]:.0%} of what those clear", total=total)
+    text += say(", {total[posts_overloaded]} overloaded", total=total)
     if total["posts_changed"]:
         low, high = total["cost_low_musd"], total["cost_high_musd"]
         text += say(
-            "; works at {posts_changed} posts, {cost_musd:,.0f} MUSD ({low:,.0f}–{high:,.0f})",
-            posts_changed=total["posts_changed"],
-            cost_musd=total["cost_musd"],
+            "; works at {total[posts_changed]} posts, {total[cost_musd]:,.0f} MUSD ({low:,.0f}–{high:,.0f})",
+            total=total,
             low=low,
             high=high,
         )
@@ -106,13 +99,4 @@ def _total(name: str, total: dict[str, Any]) -> str:
 
 def _print_together(found: Any) -> None:
     if row := found.together:
-        print(
-            say(
-                "{what}: {value:,.0f} in {year:.0f} (grade {grade}, {source})",
-                what=row["what"],
-                value=row["value"],
-                year=row["year"],
-                grade=row["grade"],
-                source=row["source"],
-            )
-        )
+        print(say("{row[what]}: {row[value]:,.0f} in {row[year]:.0f} (grade {row[grade]}, {row[source]})", row=row))

@@ -32,6 +32,9 @@ Picture = Annotated[
 Draws = Annotated[int, typer.Option(help="Draws of all facts behind the range.", min=1)]
 Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
 Workers = Annotated[int, typer.Option(help="Processes.", min=1)]
+Scheduler = Annotated[
+    str | None, typer.Option(help="A Dask scheduler, as in tcp://host:8786, instead of processes here.")
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Draw anew; keep nothing.")]
 NoRange = Annotated[bool, typer.Option("--no-range", help="Only the value at best guesses, which is quick.")]
 

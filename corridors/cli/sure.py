@@ -1,18 +1,19 @@
-"""Verbs that ask how sure an answer is: ensemble, evidence."""
+"""Verbs that ask how sure an answer is, and what to find out first: ensemble, evidence, find-out."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, rows_of, show
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, remark, rows_of, show
 from corridors.cli.language import say
-from corridors.cli.ranges import Draws, Id, NoCache, Picture, Seed, Workers, range_text
+from corridors.cli.ranges import Draws, Id, NoCache, Picture, Scheduler, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
 
 @app.command()
 def ensemble(
-    name: Id,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A corridor, or `all`: every one in every scenario.")],
     scenario: Scenario = "today",
     draws: Draws = 10_000,
     seed: Seed = 1,
@@ -20,24 +21,37 @@ def ensemble(
     by_year: Annotated[bool, typer.Option("--by-year", help="The probability of the target year by year.")] = False,
     basis: BasisIn = "rule",
     workers: Workers = 1,
+    scheduler: Scheduler = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Keep the draws in this folder as Parquet; a run that broke off goes on.")
+    ] = None,
     no_cache: NoCache = False,
     to: Picture = None,
     data: Data = None,
     format: As = "table",
 ) -> None:
     """The capacity of a corridor in thousands of draws, given what was carried."""
+    if name == "all":
+        _all(load(data), {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}, format)
+        return
     import corridors as co
     from corridors.planning.chance import chance_by_year, cost_quantiles
     from corridors.scenarios import built
+    from corridors.uncertainty.find_out import records
 
     net = load(data, scenario)
     target = target if target is not None else _target(net, name)
-    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": workers}
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
+    if into:
+        _long_run(net, name, into, {**options, "target_mtpa": target}, format)
+        return
     found = co.ensemble(net, name, target_mtpa=target, cached=not no_cache, **options)
     answer = found.to_dict()
     if by_year:
         answer["by_year"] = rows_of(chance_by_year(net, name, target, cached=not no_cache, **options))
         answer["cost_musd"] = cost_quantiles(net, built(net, net.name), draws=draws, seed=seed)
+    if format == "json":
+        answer["find_out_first"] = records(found.find_out_first)
     columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
     columns |= {"sampling": _sampling, "before what was carried": "prior_mtpa"}
     show(
@@ -45,7 +59,7 @@ def ensemble(
         rows_of(found.table()),
         columns,
         format,
-        say("{corridor}, {name}: {range_text}", corridor=found.corridor, name=net.name, range_text=range_text(found)),
+        say("{found.corridor}, {net.name}: {range_text}", found=found, net=net, range_text=range_text(found)),
     )
     if format == "table":
         _print_details(found, answer)
@@ -53,6 +67,51 @@ def ensemble(
         from corridors.figures import ensemble_figure
 
         note(say("drawn: {path}", path=co.save_figure(ensemble_figure(found), to)))
+
+
+def _all(net: Any, options: dict[str, Any], format: Any) -> None:
+    """Every corridor in every scenario that changes it."""
+    from corridors.scenarios import concerning
+    from corridors.uncertainty.scenario_ranges import scenario_ranges
+
+    found = scenario_ranges(net, concerning(net), **options)
+    rows = [
+        {"corridor": corridor, "scenario": state or "as loaded", "p05_mtpa": low, "p50_mtpa": middle, "p95_mtpa": high,
+         "bottleneck": answer["cut"][0][0] if answer["cut"] else ""}
+        for state, corridors in found.corridors.items()
+        for corridor, answer in corridors.items()
+        for low, middle, high in [answer["rungs"][0]]
+    ]  # fmt: skip
+    rows.sort(key=lambda r: (r["corridor"], r["scenario"] != "as loaded"))
+    columns: dict[str, Any] = {"corridor": "corridor", "scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
+    show(
+        rows,
+        rows,
+        {**columns, "limited by": "bottleneck"},
+        format,
+        say("{found.draws:,} draws given what was carried", found=found),
+    )
+
+
+def _middle(row: Any) -> str:
+    return significant(row["p50_mtpa"])
+
+
+def _range(row: Any) -> str:
+    return span(row["p05_mtpa"], row["p95_mtpa"])
+
+
+def _long_run(net: Any, name: str, into: Path, options: dict[str, Any], format: Any) -> None:
+    from corridors.uncertainty.long_run import long_run
+
+    found = long_run(net, name, into, **options)
+    columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
+    title = say(
+        "{found.corridor}, {found.scenario}: {found.draws:,} draws in {into}, {found.resumed:,} of them from before",
+        found=found,
+        into=into,
+    )
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
 
 def _target(net: Any, name: str) -> float | None:
@@ -71,15 +130,15 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
         chance = answer["probability_of_target"]
         print(
             say(
-                "{target_mtpa:g} Mt/year is carried in {chance:.1%} of the draws ({low:.1%}–{high:.1%})",
-                target_mtpa=found.target_mtpa,
+                "{found.target_mtpa:g} Mt/year is carried in {chance:.1%} of the draws ({low:.1%}–{high:.1%})",
+                found=found,
                 chance=chance,
                 low=low,
                 high=high,
             )
         )
     for row in answer.get("by_year", ()):
-        print(say("  end of {year}: {probability:.1%}", year=row["year"], probability=row["probability"]))
+        print(say("  end of {row[year]}: {row[probability]:.1%}", row=row))
     links = ", ".join(
         say("{link} {share:.0%}", link=link, share=share) for link, share in found.cut_frequency.head(4).items()
     )
@@ -91,15 +150,77 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     used, left_out = found.evidence[found.evidence["used"]], found.evidence[~found.evidence["used"]]
     print(
         say(
-            "{n} counts weigh the {draws:,} draws, which say as much as {effective_draws:,.0f}",
+            "{n} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}",
             n=len(used),
-            draws=found.draws,
-            effective_draws=found.effective_draws,
+            found=found,
         )
     )
     if len(left_out):
         names = ", ".join(dict.fromkeys(left_out["link"]))
         print(say("counts that the model can hardly explain, left out: {names}; see `corridors evidence`", names=names))
+
+
+@app.command("find-out")
+def find_out(
+    name: Id,
+    scenario: Scenario = "today",
+    target: Annotated[float | None, typer.Option(help="Mt/year that is in doubt.", min=0)] = None,
+    facts: Annotated[int, typer.Option(help="How many facts.", min=1)] = 10,
+    draws: Draws = 20_000,
+    seed: Seed = 1,
+    basis: BasisIn = "rule",
+    workers: Workers = 1,
+    scheduler: Scheduler = None,
+    no_cache: NoCache = False,
+    to: Picture = None,
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """The facts that would narrow the range most, and who could know them."""
+    import corridors as co
+
+    net = load(data, scenario)
+    target = target if target is not None else _target(net, name)
+    options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
+    found = co.find_out(net, name, target_mtpa=target, facts=facts, cached=not no_cache, **options)
+    columns: dict[str, Any] = {"fact": "fact", "narrows by, Mt": _narrows}
+    columns |= {} if target is None else {"of the doubt": _doubt}
+    columns |= {"from": _small("low"), "to": _small("high"), "unit": "unit", "grade": "grade", "links": "links"}
+    title = say(
+        "{found.corridor}, {net.name}: the 90 % range is {figure} Mt/year wide",
+        found=found,
+        net=net,
+        figure=significant(found.width_mtpa),
+    )
+    if target is not None:
+        title += say(
+            "; {target:g} Mt/year is carried in {found.probability_of_target:.1%} of the draws",
+            target=target,
+            found=found,
+        )
+    answer = found.to_dict()
+    show(answer, answer["find_out_first"], {**columns, "who knows": _who}, format, title)
+    remark(say("chance alone would show up to {figure} Mt/year", figure=significant(found.chance_mtpa)), format)
+    if to:
+        from corridors.figures import find_out_figure
+
+        note(say("drawn: {path}", path=co.save_figure(find_out_figure(found), to)))
+
+
+def _narrows(row: Any) -> str:
+    return significant(row["narrows_by_mtpa"])
+
+
+def _doubt(row: Any) -> str:
+    return "–" if row["doubt_share"] is None else say("{row[doubt_share]:.0%}", row=row)
+
+
+def _small(key: str) -> Any:
+    return lambda row: say("{value:g}", value=row[key])
+
+
+def _who(row: Any) -> str:
+    return say("{row[who_knows]} ({replace})", row=row, replace=row["countries"].replace(";", ", "))
 
 
 @app.command()
@@ -139,9 +260,7 @@ def _span(what: str) -> Any:
 
 
 def _probability(row: Any) -> str:
-    return say("{prior_probability:.0%}", prior_probability=row["prior_probability"]) + (
-        "" if row["used"] else say(", left out")
-    )
+    return say("{row[prior_probability]:.0%}", row=row) + ("" if row["used"] else say(", left out"))
 
 
 def _print_learnt(found: Any) -> None:
@@ -159,12 +278,7 @@ def _print_learnt(found: Any) -> None:
         )
     for row in rows_of(found.counts[~found.counts["used"]]):
         uncertainties = ", ".join(row["facts_to_look_at"])
-        carried = say(
-            "{link} carried {carried_mtpa:.2f} Mt in {year}",
-            link=row["link"],
-            carried_mtpa=row["carried_mtpa"],
-            year=row["year"],
-        )
+        carried = say("{row[link]} carried {row[carried_mtpa]:.2f} Mt in {row[year]}", row=row)
         print(
             say(
                 "{carried}, which the model hardly allows; facts to look at: {uncertainties}",

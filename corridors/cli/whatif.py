@@ -6,9 +6,24 @@ import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
 from corridors.cli.language import said, say
-from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Picture, Seed, range_keys, range_text
+from corridors.cli.ranges import (
+    Draws,
+    Id,
+    NoCache,
+    NoRange,
+    Picture,
+    Scheduler,
+    Seed,
+    Workers,
+    range_keys,
+    range_text,
+)
 from corridors.wording.numbers import number, significant, span
 
+NO_RANGE_OF_FLOWS = (
+    "the demand is one figure a pair of places, so a range of the flows would be that of capacities alone"
+)
+NO_RANGE_OF_COSTS = "costs have no range: the sources give one rate a mode and country"
 PRICE = (
     "1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through\n"
     "tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth"
@@ -55,12 +70,11 @@ def ladder(
         rows_of(found.table()),
         columns,
         format,
-        say("{corridor}, {name}: {title}", corridor=found.corridor, name=net.name, title=title),
+        say("{found.corridor}, {net.name}: {title}", found=found, net=net, title=title),
     )
     if format == "table":
         parts = (
-            say("{country} {capacity_mtpa:.1f}", country=r.Index, capacity_mtpa=r.capacity_mtpa)
-            for r in found.partners.itertuples()
+            say("{r.Index} {figure}", r=r, figure=significant(r.capacity_mtpa)) for r in found.partners.itertuples()
         )
         print(say("weakest partner: {value}", value=found.weakest or say("none")))
         print(say("each country's part alone could carry, Mt/year: {names}", names=", ".join(parts)))
@@ -76,34 +90,30 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
     net = load(data, scenario)
     found = co.assign(net, basis=basis)
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
-    columns |= {"use": lambda r: say("{utilisation:.0%}", utilisation=r["utilisation"]), "1 Mt more, MUSD": _price}
+    columns |= {"use": lambda r: say("{r[utilisation]:.0%}", r=r), "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     total = float(found.demand["mtpa"].sum())
     title = say(
-        "{name}: {unmet_mtpa:.2f} of {total:.2f} Mt/year of the known demand unmet",
-        name=net.name,
-        unmet_mtpa=found.unmet_mtpa,
-        total=total,
+        "{net.name}: {figure} of {second} Mt/year of the known demand unmet",
+        net=net,
+        figure=significant(found.unmet_mtpa),
+        second=significant(total),
     )
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    show({**found.to_dict(), "no_range": NO_RANGE_OF_FLOWS}, rows_of(found.table()), columns, format, title)
     if format == "table":
         print(say(PRICE))
         for r in found.demand[found.demand["unmet_mtpa"] > 0].itertuples():
-            way = say(
-                "{origin} to {destination}, {commodity}",
-                origin=r.origin,
-                destination=r.destination,
-                commodity=r.commodity,
-            )
+            way = say("{r.origin} to {r.destination}, {r.commodity}", r=r)
             print(
                 say(
-                    "  unmet: {way}: {unmet_mtpa:.2f} of {mtpa:.2f} Mt/year, {why_unmet}",
+                    "  unmet: {way}: {figure} of {second} Mt/year, {r.why_unmet}",
                     way=way,
-                    unmet_mtpa=r.unmet_mtpa,
-                    mtpa=r.mtpa,
-                    why_unmet=r.why_unmet,
+                    figure=significant(r.unmet_mtpa),
+                    second=significant(r.mtpa),
+                    r=r,
                 )
             )
+        print(say("no range: {NO_RANGE_OF_FLOWS}", NO_RANGE_OF_FLOWS=NO_RANGE_OF_FLOWS))
     if found.note:
         remark(said(found.note), format)
 
@@ -131,23 +141,18 @@ def tcd(
     net = load(data, scenario)
     found = co.time_cost_distance(net, name, branch=branch)
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
+    columns |= {"kg CO2/t": "total_kg_per_t"}
     columns |= {"": lambda r: say("jump") if r["jump"] else ""}
     title = say(
-        "{corridor}: {km:,.0f} km, {h:,.0f} h ({low_h:,.0f}–{high_h:,.0f}), ",
-        corridor=found.corridor,
-        km=found.km,
-        h=found.h,
-        low_h=found.low_h,
-        high_h=found.high_h,
+        "{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), ", found=found
     )
-    title += say("{usd_per_t:,.0f} USD/t; ", usd_per_t=found.usd_per_t)
+    title += say("{found.usd_per_t:,.0f} USD/t, {found.kg_per_t:,.0f} kg CO2/t; ", found=found)
     title += say(
-        "{speed_without_delay_kmh:.0f} km/h without delay, {speed_with_delay_kmh:.0f} with",
-        speed_without_delay_kmh=found.speed_without_delay_kmh,
-        speed_with_delay_kmh=found.speed_with_delay_kmh,
+        "{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with", found=found
     )
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    show({**found.to_dict(), "no_range": NO_RANGE_OF_COSTS}, rows_of(found.table()), columns, format, title)
     if format == "table":
+        print(say("hours have the range of the waits; {NO_RANGE_OF_COSTS}", NO_RANGE_OF_COSTS=NO_RANGE_OF_COSTS))
         _waits(found.steps)
         _cpmm(found.cpmm)
     if found.note:
@@ -165,26 +170,16 @@ def _waits(steps: Any) -> None:
         print(say("  hours at borders and terminals, with their range, and the technical minimum of the model:"))
     for link, r in points.iterrows():
         origin = (
-            say(
-                "measured, {waiting_source}, grade {waiting_grade}",
-                waiting_source=r["waiting_source"],
-                waiting_grade=r["waiting_grade"],
-            )
+            say("measured, {r[waiting_source]}, grade {r[waiting_grade]}", r=r)
             if r["measured"]
             else say("not measured here")
         )
-        least = (
-            ""
-            if r["technical_h"] != r["technical_h"]
-            else say("; model {technical_h:.1f}", technical_h=r["technical_h"])
-        )
+        least = "" if r["technical_h"] != r["technical_h"] else say("; model {r[technical_h]:.1f}", r=r)
         print(
             say(
-                "    {link}: {waiting_h:.1f} ({waiting_low_h:g}–{waiting_high_h:g}), {origin}{least}",
+                "    {link}: {r[waiting_h]:.1f} ({r[waiting_low_h]:g}–{r[waiting_high_h]:g}), {origin}{least}",
                 link=link,
-                waiting_h=r["waiting_h"],
-                waiting_low_h=r["waiting_low_h"],
-                waiting_high_h=r["waiting_high_h"],
+                r=r,
                 origin=origin,
                 least=least,
             )
@@ -197,10 +192,7 @@ def _cpmm(published: Any) -> None:
     what |= {"TFI2": "USD at a border (20 t)", "TFI3": "USD for 500 km (20 t)"}
     for indicator, unit in what.items():
         rows = published[published["indicator"] == indicator]
-        measured = ", ".join(
-            say("{entity} {value:,.0f} ({year})", entity=r.entity, value=r.value, year=r.year)
-            for r in rows.itertuples()
-        )
+        measured = ", ".join(say("{r.entity} {r.value:,.0f} ({r.year})", r=r) for r in rows.itertuples())
         if measured and rows["here"].notna().any():
             print(
                 say(
@@ -219,25 +211,84 @@ def closures(
     pairs: Annotated[bool, typer.Option("--pairs", help="Every pair of links too.")] = False,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    scheduler: Scheduler = None,
+    no_range: NoRange = False,
+    no_cache: NoCache = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
     """What is lost when a link closes, and how long the way round takes."""
     import corridors as co
+    from corridors.whatif.closure_ranges import closure_ranges
 
     net = load(data, scenario)
     found = co.closures(net, name, pairs=pairs, demand=None if pairs else net.demand, basis=basis)
     columns = _keys("link", "other", "lost_mtpa", "left_mtpa", "more_mtpa", "detour_h") if pairs else {}
     columns = columns or _keys(
-        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "country", "grade"
-    )
+        "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days"
+    ) | {"lost a year": _lost_a_year}
+    columns |= {} if pairs else _keys("country", "grade")
     title = say(
-        "{corridor}, {name}: {value_mtpa:,.1f} Mt/year with everything open",
-        corridor=found.corridor,
-        name=net.name,
-        value_mtpa=found.value_mtpa,
+        "{found.corridor}, {net.name}: {figure} Mt/year with everything open, at best guesses",
+        found=found,
+        net=net,
+        figure=significant(found.value_mtpa),
     )
-    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    answer, rows = found.to_dict(), rows_of(found.table())
+    if pairs or no_range:
+        answer |= {"no_range": "pairs are worked out at best guesses" if pairs else "left out"}
+    else:
+        options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "cached": not no_cache}
+        ranges, whole = closure_ranges(net, name, workers=scheduler or workers, **options)
+        rows = [{**row, **ranges.loc[row["link"]].to_dict()} for row in rows]
+        answer |= {**whole, "links": [{**r, **ranges.loc[r["link"]].to_dict()} for r in answer["links"]]}
+        columns = {"link": "link", "lost, Mt": _lost, "90 % range": _lost_range, "at best guesses": "lost_mtpa"}
+        columns |= _keys("left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days")
+        columns |= {"lost a year": _lost_a_year} | _keys("country", "grade")
+        middle = say(
+            "{figure} Mt/year, {span}",
+            figure=significant(whole["p50_mtpa"]),
+            span=span(whole["p05_mtpa"], whole["p95_mtpa"]),
+        )
+        title += say("; {middle} in 90 % of the draws", middle=middle)
+    show(answer, rows, columns, format, title)
+    if format == "table":
+        _closed_days(found)
+        print(
+            say("the way round, and what demand loses, are at best guesses: hours and tonnes of demand are not drawn")
+        )
+
+
+def _closed_days(found: Any) -> None:
+    lost = found.expected
+    print(
+        say(
+            "  on days closed by ice, storm, works or decree: {figure} ({span}) Mt/year lost if nothing is carried later; "
+            "the capacity leaves out {second} of it already; nobody counted the days of {lost.unknown_links} of {n} links "
+            "(up to {third} more)",
+            figure=significant(lost.mtpa),
+            span=span(lost.low_mtpa, lost.high_mtpa),
+            second=significant(lost.in_capacity_mtpa),
+            lost=lost,
+            n=len(found.links),
+            third=significant(lost.unknown_high_mtpa),
+        )
+    )
+
+
+def _lost_a_year(row: dict[str, Any]) -> str:
+    return span(row["expected_lost_low_mtpa"], row["expected_lost_high_mtpa"])
+
+
+def _lost(row: dict[str, Any]) -> str:
+    return significant(row["p50_lost_mtpa"])
+
+
+def _lost_range(row: dict[str, Any]) -> str:
+    return span(row["p05_lost_mtpa"], row["p95_lost_mtpa"])
 
 
 @app.command()
@@ -266,11 +317,9 @@ def compare(
         columns = _keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
         columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
-        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h"}
+        columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h", "kg CO2/t": "kg_per_t"}
         columns |= {
-            "fullest": lambda r: (
-                "–" if r["utilisation"] != r["utilisation"] else say("{utilisation:.0%}", utilisation=r["utilisation"])
-            )
+            "fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else say("{r[utilisation]:.0%}", r=r)
         }
     show(answer, rows, columns, format)
     if links and not rows:
@@ -286,9 +335,7 @@ def _range(row: dict[str, Any]) -> str:
 
 
 def _cost(row: dict[str, Any]) -> str:
-    return say("{cost_musd:,.0f}", cost_musd=row["cost_musd"]) + (
-        say(" + {n} unknown", n=n) if (n := len(row["cost_unknown"])) else ""
-    )
+    return significant(row["cost_musd"]) + (say(" + {n} unknown", n=n) if (n := len(row["cost_unknown"])) else "")
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -314,9 +361,7 @@ def claim(
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {
-        "share": lambda r: (
-            "–" if r["share"] is None or r["share"] != r["share"] else say("{share:.0%}", share=r["share"])
-        )
+        "share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else say("{r[share]:.0%}", r=r)
     }
     show(
         found.to_dict(),

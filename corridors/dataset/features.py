@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 from pyproj import Geod
 
@@ -71,10 +70,16 @@ def read_basemap(root: Path, within: Sequence[float] | None = None) -> list[tupl
     except BadInput as error:
         raise BadInput(f"{BASEMAP}: {error}") from None
     if within is not None and path.parent != root and areas:
-        west, south, east, north = shapely.total_bounds(np.array([shape for _, shape in areas], dtype=object))
+        west, south, east, north = _window(path)
         if not (west <= within[0] and south <= within[1] and within[2] <= east and within[3] <= north):
             return []
     return areas
+
+
+def _window(path: Path) -> Sequence[float]:
+    """West, south, east, north of the part that a base map draws closely, which is its `bbox`."""
+    box = json.loads(read_text(path)).get("bbox")
+    return box if isinstance(box, list) and len(box) == 4 else (-180, -90, 180, 90)
 
 
 def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:

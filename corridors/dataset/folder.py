@@ -16,6 +16,7 @@ from corridors.dataset.features import ALONG, NEEDED, TRANSLATED, WGS84, read_fe
 from corridors.dataset.packaged import SCHEMA, TODAY, data_folder, inherit
 from corridors.dataset.records import read_record
 from corridors.dataset.text import read_text, sheet
+from corridors.dataset.unfinished import BACKUPS, undo_if_left
 from corridors.errors import MOST_PROBLEMS, BadInput, Problem
 from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure, Scenario, Shape
 
@@ -160,6 +161,11 @@ def read(root: Path, scenarios: Sequence[Path] = ()) -> Geodata:
     if not root.is_dir():
         raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
     data = Geodata(root)
+    try:
+        undo_if_left(root)
+    except OSError as error:
+        message = f"a change was broken off and cannot be undone ({error.strerror}); make the folder writable"
+        data.bad(BACKUPS, None, message)
     _about(data)
     for name in (*FIRST, *OTHERS):
         _table(data, name)

@@ -20,6 +20,7 @@ SHARED = (
     "basemap.geojson",
     "cities.csv",
     "cases.csv",
+    "factors.csv",
     "schema/delay.csv",
 )  # a folder's own file takes the place of the package's
 TODAY = "today"

@@ -22,7 +22,7 @@ FEW = 5  # columns that one message names
 Fault = tuple[int | None, str]
 
 
-def read_text(path: Path, most: int | None = None) -> str:
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
     """The whole of a file; a byte-order mark, which some editors write, is passed over.
 
     Parameters
@@ -40,7 +40,6 @@ def read_text(path: Path, most: int | None = None) -> str:
     try:
         if not path.is_file():
             raise BadInput("this is no file" if path.exists() else "the file is missing")
-        most = most or MAX_BYTES
         if path.stat().st_size > most:
             raise BadInput(f"larger than {most // 1024**2} MiB; split or simplify it")
         return path.read_text(encoding="utf-8-sig")
@@ -50,7 +49,7 @@ def read_text(path: Path, most: int | None = None) -> str:
         raise BadInput(f"it cannot be read: {error.strerror}") from None
 
 
-def sheet(path: Path) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
+def sheet(path: Path, most: int = MAX_BYTES) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
     """A CSV file column by column, the line that each row stands on, and the rows that cannot be read.
 
     What a spreadsheet pads a sheet with is no data: blanks around a cell, blank rows, nameless columns of blanks.
@@ -60,7 +59,7 @@ def sheet(path: Path) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
     BadInput
         Nothing of the file can be read, or its header is wrong.
     """
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(read_text(path, most), newline=""), strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     faults: list[Fault] = []
@@ -111,7 +110,7 @@ def _header(cells: list[str]) -> list[str]:
     return names
 
 
-def read_csv(path: Path) -> pd.DataFrame:
+def read_csv(path: Path, most: int = MAX_BYTES) -> pd.DataFrame:
     """One CSV file as text columns, empty cells as empty strings.
 
     Raises
@@ -120,7 +119,7 @@ def read_csv(path: Path) -> pd.DataFrame:
         The file is missing, too large, not UTF-8, or no CSV.
     """
     try:
-        columns, _, faults = sheet(path)
+        columns, _, faults = sheet(path, most)
     except BadInput as error:
         raise BadInput(f"{path.name}: {error}") from None
     for line, message in faults:

@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from corridors.dataset import data_folder, read_csv
 from corridors.exchange.folder_edit import Addition
 from corridors.extras import needs
+from corridors.schema import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,12 +35,13 @@ CORRIDOR = {"id", "links"}
 
 
 def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
-    """What a folder would need to have these links: everything but their shapes and the defaults."""
+    """What a folder would need to have these links: everything but their shapes and the package's defaults."""
     shown = network.links.loc[list(links)].drop(columns="geometry")
     ends = pd.unique(shown[["from_node", "to_node"]].to_numpy().ravel())
     nodes = network.nodes.loc[ends].drop(columns="geometry").reset_index(names="node")
     facts = network.facts
-    facts = facts[facts["link"].isin(shown.index) & (facts["origin"] != "default") & (facts["role"] != "replaced")]
+    stated = (facts["origin"] != "default") | _own_default(network)
+    facts = facts[facts["link"].isin(shown.index) & stated & (facts["role"] != "replaced")]
     stops = network.stops[network.stops["link"].isin(shown.index)]
     corridors = {
         c.id: c.model_dump(mode="json", exclude=CORRIDOR, exclude_none=True)
@@ -57,6 +60,22 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
         "sources": rows(sources),
         "corridors": corridors,
     }
+
+
+def _own_default(network: Network) -> pd.Series:
+    """Which facts are defaults of this folder and not of the package: elsewhere they have to be stated."""
+    facts = network.facts
+    found = pd.Series(False, index=facts.index)
+    for kind in KINDS:
+        file = f"schema/{kind}.csv"
+        if not (network.root / file).is_file() or network.root == data_folder():
+            continue
+        key = ["attribute", "form", "default", "low", "high"]
+        own, package = (read_csv(root / file).reindex(columns=key) for root in (network.root, data_folder()))
+        other = own[~pd.MultiIndex.from_frame(own).isin(pd.MultiIndex.from_frame(package))]
+        other = other[other["attribute"].isin(package["attribute"])]["attribute"]
+        found |= facts["link"].str.startswith(f"{kind}/") & facts["attribute"].isin(other)
+    return found & (facts["origin"] == "default")
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -16,12 +15,11 @@ from typing import Any
 from corridors import dataset
 from corridors.atomic_write import beside
 from corridors.dataset import checks
+from corridors.dataset.unfinished import BACKUPS, begin, locked, undo
 from corridors.errors import BadInput, Problem
 from corridors.exchange.folder_files import file_texts
 
 Row = Mapping[str, Any]
-BACKUPS = "backups"
-UNFINISHED = ".unfinished"
 SHOWN = 12  # problems that one message lists
 
 
@@ -89,7 +87,7 @@ def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run:
     """
     root = Path(root)
     with _alone(root):
-        _restore(root)
+        undo(root)
         texts = file_texts(root, addition, replace)
         if faults := _new_problems(root, texts):
             more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
@@ -127,36 +125,17 @@ def _problems(root: Path) -> list[Problem]:
 def _swap(root: Path, texts: Mapping[str, str]) -> Path:
     """Put texts in place; what was there before is kept, and comes back if anything fails on the way."""
     backup = _free(root / BACKUPS / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"))
-    open_ = backup.with_name(backup.name + UNFINISHED)
-    open_.mkdir(parents=True)
-    (open_ / "files.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
     try:
-        for name in texts:
-            if (root / name).exists():
-                (open_ / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(root / name, open_ / name)
+        copies = begin(root, backup, texts)
         for name, text in texts.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             with beside(root / name) as new:
                 new.write_text(text, encoding="utf-8", newline="\n")
     except BaseException:
-        _restore(root)
+        undo(root)
         raise
-    open_.rename(backup)
+    copies.rename(backup)
     return backup
-
-
-def _restore(root: Path) -> None:
-    """Undo a change that was broken off, even by a machine that stopped."""
-    for kept in sorted((root / BACKUPS).glob(f"*{UNFINISHED}")):
-        listed = kept / "files.txt"
-        for name in listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []:
-            if (kept / name).is_file():
-                with beside(root / name) as new:
-                    shutil.copy2(kept / name, new)
-            else:
-                (root / name).unlink(missing_ok=True)
-        shutil.rmtree(kept)
 
 
 def _free(path: Path) -> Path:
@@ -170,17 +149,8 @@ def _free(path: Path) -> Path:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """One change at a time: the folder itself is locked, where the system can, and no file is left behind."""
+    """One change at a time."""
     if not root.is_dir():
         raise BadInput(f"no folder {str(root)!r}; `corridors new {root}` makes one")
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such lock
+    with locked(root):
         yield
-        return
-    handle = os.open(root, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

@@ -13,6 +13,7 @@ from pyproj.exceptions import CRSError
 
 from corridors.dataset import read_csv
 from corridors.errors import BadInput
+from corridors.exchange.unpacking import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def read(folder: Path) -> gpd.GeoDataFrame:
         _table(folder, "node", ("node_id", "x_coord", "y_coord")),
         _table(folder, "link", ("link_id", "from_node_id", "to_node_id")),
     )
-    config = read_csv(folder / "config.csv").iloc[0].to_dict() if (folder / "config.csv").is_file() else {}
+    config = read_csv(folder / "config.csv", MAX_BYTES).iloc[0].to_dict() if (folder / "config.csv").is_file() else {}
     for column in ("from_node_id", "to_node_id"):
         lost = links.loc[~links[column].isin(nodes["node_id"]), column]
         if len(lost):
@@ -69,7 +70,7 @@ def read(folder: Path) -> gpd.GeoDataFrame:
 
 
 def _table(folder: Path, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
-    table = read_csv(folder / f"{name}.csv")
+    table = read_csv(folder / f"{name}.csv", MAX_BYTES)
     if lacking := [c for c in needed if c not in table]:
         raise BadInput(f"{name}.csv: column {', '.join(lacking)} is missing, which GMNS requires")
     again = table[needed[0]][table[needed[0]].duplicated()]
@@ -82,7 +83,7 @@ def _shapes(folder: Path, links: pd.DataFrame, nodes: pd.DataFrame) -> np.ndarra
     """Of each link its WKT, that of geometry.csv, or a straight line between its nodes."""
     wkt = links["geometry"] if "geometry" in links else pd.Series("", index=links.index)
     if "geometry_id" in links and (folder / "geometry.csv").is_file():
-        known = read_csv(folder / "geometry.csv").set_index("geometry_id")["geometry"]
+        known = read_csv(folder / "geometry.csv", MAX_BYTES).set_index("geometry_id")["geometry"]
         wkt = wkt.where(wkt != "", links["geometry_id"].map(known).fillna(""))
     try:
         spots = nodes.set_index("node_id")[["x_coord", "y_coord"]].astype(float)

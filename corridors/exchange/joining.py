@@ -80,9 +80,9 @@ def join(shapes: np.ndarray, known: np.ndarray, tolerance_m: float) -> Pieces:
     both = np.array(pairs, dtype=int).reshape(-1, 2)
     for same in np.flatnonzero(both[:, 0] == both[:, 1]).tolist():
         place = ", ".join(f"{x:.4f}" for x in spots[both[same, 0]])
-        raise BadInput(
-            f"line {of[same] + 1} begins and ends within {tolerance_m:g} m of {place}; a smaller --tolerance helps"
-        )
+        ring = shapely.length(lines[same]) * M_PER_DEG > 20 * tolerance_m
+        way_out = "split the ring in two" if ring else "a smaller --tolerance helps"
+        raise BadInput(f"line {of[same] + 1} begins and ends within {tolerance_m:g} m of {place}; {way_out}")
     return Pieces(np.array(lines, dtype=object), np.array(of, dtype=int), both, spots)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,13 @@ import shapely
 
 from corridors.capacity import capacities
 from corridors.cartography.credits import CITIES, OSM, credits_of
+from corridors.dataset.fingerprint import data_hash
 from corridors.errors import BadInput
 from corridors.exchange import bundle
 from corridors.scenarios import scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from corridors.network import Network
 
@@ -153,13 +152,3 @@ def _about(
         "data_sha256": data_hash(network.root),
         bundle.KEY: text,
     }
-
-
-def data_hash(root: Path) -> str:
-    """SHA-256 of a folder's data files, by name and content."""
-    found = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in (".csv", ".toml", ".geojson")):
-        name = path.relative_to(root)
-        if name.parts[0] != "backups":
-            found.update(f"{name.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from corridors.dataset import read_csv
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
-from corridors.exchange import gmns
-from corridors.exchange.unpacking import unpack
+from corridors.exchange import gmns, wkt_table
+from corridors.exchange.unpacking import MAX_BYTES, unpack
 from corridors.extras import needs
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WGS84 = "EPSG:4326"
-WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "geometry_wkt")
+MOST_LAYERS = 100
 DEEPEST = 100  # of elements of KML
 # How files begin; GDAL itself goes by content, and would follow a file that is called .gpkg but names other files.
 BEGINNINGS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".shp": b"\0\0\x27\x0a"}
@@ -49,6 +47,11 @@ def open_table(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
     BadInput
         The file cannot be read; the message says why.
     """
+    with wkt_table.long_cells():
+        return _opened(path, place, layer)
+
+
+def _opened(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
     if path.is_dir():
         if (path / "link.csv").is_file():
             return gmns.read(path)
@@ -57,7 +60,10 @@ def open_table(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
     if ending in (".zip", ".kmz"):
         return _archive(path, place, layer)
     if ending in OPENED:
-        return OPENED[ending](path, layer)
+        try:
+            return OPENED[ending](path, layer)
+        except BadInput as error:
+            raise error if path.name in str(error) else BadInput(f"{path}: {error}") from None
     endings = ", ".join([*OPENED, ".kmz", ".zip"])
     raise BadInput(f"{path}: cannot tell what this is by its ending; {endings} and folders of GMNS are read")
 
@@ -67,7 +73,7 @@ def _archive(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
     if "link.csv" in files:
         return gmns.read(files["link.csv"].parent)
     if "links.csv" in files:
-        return _csv(files["links.csv"], layer)
+        return wkt_table.read(files["links.csv"])
     found = [f for f in files.values() if f.suffix.lower() in (".shp", ".gpkg", ".geojson", ".kml", ".fgb")]
     found = [f for f in found if f.stem == layer] or found if layer else found
     if not found:
@@ -84,15 +90,15 @@ def _archive(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
 
 def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
     try:
-        told = json.loads(read_text(path))
+        told = json.loads(read_text(path, MAX_BYTES))
         features = told["features"] if told["type"] == "FeatureCollection" else [told]
-        features = [{"geometry": f} if "coordinates" in f else f for f in features]
-        shapes = [_shape(f.get("geometry")) for f in features]
+        features = [{"type": "Feature", "geometry": f} if "coordinates" in f else f for f in features]
+        if other := next((f["type"] for f in features if f["type"] != "Feature"), None):
+            raise BadInput(f"{path}: holds a {str(other)[:40]!r}, which is no GeoJSON; save it as GeoJSON")
+        shapes = [_shape(f.get("geometry"), i) for i, f in enumerate(features, 1)]
         about = [dict(f.get("properties") or {}) for f in features]
     except RecursionError:
         raise BadInput(f"{path}: nested far deeper than any map; not read") from None
-    except shapely.GEOSException as error:
-        raise BadInput(f"{path}: a geometry cannot be read: {str(error)[:100]}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         told = f"{type(error).__name__} {str(error)[:80]}"
         raise BadInput(f"{path}: no GeoJSON FeatureCollection, or not whole: {told}") from None
@@ -105,12 +111,19 @@ def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=shapes, crs=_stated(path, told))
 
 
-def _shape(told: Any) -> shapely.Geometry | None:
+def _shape(told: Any, number: int) -> shapely.Geometry | None:
     """A geometry without heights and measures; none where there is none."""
     if not isinstance(told, dict):
         return None
     flat = told if "coordinates" not in told else {**told, "coordinates": _flat(told["coordinates"])}
-    return shapely.from_geojson(json.dumps(flat, allow_nan=False))
+    try:
+        return shapely.from_geojson(json.dumps(flat, allow_nan=False))
+    except shapely.GEOSException as error:
+        raise BadInput(f"feature {number}: its geometry cannot be read: {_short(error)}") from None
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:100]
 
 
 def _flat(told: Any) -> Any:
@@ -131,25 +144,12 @@ def _stated(path: Path, told: dict[str, Any]) -> CRS | str:
         raise BadInput(f"{path}: its 'crs' {str(name)[:60]!r} is unknown; say it with --crs EPSG:…") from None
 
 
-def _csv(path: Path, _: str | None) -> gpd.GeoDataFrame:
-    table = read_csv(path)
-    column = next((c for c in table if c.lower() in WKT_COLUMNS), None)
-    if column is None:
-        raise BadInput(f"{path}: no column of WKT; name one of them {', '.join(WKT_COLUMNS[:3])}")
-    shapes = shapely.from_wkt(table[column].to_numpy(dtype=object), on_invalid="ignore")
-    for i in np.flatnonzero(shapely.is_missing(shapes)):
-        raise BadInput(
-            f"{path}: row {i + 1}: {table[column].iloc[i][:40]!r} is no WKT such as LINESTRING (69 41, 68 40)"
-        )
-    return gpd.GeoDataFrame(table.drop(columns=column), geometry=shapes)
-
-
 def _parquet(path: Path, _: str | None) -> gpd.GeoDataFrame:
     needs("pyarrow", "formats")
     try:
         return gpd.read_parquet(path)
     except Exception as error:  # pyarrow has a dozen kinds for a file that is not whole
-        raise BadInput(f"{path}: cannot be read as GeoParquet ({str(error)[:100]}); is it whole?") from None
+        raise BadInput(f"{path}: cannot be read as GeoParquet ({_short(error)}); is it whole?") from None
 
 
 def _kml(path: Path, layer: str | None) -> gpd.GeoDataFrame:
@@ -197,7 +197,7 @@ def _layer(path: Path, layer: str | None) -> gpd.GeoDataFrame:
         layers = pyogrio.list_layers(path)
         with_shapes = [str(name) for name, kind in layers if kind is not None]
         lines = [str(name) for name, kind in layers if kind and "LineString" in kind]
-        names = [layer] if layer else ["links"] if "links" in lines else lines or with_shapes
+        names = [layer] if layer else ["links"] if "links" in lines else lines or _with_lines(path, with_shapes)
         if not len(layers):
             raise BadInput(f"{path}: cannot be read; is it whole?")
         if len(names) != 1:
@@ -210,10 +210,20 @@ def _layer(path: Path, layer: str | None) -> gpd.GeoDataFrame:
         raise BadInput(f"{path}: cannot be read ({told}); is it whole, and what its ending says?") from None
 
 
+def _with_lines(path: Path, layers: list[str]) -> list[str]:
+    """Of layers that may hold anything, as folders of KML do, those with a line; all if none has one."""
+    import pyogrio
+
+    if not 1 < len(layers) <= MOST_LAYERS:
+        return layers
+    tables = {name: pyogrio.read_dataframe(path, layer=name, columns=[]) for name in layers}
+    return [n for n, t in tables.items() if t.geom_type.isin(["LineString", "MultiLineString"]).any()] or layers
+
+
 OPENED: dict[str, Callable[[Path, str | None], gpd.GeoDataFrame]] = {
     ".geojson": _geojson,
     ".json": _geojson,
-    ".csv": _csv,
+    ".csv": lambda path, _: wkt_table.read(path),
     ".parquet": _parquet,
     ".geoparquet": _parquet,
     ".kml": _kml,

@@ -124,6 +124,12 @@ def in_degrees(path: Path, table: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoD
     if not np.isfinite([west, south, east, north]).all():
         raise BadInput(f"{path}: its coordinates do not fit its coordinate system {table.crs.name!r}; say --crs EPSG:…")
     if west >= -180 and east <= 180 and south >= -90 and north <= 90:
+        xy, of = shapely.get_coordinates(np.array(out.geometry, dtype=object), return_index=True)
+        around = np.flatnonzero((np.abs(np.diff(xy[:, 0])) > 180) & (np.diff(of) == 0))
+        if len(around):
+            raise BadInput(
+                f"{path}: feature {of[around[0]] + 1}: crosses the 180th meridian in one step; split it there"
+            )
         return out
     if max(abs(west), abs(east)) <= 90 and max(abs(south), abs(north)) <= 180:
         raise BadInput(

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from corridors.figures.certainty import certainty_figure, find_out_figure
 from corridors.figures.charts import frontier_figure, tcd_figure
 from corridors.figures.distribution import ensemble_figure
 from corridors.figures.observed_chart import observed_figure
 from corridors.figures.paper import save_figure
 from corridors.figures.sheet import figure
 
-__all__ = ["ensemble_figure", "figure", "frontier_figure", "observed_figure", "save_figure", "tcd_figure"]
+__all__ = [
+    "certainty_figure",
+    "ensemble_figure",
+    "figure",
+    "find_out_figure",
+    "frontier_figure",
+    "observed_figure",
+    "save_figure",
+    "tcd_figure",
+]

@@ -74,8 +74,9 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
     Parameters
     ----------
     frontier : DataFrame, or an object with such `points`
-        `cost_musd` and `capacity_mtpa` in any order; `cost_low_musd`, `cost_high_musd` and `label` where known. An
-        attribute `target_mtpa` of the object is drawn as a line.
+        `cost_musd` and `capacity_mtpa` in any order; `cost_low_musd`, `cost_high_musd`, `p05_mtpa` and `p95_mtpa` (90 %
+        of the draws), `probability_of_target` and `label` where known. An attribute `target_mtpa` of the object is
+        drawn as a line.
     language : {"en", "ru", "kk"}
         Of every word.
     title : str, optional
@@ -104,6 +105,8 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
                 index=False
             ):
                 axes.plot([low, high], [height] * 2, color=style.CLASS_COLOURS[2], lw=6, alpha=0.35, zorder=2)
+        if {"p05_mtpa", "p95_mtpa"} <= set(points):
+            axes.vlines(cost, points["p05_mtpa"], points["p95_mtpa"], color=style.CLASS_COLOURS[2], lw=3, zorder=2)
         axes.plot(cost, capacity, ls="", marker="o", ms=5, mfc=style.CLASS_COLOURS[0], mec=style.INK, zorder=4)
         if _number(target):
             axes.axhline(target, color=style.CUT, lw=1.2, ls=(0, (6, 3)), zorder=2)
@@ -205,6 +208,8 @@ def _name_points(axes: Axes, points: pd.DataFrame, language: str) -> None:
         text = row.get("label") or number(row["capacity_mtpa"], language=language)
         if row["cost_musd"] == 0 and not row.get("label"):
             text = f"{text} ({word('paper_nothing_built', language)})"
+        if _number(row.get("probability_of_target")):
+            text = f"{text} ({100 * row['probability_of_target']:.0f} %)"
         look: dict[str, Any] = {"fontsize": 8, "color": style.INK, "va": "top", "most": 60}
         label = beside(axes, row["cost_musd"], row["capacity_mtpa"], text, (6, -5), **look)
         box = extent(label)

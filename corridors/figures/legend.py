@@ -91,7 +91,8 @@ def _colours(axes: Axes, flows: bool, language: str) -> None:
     _heading(axes, 0, f"{word('by_utilisation' if flows else 'capacity', language)}, {unit}")
     shown = [number(b, language=language) for b in bounds]
     names = [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
-    for row, (name, fill) in enumerate(zip(names, style.CLASS_COLOURS, strict=True)):
+    ramp = style.USE_COLOURS if flows else style.CLASS_COLOURS
+    for row, (name, fill) in enumerate(zip(names, ramp, strict=True)):
         _sample(axes, 0, row, 3.2, fill)
         _line(axes, 0, row, name)
     _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
@@ -134,7 +135,7 @@ def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
         _line(axes, 2, row, word("mark_bottleneck", language), indent=0.03)
         row += 1
     if drawn["over"].any() and row < ROWS - 1:
-        _sample(axes, 2, row, 3.2, style.CLASS_COLOURS[-1])
+        _sample(axes, 2, row, 3.2, style.USE_COLOURS[-1])
         axes.plot([x - 0.01, x + 0.01], [ROWS - 1.5 - row] * 2, color=style.PAPER, lw=1.2, ls=(0, (0.8, 1.6)))
         _line(axes, 2, row, word("mark_over", language))
 

@@ -19,12 +19,13 @@ CUT_SHOWN = 30
 CROWD = 40  # from so many signs on they are drawn smaller
 
 
-def colour(number_of_class: int) -> str:
-    """Colour of a class; grey where there is none."""
-    return style.CLASS_COLOURS[number_of_class] if number_of_class >= 0 else style.UNKNOWN
+def colour(number_of_class: int, flows: bool) -> str:
+    """Colour of a class of use (where flows are shown) or capacity; grey where there is none."""
+    ramp = style.USE_COLOURS if flows else style.CLASS_COLOURS
+    return ramp[number_of_class] if number_of_class >= 0 else style.UNKNOWN
 
 
-def draw_points(axes: Axes, drawn: Any) -> None:
+def draw_points(axes: Axes, drawn: Any, flows: bool) -> None:
     """Symbols of posts and terminals; those that would hide one another stand side by side."""
     drawn["spot"] = [_middle(g, 0.5) for g in drawn["shape"]]
     size = 6.5 if (drawn["sign"] != "").sum() < CROWD else 4.8
@@ -38,7 +39,7 @@ def draw_points(axes: Axes, drawn: Any) -> None:
         drawn.at[row.Index, "spot"] = shapely.Point(axes.transData.inverted().transform(at))
         axes.plot(
             *drawn.at[row.Index, "spot"].coords[0], marker=style.MARKERS[row.sign], ms=size,
-            mfc=colour(row.shade), mec=style.CASING, mew=1.0, zorder=6, ls="",
+            mfc=colour(row.shade, flows), mec=style.CASING, mew=1.0, zorder=6, ls="",
         )  # fmt: skip
 
 

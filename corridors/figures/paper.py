@@ -162,6 +162,9 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     """
     path = check_picture_file(path)
     kind = path.suffix.lower()
-    with beside(path) as new, settings():
-        fig.savefig(new, format=kind[1:], dpi=PRINT_DPI, metadata=METADATA[kind])
+    made = BytesIO()  # drawn in memory: a file that a full disk broke off would be left open
+    with settings():
+        fig.savefig(made, format=kind[1:], dpi=PRINT_DPI, metadata=METADATA[kind])
+    with beside(path) as new:
+        new.write_bytes(made.getvalue())
     return path

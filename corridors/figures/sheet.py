@@ -29,6 +29,7 @@ Drawn = Any  # a DataFrame with the columns that `_table` gives it
 CASING_PT = 1.3
 MAP_FRAME = (0.02, 0.205, 0.96, 0.7)
 SAME_PLACE_DEG = 0.25
+LAND_ROUND_DEG = 25.0
 
 
 def figure(
@@ -91,11 +92,11 @@ def figure(
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
         project = _fit(axes, drawn)
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        lands = areas(network.root, network.links.total_bounds)
+        lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
         basemap.draw_basemap(axes, lands, project)
         _draw_others(axes, network, links, project)
-        _draw_lines(axes, drawn)
-        marks.draw_points(axes, drawn)
+        _draw_lines(axes, drawn, flow is not None)
+        marks.draw_points(axes, drawn, flow is not None)
         labels = Labels(axes)
         basemap.draw_scale(labels, language)
         parts = shapely.get_parts(np.array(drawn["shape"], dtype=object))
@@ -163,7 +164,7 @@ def _draw_others(axes: Axes, network: Any, links: list[str], project: basemap.Pr
                 axes.plot(*shapely.get_coordinates(part).T, color=style.OTHER_LINK, lw=0.7, ls=dashes, zorder=3)
 
 
-def _draw_lines(axes: Axes, drawn: Drawn) -> None:
+def _draw_lines(axes: Axes, drawn: Drawn, flows: bool) -> None:
     """Each line twice: a dark casing, the class colour on it; dashes for the sea and for what is closed."""
     for row in drawn.sort_values("mtpa", kind="stable", ascending=False).itertuples():
         for part in shapely.get_parts(row.shape):
@@ -178,7 +179,7 @@ def _draw_lines(axes: Axes, drawn: Drawn) -> None:
                 "lw": row.pt + CASING_PT,
             }
             axes.plot(*xy, zorder=4, solid_capstyle="round", **casing)
-            axes.plot(*xy, color=marks.colour(row.shade), lw=row.pt, zorder=5, **how)
+            axes.plot(*xy, color=marks.colour(row.shade, flows), lw=row.pt, zorder=5, **how)
             if row.over:
                 axes.plot(*xy, color=style.PAPER, lw=max(0.4 * row.pt, 0.6), ls=(0, (0.8, 1.6)), zorder=5.5)
 

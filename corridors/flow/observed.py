@@ -29,13 +29,13 @@ def observed(network: Network) -> pd.DataFrame:
     t_per_unit = pd.concat([_t_per_unit(network, k) for k in ("road", "border")])
     table = table.join(t_per_unit, on="link")
     scale = {"Mt": 1.0, "Mt/y": 1.0, "Mt/year": 1.0}
-    mt = table["unit"].map(scale)
+    mt = table["unit"].map(scale).astype(float)
     mt = mt.fillna((365e-6 * table["truck_t"]).where(table["unit"] == "trucks/day"))
     mt = mt.fillna((365e-6 * table["vehicle_t"]).where(table["unit"] == "veh/day"))
-    rank = table["unit"].map({**scale, "trucks/day": 2.0, "veh/day": 3.0})
+    rank = table["unit"].map({**scale, "trucks/day": 2.0, "veh/day": 3.0}).astype(float)
     part = table["series"].str.contains("month|halfyear")
     rows = table.assign(
-        mtpa=(mt * pd.to_numeric(table["value"])).mask(part),
+        mtpa=(mt * pd.to_numeric(table["value"]).astype(float)).mask(part),
         rank=rank,
         at=pd.to_numeric(table["year"], errors="coerce"),
         other=~table["series"].str.contains("observed"),

@@ -83,10 +83,7 @@ class Reduction:
         """
         if self.cuts is None:
             return self._solved(capacity_mtpa)
-        columns = [np.ascontiguousarray(c) for c in np.asarray(capacity_mtpa, dtype=float).T]
-        for step in self.steps:
-            join = np.minimum if step.series else np.add
-            columns.append(join(columns[step.first], columns[step.second]))
+        columns = self._columns(capacity_mtpa)
         draws = len(capacity_mtpa)
         value, chosen = np.full(draws, np.inf), np.full(draws, -1)
         for number, cut in enumerate(self.cuts):
@@ -94,6 +91,22 @@ class Reduction:
             better = total < value
             value, chosen = np.where(better, total, value), np.where(better, number, chosen)
         return value, self._cut(columns, chosen)
+
+    def value(self, capacity_mtpa: Floats) -> Floats:
+        """Value of every draw alone, which is quicker."""
+        if self.cuts is None:
+            return self._solved(capacity_mtpa)[0]
+        columns, nothing = self._columns(capacity_mtpa), np.zeros(len(capacity_mtpa))
+        totals = [sum((columns[c] for c in cut), nothing) for cut in self.cuts]
+        return np.min(totals, axis=0)
+
+    def _columns(self, capacity_mtpa: Floats) -> list[Floats]:
+        """Capacities of the links, and of what the steps make of them."""
+        columns = [np.ascontiguousarray(c) for c in np.asarray(capacity_mtpa, dtype=float).T]
+        for step in self.steps:
+            join = np.minimum if step.series else np.add
+            columns.append(join(columns[step.first], columns[step.second]))
+        return columns
 
     def _cut(self, columns: list[Floats], chosen: NDArray[np.int64]) -> Bools:
         """Which links stand for the columns of the chosen cuts."""

@@ -11,6 +11,7 @@ from corridors.display import Displayed
 from corridors.errors import BadInput, UnknownName
 from corridors.flow.border_times import border_times
 from corridors.flow.costs import SHIPMENT_T, link_costs
+from corridors.flow.emissions import link_emissions
 from corridors.flow.graph import corridor_of
 from corridors.wording.sentences import sentence
 
@@ -35,10 +36,12 @@ class TimeCostDistance(Displayed):
         A row a link in order, index `link`: kind, country, name_en, name_ru, name_kk, from_node, to_node; km,
         moving_h, waiting_h, h, usd_per_t of the link; at borders and terminals waiting_low_h, waiting_high_h, measured
         (False: a default), waiting_grade, waiting_source, and technical_h, the least that the model needs (see
-        `border_times`); total_km, total_h, total_usd_per_t up to its end; jump (True
-        where time or cost grows and the way does not).
+        `border_times`); kg_per_t, the CO2 of a tonne (see `footprint`); total_km, total_h, total_usd_per_t,
+        total_kg_per_t up to its end; jump (True where time or cost grows and the way does not).
     low_h, high_h : float
         Hours of the whole way with all waiting at the low, and at the high, of its range.
+    kg_per_t : float
+        Kilograms of CO2 of a tonne at best guesses.
     speed_without_delay_kmh, speed_with_delay_kmh : float
         Way over the time under way, and over all the time (CPMM calls them SWOD and SWD).
     cpmm : DataFrame
@@ -46,7 +49,7 @@ class TimeCostDistance(Displayed):
         them `here`: the same indicator of this journey (TFI1 and TFI2 of its mean border; NaN where it has none).
     """
 
-    SHOWN = ("country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
+    SHOWN = ("country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t", "total_kg_per_t")
 
     corridor: str
     scenario: str
@@ -55,6 +58,7 @@ class TimeCostDistance(Displayed):
     low_h: float
     high_h: float
     usd_per_t: float
+    kg_per_t: float
     speed_without_delay_kmh: float
     speed_with_delay_kmh: float
     steps: pd.DataFrame
@@ -64,6 +68,7 @@ class TimeCostDistance(Displayed):
     def gist(self) -> str:
         """The answer in one line."""
         way = f"{self.km:,.0f} km, {self.h:,.0f} h ({self.low_h:,.0f}–{self.high_h:,.0f}), {self.usd_per_t:,.0f} USD/t"
+        way += f", {self.kg_per_t:,.0f} kg CO2/t"
         speed = f"{self.speed_without_delay_kmh:.0f} km/h without delay, {self.speed_with_delay_kmh:.0f} with"
         return f"{self.corridor}, {self.scenario}: {way}; {speed}"
 
@@ -73,7 +78,9 @@ class TimeCostDistance(Displayed):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
-        simple = "corridor scenario km h low_h high_h usd_per_t speed_without_delay_kmh speed_with_delay_kmh note"
+        simple = (
+            "corridor scenario km h low_h high_h usd_per_t kg_per_t speed_without_delay_kmh speed_with_delay_kmh note"
+        )
         return {
             **{k: getattr(self, k) for k in simple.split()},
             "steps": self.steps.reset_index().to_dict("records"),
@@ -123,7 +130,8 @@ def time_cost_distance(network: Network, corridor: str | Corridor, *, branch: in
     names = ["country", "name_en", "name_ru", "name_kk"]
     steps = network.links.loc[list(route), names].join(ends).join(costs).join(border_times(network, route))
     steps["total_km"], steps["total_h"] = steps["km"].cumsum(), steps["h"].cumsum()
-    steps["total_usd_per_t"] = steps["usd_per_t"].cumsum()
+    steps["kg_per_t"] = link_emissions(network, route)["kg_per_t"]
+    steps["total_usd_per_t"], steps["total_kg_per_t"] = steps["usd_per_t"].cumsum(), steps["kg_per_t"].cumsum()
     steps["jump"] = (steps["km"] == 0) & ((steps["h"] > 0) | (steps["usd_per_t"] > 0))
     km, h = float(steps["km"].sum()), float(steps["h"].sum())
     moving = float(steps["moving_h"].sum())
@@ -135,6 +143,7 @@ def time_cost_distance(network: Network, corridor: str | Corridor, *, branch: in
         low_h=moving + float(steps["waiting_low_h"].sum()),
         high_h=moving + float(steps["waiting_high_h"].sum()),
         usd_per_t=float(steps["usd_per_t"].sum()),
+        kg_per_t=float(steps["kg_per_t"].sum()),
         speed_without_delay_kmh=km / moving if moving else 0.0,
         speed_with_delay_kmh=km / h if h else 0.0,
         steps=pd.DataFrame(steps),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from corridors.flow.reduction import Reduction
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ def chance_by_year(
     draws: int = 10_000,
     seed: int = 1,
     basis: str = "rule",
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> pd.DataFrame:
     """Capacity of a corridor at the end of each year, as the measures of a scenario become ready.

@@ -18,6 +18,8 @@ from corridors.wording.sentences import sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+
     from corridors.flow.graph import Graph
     from corridors.network import Network
     from corridors.planning.candidates import Candidates
@@ -40,6 +42,17 @@ class Case:
     g: Graph
     problem: Problem
     own: Sequence[Measure]
+
+    def missing(self, short: dict[int, float], best_mtpa: np.ndarray) -> list[dict[str, Any]]:
+        """Links that lack some Mt/year above their best, the largest shortfall first, with what limits them."""
+        g = self.g
+        known = bottleneck_rows(self.network, self.candidates.base, [g.links[k] for k in short])
+        rows = []
+        for place, by_mtpa in sorted(short.items(), key=lambda kv: (-round(kv[1], 6), g.links[kv[0]])):
+            link = g.links[place]
+            rest = {k: known.loc[link, k] if k in known else "" for k in (*LIMIT, "country", "grade")}
+            rows.append({"link": link, "best_mtpa": float(best_mtpa[place]), "shortfall_mtpa": by_mtpa, **rest})
+        return rows
 
 
 def explain(case: Case, base_mtpa: float, found: SearchResult, basis: str) -> Plan:
@@ -76,7 +89,7 @@ def explain(case: Case, base_mtpa: float, found: SearchResult, basis: str) -> Pl
         measures=_measures(own, starts),
         years=years,
         bottleneck=after.bottleneck,
-        missing=_missing(case) if missing else _missing_rows([]),
+        missing=_missing(case) if missing else missing_rows([]),
         interim=interim,
         notes=(*_notes(case, starts, found, missing), *_late(interim)),
     )
@@ -158,22 +171,16 @@ def _measures(own: Sequence[Measure], starts: Sequence[Start]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns.split()).set_index("measure")
 
 
-def _missing_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def missing_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """`Plan.missing`, with its columns even where nothing is."""
     columns = ["link", "best_mtpa", "shortfall_mtpa", *LIMIT, "country", "grade"]
     return pd.DataFrame(rows, columns=columns).set_index("link")
 
 
 def _missing(case: Case) -> pd.DataFrame:
     """Links for which a measure is missing, the largest shortfall first."""
-    g, best = case.g, case.problem.best_capacity()
     short = shortfalls(case.problem, case.request.target_mtpa)
-    known = bottleneck_rows(case.network, case.candidates.base, [g.links[k] for k in short])
-    rows = []
-    for place, by_mtpa in sorted(short.items(), key=lambda kv: (-round(kv[1], 6), g.links[kv[0]])):
-        link = g.links[place]
-        rest = {k: known.loc[link, k] if k in known else "" for k in (*LIMIT, "country", "grade")}
-        rows.append({"link": link, "best_mtpa": float(best[place]), "shortfall_mtpa": by_mtpa, **rest})
-    return _missing_rows(rows)
+    return missing_rows(case.missing(short, case.problem.best_capacity()))
 
 
 def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: float) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR, possible_starts
 from corridors.planning.search import BEYOND_MTPA, without_needless
+from corridors.wording.numbers import significant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ class Frontier(Displayed):
     def gist(self) -> str:
         """The answer in one line."""
         most = self.points["capacity_mtpa"].max()
-        return f"{self.corridor}, {self.scenario}: {len(self.points)} points up to {most:,.2f} Mt/year"
+        return f"{self.corridor}, {self.scenario}: {len(self.points)} points up to {significant(most)} Mt/year"
 
     def table(self) -> pd.DataFrame:
         """The points."""

@@ -9,6 +9,7 @@ import numpy as np
 from corridors.flow.graph import Graph, capacity_of, corridor_of, graph
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import Candidates, candidates
+from corridors.planning.chance_plan import DRAWS, certainty, sought, with_chance
 from corridors.planning.explanation import Case, explain
 from corridors.planning.problem import Problem
 from corridors.planning.request import requested
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.planning.plan_result import Plan
     from corridors.schema import Corridor, Measure
+    from corridors.uncertainty.backends import Workers
 
 
 def plan(
@@ -39,6 +41,11 @@ def plan(
     time_limit_s: float | None = 60.0,
     memory_limit_mb: float | None = None,
     basis: str = "rule",
+    confidence: float | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+    workers: Workers = 1,
+    cached: bool = True,
 ) -> Plan:
     """The cheapest measures that let a corridor carry a target, proven, and staged by year.
 
@@ -71,6 +78,16 @@ def plan(
         At which the optimiser stops; the best plan found is then given with its gap.
     basis : str
         As `corridors.capacities`.
+    confidence : float, optional
+        Share of the draws, given what was carried, in which the target is to be carried by the year asked; finishing
+        years are drawn too. The plan is then the cheapest by the middle of each cost, proven for the draws used. It
+        takes no budget and no target on the way.
+    draws, seed : int
+        With a confidence: draws of equal weight that the measures are sought in, and their seed.
+    workers : int or str
+        Processes, or the address of a Dask scheduler.
+    cached : bool
+        Whether what the counts taught is kept.
 
     Returns
     -------
@@ -99,8 +116,12 @@ def plan(
     own = [network.measures[m] for m in known.measures]
     problem = problem_of(g, known, own, chosen)
     base = problem.flow_with(frozenset()).value_mtpa
-    found = search(problem, own, request, limits)
-    return explain(Case(network, chosen, request, known, g, problem, own), base, found, basis)
+    case = Case(network, chosen, request, known, g, problem, own)
+    if confidence is None:
+        return explain(case, base, search(problem, own, request, limits), basis)
+    sure = certainty(confidence, request, draws=draws, seed=seed, workers=workers, cached=cached)
+    found, chosen_set, in_draws = sought(network, chosen, known, request, sure, basis, limits)
+    return with_chance(explain(case, base, found, basis), case, sure, chosen_set, in_draws, basis)
 
 
 def problem_of(g: Graph, known: Candidates, measures: Sequence[Measure], corridor: Corridor) -> Problem:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from corridors.display import Displayed
 from corridors.flow.maxflow import records
+from corridors.wording.numbers import significant, span
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +52,16 @@ class Plan(Displayed):
         year, target_mtpa, reached_mtpa, met.
     notes : tuple of str
         Sentences that a reader should not miss.
+    confidence : float or None
+        Share of the draws in which the target was to be carried; None = at best guesses, and so for all that follow.
+        `missing_mtpa` is then what the target is above the capacity that so many draws reach.
+    draws, seed : int
+        Draws of equal weight that the measures were sought in.
+    probability_of_target, probability_on_fresh_draws : float
+        Share of these draws, and of ten thousand others, that carry the target by the year asked; finishing years are
+        drawn.
+    p05_mtpa, p50_mtpa, p95_mtpa : float
+        Capacity that 5, 50 and 95 % of the draws do not exceed.
     """
 
     SHOWN = ("country", "start", "finish", "cost_musd", "cost_low_musd", "cost_high_musd", "grade")
@@ -76,14 +87,26 @@ class Plan(Displayed):
     missing: pd.DataFrame
     interim: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
+    confidence: float | None = None
+    draws: int | None = None
+    seed: int | None = None
+    probability_of_target: float | None = None
+    probability_on_fresh_draws: float | None = None
+    p05_mtpa: float | None = None
+    p50_mtpa: float | None = None
+    p95_mtpa: float | None = None
+
+    @property
+    def proof(self) -> str:
+        """Whether anything cheaper could do, in words."""
+        return "proven cheapest" if self.proven_optimal else f"gap {self.gap_share:.1%}"
 
     def gist(self) -> str:
         """The answer in one line."""
-        cost = f"{self.cost_musd['value']:,.0f} MUSD ({self.cost_musd['low']:,.0f}–{self.cost_musd['high']:,.0f})"
+        cost = f"{significant(self.cost_musd['value'])} MUSD ({span(self.cost_musd['low'], self.cost_musd['high'])})"
         unknown = f" and {len(self.cost_unknown)} at unknown cost" if self.cost_unknown else ""
-        proof = "proven cheapest" if self.proven_optimal else f"gap {self.gap_share:.1%}"
-        amount = f"{self.reached_mtpa:,.2f} of {self.target_mtpa:g} Mt/year"
-        return f"{self.corridor}, {self.scenario}: {amount} for {cost}{unknown}; {self.status}, {proof}"
+        amount = f"{significant(self.reached_mtpa)} of {self.target_mtpa:g} Mt/year at best guesses"
+        return f"{self.corridor}, {self.scenario}: {amount} for {cost}{unknown}; {self.status}, {self.proof}"
 
     def table(self) -> pd.DataFrame:
         """The measures, a row each."""
@@ -107,8 +130,13 @@ class Plan(Displayed):
             "corridor scenario target_mtpa by base_mtpa reached_mtpa missing_mtpa reached_year earliest_year cost_musd "
             "proven_optimal status bound_musd gap_share"
         )
+        sure = (
+            "confidence draws seed probability_of_target probability_on_fresh_draws p05_mtpa p50_mtpa p95_mtpa"
+            if self.confidence is not None
+            else ""
+        )
         return {
-            **{k: getattr(self, k) for k in simple.split()},
+            **{k: getattr(self, k) for k in f"{simple} {sure}".split()},
             "measures": measures,
             "years": years,
             "bottleneck": records(self.bottleneck),

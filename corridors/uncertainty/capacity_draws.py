@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 # Rows of a table in one call: few enough for the processor's own memory, many enough to be quick.
-ROWS_AT_ONCE = 40_000
-TEXTS = ("form", "gaps_km")
+ROWS_AT_ONCE = 100_000
 Uniform = Callable[[str], "Floats"]
 
 
@@ -103,6 +102,7 @@ class _Kind:
     stated_grade: NDArray[np.int64]
     ratio: Floats
     basis: str
+    used: tuple[str, ...]
     facts: pd.DataFrame
 
     def only(self, links: pd.Index) -> _Kind:
@@ -140,24 +140,24 @@ class _Kind:
 
     def capacity(self, numbers: dict[str, Floats] | None, draws: int) -> Floats:
         """Mt/year, shape (draws, links); with every fact at its value if there are no numbers."""
-        rows = np.tile(np.arange(len(self.table)), draws)
-        columns: dict[str, Any] = {name: values[rows] for name, values in self._columns.items()}
+        columns: dict[str, Any] = dict(self._columns)
         for name, moved in self.moves if numbers is not None else ():
-            column = columns[name].reshape(draws, -1)
+            # A fact that all links share is one column.
+            shared = len(moved) == 1 and len(moved[0][-1]) == len(self.table)
+            column = np.empty((draws, 1)) if shared else np.repeat(columns[name], draws, axis=0)
             for stream, low, value, high, whole, at in moved:
                 drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
-                column[:, at] = (np.round(drawn) if whole else drawn)[:, None]
-        # Text as objects: pandas would look through it, and turn it into strings of its own, in every block.
-        columns |= {name: pd.Series(columns[name], dtype=object) for name in TEXTS if name in columns}
-        table = pd.DataFrame(columns, copy=False)
-        found = capacity_mtpa(self.model, table, self.stated_grade[rows], self.basis, self.ratio[rows])
-        return found.reshape(draws, -1)
+                column[:, [0] if shared else at] = (np.round(drawn) if whole else drawn)[:, None]
+            columns[name] = column
+        found = capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
+        return np.broadcast_to(found, (draws, len(self.table)))
 
     @cached_property
-    def _columns(self) -> dict[str, NDArray[Any]]:
-        return {
-            str(c): self.table[c].to_numpy(dtype=object if c in TEXTS else float, na_value=np.nan) for c in self.table
-        }
+    def _columns(self) -> dict[str, Any]:
+        """The facts that the model reads, shape (1, links), the form, and gaps where they are known."""
+        found = {n: self.table[n].to_numpy(dtype=float, na_value=np.nan)[None] for n in self.used if n in self.table}
+        gaps = {"gaps_km": self.table["gaps_km"].to_list()} if "gaps_km" in self.table else {}
+        return found | gaps | {"form": self.table["form"].to_numpy(dtype=object)[None]}
 
 
 def _kind(network: Network, kind: str, links: pd.Index, own: pd.Series, basis: str) -> _Kind:
@@ -173,5 +173,6 @@ def _kind(network: Network, kind: str, links: pd.Index, own: pd.Series, basis: s
         stated_grade=statement_grade(model, table, letters),
         ratio=measures_ratio(network, kind, names),
         basis=basis,
+        used=tuple(used),
         facts=uncertain_facts(network, kind, names, used),
     )

@@ -61,9 +61,9 @@ def triangular(u: NDArray[np.float64], low: float, mode: float, high: float) -> 
     width = high - low
     if width <= 0:
         return np.full(len(u), mode)
-    below = low + np.sqrt(u * width * (mode - low))
-    above = high - np.sqrt((1 - u) * width * (high - mode))
-    return np.where(u * width < mode - low, below, above)
+    below = u * width < mode - low
+    away = np.sqrt(np.where(below, u * width * (mode - low), (1 - u) * width * (high - mode)))
+    return np.where(below, low + away, high - away)
 
 
 def triangular_share(value: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:

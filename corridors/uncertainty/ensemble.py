@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
 
@@ -35,6 +37,16 @@ PRIOR_DRAWS = 20_000
 SHARES = (0.05, 0.5, 0.95)
 # Capacities are compared with a target to within a kilogram.
 NEAR_MTPA = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What an ensemble was asked for, and its draws: for whoever asks more of them."""
+
+    network: Network
+    corridor: Corridor
+    basis: str
+    weighed: Weighed
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,6 +70,8 @@ class Ensemble(Displayed):
         link, year, carried_mtpa, prior_probability, used: the counts that the draws are weighed by.
     kept_share : float
         Probability, before anything was counted, that all counts that are used are satisfied.
+    asked : Asked
+        The question, with the draws.
     """
 
     corridor: str
@@ -72,6 +86,7 @@ class Ensemble(Displayed):
     drivers: pd.Series
     evidence: pd.DataFrame
     kept_share: float
+    asked: Asked
     target_mtpa: float | None = None
 
     @property
@@ -107,6 +122,13 @@ class Ensemble(Displayed):
     def probability(self, target_mtpa: float) -> float:
         """Probability that a target can be carried."""
         return float(self.weight[self.value_mtpa >= target_mtpa - NEAR_MTPA].sum() / self.weight.sum())
+
+    @cached_property
+    def find_out_first(self) -> pd.DataFrame:
+        """The facts that would narrow the range most if they were known; see `corridors.find_out`."""
+        from corridors.uncertainty.find_out import found_in
+
+        return found_in(self).facts
 
     def gist(self) -> str:
         """The answer in one line."""
@@ -161,7 +183,7 @@ def ensemble(
     seed: int = 1,
     basis: str = "rule",
     target_mtpa: float | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> Ensemble:
     """Capacity of a corridor when every fact is drawn between its low and its high, given what was carried.
@@ -185,8 +207,8 @@ def ensemble(
         As `corridors.capacities`.
     target_mtpa : float, optional
         What is aimed at; its probability stands in the answer.
-    workers : int
-        Processes.
+    workers : int or str
+        Processes, or the address of a Dask scheduler ("tcp://host:8786").
     cached : bool
         Whether draws are kept in the user's cache folder and taken from there.
 
@@ -222,7 +244,7 @@ def ensembles(
     seed: int = 1,
     basis: str = "rule",
     target_mtpa: float | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
     cached: bool = True,
 ) -> dict[str, Ensemble]:
     """`ensemble` of several corridors, whose links are drawn once for all of them; by id."""
@@ -240,7 +262,10 @@ def ensembles(
         if state:
             cache.keep(keys[name], arrays)
     about = {"draws": draws, "seed": seed, "target_mtpa": target_mtpa}
-    return {c.id: _answer(network, case, case.routes[c.id], found[c.id] or {}, about) for c in chosen}
+    return {
+        c.id: _answer(Asked(network, c, basis, weighed), case, case.routes[c.id], found[c.id] or {}, about)
+        for c in chosen
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,7 +337,7 @@ def _block(case: _Case, first: int, last: int) -> dict[str, Part]:
     return parts
 
 
-def _run(case: _Case, draws: int, workers: int) -> dict[str, dict[str, Floats]]:
+def _run(case: _Case, draws: int, workers: Workers) -> dict[str, dict[str, Floats]]:
     parts: dict[str, list[Part]] = {name: [] for name in case.routes}
     for found in in_blocks(_block, case, draws, workers):
         for name, part in found.items():
@@ -330,13 +355,13 @@ def _together(route: _Route, weight: Floats, parts: list[Part]) -> dict[str, Flo
     return {"value": value, "prior": prior, "cut": cut / weight.sum(), "index": index}
 
 
-def _answer(network: Network, case: _Case, route: _Route, arrays: dict[str, Floats], about: dict[str, Any]) -> Ensemble:
+def _answer(asked: Asked, case: _Case, route: _Route, arrays: dict[str, Floats], about: dict[str, Any]) -> Ensemble:
     post, weight = case.weighed.posterior, case.weighed.weight
     counts = [*post.counts, *post.left_out]
     best = case.capacity.best_guess[None][:, route.columns]
     return Ensemble(
         corridor=route.corridor,
-        scenario=str(network.name),
+        scenario=str(asked.network.name),
         best_guess_mtpa=float(route.shape.max_flow(best)[0][0]),
         value_mtpa=arrays["value"],
         weight=weight,
@@ -353,6 +378,7 @@ def _answer(network: Network, case: _Case, route: _Route, arrays: dict[str, Floa
             }
         ),
         kept_share=float(weight.mean()) if post.counts else 1.0,
+        asked=asked,
         **about,
     )
 

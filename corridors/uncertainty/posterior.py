@@ -20,6 +20,7 @@ from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.draws import matrix, triangular_share, uniforms
 from corridors.uncertainty.evidence import Count, counts
 from corridors.uncertainty.focus import NOWHERE, Focus, fitted
+from corridors.uncertainty.weighted import effective
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,10 @@ LEAST_PROBABILITY = 0.01
 # The chance that a count says nothing of its links: a slip or another definition; a wrong inference.
 WRONG_COUNTED, WRONG_INFERRED = 0.02, 0.5
 # Tries of a link's own facts: enough that about so many agree with the counts, and never more than the most.
-AGREEING_TRIES, MOST_TRIES = 2.0, 16
-PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 6000, 4, 500
+AGREEING_TRIES, MOST_TRIES = 3.0, 24
+PILOT_DRAWS, PILOT_RUNS, PILOT_EFFECTIVE = 6000, 5, 500
+# Draws of small runs that look for where shared facts must lie: others than those that are then weighed.
+PILOT_FROM = 10_000_000
 # A shared fact whose mean or spread moved by less is drawn as before.
 MOVED = 0.04
 # Draws in one block: a block is also what a worker does at a time.
@@ -280,8 +283,17 @@ def _found(plain: Posterior, every: list[Count]) -> Posterior:
         return post
     post = replace(post, matter=_that_matter(post))
     post = replace(post, tries=_wanted_tries(post))
-    for _ in range(PILOT_RUNS):
-        post = replace(post, focus=_focus(post))
+    streams = {r.stream for s in post.needed.values() for r in s.facts.itertuples() if r.shared}
+    names = sorted(streams | {f"evidence/{c.group}" for c in post.counts})
+    uniform, weight = np.empty((len(names), 0)), np.empty(0)
+    for run in range(PILOT_RUNS):
+        first = PILOT_FROM + run * PILOT_DRAWS
+        block = weighed(post, first, first + PILOT_DRAWS)
+        # Runs are put together, each by the draws that it is worth: the later ones know more.
+        worth = block.weight / block.weight.sum() * effective(block.weight)
+        uniform = np.hstack([uniform, [block.shared(n) for n in names]])
+        weight = np.append(weight, worth)
+        post = replace(post, focus=fitted(names, uniform, _tempered(weight), MOVED))
     return post
 
 
@@ -349,14 +361,6 @@ def _wanted_tries(post: Posterior) -> dict[str, int]:
         often = 1 if agree > 0.995 else int(np.ceil(AGREEING_TRIES / max(agree, 1e-9)))
         wanted[link] = int(np.clip(often, 1, MOST_TRIES)) if post.columns[link] else 1
     return wanted
-
-
-def _focus(post: Posterior) -> Focus:
-    """Where the shared facts must lie, as a small run shows."""
-    block = weighed(post, 0, PILOT_DRAWS)
-    streams = {r.stream for s in post.needed.values() for r in s.facts.itertuples() if r.shared}
-    names = sorted(streams | {f"evidence/{c.group}" for c in post.counts})
-    return fitted(names, np.array([block.shared(n) for n in names]), _tempered(block.weight), MOVED)
 
 
 def _tempered(weight: Floats) -> Floats:

@@ -1,8 +1,7 @@
-"""Runs over draws, block by block, on one processor or several: the same draws whatever the blocks and workers are."""
+"""Runs over draws, block by block: the same draws whatever the blocks and workers are."""
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from corridors.scenarios import as_stated
 from corridors.uncertainty import cache
+from corridors.uncertainty.backends import in_spans
 from corridors.uncertainty.posterior import BLOCK, Block, Posterior, posterior, weighed
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
 
@@ -32,15 +33,19 @@ class Weighed:
         One a draw.
     choice : int array
         Shape (draws, links that counts speak of): which try of the link's own facts is taken.
+    start : int
+        Number of its first draw among all draws of the seed.
     """
 
     posterior: Posterior
     weight: Floats
     choice: NDArray[np.int8]
+    start: int = 0
 
     def block(self, first: int, last: int) -> Block:
-        """Draws `first` to `last` (exclusive)."""
-        return Block(self.posterior, first, last, self.weight[first:last], self.choice[first:last])
+        """Draws `first` to `last` (exclusive) of the run."""
+        own = (self.weight[first:last], self.choice[first:last])
+        return Block(self.posterior, self.start + first, self.start + last, *own)
 
 
 def blocks(draws: int) -> Iterator[tuple[int, int]]:
@@ -49,7 +54,7 @@ def blocks(draws: int) -> Iterator[tuple[int, int]]:
 
 
 def weighed_draws(
-    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: int = 1, cached: bool = True
+    network: Network, draws: int, seed: int, basis: str = "rule", *, workers: Workers = 1, cached: bool = True
 ) -> Weighed:
     """Weights of the draws of a folder given what was carried, kept for the next time."""
     stated = as_stated(network)
@@ -58,43 +63,21 @@ def weighed_draws(
     known = cache.kept(key) if key else None
     if known and known["weight"].shape == (draws,) and known["choice"].shape == (draws, len(post.links)):
         return Weighed(post, known["weight"], known["choice"])
-    parts = list(in_blocks(_weigh, post, draws, workers))
+    parts = list(in_blocks(weigh, post, draws, workers))
     found = Weighed(post, np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
     if key:
         cache.keep(key, {"weight": found.weight, "choice": found.choice})
     return found
 
 
-def _weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.int8]]:
+def weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.int8]]:
+    """Weights and choices of draws `first` to `last` (exclusive)."""
     block = weighed(post, first, last)
     return block.weight, block.choice
 
 
-def in_blocks(work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: int = 1) -> Iterator[Any]:
-    """`work(what, first, last)` of every block, in order; on several processors if asked for.
-
-    Parameters
-    ----------
-    work : callable
-        A function of a module.
-    what : object
-        What all blocks share.
-    """
-    spans = list(blocks(draws))
-    if workers <= 1 or len(spans) < 2:
-        yield from (work(what, *span) for span in spans)
-        return
-    with ProcessPoolExecutor(min(workers, len(spans)), initializer=_share, initargs=(work, what)) as pool:
-        yield from pool.map(_work, spans, chunksize=max(1, len(spans) // (4 * workers)))
-
-
-_SHARED: list[Any] = []
-
-
-def _share(work: Any, what: Any) -> None:
-    _SHARED[:] = [work, what]
-
-
-def _work(span: tuple[int, int]) -> Any:
-    work, what = _SHARED
-    return work(what, *span)
+def in_blocks(
+    work: Callable[[Any, int, int], Any], what: Any, draws: int, workers: Workers = 1, start: int = 0
+) -> Iterator[Any]:
+    """`work(what, first, last)` of every block of so many draws from `start` on, in order; see `backends.in_spans`."""
+    return in_spans(work, what, [(start + first, start + last) for first, last in blocks(draws)], workers)

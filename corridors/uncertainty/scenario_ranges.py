@@ -12,7 +12,7 @@ import pandas as pd
 from corridors.flow.bottlenecks import climb
 from corridors.flow.graph import graph
 from corridors.flow.reduction import Reduction, reduced
-from corridors.scenarios import built, lineage, scenario
+from corridors.scenarios import build, built, lineage, ready, rows, years
 from corridors.uncertainty import cache
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.ensemble import NEAR_MTPA, SHARES
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
 
 # The network as it is loaded, before any scenario.
 AS_LOADED = ""
+AT_YEAR = "@"
 RUNGS = 8
 # Links that are in the cut of fewer draws are not worth a line.
 LEAST_SHARE = 0.005
@@ -47,7 +49,8 @@ class ScenarioRanges:
         Behind every range.
     links : dict
         State -> link -> [p05, p50, p95], Mt/year. The state "" is the network as loaded and has all links; a scenario
-        has those that it changes.
+        ("announced-2030") has those that it changes, and so has an earlier year of it ("announced-2030@2027"), with
+        the measures that are ready by then.
     corridors : dict
         State -> corridor -> `rungs`: [p05, p50, p95] of the corridor, then of it with the first rung of its ladder (at
         best guesses) relieved, and so on; `cut`: [link, share of the draws in which it is in the cut], most often
@@ -70,6 +73,7 @@ def scenario_ranges(
     draws: int = 10_000,
     seed: int = 1,
     basis: str = "rule",
+    workers: Workers = 1,
     cached: bool = True,
 ) -> ScenarioRanges:
     """Ranges of links and corridors in several scenarios; each equals that of `corridors.ensemble`.
@@ -86,7 +90,7 @@ def scenario_ranges(
         Only these; all of the network by default. Corridors that need others are left out.
     corridors : sequence of Corridor, optional
         Only these; all of the network by default.
-    draws, seed, basis, cached
+    draws, seed, basis, workers, cached
         As `corridors.ensemble`.
 
     Returns
@@ -95,13 +99,14 @@ def scenario_ranges(
     """
     wanted = pd.Index(network.links.index if links is None else list(links), dtype=object)
     chosen = [c for c in (corridors or network.corridors.values()) if set(c.links) <= set(wanted)]
-    weighed = weighed_draws(network, draws, seed, basis, cached=cached)
-    about = [draws, seed, basis, weighed.posterior.counts, list(wanted), [c.id for c in chosen], list(scenarios)]
+    weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
+    steps = _steps(network, scenarios)
+    about = [draws, seed, basis, weighed.posterior.counts, list(wanted), [c.id for c in chosen], steps]
     key = cache.key_of(network, "scenarios", *about) if cached else ""
     known = cache.kept(key) if key else None
     if known:
         return ScenarioRanges(**json.loads(known["json"].tobytes()))
-    found = _drawn(_case(network, scenarios, wanted, chosen, weighed, basis), network, draws, seed)
+    found = _drawn(_case(network, scenarios, wanted, chosen, weighed, basis), network, draws, seed, workers)
     if key:
         cache.keep(key, {"json": np.frombuffer(json.dumps(vars(found)).encode(), dtype=np.uint8)})
     return found
@@ -150,18 +155,36 @@ def _case(
     loaded = CapacityDraws.of(network, links, basis)
     best, all_links = loaded.best_guess, np.arange(len(links))
     states = {AS_LOADED: _State(all_links, loaded, {c: _rungs(r, best) for c, r in routes.items()})}
-    for name in scenarios:
-        settings = [s for m in built(network, name) for s in network.measures[m].facts]
-        settings += [s for step in lineage(network, name) for s in step.facts]
+    for name, measures in _steps(network, scenarios).items():
+        chain = lineage(network, name.partition(AT_YEAR)[0])
+        settings = [s for m in measures for s in network.measures[m].facts] + [s for c in chain for s in c.facts]
         touched = np.flatnonzero(links.isin([k for s in settings for k in s.links]))
         if not len(touched):
             continue
-        capacity = CapacityDraws.of(scenario(network, name), links[touched], basis)
+        laid = build(network, measures, name)
+        for step in chain:
+            laid = laid.overlay(rows(step.facts, step.id), name)
+        capacity = CapacityDraws.of(laid, links[touched], basis)
         own = best.copy()
         own[touched] = capacity.best_guess
         changed = {c: r for c, r in routes.items() if np.isin(r.columns, touched).any()}
         states[name] = _State(touched, capacity, {c: _rungs(r, own) for c, r in changed.items()})
     return _Case(weighed, links, routes, states)
+
+
+def _steps(network: Network, scenarios: Sequence[str]) -> dict[str, list[str]]:
+    """Measures of each scenario, and of those of its years in which it has not all of them yet."""
+    found: dict[str, list[str]] = {}
+    first = years(network, scenarios)[0] if scenarios else 0
+    for name in scenarios:
+        end, everything = network.scenarios[name], built(network, name)
+        when = {m: max(ready(network.measures[m], end), first) for m in everything}
+        for year in sorted({y for y in when.values() if y < end.year}):
+            some = [m for m in everything if when[m] <= year]
+            if len(some) < len(everything):
+                found[f"{name}{AT_YEAR}{year}"] = some
+        found[name] = everything
+    return found
 
 
 def _rungs(route: _Route, best_guess: Floats) -> list[Places]:
@@ -208,8 +231,8 @@ def _climbed(route: _Route, capacity: Floats, rungs: list[Places], weight: Float
     return np.array(values), weight @ cut
 
 
-def _drawn(case: _Case, network: Network, draws: int, seed: int) -> ScenarioRanges:
-    blocks = list(in_blocks(_block, case, draws))
+def _drawn(case: _Case, network: Network, draws: int, seed: int, workers: Workers) -> ScenarioRanges:
+    blocks = list(in_blocks(_block, case, draws, workers))
     weight = case.weighed.weight
     found = ScenarioRanges(draws, seed)
     for name, state in case.states.items():

@@ -15,6 +15,8 @@ from corridors.flow.detours import Detours
 from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import bottleneck_rows, records
 from corridors.flow.rerouting import Rerouting
+from corridors.whatif.reliability import Expected, with_reliability
+from corridors.wording.numbers import significant
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -36,7 +38,13 @@ class Closures(Displayed):
         Index `link`, the worst first: lost_mtpa, left_mtpa (capacity with it closed), lost_share, detour_h (hours of
         the shortest way round it on the whole network of the same mode, less its own; NaN = there is none), with a
         demand flow_mtpa (what it sends over the link) and flow_lost_mtpa (what can then no longer be sent at all),
-        capacity_mtpa, limit_code, limit_values, limit, grade, country.
+        capacity_mtpa, limit_code, limit_values, limit, grade, country; closed_days, closed_low_days, closed_high_days a
+        year with closed_grade, closed_source, closed_counted (the fact `working_days`), expected_lost_mtpa with _low
+        and _high (lost on those days if nothing is carried later), in_capacity (the link limits the corridor,
+        so its days are left out of the capacity already).
+    expected : Expected
+        Sums of the expected losses: mtpa with low_mtpa and high_mtpa, in_capacity_mtpa of it, unknown_links (whose days
+        nobody counted) and unknown_high_mtpa (what those could add). No two links are taken to be closed on one day.
     pairs : DataFrame or None
         link, other, lost_mtpa, left_mtpa, more_mtpa (above what the two lose one by one, the worse of the two),
         detour_h (of the one with the longer way round, the other shut too).
@@ -50,10 +58,11 @@ class Closures(Displayed):
     links: pd.DataFrame
     pairs: pd.DataFrame | None
     solved: int
+    expected: Expected
 
     def gist(self) -> str:
         """The answer in one line."""
-        return f"{self.corridor}, {self.scenario}: {self.value_mtpa:,.2f} Mt/year with everything open"
+        return f"{self.corridor}, {self.scenario}: {significant(self.value_mtpa)} Mt/year with everything open"
 
     def table(self) -> pd.DataFrame:
         """Links (or pairs, if they were asked for), the worst first."""
@@ -62,6 +71,7 @@ class Closures(Displayed):
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
         answer: dict[str, Any] = {"corridor": self.corridor, "scenario": self.scenario, "value_mtpa": self.value_mtpa}
+        answer["expected_lost"] = self.expected._asdict()
         answer["links"] = records(self.links)
         if self.pairs is not None:
             answer["pairs"] = self.pairs.to_dict("records")
@@ -142,8 +152,9 @@ def closures(
     # No way round is worse than any.
     order = links.assign(far=links["detour_h"].fillna(np.inf), name=links.index, lost=links["lost_mtpa"].round(6))
     links = links.loc[order.sort_values(["lost", "far", "name"], ascending=[False, False, True]).index]
+    links, expected = with_reliability(network, links, g.links[base.found.cut])
     both, more = _pairs(g, limit, ends, base, lost, detours) if pairs else (None, 0)
-    return Closures(chosen.id, str(network.name), value, links, both, solved + more)
+    return Closures(chosen.id, str(network.name), value, links, both, solved + more, expected)
 
 
 def _pairs(

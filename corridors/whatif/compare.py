@@ -41,8 +41,8 @@ class Comparison(Displayed):
     summary : DataFrame
         A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, bottleneck (links), limit_code
         and limit_values (one a link of the bottleneck), limit (their words), grade, measures (built), cost_musd,
-        cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves out), km, h, usd_per_t, utilisation
-        (of the fullest link by the known demand), fullest, unmet_mtpa.
+        cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves out), km, h, usd_per_t,
+        kg_per_t (CO2), utilisation (of the fullest link by the known demand), fullest, unmet_mtpa.
     links : DataFrame
         Index `link`, those that differ: kind, country, change_mtpa (last over first), `mtpa <scenario>`, `limit_code
         <scenario>`, `limit_values <scenario>`, `limit <scenario>`, why (measures and scenarios whose facts differ).
@@ -195,6 +195,7 @@ def _row(network: Network, capacity: pd.DataFrame, carried: Any, corridor: Corri
         "km": journey.km,
         "h": journey.h,
         "usd_per_t": journey.usd_per_t,
+        "kg_per_t": journey.kg_per_t,
         "utilisation": np.nan,
         "fullest": "",
         "unmet_mtpa": np.nan,

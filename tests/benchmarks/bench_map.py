@@ -1,8 +1,9 @@
-"""The map against naive folium (one PolyLine with a tooltip a link): size, build time, first picture, as ratios.
+"""The map against naive folium (one PolyLine with a tooltip a link): size, build time, speed in Chromium, as ratios.
 
 The shipped network, then generated ones of 50,000 and 500,000 vertices. The network and its capacities are given to
-both; only the drawing is timed. First picture: from the address to the first frame after the lines are drawn, in
-Chromium. Switch: from choosing another scenario to the next frame.
+both; only the drawing is timed. First picture: from the address to the end of the first frame that shows the lines.
+Pans and zooms: time of the main thread for the same moves. Switch and tick: from choosing another scenario, or a
+measure, to the end of the next frame.
 
 Run: python tests/benchmarks/bench_map.py [vertices ...]
 """
@@ -31,13 +32,41 @@ from browser import FLAGS, executable
 
 VERTICES_OF_A_LINK = 50
 RUNS = 3
-FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
-SWITCH = """async () => {
-    const { page, data } = corridorsAtlas;
+OURS = "html[data-drawn=yes]"
+# Set before the page's own scripts: resolves at the end of the first frame with something that `shows` lines.
+FIRST = """(shows) => {
+    globalThis.firstPicture = new Promise((done) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => done(performance.now());
+        const look = () => document.querySelector(shows) ? port2.postMessage(0) : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+    });
+}"""
+CHANGE = """(changes) => async () => {
     const start = performance.now();
-    page.set({ scenario: data.scenarios[data.scenarios.length - 1] });
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    changes();
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     return performance.now() - start;
+}"""
+SWITCH = "() => corridorsAtlas.page.set({ scenario: corridorsAtlas.data.scenarios.at(-1) })"
+TICK = """() => {
+    const { data, page } = corridorsAtlas;
+    page.toggle(data.measures.findLast((m) => m.touches));
+}"""
+MOVES = """async () => {
+    const map = Object.values(globalThis).find((v) => v instanceof L.Map);
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    map.setView([47, 66], 5, { animate: false });
+    await frame();
+    for (const [x, y] of [[150, 0], [150, 0], [150, 0], [-450, 0], [0, 120], [0, -120]]) {
+        map.panBy([x, y], { animate: false });
+        await frame();
+    }
+    for (const zoom of [6, 7, 8, 7, 6, 5]) {
+        map.setZoom(zoom, { animate: false });
+        await frame();
+    }
+    await new Promise((done) => setTimeout(done, 400));
 }"""
 
 
@@ -92,18 +121,40 @@ def seconds(what: Any, *args: Any) -> float:
     return perf_counter() - start
 
 
-def pictures(chrome: Any, path: Path, ours: bool) -> tuple[float, float]:
-    """First picture and scenario switch, milliseconds; the median of some openings."""
-    first, switch = [], []
-    for _ in range(RUNS):
-        page = chrome.new_page(viewport={"width": 1440, "height": 900})
-        page.route("http*://**", lambda route: route.abort())
-        page.goto(path.as_uri(), wait_until="commit")
-        page.wait_for_selector(".link-line, path.leaflet-interactive", state="attached", timeout=240_000)
-        first.append(page.evaluate(FRAME))
-        switch.append(page.evaluate(SWITCH) if ours else float("nan"))
-        page.close()
-    return statistics.median(first), statistics.median(switch)
+def busy_ms(client: Any) -> float:
+    """Time that the main thread has worked so far."""
+    found = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]}
+    return 1000 * float(found["TaskDuration"])
+
+
+def timed(chrome: Any, path: Path, shows: str) -> dict[str, float]:
+    """Milliseconds of one opening: first picture, moves, and for a page of ours switch and tick."""
+    page = chrome.new_page(viewport={"width": 1440, "height": 900})
+    page.route("http*://**", lambda route: route.abort())
+    page.add_init_script(f"({FIRST})({shows!r})")
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+    page.goto(path.as_uri(), wait_until="commit")
+    found = {"first picture, ms": page.evaluate("firstPicture")}
+    page.wait_for_load_state()
+    if shows == OURS:
+        page.wait_for_selector("html[data-ready=yes]")
+    page.wait_for_timeout(500)
+    start = busy_ms(client)
+    page.evaluate(MOVES)
+    found["pans and zooms, ms"] = busy_ms(client) - start
+    if shows == OURS:
+        found["scenario switch, ms"] = page.evaluate(f"({CHANGE})({SWITCH})()")
+        page.evaluate("corridorsAtlas.page.set({ panel: 'whatif' })")
+        if page.evaluate("corridorsAtlas.data.measures.some((m) => m.touches)"):
+            found["what-if tick, ms"] = page.evaluate(f"({CHANGE})({TICK})()")
+    page.close()
+    return found
+
+
+def medians(chrome: Any, path: Path, shows: str) -> dict[str, float]:
+    runs = [timed(chrome, path, shows) for _ in range(RUNS)]
+    return {what: statistics.median(run[what] for run in runs) for what in runs[0]}
 
 
 def compared(name: str, network: Any, chrome: Any, folder: Path) -> None:
@@ -115,14 +166,14 @@ def compared(name: str, network: Any, chrome: Any, folder: Path) -> None:
     build_naive = seconds(naive, network, capacity, other)
     size, size_naive = (p.stat().st_size / 1024 for p in (own, other))
     local(other)
-    first, switch = pictures(chrome, own, True)
-    first_naive, _ = pictures(chrome, other, False)
+    mine = {"build, s": build, "size, KiB": size} | medians(chrome, own, OURS)
+    folium_s = {"build, s": build_naive, "size, KiB": size_naive} | medians(chrome, other, "path.leaflet-interactive")
     vertices = sum(len(g.coords) for g in network.links.geometry if g.geom_type == "LineString")
     print(f"\n{name}: {len(network.links):,} links, {vertices:,} vertices")
-    rows = [("build, s", build, build_naive), ("size, KiB", size, size_naive)]
-    for what, a, b in [*rows, ("first picture, ms", first, first_naive)]:
-        print(f"  {what:20}{a:10,.1f}{b:12,.1f} naive folium{a / b:9.2f} of it")
-    print(f"  {'scenario switch, ms':20}{switch:10,.1f}", flush=True)
+    for what, value in mine.items():
+        against = folium_s.get(what)
+        beside = "" if against is None else f"{against:12,.1f} naive folium{value / against:9.2f} of it"
+        print(f"  {what:20}{value:10,.1f}{beside}", flush=True)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def test_a_text_stays_a_text(watched, tiny, tmp_path, text):
         page.click(f"#tab-{panel}")
         if panel != "journey":
             assert seen.strip() in page.locator("#panel-body").evaluate("n => n.textContent")
-    page.locator("#stage path.hit").first.focus()
+    page.locator(".roving button").first.focus()
     page.keyboard.press("Enter")
     popup = page.locator(".popup")
     assert popup.locator("h3").evaluate("n => n.textContent") == seen

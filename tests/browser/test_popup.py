@@ -47,21 +47,44 @@ def test_a_popup_is_never_larger_than_its_map(watch, rkti):
     assert popup["y"] + popup["height"] <= stage["y"] + stage["height"] + 1
 
 
-def test_keyboard_reaches_every_link_and_post(watched, rkti):
+def test_keyboard_reaches_every_link_and_post(watched, rkti, net):
     page = watched.open(rkti)
-    assert page.locator("#stage path.hit:not([tabindex='0'])").count() == 0
-    assert page.locator("#stage .symbol:not([tabindex='0'])").count() == 0
-    first = page.locator("#stage path.hit").first
-    first.focus()
-    name = first.get_attribute("aria-label").split(",")[0]
+    assert page.locator(".roving button").count() == len(net.corridor("rkti").links)
+    assert page.locator(".roving button[tabindex='0']").count() == 1
+    page.locator(".roving button[tabindex='0']").focus()
+    names = []
+    for key in ("Home", "ArrowRight", "ArrowDown", "ArrowLeft", "End"):
+        page.keyboard.press(key)
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        assert page.locator(".hint").text_content().startswith(names[-1].split(",")[0])
+    assert len(set(names)) == 4, "back by one from the third is the second"
+    assert names[0].split(",")[0] in text(page, "#headline"), "a bottleneck comes first"
     page.keyboard.press("Enter")
-    assert name in text(page, ".popup h3")
+    assert names[-1].split(",")[0] in text(page, ".popup h3")
     page.keyboard.press("Escape")
     page.wait_for_selector(".popup", state="detached")
-    page.locator("#stage .symbol").first.focus()
-    page.keyboard.press("Enter")
-    assert page.locator(".popup").count() == 1
-    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == names[-1]
+
+
+def test_the_pointer_opens_what_it_points_at(watched, rkti):
+    page = watched.open(rkti)
+    for link in ("rail/zhetybay-zhanaozen", "border/bolashak-serhetyaka"):
+        at = page.evaluate(
+            """(id) => {
+                const { map } = corridorsAtlas.views()[0];
+                const link = corridorsAtlas.data.linkAt.get(id);
+                map.setView(link.middle, 8, { animate: false });
+                const box = map.getContainer().getBoundingClientRect();
+                const { x, y } = map.latLngToContainerPoint(link.middle);
+                return [box.left + x, box.top + y, link.n[0]];
+            }""",
+            link,
+        )
+        page.mouse.move(*at[:2])
+        page.wait_for_function("(name) => document.querySelector('.hint')?.textContent.startsWith(name)", arg=at[2])
+        page.mouse.click(*at[:2])
+        assert text(page, ".popup h3") == at[2]
+        page.keyboard.press("Escape")
 
 
 def test_popup_tells_the_load_that_is_shown(watched, everything, net):
@@ -73,7 +96,7 @@ def test_popup_tells_the_load_that_is_shown(watched, everything, net):
     share = value / co.capacities(net, links=[shared])["capacity_mtpa"].iloc[0]
     page = watched.open(everything, f"by=utilisation&load=max&sel={shared}")
     said = plain(text(page, ".popup"))
-    shown = re.search(r"Load, corridor at its most: ([\d.]+) Mt/year \((\d+)%\)", said)
+    shown = re.search(r"Load, corridor at capacity: ([\d.]+) Mt/year \((\d+)%\)", said)
     assert shown
     assert [float(v) for v in shown.groups()] == pytest.approx([value, 100 * share], rel=0.01)
     assert "the largest of them counts" in said

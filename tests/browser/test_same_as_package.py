@@ -6,77 +6,166 @@ import random
 
 import pytest
 
-ASK = """([corridor, sets]) => {
-    const { data } = corridorsAtlas;
+ASK = """([corridor, states]) => {
+    const { data, answersFor, builtBy, clashes, costOf, measuresOf, journeyOf } = corridorsAtlas;
     const c = data.corridorAt.get(corridor);
-    const scenario = data.scenarios[0];
-    return sets.map((ids) => {
-        const built = new Set(ids.map((id) => data.measureAt.get(id).i));
-        const answers = corridorsAtlas.answersFor(data, scenario, built);
+    const idOf = (i) => data.links[i].id;
+    const byLink = (loads) => c.links.map((i) => [idOf(i), loads[i]]);
+    return states.map(({ scenario, year, add, drop }) => {
+        const s = data.scenarioAt.get(scenario);
+        const built = builtBy(s, year);
+        for (const id of add) built.add(data.measureAt.get(id).i);
+        for (const id of drop) built.delete(data.measureAt.get(id).i);
+        const answers = answersFor(data, s, built);
         const found = answers.flow(c);
-        const own = corridorsAtlas.measuresOf(data, c).filter((m) => built.has(m.i));
-        const cost = corridorsAtlas.costOf(own);
+        const cost = costOf(measuresOf(data, c).filter((m) => built.has(m.i)));
+        const way = journeyOf(data, c, built);
         return {
-            clash: corridorsAtlas.clashes(data, built).length > 0,
+            built: [...built].map((i) => data.measures[i].id).sort(),
+            clash: clashes(data, built).length > 0,
+            rows: c.links.map((i) => [idOf(i), answers.rows[i].capacity, answers.rows[i].grade]),
             value: found.value,
-            cut: found.cut.map((i) => data.links[i].id).sort(),
-            ladder: answers.ladder(c).map((r) => r.value),
-            cost: [cost.value, cost.low, cost.high],
-            flow: c.links.map((i) => found.by.get(i)),
+            cut: found.cut.map(idOf).sort(),
+            ladder: answers.ladder(c).map((r) => [r.value, r.cut.map(idOf).sort()]),
+            cost: [cost.value, cost.low, cost.high, cost.unknown],
+            flow: c.links.map((i) => [idOf(i), found.by.get(i)]),
+            target: s.target?.c === c.id ? [s.target.mtpa, byLink(answers.loads('target', c))] : null,
+            demand: byLink(answers.loads('demand', c)),
+            journey: way[way.length - 1].slice(1),
         };
     });
 }"""
+TOLERANCE = 1e-6
 
 
-def package(net, corridor: str, chosen: list[str]):
-    """Capacity, cut, ladder and cost as the package has them; None where the measures contradict each other."""
-    import corridors as co
+def package(net, corridor: str, state: dict):
+    """The network of a choice; None where its measures contradict each other."""
     from corridors.errors import Conflict
-    from corridors.flow.bottlenecks import ladder
-    from corridors.scenarios import build, cost, paid
+    from corridors.scenarios import build, built, ready
 
+    scenario = net.scenarios[state["scenario"]]
+    by = {m for m in built(net, scenario.id) if ready(net.measures[m], scenario) <= state["year"]}
+    chosen = sorted((by | set(state["add"])) - set(state["drop"]))
     try:
-        laid = build(net, chosen)
+        return build(net, chosen), chosen
     except Conflict:
-        return None
-    c = net.corridor(corridor)
-    capacity = co.capacities(laid, links=c.links)
-    found = co.max_flow(laid, corridor, capacities=capacity)
-    rungs = [r.capacity_mtpa for r in ladder(laid, corridor, capacities=capacity, rungs=8).rungs]
-    total = cost(paid(net, chosen))
-    return found.value_mtpa, sorted(found.cut), rungs, list(total.range_musd.values())
+        return None, chosen
+
+
+def is_a_flow(net, corridor: str, flow: dict[str, float], capacity: dict[str, float], value: float) -> bool:
+    """Nothing is lost on the way, no link is overfilled, and so much arrives: maximum flows are not unique."""
+    c, balance = net.corridor(corridor), {}
+    for link, mtpa in flow.items():
+        row = net.links.loc[link]
+        balance[row["from_node"]] = balance.get(row["from_node"], 0.0) - mtpa
+        balance[row["to_node"]] = balance.get(row["to_node"], 0.0) + mtpa
+    ends = {*c.origins, *c.destinations}
+    lost = max((abs(v) for node, v in balance.items() if node not in ends), default=0.0)
+    arrives = sum(balance.get(node, 0.0) for node in c.destinations)
+    over = max((abs(flow[k]) - capacity[k] for k in flow), default=0.0)
+    return max(lost, abs(arrives - value), over) <= TOLERANCE
+
+
+def states_of(net, corridor: str, count: int) -> list[dict]:
+    """Random choices of all that the page can do: a scenario, a year, and measures more or less."""
+    draw, c = random.Random(corridor), net.corridor(corridor)
+    own = sorted(
+        m.id
+        for m in net.measures.values()
+        if m.facts and (corridor in m.corridors or any(set(s.links) & set(c.links) for s in m.facts))
+    )
+    alone = [{"scenario": "today", "year": 2026, "add": add, "drop": []} for add in ([], own, *([m] for m in own))]
+    years = range(2026, 2031)
+    return alone + [
+        {
+            "scenario": draw.choice(sorted(net.scenarios)),
+            "year": draw.choice(years),
+            "add": sorted(draw.sample(own, draw.randint(0, len(own)))),
+            "drop": sorted(draw.sample(own, draw.randint(0, len(own) // 2))),
+        }
+        for _ in range(count)
+    ]
 
 
 @pytest.mark.parametrize(
     ("corridor", "count"), [("rkti", 90), ("titr", 50), ("north-south", 40), ("tar-south", 25), ("we-wc", 25)]
 )
 def test_random_choices(watched, everything, net, corridor, count):
-    draw = random.Random(corridor)
-    c = net.corridor(corridor)
-    own = sorted(
-        m.id
-        for m in net.measures.values()
-        if m.facts and (corridor in m.corridors or any(set(s.links) & set(c.links) for s in m.facts))
-    )
-    sets = [[], own, *([m] for m in own)]
-    sets += [sorted(draw.sample(own, draw.randint(1, len(own)))) for _ in range(count)]
+    import corridors as co
+    from corridors.scenarios import cost, paid
+
+    states, c = states_of(net, corridor, count), net.corridor(corridor)
     page = watched.open(everything)
-    for chosen, got in zip(sets, page.evaluate(ASK, [corridor, sets]), strict=True):
-        ours = package(net, corridor, chosen)
-        if ours is None:
-            assert got["clash"], chosen
+    found = page.evaluate(ASK, [corridor, states])
+    assert sum(not got["clash"] for got in found) > 10
+    for state, got in zip(states, found, strict=True):
+        laid, chosen = package(net, corridor, state)
+        if laid is None:
+            assert got["clash"], state
             continue
-        value, cut, rungs, cost = ours
-        assert not got["clash"], chosen
-        assert got["value"] == pytest.approx(value, abs=1e-9), chosen
-        assert got["cut"] == cut, chosen
-        assert got["ladder"] == pytest.approx(rungs[: len(got["ladder"])], abs=1e-9)
-        assert got["cost"] == pytest.approx(cost), chosen
+        assert not got["clash"], state
+        assert got["built"] == chosen, state
+        table = co.capacities(laid, links=c.links)
+        assert got["rows"] == [[k, table.at[k, "capacity_mtpa"], table.at[k, "grade"]] for k in c.links], state
+        flow = co.max_flow(laid, corridor, capacities=table)
+        assert got["value"] == pytest.approx(flow.value_mtpa, abs=TOLERANCE), state
+        assert got["cut"] == sorted(flow.cut), state
+        capacity = table["capacity_mtpa"].to_dict()
+        assert is_a_flow(net, corridor, dict(got["flow"]), capacity, flow.value_mtpa), state
+        rungs = co.ladder(laid, corridor, capacities=table, rungs=8).rungs
+        assert [r[0] for r in got["ladder"]] == pytest.approx([r.capacity_mtpa for r in rungs], abs=TOLERANCE), state
+        assert [r[1] for r in got["ladder"]] == [sorted(r.links.index) for r in rungs], state
+        total = cost(m for m in paid(net, chosen) if m.id in on_the_page(net, c))
+        assert got["cost"] == pytest.approx([*total.range_musd.values(), len(total.unknown)]), state
+        way = co.time_cost_distance(laid, corridor)
+        assert [got["journey"][k] for k in (0, 2, 3)] == pytest.approx([way.km, way.h, way.usd_per_t], rel=1e-3), state
+        if got["target"]:
+            target, loads = got["target"]
+            free = dict.fromkeys(capacity, float("inf"))
+            assert target == net.scenarios[state["scenario"]].target.mtpa
+            assert is_a_flow(net, corridor, dict(loads), free, target if flow.value_mtpa > 0 else 0), state
+
+
+def on_the_page(net, corridor) -> set[str]:
+    """Measures that the panel of a corridor counts."""
+    links = set(corridor.links)
+    return {
+        m.id for m in net.measures.values() if corridor.id in m.corridors or any(links & set(s.links) for s in m.facts)
+    }
+
+
+def test_demand_of_every_scenario(watched, everything, net):
+    """The loads that the page shows as demand are those that `assign` finds; alternative ways cost the same."""
+    import corridors as co
+
+    page = watched.open(everything)
+    flows = page.evaluate("() => [corridorsAtlas.data.links.map((l) => l.id), corridorsAtlas.data.flows]")
+    for scenario in ("today", "announced-2030", "titr-10mt-2027"):
+        told = dict(zip(flows[0], flows[1][scenario], strict=True))
+        ours = co.assign(co.scenario(net, scenario)).links["flow_mtpa"]
+        assert sum(map(abs, told.values())) == pytest.approx(ours.sum(), rel=0.02)
+        assert all(abs(abs(told[k]) - v) < 1e-3 for k, v in ours.items() if k.startswith("border/")), scenario
+
+
+@pytest.mark.parametrize("scenario", ["today", "announced-2030", "target-20mt-2030"])
+def test_ranges_are_those_of_the_ensemble(watched, everything, net, scenario):
+    import corridors as co
+    from corridors.wording.numbers import significant
+
+    page = watched.open(everything, f"c=rkti&s={scenario}")
+    runs = co.ensemble(co.scenario(net, scenario), "rkti")
+    assert page.locator(".number b").text_content() == significant(runs.p50)
+    shown = page.locator(".interval b").text_content()
+    assert shown == f"90 % range {significant(runs.p05)}–{significant(runs.p95)}"
+    page.locator("#tab-whatif").click()
+    page.locator(".measure input:not([disabled])").first.click()
+    assert page.locator(".interval b").count() == 0
+    assert "At best guesses" in page.locator(".interval").text_content()
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_numbers_are_written_alike(watched, rkti, language):
-    from corridors.wording.numbers import number
+    from corridors.wording.numbers import number, significant
 
     draw = random.Random(language)
     sizes = [0.0, 0.125, 2.5, 10.25, 99.995, 999.5, 1234.0, 9999.5, 12345.6]
@@ -85,6 +174,8 @@ def test_numbers_are_written_alike(watched, rkti, language):
     for decimals in (None, 0, 1, 3):
         asked = "([v, d]) => v.map((x) => corridorsAtlas.num(x, d === null ? undefined : d))"
         assert page.evaluate(asked, [values, decimals]) == [number(v, decimals, language) for v in values]
+    few = page.evaluate("(v) => v.map((x) => corridorsAtlas.significant(x))", values)
+    assert few == [significant(v, 2, language) for v in values]
 
 
 def test_every_scenario(watched, everything, net):

@@ -7,19 +7,92 @@ import io
 import re
 from pathlib import Path
 
+import pytest
+
 
 def test_table_sorts_and_leaves_as_csv(watched, everything, net):
     page = watched.open(everything, "p=table")
     page.click("[data-key='sort 1']")
-    values = [float(v.replace(",", "")) for v in page.locator("tbody td:nth-child(2)").all_text_contents()]
+    values = [
+        float(v)
+        for v in page.locator(".figures tbody td:nth-child(2)").evaluate_all("all => all.map((n) => n.dataset.value)")
+    ]
     assert values == sorted(values, reverse=True)
     assert page.locator("th[aria-sort=descending]").count() == 1
     with page.expect_download() as got:
         page.click("[data-key=csv]")
     rows = list(csv.reader(io.StringIO(Path(got.value.path()).read_text("utf-8-sig"))))
     assert len(rows) == len(net.corridors) + 1
+    assert [head for head in rows[0] if "Mt/year (Today, 2026)" in head], "unit, scenario and year in the header"
+    assert rows[0].index("90 % range, Mt/year (Today, 2026), 95 %") > 0
+    figures = [cell for row in rows[1:] for cell in row if re.fullmatch(r"[\d.]+", cell)]
+    assert max(len(cell.replace(".", "").lstrip("0")) for cell in figures) <= 4, "rounded"
     page.locator("tbody .as-link").first.click()
     assert page.locator("tbody tr").count() > 3
+
+
+def test_the_state_leaves_as_a_scenario_and_comes_back(watched, rkti, net, tmp_path):
+    import corridors as co
+
+    page = watched.open(rkti, "s=announced-2030&p=whatif")
+    page.locator(".measure input:not([disabled]):not(:checked)").first.click()
+    page.locator(".measure input:checked:not([disabled])").last.click()
+    with page.expect_download() as got:
+        page.click("[data-key='scenario file']")
+    path = tmp_path / got.value.suggested_filename
+    got.value.save_as(path)
+    both = co.load(scenario_files=[path])
+    laid = co.scenario(both, path.stem)
+    flow = co.max_flow(laid, "rkti")
+    ask = "() => corridorsAtlas.answersFor(corridorsAtlas.data, corridorsAtlas.page.state.scenario,"
+    value = page.evaluate(f"{ask} corridorsAtlas.page.built()).flow(corridorsAtlas.page.state.corridor).value")
+    assert value == pytest.approx(flow.value_mtpa, abs=1e-6)
+    ticked = page.url
+    page.evaluate("corridorsAtlas.page.set({ scenario: corridorsAtlas.data.scenarios[0], panel: 'overview' })")
+    with page.expect_file_chooser() as chooser:
+        page.click("#tab-whatif")
+        page.click("[data-key='open file']")
+    chooser.value.set_files(path)
+    page.wait_for_function("(url) => location.href === url", arg=ticked)
+    page.evaluate("corridorsAtlas.page.set({ scenario: corridorsAtlas.data.scenarios[0] })")
+    drop = """(text) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], 'dropped.toml'));
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
+    page.evaluate(drop, path.read_text("utf-8"))
+    page.wait_for_function("(url) => location.href === url", arg=ticked)
+
+
+def test_a_file_that_is_no_scenario_says_so(watched, rkti, tmp_path):
+    page = watched.open(rkti, "p=whatif")
+    for name, text, said in (
+        ("notes.toml", "title = 'x'", "is no scenario"),
+        ("other.toml", 'extends = "elsewhere"', "elsewhere"),
+        ("more.toml", 'build = ["tm-tejen-serakhs-loops", "castle"]', "castle"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with page.expect_file_chooser() as chooser:
+            page.click("[data-key='open file']")
+        chooser.value.set_files(tmp_path / name)
+        warning = page.locator("#panel-body .warning", has_text=said)
+        warning.wait_for()
+        assert warning.count() == 1
+
+
+def test_measures_stand_in_the_order_of_what_they_are_worth(watched, rkti):
+    page = watched.open(rkti, "s=target-20mt-kazakhstan-only&p=whatif")
+    gains = page.locator("section[aria-label='Would add capacity now'] .effect").all_text_contents()
+    assert gains
+    assert all(text.startswith("+") for text in gains)
+    worth = [float(text.split(" ")[0]) for text in page.locator(".effect small").all_text_contents()]
+    assert worth == sorted(worth, reverse=True)
+    nothing = page.locator("section[aria-label^='Add nothing alone'] .effect").all_text_contents()
+    assert nothing
+    assert set(nothing) == {"adds nothing"}
+    assert page.locator(".curve svg").count() == 1
+    page.locator(".curve button").click()
+    assert "short" not in page.locator(".progress").text_content(), "the cheapest set reaches the target"
 
 
 def test_picture(watched, rkti):

@@ -1,7 +1,9 @@
 // Puts the page together and redraws it when the state changes.
-import { PANELS } from "./core/address.js";
+import { panelsOf } from "./core/address.js";
 import { measuresOf, readData } from "./core/data.js";
-import { builtIn, clashes, costOf } from "./core/model.js";
+import { journeyOf } from "./core/journey.js";
+import { builtBy, builtIn, clashes, costOf } from "./core/model.js";
+import { corridorRange, linkRange } from "./core/ranges.js";
 import { answersFor } from "./core/results.js";
 import { makeStore } from "./core/state.js";
 import { sideBySide } from "./map/compare.js";
@@ -10,17 +12,21 @@ import { makeView } from "./map/view.js";
 import { makeViewport } from "./map/viewport.js";
 import { savePicture } from "./output/export.js";
 import { onPaper } from "./output/print.js";
+import { scenarioFrom, scenarioText } from "./output/scenario_file.js";
 import { aboutPanel } from "./panels/about.js";
+import { briefingPart } from "./panels/briefing.js";
 import { factsOf } from "./panels/facts.js";
 import { headlineOf, summary } from "./panels/headline.js";
 import { overviewPanel } from "./panels/overview.js";
+import { postsPanel } from "./panels/posts.js";
 import { tablePanel } from "./panels/table.js";
 import { timeCostPanel } from "./panels/time_cost.js";
 import { whatifPanel } from "./panels/whatif.js";
-import { captionOf, pictureTitle } from "./ui/captions.js";
+import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
-import { limitWords, num, setLanguage, word } from "./ui/i18n.js";
+import { limitWords, num, setLanguage, significant, word } from "./ui/i18n.js";
+import { scenarioFiles } from "./ui/scenario_files.js";
 import { drawZoom, makeShell, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
 
@@ -28,7 +34,6 @@ const data = readData(document.getElementById("corridors-data").textContent);
 const store = makeStore(data);
 const { state } = store;
 store.read(location.hash);
-paintColours();
 setLanguage(data.words, data.languages, state.language);
 
 const firstMap = globalThis.map_corridors;
@@ -50,17 +55,10 @@ const controls = makeControls(data, store, {
     layTiles();
   },
 });
+const files = scenarioFiles(data, store);
+// A page that nobody looks at gets no frames.
+const LATEST_MS = 300;
 let spoken = "";
-let drawn = false;
-
-// The colours of the data become those of the styles.
-function paintColours() {
-  const { colours } = data.style;
-  const single = Object.entries(colours).filter(([, colour]) => typeof colour === "string");
-  const grades = Object.entries(colours.grades).map(([grade, colour]) => [`grade-${grade}`, colour]);
-  for (const [name, colour] of [...single, ...grades])
-    document.documentElement.style.setProperty(`--${name.replaceAll("_", "-").toLowerCase()}`, colour);
-}
 
 function open(link) {
   if (state.hidden.has(link.kind)) store.set({ hidden: new Set([...state.hidden].filter((k) => k !== link.kind)) });
@@ -77,21 +75,23 @@ function layTiles() {
   }
 }
 
+// The posts' own view shows them alone, and elsewhere all is shown again.
 function showPanel(panel) {
-  store.set({ panel });
+  store.set(panel === "posts" || state.panel === "posts" ? { panel, fit: true } : { panel });
   shell.scrollToFigures();
 }
 
 function drawPanel(answers, against) {
   const parts = {
     overview: () => overviewPanel(data, store, answers, open),
-    whatif: () => whatifPanel(data, store, answers),
+    whatif: () => whatifPanel(data, store, answers, files),
     table: () => tablePanel(data, store, answers, against, open),
+    posts: () => postsPanel(data, store, open),
     journey: () => timeCostPanel(data, store),
     about: () => aboutPanel(data),
   };
   refill(shell.headline, headlineOf(data, store, answers, open));
-  drawTabs(shell.tabs, PANELS, state.panel, showPanel);
+  drawTabs(shell.tabs, panelsOf(data), state.panel, showPanel);
   shell.main.dataset.panel = state.panel;
   shell.body.setAttribute("aria-labelledby", `tab-${state.panel}`);
   refill(shell.body, parts[state.panel]());
@@ -99,9 +99,17 @@ function drawPanel(answers, against) {
 
 function drawCaptions(answers, against) {
   const { a, b } = shell.captions;
-  a.replaceChildren(...captionOf(state.corridor, state.scenario, answers, state.year));
-  b.replaceChildren(...captionOf(state.corridor, state.against, against, state.against.year));
+  a.replaceChildren(...captionOf(data, state.corridor, state.scenario, answers, state.year));
+  b.replaceChildren(...captionOf(data, state.corridor, state.against, against, state.against.year));
   a.hidden = state.view !== "two";
+  shell.difference.textContent = a.hidden ? "" : differenceOf(data, state.corridor, answers, against);
+}
+
+// The panel for paper, and as it was.
+function briefing(on) {
+  const answers = answersFor(data, state.scenario, store.built());
+  if (on) refill(shell.body, briefingPart(data, store, answers));
+  else drawPanel(answers, answersFor(data, state.against, builtIn(state.against)));
 }
 
 const drawLegend = () => refill(shell.legend, legendOf(data, state, firstMap.getZoom()));
@@ -113,41 +121,71 @@ function speak(answers) {
   spoken = sentence;
 }
 
+function answersNow() {
+  const answers = answersFor(data, state.scenario, store.built());
+  return [answers, answersFor(data, state.against, builtIn(state.against))];
+}
+
 function draw(changed) {
   if (changed.language || changed === state) setLanguage(data.words, data.languages, state.language);
   wordsOfShell(shell, data, state);
   drawZoom(shell, firstMap, () => viewport.fit(true));
-  const answers = answersFor(data, state.scenario, store.built());
-  const against = answersFor(data, state.against, builtIn(state.against));
+  const [answers, against] = answersNow();
   controls.draw();
-  const resized = compare.show(state.view === "two");
-  drawPanel(answers, against);
   drawCaptions(answers, against);
   drawLegend();
-  // Now the boxes have their sizes, and the first drawing is at its place at once.
-  if (!drawn) viewport.begin();
-  else if (changed.fit || resized) viewport.fit(Boolean(changed.fit));
-  drawn = true;
+  const resized = compare.show(state.view === "two");
+  if (changed.fit || resized) viewport.fit(Boolean(changed.fit));
   first.draw(answers, against);
   if (state.view === "two") compare.second().draw(against, answers);
   layTiles();
+  drawPanel(answers, against);
   speak(answers);
 }
 
-store.onChange((_, changed) => draw(changed));
-firstMap.on("zoomend", drawLegend);
-draw(state);
-if (state.selected) first.open(data.linkAt.get(state.selected), false);
-globalThis.addEventListener("hashchange", () => {
-  if (location.hash.replace(/^#/, "") === store.address()) return;
-  store.load(location.hash);
-  viewport.goToPlace();
-});
-compare.watch();
-onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport);
+// The first picture: the lines, in the place that they keep. Header and legend have their heights from the styles.
+function sketch() {
+  compare.show(state.view === "two");
+  viewport.begin();
+  const answers = answersFor(data, state.scenario, store.built());
+  first.sketch(answers, state.colour === "change" && answersFor(data, state.against, builtIn(state.against)));
+  document.documentElement.dataset.drawn = "yes";
+}
+
+// Everything else, once the first picture is on the screen; in a page that is not seen there is nothing to wait for.
+function afterPicture(work) {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    work();
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, LATEST_MS);
+}
+
+function complete() {
+  store.onChange((_, changed) => draw(changed));
+  firstMap.on("zoomend", drawLegend);
+  draw(state);
+  viewport.settle();
+  if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);
+  globalThis.addEventListener("hashchange", () => {
+    if (location.hash.replace(/^#/, "") === store.address()) return;
+    store.load(location.hash);
+    viewport.goToPlace();
+  });
+  compare.watch();
+  onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport, briefing);
+  document.documentElement.dataset.ready = "yes";
+}
+
+sketch();
+afterPicture(complete);
 // For tests and for those who build on the page.
 globalThis.corridorsAtlas = {
   ...{ data, page: store, setLanguage, num, word, limitWords },
-  ...{ answersFor, builtIn, clashes, costOf, measuresOf, factsOf },
+  ...{ views: () => [first, compare.second()].filter(Boolean) },
+  ...{ answersFor, builtBy, builtIn, clashes, costOf, measuresOf, factsOf },
+  ...{ corridorRange, linkRange, journeyOf, significant, scenarioText, scenarioFrom },
 };
-document.documentElement.dataset.ready = "yes";

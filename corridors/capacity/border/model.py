@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +10,6 @@ from corridors import units
 from corridors.capacity import arrays, validity
 from corridors.capacity.arrays import divide
 from corridors.capacity.border.clearance import mixed_service, post_veh_per_day, station_trains_per_day
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KIND = "border"
 STATED = ("stated_mtpa", "stated_trucks_per_day", "stated_veh_per_day", "stated_pairs_per_day")
@@ -46,7 +43,7 @@ def facts_used(form: str = "road") -> tuple[str, ...]:
     return ("in_service", "working_days", *((*RAIL_FACTS, NEIGHBOUR) if form == "rail" else ROAD_FACTS))
 
 
-def capacity(links: pd.DataFrame) -> pd.DataFrame:
+def capacity(links: arrays.Table) -> arrays.Table:
     """Capacity of border posts.
 
     Parameters
@@ -61,7 +58,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         `trucks_per_day`, `service_time_min` (0 for rail), `trains_per_day` (0 for road), `utilisation` (counted over
         modelled, NaN where not counted).
     """
-    rail = (links["form"] == "rail").to_numpy()
+    rail = np.asarray(links["form"] == "rail")
     optional = (*STATED, NEIGHBOUR, *COUNTED, *ROAD_FACTS, *RAIL_FACTS)
     f = arrays.columns(links, ("in_service", "working_days"), optional)
     f |= {n: np.where(rail, 1.0, f[n]) for n in ROAD_FACTS} | {n: np.where(rail, f[n], 1.0) for n in RAIL_FACTS}

@@ -20,6 +20,14 @@ BLOCK = 32_768
 
 
 @dataclass(frozen=True, eq=False)
+class Shared:
+    """Gaps of sections (km), several rows of one section with one tuple: draws of it."""
+
+    gaps: list[Any]
+    which: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class GapSets:
     """Gaps between the crossing points of sections, in their order, after the new loops.
 
@@ -46,7 +54,7 @@ class GapSets:
 
         Parameters
         ----------
-        gaps_km : sequence of tuples, or None
+        gaps_km : sequence of tuples, Shared, or None
             Gaps of each section (km), an empty tuple where not known; None if no section's are.
         loops_added, length_km, loop_gap_km : array
             New loops, each put where it helps most; length; longest gap as it is stated (km). Known gaps are scaled
@@ -99,7 +107,7 @@ def _sets(gaps_km: Any, new: np.ndarray, rows: int) -> tuple[np.ndarray, np.ndar
     nothing = np.full((1, 0), np.nan), np.full(rows, -1)
     if gaps_km is None or not rows:
         return nothing
-    own, different = _different(list(gaps_km))
+    own, different = (gaps_km.which, gaps_km.gaps) if isinstance(gaps_km, Shared) else _different(list(gaps_km))
     if not set(map(type, different)) <= {tuple, list}:
         different = [g if isinstance(g, tuple | list) else () for g in different]
     gaps = _padded(different)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from corridors.capacity import arrays, validity
 from corridors.capacity.rail import section
-from corridors.capacity.rail.gap_sets import GapSets
+from corridors.capacity.rail.gap_sets import GapSets, Shared
 from corridors.capacity.rail.occupancy import (
     occupation_share,
     pairs_at_occupation,
@@ -17,9 +17,6 @@ from corridors.capacity.rail.section import ABOVE_ZERO, AT_LEAST_ONE, FACTS, NOT
 from corridors.capacity.rail.tonnage import (
     tonnage_mtpa,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KIND = "rail"
 STATED = ("stated_mtpa", "stated_pairs_per_day", "stated_trains_per_day")
@@ -30,7 +27,7 @@ def facts_used(form: str = "") -> tuple[str, ...]:  # noqa: ARG001 (every model 
     return (*FACTS, "gap_min")
 
 
-def capacity(links: pd.DataFrame) -> pd.DataFrame:
+def capacity(links: arrays.Table) -> arrays.Table:
     """Capacity of rail sections.
 
     Parameters
@@ -50,9 +47,12 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
     """
     f = arrays.columns(links, FACTS, optional=(*STATED, "traffic_pairs_per_day", "gap_min"))
     found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
-    known = links["gaps_km"].to_numpy() if "gaps_km" in links else None
-    gaps = GapSets.of(known, f["loops_added"], f["length_km"], f["loop_gap_km"])
-    pace, gap = section.min_per_km(f), gaps.longest_km()
+    rows = np.broadcast_arrays(f["loops_added"], f["length_km"], f["loop_gap_km"])
+    known: Any = links.get("gaps_km")
+    if known is not None and isinstance(links, dict):  # a tuple a link, whatever the number of draws
+        known = Shared(known, np.broadcast_to(np.arange(len(known)), rows[0].shape).reshape(-1))
+    gaps = GapSets.of(known, *(r.reshape(-1) for r in rows))
+    pace, gap = section.min_per_km(f), gaps.longest_km().reshape(rows[0].shape)
     automatic = f["automatic_block"] >= 0.5
     double = f["tracks"] >= 2
     two = section.double(f, gap, pace, automatic)

@@ -77,10 +77,10 @@ AT_LEAST_ONE = ("tracks", "weekly_unevenness", "monthly_unevenness")
 FACTS = ("in_service", *AT_LEAST_ONE, *ABOVE_ZERO, *NOT_NEGATIVE, *SHARES, *WINDOWS)
 
 
-def others(f: dict[str, np.ndarray], track: str) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs a day of each class of other trains, passenger and local, and what one of them removes; a row a class."""
-    pairs = np.stack([f["passenger_pairs_per_day"], f["local_pairs_per_day"]])
-    return pairs, np.stack([f[f"displacement_{track}"], f[f"displacement_local_{track}"]])
+def displaced_pairs(f: dict[str, np.ndarray], track: str) -> np.ndarray:
+    """Freight pairs a day that passenger and local trains remove."""
+    passenger = f["passenger_pairs_per_day"] * f[f"displacement_{track}"]
+    return passenger + f["local_pairs_per_day"] * f[f"displacement_local_{track}"]
 
 
 def min_per_km(f: dict[str, np.ndarray]) -> np.ndarray:
@@ -104,11 +104,13 @@ def single(
         stop_allowance(gap - left, f["insert_nonstop_km"]),
     )
     both_ways = 2.0 * pace * arrays.divide(left, gap)
-    period = np.empty(len(both_ways))
-    for rows, gaps in sections.blocks(f["second_gap_ratio"], f["length_km"]):
-        leave, enter = meeting[0][rows], meeting[1][rows]
-        runs = (km * both_ways[rows] for km in gaps)
-        period[rows] = least_period_min(runs, leave, enter, np.minimum(leave, enter))
+    every = np.broadcast_arrays(both_ways, *meeting, f["second_gap_ratio"], f["length_km"])
+    time, leaving, entering, second, length = (a.reshape(-1) for a in every)
+    period = np.empty(every[0].shape)
+    for rows, gaps in sections.blocks(second, length):
+        leave, enter = leaving[rows], entering[rows]
+        runs = (km * time[rows] for km in gaps)
+        period.reshape(-1)[rows] = least_period_min(runs, leave, enter, np.minimum(leave, enter))
     window, sure = f["window_single_min"], f["reliability_single"]
     fleets = np.where(automatic, fleeting_share_possible(f["fleeting_share"], f["meeting_tracks"]), 0.0)
     pairs = pairs_single_track(period, window, sure)
@@ -136,7 +138,7 @@ def no_more_than(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
 def by_stations(f: dict[str, np.ndarray], line: np.ndarray, track: str) -> dict[str, np.ndarray]:
     """Pairs and freight pairs of a line with its stations, and whether these take fewer than it."""
     fill, uneven = f[f"fill_{track}"], f["weekly_unevenness"]
-    displaced = np.prod(others(f, track), axis=0).sum(axis=0)
+    displaced = displaced_pairs(f, track)
     freight = freight_pairs(line, displaced, 1.0, fill, uneven)
     trains = station_trains(f["receiving_tracks"], f["station_hold_min"], f["stopping_share"], f["arrival_evenness"])
     taken = station_freight_pairs(trains, line, displaced, uneven)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from corridors import units
@@ -19,9 +17,6 @@ from corridors.capacity.road.odm import (
 from corridors.capacity.road.two_lane import (
     two_lane_capacity_pcu_per_h,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KIND = "road"
 STATED = ("stated_mtpa", "stated_veh_per_day")
@@ -82,7 +77,7 @@ def direction_capacity_pcu_per_h(
     return np.where(lanes >= 4, many, np.where(lanes >= 2, two, two * np.clip(lanes, 0, 1) / 2))
 
 
-def capacity(links: pd.DataFrame) -> pd.DataFrame:
+def capacity(links: arrays.Table) -> arrays.Table:
     """Capacity of roads.
 
     Parameters

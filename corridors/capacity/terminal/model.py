@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from corridors import units
@@ -15,9 +13,6 @@ from corridors.capacity.terminal.handling import (
     wagons_mtpa,
     yard_wagons_per_day,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KIND = "terminal"
 STATED = ("stated_mtpa", "stated_wagons_per_day")
@@ -41,7 +36,7 @@ def facts_used(form: str = "gauge") -> tuple[str, ...]:
     return (*BOTH_FACTS, *(PORT_FACTS if form == "port" else (*GAUGE_FACTS, "bogie_change_wagons_per_day")))
 
 
-def capacity(links: pd.DataFrame) -> pd.DataFrame:
+def capacity(links: arrays.Table) -> arrays.Table:
     """Capacity of terminals.
 
     Parameters
@@ -56,7 +51,7 @@ def capacity(links: pd.DataFrame) -> pd.DataFrame:
         `limit_code`, `wagons_per_day`, `bogie_wagons_per_day`, `transshipment_wagons_per_day`, `yard_wagons_per_day`
         (0 for ports), `berth_mtpa` (0 for break of gauge).
     """
-    port = (links["form"] == "port").to_numpy()
+    port = np.asarray(links["form"] == "port")
     # A column of the other form may be absent; one of the own form that is absent is unknown, and said so.
     f = arrays.columns(links, BOTH_FACTS, (*STATED, "bogie_change_wagons_per_day", *GAUGE_FACTS, *PORT_FACTS))
     own = {n: np.where(port, 1.0, f[n]) for n in GAUGE_FACTS} | {n: np.where(port, f[n], 1.0) for n in PORT_FACTS}

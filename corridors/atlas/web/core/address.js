@@ -3,7 +3,9 @@ export const COLOURINGS = ["capacity", "utilisation", "grade", "change"];
 export const KINDS = ["rail", "road", "sea", "border", "terminal"];
 export const LOADS = ["max", "target", "demand"];
 export const VIEWS = ["one", "two"];
-export const PANELS = ["overview", "whatif", "table", "journey", "about"];
+const PANELS = ["overview", "whatif", "table", "posts", "journey", "about"];
+// The panels of a page: the posts have one where they are all drawn.
+export const panelsOf = (data) => PANELS.filter((panel) => panel !== "posts" || data.posts);
 
 const pick = (value, known, otherwise) => (known.includes(value) ? value : otherwise);
 const listed = (text) => (text ? text.split(",") : []);
@@ -19,8 +21,8 @@ export function usualState(data) {
     removed: new Set(),
     colour: "capacity",
     load: Object.keys(data.flows).length ? "demand" : "max",
-    // Compared with the scenario that builds most, unless another one is asked for.
-    against: data.scenarios.reduce((a, b) => (b.build.length > a.build.length ? b : a)),
+    // Gains are counted from the first scenario, which is today's network where there is one.
+    against: scenario,
     view: "one",
     hidden: new Set(),
     sides: false,
@@ -62,7 +64,7 @@ export function stateOf(data, usual, text) {
     sides: get("sides") === "1",
     moving: get("flow") === "1",
     language: pick(get("l"), data.languages, usual.language),
-    panel: pick(get("p"), PANELS, usual.panel),
+    panel: pick(get("p"), panelsOf(data), usual.panel),
     selected: data.linkAt.has(get("sel")) ? get("sel") : "",
     place: placeOf(get("at")),
   };
@@ -97,3 +99,6 @@ export function addressOf(data, usual, state) {
   put("at", state.place ? state.place.join() : "");
   return params.toString();
 }
+
+// The scenario that builds most: what the first one is set beside.
+export const fullest = (data) => data.scenarios.reduce((a, b) => (b.build.length > a.build.length ? b : a));

@@ -9,6 +9,9 @@ export function lineWidth(style, mtpa, zoom) {
   return Math.max(Math.min(per_mtpa * Math.abs(mtpa), most) * factor, least);
 }
 
+// Road posts carry little beside railways, and have a scale of their own.
+export const isPost = (link) => link.kind === "border" && link.form === "road";
+
 // How one link looks: {colour, mtpa, share, change, over, closed}.
 export function lookOf(data, state, answers, against, loads, i) {
   const { colours, bounds } = data.style;
@@ -22,7 +25,7 @@ export function lookOf(data, state, answers, against, loads, i) {
   if (state.colour === "utilisation") {
     look.mtpa = Math.abs(load);
     look.colour =
-      closed && !look.over ? colours.unknown : colours.classes[classOf(look.over ? 1 : share, bounds.utilisation)];
+      closed && !look.over ? colours.unknown : colours.use[classOf(look.over ? 1 : share, bounds.utilisation)];
     if (!look.over && Math.abs(load) < 1e-9) look.colour = colours.unknown;
   } else if (state.colour === "grade") {
     look.colour = colours.grades[row.grade] || colours.unknown;
@@ -30,7 +33,7 @@ export function lookOf(data, state, answers, against, loads, i) {
     look.change = row.capacity - (against ? against.rows[i].capacity : row.capacity);
     look.colour = colours.change[classOf(look.change, bounds.change)];
   } else if (!closed) {
-    look.colour = colours.classes[classOf(row.capacity, bounds.capacity)];
+    look.colour = colours.classes[classOf(row.capacity, isPost(data.links[i]) ? bounds.post : bounds.capacity)];
   }
   return look;
 }

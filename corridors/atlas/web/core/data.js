@@ -1,14 +1,35 @@
 // The one block of data of the page, read once and made handy.
-import { decode } from "./polyline.js";
+import { boxOf, halfway } from "./geometry.js";
+import { placeOf } from "./mercator.js";
+import { decodeWorld } from "./polyline.js";
+import { unpack } from "./unpack.js";
+
+// Kinds that are drawn as a symbol, whether or not a line goes with it.
+const SYMBOLS = ["border", "terminal"];
+
+// Where a link runs: coarse at once, fine when somebody looks closely.
+function shape(link, data) {
+  link.line = decodeWorld(link.g, data.decimals, link.k);
+  link.box = boxOf(link.line);
+  link.spot = halfway(link.line);
+  link.middle = placeOf(...link.spot);
+  link.symbol = SYMBOLS.includes(link.kind);
+  link.abroad = data.home.length > 0 && !link.country.split("-").some((c) => data.home.includes(c));
+  let fine = link.k ? null : link.line;
+  link.fine = () => {
+    fine = fine || decodeWorld(link.g, data.decimals);
+    return fine;
+  };
+}
 
 // text: the block as it stands in the page.
 export function readData(text) {
-  const data = JSON.parse(text);
+  const data = unpack(JSON.parse(text));
   data.linkAt = new Map();
   data.links.forEach((link, i) => {
     link.i = i;
-    link.points = decode(link.g, data.decimals);
     link.corridors = [];
+    shape(link, data);
     data.linkAt.set(link.id, link);
   });
   data.corridorAt = new Map(data.corridors.map((c) => [c.id, c]));
@@ -21,7 +42,6 @@ export function readData(text) {
     measure.i = i;
   });
   data.measureAt = new Map(data.measures.map((m) => [m.id, m]));
-  for (const link of data.links) link.middle = link.points[Math.floor(link.points.length / 2)];
   return data;
 }
 

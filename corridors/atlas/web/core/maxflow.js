@@ -2,7 +2,7 @@
 
 // Whole units, as the package counts them: a kilogram a year.
 const UNITS = 1e9;
-const SAME = 1e-9;
+const SAME = 1e-8;
 const UNLIMITED = 2 ** 51;
 
 function arcs(problem, capacity) {

@@ -62,7 +62,7 @@ export function makeAnswers(data, world) {
     });
   }
 
-  return { world, rows, flow, ladder, loads };
+  return { world, rows, flow, ladder, loads, remember };
 }
 
 const kept = new Map();

@@ -34,18 +34,23 @@ export function makeStore(data) {
     for (const listener of listeners) listener(state, changed);
   };
 
-  function remember() {
+  let sliding = false;
+
+  // Choices can be undone with the browser's Back; moves of the map, and years one after the other, take one step.
+  function remember(choice) {
     const text = address();
     if (text === location.hash.replace(/^#/, "")) return;
+    const url = text ? `#${text}` : "#";
     try {
-      history.replaceState(null, "", text ? `#${text}` : "#");
+      if (choice) history.pushState(null, "", url);
+      else history.replaceState(null, "", url);
     } catch {
       // A page inside a notebook has no address of its own.
     }
   }
   function quiet(changes) {
     Object.assign(state, changes);
-    remember();
+    remember(false);
   }
   // Changes some of the state; a new scenario starts with its own measures and year.
   function set(changes) {
@@ -53,8 +58,11 @@ export function makeStore(data) {
       changes.scenario && changes.scenario !== state.scenario
         ? { added: new Set(), removed: new Set(), year: changes.scenario.year }
         : {};
-    quiet({ ...fresh, ...changes });
-    notify(changes);
+    const year = Object.keys(changes).join() === "year";
+    Object.assign(state, fresh, changes);
+    remember(!(year && sliding));
+    sliding = year;
+    notify({ ...fresh, ...changes });
   }
   const read = (text) => Object.assign(state, stateOf(data, usual, text));
   function load(text) {

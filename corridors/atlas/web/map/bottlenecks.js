@@ -1,12 +1,30 @@
 // Bottlenecks, for the map: the cut of the chosen corridor link by link, or the cut of every corridor with its code.
-import { num, textOf } from "../ui/i18n.js";
+import { linkRange, corridorRange } from "../core/ranges.js";
+import { graded, share, significant, t, textOf } from "../ui/i18n.js";
 import { shorten } from "../ui/text_metrics.js";
 
 const MOST_NAMES = 6;
-const NAME_PX = 230;
+const NAME_PX = 270;
 export const bottleneckFont = { size: 12.5, weight: 650 };
-const withFigure = (name, mtpa) =>
-  `${shorten(name, NAME_PX, bottleneckFont.size, bottleneckFont.weight)} · ${num(mtpa)}`;
+// The name of a link on the map, short: a terminal goes by its place, and what stands in brackets is told elsewhere.
+function shortName(data, link) {
+  const name = link.kind === "terminal" ? textOf(data.nodes[link.ends[0]].n) : textOf(link.n);
+  return name.replace(/ \([^)]*\)$/, "");
+}
+
+const withFigure = (name, figure) =>
+  `${shorten(name, NAME_PX, bottleneckFont.size, bottleneckFont.weight)} · ${figure}`;
+
+// What a callout says of a link: its use where use is shown, else the middle of the draws, or best guesses.
+function figureOf(data, state, answers, i) {
+  const row = answers.rows[i];
+  if (state.colour === "utilisation") {
+    const load = Math.abs(answers.loads(state.load, state.corridor)[i]);
+    return load > 0 ? share(load / row.capacity) : t("mark_no_demand");
+  }
+  const range = linkRange(data, answers, i);
+  return range ? significant(range.p50) : graded(row.capacity, row.grade);
+}
 
 // {cut: links to mark, names: [{at, number, text, press}]}; press is what a click on the name does.
 export function bottlenecksOf(data, store, answers, open) {
@@ -19,7 +37,8 @@ export function bottlenecksOf(data, store, answers, open) {
     at: data.links[i].middle,
     number: n + 1,
     // What is not in service needs no second telling: its number is enough.
-    text: answers.rows[i].capacity > 0 ? withFigure(textOf(data.links[i].n), answers.rows[i].capacity) : "",
+    text:
+      answers.rows[i].capacity > 0 ? withFigure(shortName(data, data.links[i]), figureOf(data, state, answers, i)) : "",
     i,
     press: () => open(data.links[i]),
   }));
@@ -34,8 +53,17 @@ function spotOf(cut, answers, named) {
   return spot;
 }
 
-// Corridors that the same links hold share one name.
+// What the corridor carries that a bottleneck limits; what is not open says so.
+function carriedHere(data, state, answers, corridor, value, at) {
+  if (!(value > 0)) return t("not_open_short");
+  if (state.colour === "utilisation") return figureOf(data, state, answers, at);
+  const range = corridorRange(data, answers, corridor);
+  return significant(range ? range.p50 : value);
+}
+
+// Corridors that the same links limit share one name.
 function everyCut(data, store, answers, shown) {
+  const { state } = store;
   const places = new Map();
   const named = new Set();
   // A corridor with one bottleneck only has the first choice of it.
@@ -51,7 +79,7 @@ function everyCut(data, store, answers, shown) {
     cut: new Set(found.flatMap((place) => place.cut)),
     names: found.map(({ at, value, corridors }) => ({
       at: data.links[at].middle,
-      text: withFigure(corridors.map((c) => c.code).join(", "), value),
+      text: withFigure(shortName(data, data.links[at]), carriedHere(data, state, answers, corridors[0], value, at)),
       press: () => store.set({ corridor: corridors[0], fit: true }),
     })),
   };

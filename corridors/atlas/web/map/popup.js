@@ -1,21 +1,41 @@
 // What is known about one link: capacity with its reason and by scenario, both sides of a post, waits, facts, users.
-import { builtIn, loadOf, ownFacts, rowOf } from "../core/model.js";
+import { builtIn, loadOf } from "../core/model.js";
+import { linkRange } from "../core/ranges.js";
+import { answersFor } from "../core/results.js";
 import { showsLoad } from "../core/state.js";
 import { factsOf, gradeTag } from "../panels/facts.js";
 import { bars, lineChart } from "../ui/charts.js";
 import { el } from "../ui/dom.js";
-import { country, kindOf, limitWords, mtpa, num, share, t, textOf, withUnit, word } from "../ui/i18n.js";
+import {
+  country,
+  graded,
+  kindOf,
+  limitWords,
+  mtpa,
+  num,
+  share,
+  significant,
+  span,
+  t,
+  textOf,
+  withUnit,
+  word,
+} from "../ui/i18n.js";
 
 // A name inside a sentence begins small, unless it is an abbreviation.
 const withinSentence = (name) => (/^\p{Lu}(\p{Ll}|\s)/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name);
 
 function byScenario(data, link, state) {
   const rows = data.scenarios.map((s) => {
-    const row = rowOf(data, link, builtIn(s), s);
+    const answers = answersFor(data, s, builtIn(s));
+    const row = answers.rows[link.i];
+    const range = linkRange(data, answers, link.i);
+    const value = range ? significant(range.p50) : graded(row.capacity, row.grade);
     return {
       label: textOf(s.n),
-      value: row.clash ? 0 : row.capacity,
-      text: row.clash ? t("conflict") : num(row.capacity),
+      value: row.clash ? 0 : (range?.p50 ?? row.capacity),
+      range,
+      text: row.clash ? t("conflict") : value,
       marked: s === state.scenario,
     };
   });
@@ -93,6 +113,25 @@ function loadPart(data, link, answers, state) {
   );
 }
 
+// The capacity: the middle and nine of ten draws, best guesses beside it; what drives the range is known for today.
+function capacityPart(data, link, answers, row) {
+  if (row.clash) return el("p", { class: "warning" }, t("conflict_here"));
+  const range = linkRange(data, answers, link.i);
+  const best = mtpa(row.capacity, graded(row.capacity, row.grade));
+  const drivers = row.bits === 0 && link.range ? link.range[2].map((d) => withinSentence(word("attr", d))) : [];
+  const why = drivers.length > 0 && ` ${t("driven_by")}: ${drivers.join(", ")}.`;
+  if (!range)
+    return [
+      el("p", { class: "big" }, el("b", {}, best), " ", gradeTag(row.grade)),
+      el("p", { class: "quiet" }, t(data.ranges ? "only_best_guesses" : "no_ranges")),
+    ];
+  return [
+    el("p", { class: "big" }, el("b", {}, mtpa(range.p50, significant(range.p50))), " ", gradeTag(row.grade)),
+    el("p", { class: "interval" }, el("b", {}, t("range_is", { range: span(range) })), ` ${t("range_given")}.`),
+    el("p", { class: "quiet" }, `${t("best_guess_is", { value: best })}.`, why),
+  ];
+}
+
 export function popupOf(data, link, answers, state) {
   const row = answers.rows[link.i];
   const users = link.corridors.map((c) =>
@@ -108,22 +147,9 @@ export function popupOf(data, link, answers, state) {
     { class: "popup" },
     el("p", { class: "kind" }, `${kindOf(link)} · ${country(link.country)}`),
     el("h3", {}, textOf(link.n)),
-    row.clash
-      ? el("p", { class: "warning" }, t("conflict_here"))
-      : el("p", { class: "big" }, el("b", {}, mtpa(row.capacity)), " ", gradeTag(row.grade)),
+    capacityPart(data, link, answers, row),
     row.limit && el("p", { class: "limit" }, `${t("limited_by")}: `, limitWords(row.limit)),
     loadPart(data, link, answers, state),
-    // The range was worked out for today.
-    link.range &&
-      row.bits === 0 &&
-      !ownFacts(link, answers.world.scenario) &&
-      el(
-        "p",
-        { class: "quiet" },
-        `${t("likely_range", { low: num(link.range[0]), high: mtpa(link.range[1]) })}.`,
-        link.range[2].length > 0 &&
-          ` ${t("driven_by")}: ${link.range[2].map((d) => withinSentence(word("attr", d))).join(", ")}.`,
-      ),
     stated,
     (link.kind === "border" || link.kind === "terminal") && postPart(link, answers),
     byScenario(data, link, state),

@@ -1,8 +1,8 @@
 // Posts, gauge points and ports: one symbol each, told apart by shape, moved aside where two would cover each other.
-import { el, svg } from "../ui/dom.js";
+import { svg } from "../ui/dom.js";
+import { num } from "../ui/i18n.js";
+import { fontOf } from "../ui/text_metrics.js";
 
-const BOX = 34;
-const GRAB_PX = 12;
 const ASIDE = [
   [0, 0],
   [11, -8],
@@ -14,136 +14,129 @@ const ASIDE = [
   [20, 0],
   [-20, 0],
 ];
+// From this zoom on a symbol is large enough for its value.
+export const VALUES_FROM = 7;
 
-const shapeOf = (link) =>
+export const shapeOf = (link) =>
   link.form === "gauge" || link.form === "port" ? link.form : link.form === "rail" ? "rail" : "road";
 
-// The outline of a shape round the origin; the legend draws the same.
-export function symbolOf(shape, size, look) {
-  const r = size / 2;
-  const common = {
-    fill: look.fill,
-    stroke: look.stroke,
-    "stroke-width": look.line || 1.5,
-    "stroke-linejoin": "round",
-  };
-  if (shape === "road")
-    return [svg("rect", { x: -r * 0.86, y: -r * 0.86, width: r * 1.72, height: r * 1.72, ...common })];
-  if (shape === "rail") {
-    const far = r * 1.18;
-    return [svg("path", { d: `M0 ${-far}L${far} 0L0 ${far}L${-far} 0Z`, ...common })];
-  }
-  if (shape === "gauge") {
-    return [svg("path", { d: `M0 ${-r * 1.15}L${r * 1.15} ${r * 0.85}L${-r * 1.15} ${r * 0.85}Z`, ...common })];
-  }
-  return [svg("circle", { r, ...common }), svg("circle", { r: r * 0.32, fill: look.stroke })];
+// Outlines round the origin for a radius, as path data: the legend and the canvas draw the same.
+export function outline(shape, r) {
+  const at = (...numbers) => numbers.map((n) => (n * r).toFixed(2)).join(" ");
+  if (shape === "road") return `M${at(-0.86, -0.86)}L${at(0.86, -0.86)}L${at(0.86, 0.86)}L${at(-0.86, 0.86)}Z`;
+  if (shape === "rail") return `M${at(0, -1.18)}L${at(1.18, 0)}L${at(0, 1.18)}L${at(-1.18, 0)}Z`;
+  if (shape === "gauge") return `M${at(0, -1.15)}L${at(1.15, 0.85)}L${at(-1.15, 0.85)}Z`;
+  return `M${at(1, 0)}A${at(1, 1)} 0 1 1 ${at(-1, 0)}A${at(1, 1)} 0 1 1 ${at(1, 0)}Z`;
 }
 
-export function symbolLayer(data, map, open) {
+// The same as a picture for the legend.
+export function symbolOf(shape, size, { fill, stroke }) {
+  const dot = shape === "port" && svg("circle", { r: size * 0.16, fill: stroke });
+  return [svg("path", { d: outline(shape, size / 2), fill, stroke, "stroke-width": 1.5 }), dot || null];
+}
+
+const sizeAt = (zoom) => (zoom < 4.6 ? 7.5 : zoom < 5.6 ? 9.5 : zoom < VALUES_FROM ? 12 : 20);
+
+// Where the symbols of a frame stand: {link, x, y, size, faded}; the important ones stay in their places.
+export function placeSymbols(data, scene, frame) {
+  const base = scene.valued ? sizeAt(VALUES_FROM) : sizeAt(frame.zoom);
+  const shown = data.links
+    .filter((link) => link.symbol && !scene.state.hidden.has(link.kind))
+    .sort((a, b) => Number(scene.inside(b.i)) - Number(scene.inside(a.i)) || a.i - b.i);
+  const taken = [];
+  for (const link of shown) {
+    const faded = !scene.inside(link.i);
+    const size = faded ? Math.min(12, base) * 0.62 : base;
+    const [x, y] = [link.spot[0] * frame.scale - frame.x, link.spot[1] * frame.scale - frame.y];
+    const free = ([right, down]) =>
+      taken.every((t) => Math.max(Math.abs(t.x - x - right), Math.abs(t.y - y - down)) > ((t.size + size) / 2) * 0.95);
+    const [right, down] = (!faded && ASIDE.find(free)) || [0, 0];
+    taken.push({ link, x: x + right, y: y + down, size, faded });
+  }
+  return taken;
+}
+
+const paths = new Map();
+
+function pathOf(shape, size) {
+  const key = `${shape} ${size}`;
+  if (!paths.has(key)) paths.set(key, new Path2D(outline(shape, size / 2)));
+  return paths.get(key);
+}
+
+function paintOne(brush, data, scene, { link, x, y, size, faded }) {
   const { colours } = data.style;
-  map.createPane("symbols").style.zIndex = 450;
-  const marks = data.links
-    .filter((link) => link.points.length === 1)
-    .map((link) => {
-      const box = el("div", { class: "symbol-box" });
-      const icon = L.divIcon({
-        html: box,
-        className: "symbol",
-        iconSize: [BOX, BOX],
-        iconAnchor: [BOX / 2, BOX / 2],
-      });
-      const marker = L.marker(link.points[0], { icon, pane: "symbols", keyboard: true, riseOnHover: true }).addTo(map);
-      const node = marker.getElement();
-      const one = { link, marker, node, box, shown: true, aside: [0, 0], size: 10 };
-      marker.on("click", () => open(link, node));
-      node.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" || event.key === " ") {
-          event.preventDefault();
-          open(link, node);
-        }
-      });
-      marker.bindTooltip(() => one.hint || document.createTextNode(""), {
-        className: "hint",
-        direction: "top",
-        opacity: 1,
-        offset: [0, -8],
-      });
-      return one;
-    });
-
-  function dress(one, look, scene) {
-    const faded = !scene.inside(one.link.i);
-    const bottleneck = scene.cut.has(one.link.i);
-    const base = scene.zoom < 4.6 ? 7.5 : scene.zoom < 5.6 ? 9.5 : 12;
-    one.size = faded ? base * 0.62 : base;
-    const stroke = faded ? colours.other_link : colours.casing;
-    const fill = faded || look.closed ? colours.land : look.colour;
-    const parts = [svg("circle", { class: "grab", r: GRAB_PX, fill: "transparent" })];
-    if (bottleneck) {
-      const ring = {
-        r: one.size * 0.5 + 6,
-        fill: "none",
-        stroke: colours.cut,
-        "stroke-width": 3,
-        "stroke-dasharray": "2.5 2.4",
-      };
-      parts.push(svg("circle", ring));
-    }
-    parts.push(...symbolOf(shapeOf(one.link), one.size, { fill, stroke, line: faded ? 1 : 1.5 }));
-    if (look.over) parts.push(svg("path", { d: "M-3 -3L3 3M-3 3L3 -3", stroke: colours.paper, "stroke-width": 1.6 }));
-    one.box.replaceChildren(
-      svg("svg", { viewBox: "-17 -17 34 34", width: BOX, height: BOX, "aria-hidden": "true" }, parts),
-    );
-    one.node.classList.toggle("faded", faded);
-    one.node.setAttribute("aria-label", scene.label(one.link, look));
-    one.node.removeAttribute("title");
-    one.hint = scene.hint(one.link, look);
-    one.marker.setZIndexOffset(bottleneck ? 2000 : faded ? -500 : 0);
+  const look = scene.looks[link.i];
+  const shape = shapeOf(link);
+  const stroke = faded ? colours.other_link : colours.casing;
+  brush.setLineDash([]);
+  brush.globalAlpha = faded ? 0.65 : 1;
+  if (scene.cut.has(link.i)) ring(brush, x, y, size * 0.5 + 6, colours.cut);
+  const path = pathOf(shape, size);
+  brush.fillStyle = faded || look.closed ? colours.land : look.colour;
+  brush.strokeStyle = stroke;
+  brush.lineWidth = faded ? 1 : 1.5;
+  brush.translate(x, y);
+  brush.fill(path);
+  brush.stroke(path);
+  brush.translate(-x, -y);
+  if (size >= sizeAt(VALUES_FROM) && !look.row.clash) value(brush, data, look, x, y + (shape === "gauge" ? 2 : 0));
+  else if (shape === "port") {
+    brush.fillStyle = stroke;
+    brush.beginPath();
+    brush.arc(x, y, size * 0.16, 0, 7);
+    brush.fill();
   }
+  if (look.over) cross(brush, x, y, colours.paper);
+  brush.globalAlpha = 1;
+}
 
-  // Symbols that would cover each other step aside, the important ones stay.
-  function place(scene) {
-    const taken = [];
-    const order = marks
-      .filter((one) => one.shown)
-      .sort((a, b) => Number(scene.inside(b.link.i)) - Number(scene.inside(a.link.i)) || a.link.i - b.link.i);
-    for (const one of order) {
-      const at = map.latLngToLayerPoint(one.link.points[0]);
-      const need = one.size * 0.95;
-      const free = ([x, y]) =>
-        taken.every((t) => Math.max(Math.abs(t.x - at.x - x), Math.abs(t.y - at.y - y)) > (t.need + need) / 2);
-      one.aside = (scene.inside(one.link.i) && ASIDE.find(free)) || [0, 0];
-      one.box.style.transform = `translate(${one.aside[0]}px, ${one.aside[1]}px)`;
-      taken.push({ x: at.x + one.aside[0], y: at.y + one.aside[1], need });
-    }
+function ring(brush, x, y, r, colour) {
+  brush.strokeStyle = colour;
+  brush.lineWidth = 3;
+  brush.setLineDash([2.5, 2.4]);
+  brush.beginPath();
+  brush.arc(x, y, r, 0, 7);
+  brush.stroke();
+  brush.setLineDash([]);
+}
+
+function cross(brush, x, y, colour) {
+  brush.strokeStyle = colour;
+  brush.lineWidth = 1.6;
+  brush.beginPath();
+  for (const [a, b] of [
+    [-3, -3],
+    [-3, 3],
+  ]) {
+    brush.moveTo(x + a, y + b);
+    brush.lineTo(x - a, y - b);
   }
+  brush.stroke();
+}
 
-  return {
-    draw(scene) {
-      for (const one of marks) {
-        const visible = !scene.state.hidden.has(one.link.kind);
-        if (visible !== one.shown) {
-          one.shown = visible;
-          one.node.style.display = visible ? "" : "none";
-        }
-        if (visible) dress(one, scene.looks[one.link.i], scene);
-      }
-      place(scene);
-    },
-    // Boxes that labels keep clear of.
-    boxes(scene) {
-      return marks
-        .filter((one) => one.shown && scene.inside(one.link.i))
-        .map((one) => {
-          const at = map.latLngToLayerPoint(one.link.points[0]);
-          const half = one.size / 2 + 1.5;
-          const [x, y] = [at.x + one.aside[0], at.y + one.aside[1]];
-          return [x - half, y - half, x + half, y + half];
-        });
-    },
-    focus(link) {
-      const one = marks.find((m) => m.link === link);
-      return one ? one.node : null;
-    },
-  };
+// Capacity in Mt/year, in ink or paper, whichever stands out from the colour of the class.
+function value(brush, data, look, x, y) {
+  const { colours } = data.style;
+  const text = num(look.mtpa, look.mtpa < 9.95 ? 1 : 0);
+  brush.font = fontOf(text.length > 2 ? 9.5 : 10.5, 650);
+  brush.textAlign = "center";
+  brush.textBaseline = "middle";
+  brush.fillStyle = look.closed || isLight(look.colour) ? colours.grade_ink : colours.paper;
+  brush.fillText(text, x, y + 0.5);
+}
+
+// Whether dark letters stand out from a colour better than light ones (relative luminance of WCAG).
+function isLight(colour) {
+  const [r, g, b] = [1, 3, 5].map((i) => {
+    const v = Number.parseInt(colour.slice(i, i + 2), 16) / 255;
+    return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
+}
+
+export function paintSymbols(brush, data, scene, placed) {
+  const weight = (one) => (scene.cut.has(one.link.i) ? 2 : one.faded ? 0 : 1);
+  for (const one of placed.slice().sort((a, b) => weight(a) - weight(b) || a.y - b.y))
+    paintOne(brush, data, scene, one);
 }

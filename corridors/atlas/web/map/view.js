@@ -1,142 +1,207 @@
-// One map: its layers, what it shows of the state, and its popup.
-import { lookOf } from "../core/classes.js";
-import { showsLoad } from "../core/state.js";
-import { el } from "../ui/dom.js";
-import { kindOf, mtpa, num, share, signed, t, textOf } from "../ui/i18n.js";
-import { drawBasemap } from "./basemap.js";
-import { bottlenecksOf } from "./bottlenecks.js";
-import { labelLayer } from "./labels.js";
-import { lineLayer } from "./lines.js";
-import { popupOf } from "./popup.js";
-import { symbolLayer } from "./symbols.js";
+// One map: what is painted on it and in which order, what is under the pointer, its links for the keyboard, its popup.
+import { union } from "../core/geometry.js";
+import { placeOf } from "../core/mercator.js";
+import { calm } from "../ui/dom.js";
+import { layBasemap } from "./basemap.js";
+import { canvasPane, dropPane } from "./canvas.js";
+import { listenToPointer, makeHits } from "./hits.js";
+import { makeLabels } from "./labels.js";
+import { lineStyle } from "./line_style.js";
+import { paintFlow, paintHalo, paintLines } from "./lines.js";
+import { makePopup } from "./link_popup.js";
+import { makeRoving } from "./roving.js";
+import { addBottlenecks, hintOf, postsShown, sceneOf } from "./scene.js";
+import { paintSymbols, placeSymbols } from "./symbols.js";
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const POPUP_PX = 330;
+const Z = { halo: 390, links: 400, flow: 410 };
+// What is not seen at once waits until the map has stood still for so long.
+const REST_MS = 160;
 const NARROW_PX = 480;
 const LOW_PX = 260;
+const FOUND_ZOOM = 7;
 
-// The figures of a link that are coloured: capacity, with the change, or the load and its share.
-function figures(look) {
-  if (look.row.clash) return t("conflict");
-  const capacity = mtpa(look.row.capacity);
-  if (look.change) return `${capacity} (${signed(look.change)})`;
-  if (!look.load || !look.row.capacity) return capacity;
-  return `${num(Math.abs(look.load))} / ${capacity} (${share(look.share)})`;
+// The canvases of a map, put on it when it is drawn for the first time: it stands at its place by then, and nothing is
+// painted twice. `now` holds the scene, `placed` the symbols as they stand, `halo` the link that stands out.
+function makeCanvases(data, map, now) {
+  const { colours } = data.style;
+  const when = (paint) => (brush, frame) => now.scene && paint(brush, frame, { ...now.scene, zoom: frame.zoom });
+  const symbols = (brush, frame, scene) => {
+    now.placed = placeSymbols(data, scene, frame);
+    paintSymbols(brush, data, scene, now.placed);
+  };
+  const links = when((brush, frame, scene) => {
+    paintLines(brush, frame, data, scene);
+    symbols(brush, frame, scene);
+  });
+  const halo = when((brush, frame, scene) => now.halo && paintHalo(brush, frame, data, scene, now.halo));
+  // Flow runs over the lines and under the symbols.
+  const flow = when((brush, frame, scene) => {
+    paintFlow(brush, frame, data, scene, calm() ? 0 : performance.now());
+    symbols(brush, frame, scene);
+  });
+  const paints = { halo, links, flow };
+  const made = {};
+  const get = (name) => {
+    made[name] = made[name] || canvasPane(map, name, Z[name], paints[name]);
+    return made[name];
+  };
+  return {
+    get,
+    drop(name) {
+      if (made[name]) dropPane(map, made[name]);
+      delete made[name];
+    },
+    stand(link, colour, alpha) {
+      if (!link && !made.halo) return;
+      now.halo = link && { link, colour: colours[colour], alpha };
+      get("halo").repaint();
+    },
+    repaint() {
+      if (!made.links) return get("links");
+      for (const one of Object.values(made)) one.repaint();
+      return made.links;
+    },
+  };
 }
 
-const hint = (link, look) => el("div", {}, el("b", {}, textOf(link.n)), el("br"), figures(look));
-const label = (link, look) => [textOf(link.n), kindOf(link), figures(look)].join(", ");
+// Dashes that run with the flow, as long as the state asks for them; who wants no motion sees them stand.
+function makeFlow(canvases) {
+  let asked = 0;
+  function step() {
+    canvases.get("flow").repaint();
+    asked = calm() ? 0 : requestAnimationFrame(step);
+  }
+  return (on) => {
+    cancelAnimationFrame(asked);
+    if (on) step();
+    else canvases.drop("flow");
+  };
+}
 
-// What one map draws: looks of all links, cut, loads, names of bottlenecks.
-function sceneOf(data, store, answers, against, map, open) {
-  const { state } = store;
-  const { corridor } = state;
-  const loads = showsLoad(state) ? answers.loads(state.load, corridor) : null;
-  const looks = data.links.map((_, i) =>
-    lookOf(data, state, answers, against, state.colour === "utilisation" ? loads : null, i),
-  );
-  const bottleneck = bottlenecksOf(data, store, answers, open);
-  const nodes = new Set((corridor ? corridor.links : data.links.map((l) => l.i)).flatMap((i) => data.links[i].ends));
-  const inside = (i) => !corridor || corridor.inside.has(i);
+// One hint for whatever is under the pointer or has the keyboard.
+function makeHint(map) {
+  const hint = L.tooltip({ className: "hint", opacity: 1, direction: "top", offset: [0, -8] });
+  return (content, latlng) => {
+    if (content) hint.setContent(content);
+    if (latlng) hint.setLatLng(latlng).addTo(map);
+    else hint.remove();
+  };
+}
+
+function boundsOf(data, state) {
+  const only = postsShown(data, state) ?? state.corridor?.links;
+  const links = only ? [...only].map((i) => data.links[i]) : data.links;
+  const [left, top, right, bottom] = union(links.map((link) => link.box));
+  return L.latLngBounds([placeOf(left, top), placeOf(right, bottom)]);
+}
+
+// What of the world is seen on the map itself; the canvases reach further.
+function frameOf(map) {
+  const zoom = map.getZoom();
+  const scale = 2 ** zoom;
+  const { x, y } = map.getPixelOrigin();
+  const start = map.containerPointToLayerPoint([0, 0]);
+  const end = start.add(map.getSize());
+  const view = [start.x, start.y, end.x, end.y];
+  return { zoom, scale, x, y, view, world: view.map((v, i) => (v + (i % 2 ? y : x)) / scale) };
+}
+
+function makeLater(work) {
+  let waiting = 0;
+  const now = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    work();
+  };
   return {
-    state,
-    looks,
-    loads,
-    cut: bottleneck.cut,
-    bottleneckNames: bottleneck.names,
-    nodes,
-    inside,
-    zoom: map.getZoom(),
-    hint,
-    label,
+    now,
+    soon(ms) {
+      clearTimeout(waiting);
+      waiting = setTimeout(now, ms);
+    },
   };
 }
 
 export function makeView(data, map, store, side) {
-  let scene = null;
-  let from = null;
-  const popup = L.popup({ className: "facts" });
-
-  // A popup is never larger than its map, and clear of the buttons where there is room for both.
-  function fitPopup() {
-    const { x, y } = map.getSize();
-    const wide = Math.min(POPUP_PX, x - 44);
-    const left = x > POPUP_PX + 120 ? 58 : 8;
-    Object.assign(popup.options, {
-      maxWidth: wide,
-      minWidth: Math.min(260, wide),
-      maxHeight: Math.max(140, Math.min(460, y - 60)),
-    });
-    Object.assign(popup.options, { autoPanPaddingTopLeft: [left, 8], autoPanPaddingBottomRight: [8, 8] });
-  }
-
-  function open(link, node, byHand = true) {
-    from = node || null;
-    fitPopup();
-    store.quiet({ selected: link.id });
-    popup
-      .setLatLng(link.middle)
-      .setContent(popupOf(data, link, scene.answers, store.state))
-      .openOn(map);
-    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
-    close.setAttribute("aria-label", t("close"));
-    const box = popup.getElement().querySelector(".leaflet-popup-content");
-    box.setAttribute("tabindex", "0");
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", textOf(link.n));
-    if (node && byHand) box.focus({ preventScroll: true });
-  }
-  map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key === "Escape") map.closePopup();
+  const now = { scene: null, placed: [], halo: null };
+  const canvases = makeCanvases(data, map, now);
+  const flow = makeFlow(canvases);
+  const labels = makeLabels(data, map);
+  const hint = makeHint(map);
+  const popup = makePopup(data, map, store, () => now.scene.answers);
+  const open = (link, byHand) => popup.open(link, () => roving.buttonOf(link), byHand);
+  const roving = makeRoving(data, open, (link) => {
+    canvases.stand(link, "accent", 0.55);
+    hint(link && hintOf(link, now.scene.looks[link.i]), link?.middle);
   });
-  map.on("popupclose", () => {
-    store.quiet({ selected: "" });
-    if (from && document.contains(from) && map.getContainer().contains(document.activeElement))
-      from.focus({ preventScroll: true });
-  });
-
-  // Put on the map when it is drawn for the first time: it stands at its place by then, and nothing is drawn twice.
-  let layers = null;
-  const build = () => ({
-    tiles: drawBasemap(data, map),
-    lines: lineLayer(data, map, open),
-    symbols: symbolLayer(data, map, open),
-    labels: labelLayer(data, map),
-  });
-  const names = () => scene && layers.labels.draw({ ...scene, boxes: layers.symbols.boxes(scene) });
-  const all = () => {
-    if (!scene) return;
-    scene.zoom = map.getZoom();
-    layers.lines.draw(scene);
-    layers.symbols.draw(scene);
-    names();
-  };
-  map.on("zoomend", all);
-  map.on("moveend", names);
-
-  const nodeOf = (link) => layers.lines.focus(link) || layers.symbols.focus(link);
-  const bounds = () => {
-    const links = store.state.corridor ? store.state.corridor.links : data.links.map((l) => l.i);
-    return L.latLngBounds(links.flatMap((i) => data.links[i].points));
-  };
-
-  return {
+  map.getContainer().after(roving.node);
+  const hitAt = makeHits(
+    data,
     map,
-    side,
-    tiles: () => layers.tiles,
-    draw(answers, against) {
-      layers = layers || build();
-      scene = { ...sceneOf(data, store, answers, against, map, (link) => open(link, nodeOf(link))), answers };
-      all();
-      if (popup.isOpen() && store.state.selected) {
-        const link = data.linkAt.get(store.state.selected);
-        if (link) popup.setContent(popupOf(data, link, answers, store.state));
-      }
+    () => now.scene,
+    () => now.placed,
+  );
+  const point = (link, latlng, other) => {
+    if (other) canvases.stand(link, "paper", 0.5);
+    hint(link && other && hintOf(link, now.scene.looks[link.i]), link && latlng);
+  };
+  listenToPointer(map, hitAt, point, open);
+
+  const names = makeLater(() => {
+    if (!now.scene) return;
+    const frame = frameOf(map);
+    now.scene.zoom = frame.zoom;
+    labels.draw(now.scene, frame, now.placed);
+  });
+  const list = makeLater(() => now.scene && roving.draw(now.scene, frameOf(map).world));
+  map.on("moveend", () => {
+    if (!now.complete) return;
+    names.soon(labels.away() ? 0 : REST_MS);
+    list.soon(REST_MS);
+  });
+
+  const parts = { data, map, store, now, canvases, flow, labels, names, list, popup, open };
+  return { map, side, tiles: () => now.tiles, hitAt, placed: () => now.placed, ...drawing(parts), ...moving(parts) };
+}
+
+// What a view draws: the lines at once, the rest once they are there.
+function drawing({ data, map, store, now, canvases, flow, labels, names, list, popup, open }) {
+  function begin(answers, against) {
+    now.scene = sceneOf(data, store, answers, against);
+    now.scene.pixel = (at) => {
+      const { x, y } = map.latLngToLayerPoint(at);
+      return [x, y];
+    };
+    now.scene.widthOf = (link) => lineStyle(data, now.scene, link).wide;
+  }
+  return {
+    // The first picture: lines and symbols without what takes longer to find.
+    sketch(answers, against) {
+      begin(answers, against);
+      canvases.repaint();
     },
-    open(link, byHand = true) {
-      if (!map.getBounds().pad(-0.15).contains(link.middle))
-        map.setView(link.middle, Math.max(map.getZoom(), 6), { animate: !calm() });
-      open(link, nodeOf(link), byHand);
+    draw(answers, against) {
+      if (now.tiles === undefined) now.tiles = layBasemap(data, map);
+      begin(answers, against);
+      addBottlenecks(now.scene, data, store, answers, open);
+      canvases.repaint();
+      flow(store.state.moving);
+      labels.measure();
+      names.now();
+      list.soon(now.complete ? REST_MS : 0);
+      now.complete = true;
+      popup.draw();
+    },
+  };
+}
+
+// Where a view stands.
+function moving({ data, map, store, open }) {
+  return {
+    // What was found stands in the middle, and the map gives way to its popup only as far as that needs.
+    open(link, byHand = true, centred = true) {
+      if (centred) map.setView(link.middle, Math.max(map.getZoom(), FOUND_ZOOM), { animate: false });
+      open(link, byHand);
     },
     fit(animate) {
       // The buttons stand in the upper left corner, on narrow maps in the lower one.
@@ -145,10 +210,9 @@ export function makeView(data, map, store, side) {
       const low = y < LOW_PX;
       const edges = {
         paddingTopLeft: [wide ? 54 : 22, low ? 12 : 26],
-        paddingBottomRight: [24, low || wide ? 34 : 50],
+        paddingBottomRight: [24, low ? 34 : 54],
       };
-      map.fitBounds(bounds(), { ...edges, maxZoom: 9, animate: animate && !calm() });
+      map.fitBounds(boundsOf(data, store.state), { ...edges, maxZoom: 9, animate: animate && !calm() });
     },
-    bounds,
   };
 }

@@ -1,7 +1,7 @@
 // Where the map stands: all of what is chosen in view, until somebody moves it; then the place goes into the address.
 
 // On a map as low as this everything would be too small: its middle stays as it is.
-const STRIP_PX = 140;
+const STRIP_PX = 230;
 
 export function makeViewport(data, store, view) {
   const { map } = view;

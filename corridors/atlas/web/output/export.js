@@ -13,19 +13,23 @@ function hand(name, address) {
   link.remove();
 }
 
-export function saveText(name, text) {
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
-  const address = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: "text/csv;charset=utf-8" }));
+export function saveText(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   hand(name, address);
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-const paint = (node) =>
-  globalThis.htmlToImage.toCanvas(node, {
+// The mark at the beginning tells spreadsheets that this is UTF-8.
+export const saveCsv = (name, text) => saveText(name, `\ufeff${text}`, "text/csv;charset=utf-8");
+
+function paint(node) {
+  if (!globalThis.htmlToImage) loadHtmlToImage();
+  return globalThis.htmlToImage.toCanvas(node, {
     pixelRatio: SHARP,
     skipFonts: true,
     filter: (n) => !n.classList || LEFT_OUT.every((c) => !n.classList.contains(c)),
   });
+}
 
 // A picture that can stand in a report: title, map, legend, one under the other.
 export async function savePicture(stage, legend, [title, about], name) {

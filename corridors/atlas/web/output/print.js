@@ -1,7 +1,9 @@
-// Paper: while the page is printed its maps have the size of a sheet and show the same part of the world.
+// Paper: a briefing of one page. While it is printed the maps have the size of the sheet and show the same part of the
+// world, and the panel shows the answer and what it rests on, whatever tab is open.
 
-// maps: a function that gives the maps that are shown, the leading one first; viewport: where the leading one stands.
-export function onPaper(state, maps, viewport) {
+// maps: a function that gives the maps that are shown, the leading one first; viewport: where the leading one stands;
+// briefing: fills the panel for paper, or as it was.
+export function onPaper(state, maps, viewport, briefing) {
   let before = null;
 
   function settle(on) {
@@ -9,6 +11,7 @@ export function onPaper(state, maps, viewport) {
     const bounds = first.getBounds();
     const { place } = state;
     if (on) before = [first.getCenter(), first.getZoom()];
+    briefing(on);
     document.documentElement.classList.toggle("on-paper", on);
     if (!place) viewport.expectMove();
     for (const map of maps()) map.invalidateSize({ animate: false, pan: false });
@@ -18,7 +21,7 @@ export function onPaper(state, maps, viewport) {
     for (const map of maps()) {
       if (map !== first) map.setView(first.getCenter(), first.getZoom(), { animate: false });
       // The browser takes its picture at once: a canvas cannot wait for the next frame.
-      map.basemapCanvas._redraw();
+      for (const canvas of map.canvases) canvas.repaint();
     }
   }
   globalThis.addEventListener("beforeprint", () => settle(true));

@@ -1,6 +1,7 @@
 // About: what the figures mean, the grades, the age of the data, licences, borders.
 import { el } from "../ui/dom.js";
 import { t } from "../ui/i18n.js";
+import { madeWith } from "./briefing.js";
 import { gradeTag, sourceOf } from "./facts.js";
 
 export const aboutPanel = (data) => [
@@ -17,6 +18,8 @@ export const aboutPanel = (data) => [
   ),
   el("h3", {}, t("about_data")),
   el("p", {}, t("about_newest", { date: data.newest })),
+  data.ranges && el("p", {}, t("about_ranges")),
+  el("p", { class: "made" }, madeWith(data)),
   el("p", {}, data.credits.includes("borders") && `${t("about_borders")} `, t("about_lines")),
   el("p", {}, [...data.credits, "drawing"].map((k) => t(`licence_${k}`)).join(" ")),
   el(

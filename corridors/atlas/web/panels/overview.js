@@ -1,99 +1,73 @@
-// The ladder: what limits the corridor, what limits it when that is relieved, and the next; for all corridors, their list.
+// The ladder of a corridor: what limits it, and what limits it once that is relieved; then what is said about it.
+import { corridorRange } from "../core/ranges.js";
+import { targetOf } from "../core/targets.js";
 import { button, el } from "../ui/dom.js";
-import { country, limitWords, mtpa, num, t, textOf, word } from "../ui/i18n.js";
+import { country, graded, limitWords, mtpa, num, significant, span, t, textOf, word } from "../ui/i18n.js";
+import { rangeBar } from "../ui/range_bar.js";
 import { gradeTag, sourceOf } from "./facts.js";
-import { targetOf } from "./headline.js";
+import { standingsList } from "./standings.js";
+import { timelinePart } from "./timeline.js";
 
-const bar = (value, most, look) =>
-  el(
-    "span",
-    { class: "bar-line", "aria-hidden": "true" },
-    el("i", { look: { width: `${Math.max(1, (value / most) * 100).toFixed(1)}%`, ...look } }),
-  );
+const MOST_LINKS = 5;
 
-function rungs(data, store, answers, open) {
-  const steps = answers.ladder(store.state.corridor);
-  if (!steps.length) return el("p", { class: "hint-line" }, t("no_way"));
-  const target = targetOf(data, store.state);
-  const most = Math.max(...steps.map((s) => s.value), target ? target.mtpa : 0, 1e-9);
-  return [
-    el("p", { class: "hint-line" }, t("ladder_lead")),
+function rungRow(data, answers, open, step, n, range, most, target) {
+  const links = step.cut.slice(0, MOST_LINKS).map((i) => {
+    const link = data.links[i];
+    const row = answers.rows[i];
+    const figure = mtpa(row.capacity, graded(row.capacity, row.grade));
+    return button(
+      `rung ${n} ${link.id}`,
+      () => open(link),
+      { class: "rung-link" },
+      el("span", {}, textOf(link.n)),
+      ` ${figure} `,
+      gradeTag(row.grade),
+      el("small", {}, `${limitWords(row.limit)} · ${country(link.country)}`),
+    );
+  });
+  const head = range ? mtpa(range.p50, significant(range.p50)) : mtpa(step.value);
+  const wide = range ? span(range) : t("at_best_guesses");
+  const beside = range && el("small", {}, t("best_guess_is", { value: num(step.value) }));
+  return el(
+    "li",
+    { class: target && (range?.p50 ?? step.value) < target.mtpa ? "below" : "" },
     el(
-      "ol",
-      { class: "ladder" },
-      steps.map((step, n) =>
-        el(
-          "li",
-          { class: target && step.value < target.mtpa ? "below" : "" },
-          el("div", { class: "rung" }, el("b", {}, mtpa(step.value)), bar(step.value, most, {})),
-          step.cut.slice(0, 5).map((i) => {
-            const link = data.links[i];
-            const row = answers.rows[i];
-            return button(
-              `rung ${n} ${link.id}`,
-              () => open(link),
-              { class: "rung-link" },
-              el("span", {}, textOf(link.n)),
-              " ",
-              gradeTag(row.grade),
-              el("small", {}, `${limitWords(row.limit)} · ${country(link.country)}`),
-            );
-          }),
-          step.cut.length > 5 && el("small", {}, t("and_more", { n: step.cut.length - 5 })),
-        ),
-      ),
+      "div",
+      { class: "rung" },
+      el("span", {}, el("b", {}, head), el("small", {}, wide)),
+      rangeBar({ range, value: step.value, target: target?.mtpa, most }),
     ),
-  ];
+    beside,
+    links,
+    step.cut.length > MOST_LINKS && el("small", {}, t("and_more", { n: step.cut.length - MOST_LINKS })),
+  );
 }
 
-function list(data, store, answers) {
-  const rows = data.corridors.map((c) => ({ c, ...answers.flow(c) }));
-  const most = Math.max(1e-9, ...rows.map((r) => (Number.isFinite(r.value) ? r.value : 0)));
+// The ladder, up to so many rungs.
+export function ladderPart(data, store, answers, open, count) {
+  const { corridor } = store.state;
+  const steps = answers.ladder(corridor).slice(0, count);
+  if (!steps.length) return el("p", { class: "hint-line" }, t("no_way"));
+  const target = targetOf(data, store.state);
+  const range = corridorRange(data, answers, corridor);
+  const reach = steps.map((s, n) => range?.rungs[n]?.p95 ?? s.value);
+  const most = Math.max(...reach, ...steps.map((s) => s.value), target ? target.mtpa : 0, 1e-9);
+  const rows = steps.map((s, n) => rungRow(data, answers, open, s, n, range?.rungs[n], most, target));
   return [
-    el("p", { class: "hint-line" }, t("list_lead")),
-    el(
-      "ul",
-      { class: "corridor-list" },
-      rows.map(({ c, value, cut }) =>
-        el(
-          "li",
-          {},
-          button(
-            `go ${c.id}`,
-            () => store.set({ corridor: c, fit: true }),
-            {},
-            el(
-              "span",
-              { class: "who" },
-              el("i", { class: "swatch", look: { background: c.colour } }),
-              el("b", {}, c.code),
-              ` ${textOf(c.n)}`,
-            ),
-            el("span", { class: "how" }, bar(value, most, {}), el("b", {}, num(value))),
-            cut.length > 0 &&
-              el(
-                "small",
-                {},
-                cut
-                  .slice(0, 2)
-                  .map((i) => textOf(data.links[i].n))
-                  .join("; "),
-                cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : "",
-              ),
-          ),
-        ),
-      ),
-    ),
+    el("p", { class: "hint-line" }, t("ladder_lead"), range ? ` ${t("ladder_ranges")}` : ""),
+    el("ol", { class: "ladder" }, rows),
   ];
 }
 
 export function overviewPanel(data, store, answers, open) {
-  if (!store.state.corridor) return list(data, store, answers);
+  if (!store.state.corridor) return standingsList(data, store, answers);
   const c = store.state.corridor;
   const target = targetOf(data, store.state);
+  const sources = (places) => places.map((i, n) => [n ? "; " : "", sourceOf(data, i)]);
   return [
     el("h3", {}, t("ladder_title")),
-    rungs(data, store, answers, open),
+    ladderPart(data, store, answers, open),
+    timelinePart(data, store),
     el("h3", {}, t("about_corridor")),
     el("p", {}, textOf(c.summary)),
     el(
@@ -102,13 +76,7 @@ export function overviewPanel(data, store, answers, open) {
       `${t("identified")}: ${word("sure", c.sure)}. `,
       el("span", { lang: "en" }, c.sure_why),
     ),
-    c.src.length > 0 &&
-      el(
-        "p",
-        { class: "quiet" },
-        `${t("sources")}: `,
-        c.src.map((i, n) => [n ? "; " : "", sourceOf(data, i)]),
-      ),
+    c.src.length > 0 && el("p", { class: "quiet" }, `${t("sources")}: `, sources(c.src)),
     el("h3", {}, t("about_scenario")),
     el("p", {}, textOf(store.state.scenario.why)),
     target?.src &&
@@ -116,7 +84,7 @@ export function overviewPanel(data, store, answers, open) {
         "p",
         { class: "quiet" },
         `${t("target_is", { value: mtpa(target.mtpa), year: target.year })}: `,
-        target.src.map((i) => sourceOf(data, i)),
+        sources(target.src),
       ),
   ];
 }

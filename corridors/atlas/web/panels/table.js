@@ -1,29 +1,47 @@
 // The same figures as a table that can be sorted and saved: corridors, or the links of the chosen corridor.
 import { lengthOf } from "../core/data.js";
-import { saveText } from "../output/export.js";
+import { corridorRange, linkRange } from "../core/ranges.js";
+import { askedOf, shortOf } from "../core/targets.js";
+import { saveCsv } from "../output/export.js";
+import { csvText } from "../ui/csv.js";
 import { button, el } from "../ui/dom.js";
-import { languageNow, limitWords, num, t, textOf } from "../ui/i18n.js";
+import { graded, limitWords, num, significant, span, t, textOf } from "../ui/i18n.js";
+import { sortable } from "../ui/sortable.js";
 
-const order = { column: 0, down: false, corridors: true };
+const order = { column: 0, down: false, shown: "" };
+
+// Cells that hold a figure: what is shown, and what it is sorted and saved by.
+const figure = (value, text) => ({ value, text: value === null ? "–" : text });
+const plain = (value) => figure(value === undefined ? null : value, num(value));
+const rangeCells = (range, value, grade) => [
+  figure(range ? range.p50 : null, range && significant(range.p50)),
+  { ...figure(range ? range.p05 : null, range && span(range)), high: range ? range.p95 : null },
+  figure(value, graded(value, grade)),
+];
+
+function worstGrade(answers, cut) {
+  const grades = cut.map((i) => answers.rows[i].grade).sort();
+  return grades[grades.length - 1] || "";
+}
 
 function corridorRows(data, store, answers, against) {
   return data.corridors.map((c) => {
     const found = answers.flow(c);
-    const worst =
-      found.cut
-        .map((i) => answers.rows[i].grade)
-        .sort()
-        .pop() || "";
+    const grade = worstGrade(answers, found.cut);
+    const asked = askedOf(data, answers, c);
+    const other = against.flow(c).value;
     return {
       key: c.id,
       press: () => store.set({ corridor: c, fit: true }),
       cells: [
         `${c.code} ${textOf(c.n)}`,
-        found.value,
-        against.flow(c).value,
-        lengthOf(data, c.route),
+        ...rangeCells(corridorRange(data, answers, c), found.value, grade),
+        figure(asked ? asked.mtpa : null, asked && significant(asked.mtpa)),
+        figure(asked ? shortOf(asked) : null, asked && significant(shortOf(asked))),
+        plain(other),
+        plain(lengthOf(data, c.route)),
         found.cut.map((i) => textOf(data.links[i].n)).join("; "),
-        worst,
+        grade,
       ],
     };
   });
@@ -40,9 +58,9 @@ function linkRows(data, store, answers, against, open) {
       bottleneck: found.cut.includes(i),
       cells: [
         textOf(link.n),
-        row.clash ? null : row.capacity,
-        against.rows[i].clash ? null : against.rows[i].capacity,
-        Math.abs(found.by.get(i) || 0),
+        ...rangeCells(linkRange(data, answers, i), row.clash ? null : row.capacity, row.grade),
+        plain(against.rows[i].clash ? null : against.rows[i].capacity),
+        plain(Math.abs(found.by.get(i) || 0)),
         limitWords(row.limit),
         row.grade,
       ],
@@ -50,51 +68,32 @@ function linkRows(data, store, answers, against, open) {
   });
 }
 
-const headsOf = (state) =>
-  state.corridor
-    ? [t("section"), t("capacity"), t("compared"), t("flow_at_most"), t("limit"), t("grade")]
-    : [t("corridor"), t("capacity"), t("compared"), t("length_km"), t("bottleneck"), t("grade")];
-
-function sorted(rows) {
-  const { column, down } = order;
-  const value = (r) => r.cells[column];
-  const by = (a, b) =>
-    typeof value(a) === "string"
-      ? String(value(a)).localeCompare(String(value(b)), languageNow())
-      : (value(a) || 0) - (value(b) || 0);
-  if (column < 0) return rows;
-  return rows.slice().sort((a, b) => (down ? by(b, a) : by(a, b)));
+// Heads of the columns: {words, unit: of its figures, ends: names of the two figures that its cells hold}.
+function headsOf(state) {
+  const unit = t("unit_mtpa");
+  const of = (words, more) => ({ words, ...more });
+  const ranges = [
+    of(t("middle"), { unit }),
+    of(t("range_90"), { unit, ends: ["5 %", "95 %"] }),
+    of(t("best_guesses"), { unit }),
+  ];
+  const other = of(`${t("compared")}: ${textOf(state.against.n)}`, { unit, short: t("compared") });
+  if (state.corridor)
+    return [of(t("section")), ...ranges, other, of(t("flow_at_most"), { unit }), of(t("limit")), of(t("grade"))];
+  const asked = [of(t("asked"), { unit }), of(t("short"), { unit })];
+  return [
+    of(t("corridor")),
+    ...ranges,
+    ...asked,
+    other,
+    of(t("length"), { unit: t("unit_km") }),
+    of(t("bottlenecks")),
+    of(t("grade")),
+  ];
 }
 
-function headCell(head, i, sort) {
-  const on = order.column === i;
-  const sorting = { scope: "col", "aria-sort": on ? (order.down ? "descending" : "ascending") : "none" };
-  const mark = el("i", { "aria-hidden": "true" }, on ? (order.down ? " ▾" : " ▴") : "");
-  return el(
-    "th",
-    sorting,
-    button(`sort ${i}`, () => sort(i), {}, head, mark),
-  );
-}
-
-function nameCell(row, name) {
-  const badge = row.bottleneck && el("b", { class: "badge", title: t("bottleneck") }, "!");
-  return el("th", { scope: "row" }, badge, button(`row ${row.key}`, row.press, { class: "as-link" }, name));
-}
-
-function cellOf(cell) {
-  const number = typeof cell === "number";
-  return el("td", { class: number ? "num" : "" }, number ? num(cell) : cell === null ? "–" : cell);
-}
-
-function bodyRow(row) {
-  const [name, ...rest] = row.cells;
-  return el("tr", { class: row.bottleneck ? "bottleneck-row" : "" }, nameCell(row, name), rest.map(cellOf));
-}
-
-function toolRow(data, store, heads, shown) {
+function toolRow(data, store, save) {
   const { corridor } = store.state;
-  const save = () => saveText(`${corridor ? corridor.id : "corridors"}.csv`, csv(heads, shown));
   const all = () => store.set({ corridor: null, fit: true });
   return el(
     "p",
@@ -109,32 +108,16 @@ export function tablePanel(data, store, answers, against, open) {
   const rows = state.corridor
     ? linkRows(data, store, answers, against, open)
     : corridorRows(data, store, answers, against);
-  if (order.corridors !== !state.corridor)
-    Object.assign(order, { corridors: !state.corridor, column: state.corridor ? -1 : 0, down: false });
+  const shown = state.corridor ? "links" : "corridors";
+  if (order.shown !== shown) Object.assign(order, { shown, column: state.corridor ? -1 : 0, down: false });
   const heads = headsOf(state);
-  const shown = sorted(rows);
-  const sort = (i) => {
-    order.down = order.column === i ? !order.down : typeof rows[0]?.cells[i] === "number";
-    order.column = i;
-    store.set({ panel: "table" });
-  };
   const about = `${textOf(state.scenario.n)}, ${state.year}; ${t("unit_mtpa")}. ${t("compared")}: ${textOf(state.against.n)}`;
-  const head = heads.map((h, i) => headCell(h, i, sort));
-  const body = el("tbody", {}, shown.map(bodyRow));
-  const table = el("table", { class: "figures" }, el("caption", {}, about), el("thead", {}, el("tr", {}, head)), body);
+  const table = sortable(heads, rows, order, about, () => store.set({ panel: "table" }));
+  const world = `${textOf(state.scenario.n)}, ${state.year}${state.added.size + state.removed.size ? `, ${t("panel_whatif")}` : ""}`;
+  const name = `${state.corridor ? state.corridor.id : "corridors"}.csv`;
   return [
-    toolRow(data, store, heads, shown),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table") }, table),
+    toolRow(data, store, () => saveCsv(name, csvText(heads, table.rows, world))),
+    el("p", { class: "hint-line" }, t(data.ranges ? "table_ranges" : "no_ranges")),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table") }, table.node),
   ];
-}
-
-// A text that a spreadsheet would take for a formula gets an apostrophe.
-export function csv(heads, rows) {
-  const cell = (value) => {
-    if (value === null || value === undefined) return "";
-    if (typeof value === "number") return Number.isFinite(value) ? String(Math.round(value * 1e6) / 1e6) : "";
-    const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\n\r]/.test(plain) ? `"${plain.split('"').join('""')}"` : plain;
-  };
-  return `${[heads, ...rows.map((r) => r.cells)].map((line) => line.map(cell).join(",")).join("\n")}\n`;
 }

@@ -1,21 +1,9 @@
 // Time and cost along the chosen corridor: how they grow with distance, with the jumps at borders and gauge points.
-import { bitsOf, builtIn } from "../core/model.js";
+import { journeyOf } from "../core/journey.js";
+import { builtIn } from "../core/model.js";
 import { lineChart } from "../ui/charts.js";
 import { el } from "../ui/dom.js";
 import { num, t, textOf, withUnit } from "../ui/i18n.js";
-
-// Rows [link, km, moving h, h, usd] summed up to the end of each link of the main route.
-function along(data, corridor, built) {
-  const sum = [0, 0, 0, 0];
-  return corridor.route.map((i) => {
-    const link = data.links[i];
-    const own = link.t[bitsOf(link, built)] || link.t[0];
-    own.forEach((value, k) => {
-      sum[k] += value || 0;
-    });
-    return [i, ...sum];
-  });
-}
 
 const line = (rows, column) => [[0, 0], ...rows.map((r) => [r[1], r[column]])];
 const isJump = (rows, i) => rows[i][1] === (i ? rows[i - 1][1] : 0) && rows[i][3] > (i ? rows[i - 1][3] : 0);
@@ -80,8 +68,8 @@ const table = (heads, rows) =>
 export function timeCostPanel(data, store) {
   const { state } = store;
   if (!state.corridor) return el("p", { class: "hint-line" }, t("choose_corridor"));
-  const main = along(data, state.corridor, store.built());
-  const other = along(data, state.corridor, builtIn(state.against));
+  const main = journeyOf(data, state.corridor, store.built());
+  const other = journeyOf(data, state.corridor, builtIn(state.against));
   const end = main[main.length - 1];
   const differ = other[other.length - 1].some((v, i) => Math.abs(v - end[i]) > 1e-6);
   const both = differ ? [main, other] : [main];

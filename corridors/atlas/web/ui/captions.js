@@ -1,7 +1,8 @@
 // What a map or a picture shows, in one or two lines: corridor, scenario and year, how much gets through.
+import { corridorRange } from "../core/ranges.js";
 import { answersFor } from "../core/results.js";
 import { el } from "./dom.js";
-import { mtpa, t, textOf } from "./i18n.js";
+import { mtpa, num, signed, significant, span, t, textOf } from "./i18n.js";
 
 // Many a scenario has its year in its name.
 function scenarioAndYear(scenario, year) {
@@ -9,16 +10,34 @@ function scenarioAndYear(scenario, year) {
   return name.includes(String(year)) ? name : `${name} · ${year}`;
 }
 
-export function captionOf(corridor, scenario, answers, year) {
-  const value = corridor ? ` · ${mtpa(answers.flow(corridor).value)}` : "";
+// The middle of the draws with their range, or best guesses where there are none.
+function carriedWords(data, corridor, answers) {
+  const range = corridorRange(data, answers, corridor);
+  const { value } = answers.flow(corridor);
+  return range
+    ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})`
+    : `${mtpa(value, num(value))} (${t("at_best_guesses")})`;
+}
+
+export function captionOf(data, corridor, scenario, answers, year) {
+  const value = corridor ? ` · ${carriedWords(data, corridor, answers)}` : "";
   return [el("b", {}, scenarioAndYear(scenario, year)), value];
+}
+
+// The right map less the left one, as a figure between the two; middles of the draws where both are known.
+export function differenceOf(data, corridor, left, right) {
+  if (!corridor) return "";
+  const [a, b] = [left, right].map((answers) => corridorRange(data, answers, corridor));
+  if (a && b) return mtpa(0, signed(b.p50 - a.p50, 1));
+  const change = right.flow(corridor).value - left.flow(corridor).value;
+  return `${mtpa(0, signed(change))} (${t("at_best_guesses")})`;
 }
 
 // Name and description of a picture.
 export function pictureTitle(data, store) {
   const { state } = store;
   const { corridor } = state;
-  const value = corridor ? mtpa(answersFor(data, state.scenario, store.built()).flow(corridor).value) : "";
+  const value = corridor ? carriedWords(data, corridor, answersFor(data, state.scenario, store.built())) : "";
   const name = corridor ? `${corridor.code} · ${textOf(corridor.n)}` : textOf(data.title);
   const changed = state.added.size + state.removed.size > 0 ? t("panel_whatif") : "";
   const about = [scenarioAndYear(state.scenario, state.year), changed, value, t("both_directions")];

@@ -12,12 +12,12 @@ export function roundUp(value) {
   return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((f) => f * power).find((f) => f >= value - 1e-9);
 }
 
-// rows: [{label, value, marked, text}]; a target is a line across.
+// rows: [{label, value, range, marked, text}]; a target is a line across.
 export function bars(rows, options) {
   const wide = 300;
   const size = 10.5;
   const left = 158;
-  const most = Math.max(1e-9, ...rows.map((r) => r.value), options.target || 0);
+  const most = Math.max(1e-9, ...rows.map((r) => Math.max(r.value, r.range?.p95 ?? 0)), options.target || 0);
   const scale = (wide - left - 44) / most;
   let foot = 0;
   const parts = rows.flatMap((r) => {
@@ -41,7 +41,15 @@ export function bars(rows, options) {
         height: 12,
         class: r.marked ? "bar marked" : "bar",
       }),
-      text(left + r.value * scale + 4, middle + 3.5, r.text),
+      r.range &&
+        svg("line", {
+          x1: left + r.range.p05 * scale,
+          x2: left + r.range.p95 * scale,
+          y1: middle,
+          y2: middle,
+          class: "whisker",
+        }),
+      text(left + Math.max(r.value, r.range?.p95 ?? 0) * scale + 4, middle + 3.5, r.text),
     ];
   });
   if (options.target) {
@@ -118,4 +126,40 @@ export function lineChart(lines, options) {
   }
   const box = `0 0 ${frame.left + frame.wide + 14} ${frame.top + frame.high + 32}`;
   return svg("svg", { viewBox: box, class: "chart", role: "img", "aria-label": options.title }, parts);
+}
+
+// Capacity (Mt/year) against cost: each point is the least that so much costs. points: [{cost, mtpa}]
+export function costCurve(points, { target, here, title, names }) {
+  const frame = { left: 40, top: 20, wide: 290, high: 110 };
+  const endX = roundUp(points[points.length - 1].cost);
+  const endY = roundUp(Math.max(...points.map((p) => p.mtpa), target || 0));
+  const x = (v) => frame.left + (v / endX) * frame.wide;
+  const y = (v) => frame.top + frame.high - (v / endY) * frame.high;
+  const ticks = (end) => [0, 0.5, 1].map((s) => [s, num(s * end)]);
+  const steps = points.map(
+    (p, n) => `${n ? `H${x(p.cost).toFixed(1)}V` : `M${x(p.cost).toFixed(1)} `}${y(p.mtpa).toFixed(1)}`,
+  );
+  const across = (mtpa, look) =>
+    svg("line", { x1: frame.left, x2: frame.left + frame.wide, y1: y(mtpa), y2: y(mtpa), class: look });
+  const about = points.map((p) => `${num(p.cost, 0)}: ${num(p.mtpa)}`).join("; ");
+  return svg(
+    "svg",
+    {
+      viewBox: `0 0 ${frame.left + frame.wide + 14} ${frame.top + frame.high + 32}`,
+      class: "chart",
+      role: "img",
+      "aria-label": `${title}. ${about}`,
+    },
+    axes(frame, ticks(endX), ticks(endY), names),
+    target && across(target, "target-line"),
+    Number.isFinite(here) && across(here, "here-line"),
+    svg("path", { d: `${steps.join("")}H${frame.left + frame.wide}`, class: "line" }),
+    points.map((p) =>
+      svg(
+        "circle",
+        { cx: x(p.cost), cy: y(p.mtpa), r: 2.6, class: "line-dot" },
+        svg("title", {}, `${num(p.cost, 0)}: ${num(p.mtpa)}`),
+      ),
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 // The controls at the top: corridor, scenario, year, colouring, comparison, options, language.
-import { COLOURINGS, LOADS } from "../core/address.js";
+import { COLOURINGS, fullest, LOADS } from "../core/address.js";
 import { loadOf } from "../core/model.js";
 import { showsLoad } from "../core/state.js";
 import { button, el, refill } from "./dom.js";
@@ -41,7 +41,8 @@ function corridorChoice(data, store) {
 // A choice among the scenarios: of the one shown, or of the one it is compared with.
 function scenarioChoice(data, store, key) {
   const options = data.scenarios.map((s) => [s.id, textOf(s.n)]);
-  return choice(key, t(key), options, store.state[key].id, (v) => store.set({ [key]: data.scenarioAt.get(v) }));
+  const label = key === "against" && store.state.colour === "change" ? t("gain_label") : t(key);
+  return choice(key, label, options, store.state[key].id, (v) => store.set({ [key]: data.scenarioAt.get(v) }));
 }
 
 function colourChoice(store) {
@@ -56,9 +57,12 @@ function loadChoice(data, store) {
   return choice("load", t("load"), options, known(state.load), (v) => store.set({ load: v }));
 }
 
-function compareButton(store) {
-  const two = store.state.view === "two";
-  const press = () => store.set({ view: two ? "one" : "two" });
+// A scenario beside itself shows nothing: then the one that builds most stands beside it.
+function compareButton(data, store) {
+  const { state } = store;
+  const two = state.view === "two";
+  const other = state.against === state.scenario ? fullest(data) : state.against;
+  const press = () => store.set(two ? { view: "one" } : { view: "two", against: other });
   return button("compare", press, { class: "compare", "aria-pressed": String(two) }, t("compare"));
 }
 
@@ -123,7 +127,7 @@ export function makeControls(data, store, tools) {
         colourChoice(store),
         showsLoad(state) && loadChoice(data, store),
         (state.colour === "change" || state.view === "two") && scenarioChoice(data, store, "against"),
-        data.scenarios.length > 1 && compareButton(store),
+        data.scenarios.length > 1 && compareButton(data, store),
         options(),
       );
     },

@@ -49,3 +49,6 @@ export function refill(node, ...children) {
   again.focus({ preventScroll: true });
   if (at !== null) again.setSelectionRange(at, at);
 }
+
+// Whoever asked their system for less motion gets none.
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -23,6 +23,7 @@ export function t(key, holes) {
   let text = found ? found[place] : key;
   text = text.replace(/\/(?=\S)/g, `/${JOINED}`);
   if (key.startsWith("unit_")) text = text.replace(/ /g, NO_BREAK);
+  if (holes) text = text.replace(/\{(\w+):([^}]*)\}/g, (_, name, forms) => form(forms, holes[name]));
   for (const [name, value] of Object.entries(holes || {})) text = text.split(`{${name}}`).join(String(value));
   return text;
 }
@@ -31,13 +32,13 @@ export const knows = (key) => Object.hasOwn(words, key);
 // One of the three names of a thing.
 export const textOf = (names) => (names ? names[place] : "");
 
-// As wording/numbers.py writes them.
-export function num(value, digits) {
+// As wording/numbers.py writes them; `fixed` keeps zeros at the end.
+export function num(value, digits, fixed = false) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   const most = digits === undefined ? (size >= 100 ? 0 : size >= 10 ? 1 : 2) : digits;
   let text = size.toFixed(most);
-  if (text.includes(".")) text = text.replace(/\.?0+$/, "");
+  if (text.includes(".") && !fixed) text = text.replace(/\.?0+$/, "");
   const [whole, part] = text.split(".");
   const grouped =
     whole.length < (language === "en" ? 4 : 5)
@@ -47,9 +48,22 @@ export function num(value, digits) {
   const sign = value < 0 && Number(text) !== 0 ? "−" : "";
   return sign + grouped + (part ? point + part : "");
 }
+// With so many significant digits, and no more decimals than they need.
+export function significant(value, digits = 2) {
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "–";
+  if (value === 0) return "0";
+  const places = (v) => digits - 1 - Math.floor(Math.log10(Math.abs(v)));
+  const few = Number(value.toPrecision(digits));
+  return num(few, Math.max(places(few), 0), true);
+}
+// The ends of a range; {p05, p95}.
+export const span = ({ p05, p95 }) => `${significant(p05)}–${significant(p95)}`;
+// A figure as its grade allows: what is assumed has two digits.
+export const graded = (value, grade) => (grade === "D" ? significant(value) : num(value));
+
 export const signed = (value, digits) => (value > 0 ? "+" : "") + num(value, digits);
 
-export const mtpa = (value) => `${num(value)}${NO_BREAK}${t("unit_mtpa")}`;
+export const mtpa = (value, text = num(value)) => `${text}${NO_BREAK}${t("unit_mtpa")}`;
 export const share = (value) => `${num(value * 100, 0)}${language === "ru" ? NO_BREAK : ""}%`;
 
 // The unit of an attribute; one that has no translation is shown as the data have it.
@@ -60,6 +74,15 @@ export function unitWord(unit) {
 export function withUnit(value, unit) {
   const word = unitWord(unit);
   return word ? `${num(value)}${NO_BREAK}${word}` : num(value);
+}
+
+// A probability in words that claim no more than draws can tell.
+export function chanceWords(value) {
+  if (value < 0.001) return t("chance_hardly");
+  if (value > 0.999) return t("chance_almost");
+  return t("chance_is", {
+    share: value < 0.01 ? `< ${share(0.01)}` : value > 0.99 ? `> ${share(0.99)}` : share(value),
+  });
 }
 
 // What limits a link, in words; measures that contradict each other leave no limit to tell.

@@ -8,13 +8,15 @@ function stageOf(mapBox) {
   const captions = { a: el("p", { class: "caption" }), b: el("p", { class: "caption" }) };
   const zoom = el("div", { class: "zoom over-map" });
   const credits = el("p", { class: "credits over-map" });
+  const difference = el("output", { class: "difference" });
   const stage = el(
     "section",
     { id: "stage", "data-view": "one" },
     el("div", { id: "pane-a", class: "pane" }, captions.a, mapBox, zoom, credits),
     el("div", { id: "pane-b", class: "pane", hidden: true }, captions.b),
+    difference,
   );
-  return { stage, captions, zoom, credits };
+  return { stage, captions, difference, zoom, credits };
 }
 
 function panelOf() {

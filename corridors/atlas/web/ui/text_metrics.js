@@ -5,9 +5,17 @@ const brush = document.createElement("canvas").getContext("2d");
 
 export const fontOf = (size, weight) => `${weight} ${size}px ${FONT}`;
 
+// Measured once, in this size: fonts are slow to look up, and widths grow with the size.
+const MEASURED_PX = 12;
+const widths = new Map();
+
 export function widthOf(text, size, weight) {
-  brush.font = fontOf(size, weight);
-  return brush.measureText(text).width;
+  const key = `${weight} ${text}`;
+  if (!widths.has(key)) {
+    brush.font = fontOf(MEASURED_PX, weight);
+    widths.set(key, brush.measureText(text).width / MEASURED_PX);
+  }
+  return widths.get(key) * size;
 }
 
 // A text cut so that it fits into a width.

@@ -41,6 +41,7 @@ export function yearSlider(data, store, redraw) {
       el("div", { class: "year-row" }, play, input, out),
     ),
     draw() {
+      play.hidden = !state.scenario.ready.some((year) => year > min);
       input.value = state.year;
       input.setAttribute("aria-valuetext", String(state.year));
       out.textContent = state.year;

@@ -1,0 +1,62 @@
+"""The verb about cost, time and CO2 of a tonne: footprint."""
+
+from typing import Annotated, Any
+
+import typer
+
+from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.ranges import Id, Seed
+from corridors.wording.numbers import significant, span
+
+Draws = Annotated[int, typer.Option(help="Draws of all facts and factors behind the ranges.", min=1)]
+NAMES = {
+    "kg_per_t": "CO2 of a tonne",
+    "g_per_tkm": "CO2 of a tonne-kilometre",
+    "usd_per_t": "cost of a tonne",
+    "h": "time",
+    "kt_per_year": "CO2 of a year",
+    "musd_per_year": "cost of a year",
+}
+
+
+@app.command()
+def footprint(
+    name: Id,
+    scenario: Scenario = "today",
+    branch: Annotated[int | None, typer.Option(help="A branch instead of the main route, counted from 0.")] = None,
+    mtpa: Annotated[float | None, typer.Option(help="Mt/year for the sums of a year; by default the capacity.")] = None,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+    basis: BasisIn = "rule",
+    data: Data = None,
+    format: As = "table",
+) -> None:
+    """Cost, time and CO2 of a tonne and of a year, leg by leg, with ranges.
+
+    Railways by current (the country's grid) or diesel, roads, ships, terminals, trucks that wait, empty returns; the
+    factors stand in geodata/factors.csv and are listed in the JSON with their sources.
+    """
+    import corridors as co
+
+    net = load(data, scenario)
+    found = co.footprint(net, name, branch=branch, mtpa=mtpa, draws=draws, seed=seed, basis=basis)
+    columns: dict[str, Any] = {"link": "link", "country": "country", "wire": _wire, "km": "km", "h": "h"}
+    columns |= {"USD/t": "usd_per_t", "kg CO2/t": "kg_per_t", "90 % range": lambda r: span(r["kg_p05"], r["kg_p95"])}
+    columns |= {"of it empty": "empty_kg_per_t", "kt/year": "kt_per_year"}
+    title = f"{found.corridor}, {net.name}: {found.km:,.0f} km; a year is {found.mtpa:.2f} Mt ({found.mtpa_is})"
+    show(found.to_dict(), rows_of(found.table()), columns, format, title)
+    if format == "table":
+        for key, row in found.totals.iterrows():
+            middle = f"{significant(row['p50'])} ({span(row['p05'], row['p95'])}) {row['unit']}"
+            print(f"  {NAMES[str(key)]}: {middle}; {significant(row['best'])} at best guesses")
+        parts = found.modes[found.modes["kg_per_t"] > 0]
+        print(
+            "  of the CO2: "
+            + ", ".join(f"{k} {r.share:.0%}" for k, r in zip(parts.index, parts.itertuples(), strict=True))
+        )
+    note(found.note)
+
+
+def _wire(row: dict[str, Any]) -> str:
+    share = row["electrified"]
+    return f"{share:.0%}" if share >= 0 else ""
