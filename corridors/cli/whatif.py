@@ -266,9 +266,9 @@ def _closed_days(found: Any) -> None:
     lost = found.expected
     print(
         say(
-            "  on days closed by ice, storm, works or decree: {figure} ({span}) Mt/year lost if nothing is carried later; "
-            "the capacity leaves out {second} of it already; nobody counted the days of {lost.unknown_links} of {n} links "
-            "(up to {third} more)",
+            "  on days closed by ice, storm, works or decree: {figure} ({span}) Mt/year lost if nothing is "
+            "carried later; the capacity leaves out {second} of it already; nobody counted the days of "
+            "{lost.unknown_links} of {n} links (up to {third} more)",
             figure=significant(lost.mtpa),
             span=span(lost.low_mtpa, lost.high_mtpa),
             second=significant(lost.in_capacity_mtpa),

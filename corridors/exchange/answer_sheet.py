@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.exchange.layers import data_hash
+from corridors.dataset.fingerprint import data_hash
 from corridors.exchange.workbook import sheets
 
 if TYPE_CHECKING:
