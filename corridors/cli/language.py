@@ -42,7 +42,7 @@ def _of_locale() -> str:
 
 def say(template: str, /, **values: Any) -> str:
     """A sentence of an answer in its language."""
-    return sentence(template, **values).into(language())
+    return said(sentence(template, **values))
 
 
 def said(text: str) -> str:

@@ -38,15 +38,15 @@ class Sentence(str):
         text = translations().get(self.template, {}).get(language, self.template)
         return _Filled(language).vformat(text, (), self.values)
 
-    def __add__(self, other: str) -> Sentence:
+    def __add__(self, other: str) -> str:
         return sentence("{first}{second}", first=self, second=other)
 
-    def __radd__(self, other: str) -> Sentence:
+    def __radd__(self, other: str) -> str:
         return sentence("{first}{second}", first=other, second=self)
 
 
-def sentence(template: str, /, **values: Any) -> Sentence:
-    r"""A sentence of a template and its values.
+def sentence(template: str, /, **values: Any) -> str:
+    r"""A `Sentence` of a template and its values, a text to everyone who does not translate.
 
     Examples
     --------
