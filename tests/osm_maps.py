@@ -83,6 +83,22 @@ class Map:
         path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
         return path
 
+    def overpass(self, path: Path, geometry: bool = False) -> Path:
+        """As the JSON of an Overpass server, with nodes or with positions on the ways."""
+        elements: list[dict[str, Any]] = [
+            {"type": "node", "id": n, "lon": lon, "lat": lat, "tags": self.tags.get(n, {})}
+            for n, (lon, lat) in self.nodes.items()
+            if n in self.tags or not geometry
+        ]
+        for w, (refs, told) in self.ways.items():
+            way: dict[str, Any] = {"type": "way", "id": w, "nodes": refs, "tags": told}
+            if geometry:
+                way["geometry"] = [dict(zip(("lon", "lat"), self.nodes[n], strict=True)) for n in refs]
+            elements.append(way)
+        about = {"timestamp_osm_base": "2026-03-01T00:00:00Z"}
+        path.write_text(json.dumps({"version": 0.6, "osm3s": about, "elements": elements}), encoding="utf-8")
+        return path
+
 
 TRACK = 0.00005  # degrees of latitude between two tracks: 5.5 m
 

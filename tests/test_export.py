@@ -135,6 +135,45 @@ def test_gmns_keeps_to_its_specification(out: Path, tmp_path: Path) -> None:
     assert report.valid, report.flatten(["title", "message"])
 
 
+# What version 0.97 of the specification says of its own columns; others are free.
+NEEDED = {"required": True}
+SPECIFIED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
+    "node": {
+        "node_id": ("any", NEEDED), "name": ("string", {}), "x_coord": ("number", NEEDED), "y_coord": ("number", NEEDED),
+        "z_coord": ("number", {}), "node_type": ("string", {}), "ctrl_type": ("string", {}), "zone_id": ("any", {}),
+        "parent_node_id": ("any", {}),
+    },
+    "link": {
+        "link_id": ("any", NEEDED), "name": ("string", {}), "from_node_id": ("any", NEEDED), "to_node_id": ("any", NEEDED),
+        "directed": ("boolean", NEEDED), "geometry_id": ("any", {}), "geometry": ("any", {}), "parent_link_id": ("any", {}),
+        "dir_flag": ("integer", {"enum": [1, -1, 0]}), "length": ("number", {"minimum": 0}),
+        "grade": ("number", {"minimum": -100, "maximum": 100}), "facility_type": ("string", {}),
+        "capacity": ("number", {"minimum": 0}), "free_speed": ("number", {"minimum": 0, "maximum": 200}),
+        "lanes": ("integer", {"minimum": 0}), "bike_facility": ("string", {}), "ped_facility": ("string", {}),
+        "parking": ("string", {}), "allowed_uses": ("string", {}), "toll": ("number", {}), "jurisdiction": ("string", {}),
+        "row_width": ("number", {"minimum": 0}),
+    },
+    "config": {"version_number": ("number", {}), "id_type": ("string", {"enum": ["string", "integer"]})},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", SPECIFIED)
+def test_gmns_of_the_whole_folder_keeps_to_the_columns_of_the_specification(
+    table: str, net: Network, tmp_path: Path
+) -> None:
+    co.to_file(net, tmp_path / "r.gmns.zip")
+    with zipfile.ZipFile(tmp_path / "r.gmns.zip") as packed:
+        packed.extract(f"{table}.csv", tmp_path)
+    columns = pd.read_csv(tmp_path / f"{table}.csv", nrows=0).columns
+    kinds = {c: SPECIFIED[table].get(c, ("any", {})) for c in columns}
+    fields = [{"name": c, "type": kind, "constraints": limits} for c, (kind, limits) in kinds.items()]
+    assert all(c in columns for c, (_, limits) in SPECIFIED[table].items() if limits == NEEDED)
+    schema = frictionless.Schema.from_descriptor({"fields": fields, "missingValues": ["NaN", ""]})
+    resource = frictionless.Resource(path=f"{table}.csv", basepath=str(tmp_path), schema=schema)
+    report = resource.validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
+
+
 @pytest.mark.parametrize("name", ["r.csv.zip", "r.shp.zip"])
 def test_tables_keep_to_their_data_package(name: str, out: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(out / name) as packed:

@@ -327,6 +327,15 @@ def test_a_second_line_joins_the_first(own: Path, tmp_path: Path) -> None:
         co.from_file(tmp_path / "spur.geojson", own, "spur")
 
 
+def test_a_line_that_ends_on_a_standing_link_says_that_it_is_apart(own: Path, tmp_path: Path) -> None:
+    table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    co.from_file(tmp_path / "l.geojson", own, "line")
+    spur = feature(line((68.8, 40.8), (69.5, 40.5)), name="Bekabad – Spitamen")
+    (tmp_path / "spur.geojson").write_text(collection(spur))
+    done = co.from_file(tmp_path / "spur.geojson", own, "spur")
+    assert done.notes[0].startswith(f"a new node lies on {WAY[0]}, not at its ends")
+
+
 def test_a_line_is_split_where_another_ends_on_it(own: Path, tmp_path: Path) -> None:
     rows = [{"geometry": LineString([(66, 40), (68, 40)])}, {"geometry": LineString([(67, 40.0003), (67, 41)])}]
     table(rows).to_file(tmp_path / "l.geojson", driver="GeoJSON")

@@ -29,3 +29,5 @@ def test_there_are_figures_to_look_for() -> None:
     text = "".join(p.read_text(encoding="utf-8") for p in NOTEBOOKS)
     assert "frontier_figure(" in text
     assert "ensemble_figure(" in text
+    assert "find_out_figure(" in text
+    assert "certainty_figure(" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +13,6 @@ from osm_maps import steppe
 
 from corridors.errors import BadInput
 from corridors.exchange.survey import osm_xml, pbf, read_extracts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">\n'
 ENDS = '<node id="1" lat="45" lon="60"/>\n<node id="2" lat="45" lon="60.1"/>\n<node id="3" lat="45" lon="60.2"/>\n'
@@ -28,11 +25,12 @@ def read(tmp_path: Path, text: str | bytes, name: str = "x.osm", mode: str = "ra
     return read_extracts([path], mode)
 
 
-@pytest.mark.parametrize("name", ["a.osm", "a.osm.gz", "a.osm.bz2", "a.osm.pbf", "a.geojson"])
+@pytest.mark.parametrize("name", ["a.osm", "a.osm.gz", "a.osm.bz2", "a.osm.pbf", "a.geojson", "a.json", "geom.json"])
 def test_every_kind_of_file_gives_the_same_ways(tmp_path, name):
     drawn = steppe()
-    write = {"f": drawn.pbf, "n": drawn.geojson}.get(name[-1], drawn.xml)
-    found = read_extracts([write(tmp_path / name)], "rail")
+    write = {".pbf": drawn.pbf, ".geojson": drawn.geojson, ".json": drawn.overpass}.get(Path(name).suffix, drawn.xml)
+    how = {"geometry": True} if name == "geom.json" else {}
+    found = read_extracts([write(tmp_path / name, **how)], "rail")
     assert found.way_ids == [f"way/{w}" for w in drawn.ways]
     assert found.way_tags == [tags for _, tags in drawn.ways.values()]
     for nodes, (refs, _) in zip(found.way_nodes, drawn.ways.values(), strict=True):
@@ -206,6 +204,21 @@ def test_an_endless_tag_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(osm_xml, "MOST_STUCK", 1 << 12)
     with pytest.raises(BadInput, match="single tag"):
         read(tmp_path, HEAD + '<node id="' + "1" * (1 << 16))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"elements": [', "not whole"),
+        ('{"elements": [], "remark": "runtime error: Query timed out"}', "the server broke off"),
+        ('{"elements": [{"type": "way", "id": 1, "nodes": [1, 2], "tags": {"railway": "rail"}}]}', "out geom"),
+        ('{"elements": [{"type": "node", "id": 1, "lat": 1e308, "lon": 60}]}', "outside the world"),
+        ('{"elements": [{"type": "way"}]}', "not whole"),
+    ],
+)
+def test_answers_of_overpass_that_hold_no_map(tmp_path, text, says):
+    with pytest.raises(BadInput, match=says):
+        read(tmp_path, text, "x.json")
 
 
 def test_geojson_that_names_no_elements(tmp_path):

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 import corridors as co
+from corridors.uncertainty import conditioning
 from corridors.uncertainty import posterior as room
+from corridors.uncertainty.conditioning import posterior
 from corridors.uncertainty.draws import generator, triangular, triangular_share
 from corridors.uncertainty.evidence import cuts_of, evidence
-from corridors.uncertainty.posterior import posterior, weighed
+from corridors.uncertainty.posterior import weighed
 
 LOW, MODE, HIGH = 10.0, 14.0, 20.0
 COLUMNS = ["link", "year", "value", "low", "high", "unit", "counted", "scenario", "grade", "source", "note"]
@@ -158,11 +160,11 @@ def calibrated(ranks: list[float]) -> None:
 
 
 def test_calibration(one_post, monkeypatch) -> None:
-    monkeypatch.setattr(room, "PILOT_DRAWS", 400)
+    monkeypatch.setattr(conditioning, "PILOT_DRAWS", 400)
     calibrated(worlds(one_post, 50))
 
 
 @pytest.mark.nightly
 def test_calibration_of_five_hundred_worlds(one_post, monkeypatch) -> None:
-    monkeypatch.setattr(room, "PILOT_DRAWS", 400)
+    monkeypatch.setattr(conditioning, "PILOT_DRAWS", 400)
     calibrated(worlds(one_post, 500))

@@ -1,8 +1,9 @@
-"""The shape of the data that a page carries, edition 2: every key, what it holds and in which unit.
+"""The shape of the data of a page, edition 3: every key, what it holds and in which unit.
 
-A script that reads the block `corridors-data` of a page can rely on it: `made.edition` changes when the shape does.
-`Page.model_validate(data)` checks a block, and `Page.model_json_schema()` gives the same as JSON Schema. What stands in
-lists is spoken of by its place: a link by its place in `links`, a source in `sources`, a measure in `measures`.
+This is what `payload` makes and what the scripts of the page work with; `packed` says how it stands in the block
+`corridors-data`. `made.edition` changes when the shape does. `Page.model_validate(data)` checks it, and
+`Page.model_json_schema()` gives the same as JSON Schema. What stands in lists is spoken of by its place: a link by its
+place in `links`, a source in `sources`, a measure in `measures`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Shape(BaseModel):
 class Made(Shape):
     """What the page was made with."""
 
-    edition: Literal[2]
+    edition: Literal[3]
     version: str
     data: Annotated[
         str, Field(description="Hash of everything that draws depend on: facts, links, measures, scenarios.")

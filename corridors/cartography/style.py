@@ -26,7 +26,7 @@ WATER_INK = "#2f627d"
 PAPER = "#ffffff"
 # Grades A to D, the surest darkest; change against another scenario, diverging: losses, the same, gains.
 GRADE_COLOURS = {"A": "#440154", "B": "#21918c", "C": "#5ec962", "D": "#fde725"}
-CHANGE_COLOURS = ("#7f3b08", "#e08214", "#fdb863", "#d6d3cb", "#b2abd2", "#8073ac", "#2d004b")
+CHANGE_COLOURS = ("#7f3b08", "#e08214", "#fdb863", "#d6d3cb", "#b2abd2", "#796ba7", "#2d004b")
 CHANGE_BOUNDS_MTPA = (-10.0, -5.0, -0.05, 0.05, 5.0, 10.0)
 ACCENT = "#0b5c7a"
 FLOW = "#ffffff"

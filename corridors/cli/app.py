@@ -34,6 +34,7 @@ WHOLE = ("value_mtpa", "reached_mtpa", "p05_mtpa", "p50_mtpa", "p95_mtpa", "prob
 # Columns whose values are words of ours; others hold names, ids and texts of the data.
 TRANSLATED = ("basis", "identification", "mode", "kind", "origin", "role", "status", "level")
 FIGURES = ("_mtpa", "_musd")  # columns of results
+OF_OTHERS = ("carried", "observed", "stated", "target")  # what was counted, stated or asked for keeps its digits
 WORDS = 14  # a column of text narrower than this cannot be read
 
 Format = Literal["table", "csv", "json", "xlsx"]
@@ -216,8 +217,9 @@ def _shown(row: Any, key: str) -> Any:
 
 
 def _coarse(row: Any, column: str | Callable[[Any], str]) -> bool:
-    """Whether a figure rests on an assumption: two digits of it are enough for people."""
-    return isinstance(column, str) and column.endswith(FIGURES) and row.get("grade") == "D"
+    """Whether a result rests on an assumption, as all do that tell no grade: two digits are enough for people."""
+    named = isinstance(column, str) and column.endswith(FIGURES) and not column.startswith(OF_OTHERS)
+    return named and row.get("grade", "D") == "D"
 
 
 def _cell(value: Any, coarse: bool = False) -> str:

@@ -195,14 +195,9 @@ def _plan_notes(found: Any) -> None:
         )
     for link, row in found.missing.iterrows():
         brought, lacks = significant(row["best_mtpa"]), significant(row["shortfall_mtpa"])
-        print(
-            say(
-                "  missing: {link} can be brought to {brought}, lacks {lacks} Mt/year",
-                link=link,
-                brought=brought,
-                lacks=lacks,
-            )
-        )
+        surely = "" if found.confidence is None else say(" surely enough")
+        values = {"link": link, "surely": surely, "brought": brought, "lacks": lacks}
+        print(say("  missing: {link} can{surely} be brought to {brought}, lacks {lacks} Mt/year", **values))
     for text in found.notes:
         print("  " + said(text))
 

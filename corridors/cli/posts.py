@@ -23,7 +23,7 @@ def posts(
     net = co.load(data)
     found = co.posts(net, scenarios=scenario, everywhere=everywhere)
     columns: dict[str, Any] = {"post": "name_en", "lanes": _count("lanes"), "veh/day": _count("capacity_veh_per_day")}
-    columns |= {"carried": _count("carried_veh_per_day"), "use": _use, "wait": _wait}
+    columns |= {"carried": _carried, "use": _use, "wait": _wait}
     later = list(found.totals)[1:]
     columns |= {name: _later(name) for name in later}
     first = next(iter(found.totals))
@@ -43,6 +43,11 @@ def posts(
 
 def _count(key: str) -> Any:
     return lambda row: "–" if row[key] is None or row[key] != row[key] else say("{value:,.0f}", value=row[key])
+
+
+def _carried(row: Any) -> str:
+    count = row["carried_veh_per_day"]
+    return "not counted" if count is None or isnan(count) else f"{count:,.0f}"
 
 
 def _use(row: Any) -> str:

@@ -30,6 +30,10 @@ PRICE = (
 )
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
+Roads = Annotated[
+    bool, typer.Option("--road-equilibrium", help="Trucks share the roads with counted traffic; hours under load.")
+]
+
 
 def _keys(*names: str) -> dict[str, Any]:
     return {n: n for n in names}
@@ -83,12 +87,18 @@ def ladder(
 
 
 @app.command()
-def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = None, format: As = "table") -> None:
+def assign(
+    scenario: Scenario = "today",
+    road_equilibrium: Roads = False,
+    basis: BasisIn = "rule",
+    data: Data = None,
+    format: As = "table",
+) -> None:
     """Known demand at least cost: flows, utilisation, prices, shortfall."""
     import corridors as co
 
     net = load(data, scenario)
-    found = co.assign(net, basis=basis)
+    found = co.assign(net, basis=basis, road_equilibrium=road_equilibrium)
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
     columns |= {"use": lambda r: say("{r[utilisation]:.0%}", r=r), "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
@@ -114,6 +124,8 @@ def assign(scenario: Scenario = "today", basis: BasisIn = "rule", data: Data = N
                 )
             )
         print(say("no range: {NO_RANGE_OF_FLOWS}", NO_RANGE_OF_FLOWS=NO_RANGE_OF_FLOWS))
+        if found.roads is not None:
+            _roads(found.roads.links)
     if found.note:
         remark(said(found.note), format)
 
@@ -122,12 +134,26 @@ def _price(row: Any) -> str:
     return say("tonnes wait") if row["relieves_unmet"] else number(row["shadow_musd_per_mt"], 2, fixed=True)
 
 
+def _roads(links: Any) -> None:
+    """Roads that carry somebody, the fullest first."""
+    used = links[links["pcu_per_h"] > 0].sort_values("use", ascending=False)
+    full, empty = say("  roads in the design hour, the fullest first:"), say("  roads: nobody is on them")
+    print(full if len(used) else empty)
+    for link, r in used.head(12).iterrows():
+        text = say(
+            "    {link}: {r[use]:.0%} of {r[capacity_pcu_per_h]:,.0f} cars an hour, {r[h]:.2f} h ", link=link, r=r
+        )
+        text += say("({r[delay_h]:.2f} of them delay), {r[trucks_per_day]:,.0f} trucks a day of the known demand", r=r)
+        print(text)
+
+
 @app.command()
 def tcd(
     name: Id,
     branch: Annotated[int | None, typer.Option(help="A branch instead of the main route, counted from 0.")] = None,
     to: Picture = None,
     scenario: Scenario = "today",
+    road_equilibrium: Roads = False,
     data: Data = None,
     format: As = "table",
 ) -> None:
@@ -139,7 +165,8 @@ def tcd(
     import corridors as co
 
     net = load(data, scenario)
-    found = co.time_cost_distance(net, name, branch=branch)
+    roads = co.assign(net, road_equilibrium=True).roads if road_equilibrium else None
+    found = co.time_cost_distance(net, name, branch=branch, road_h=None if roads is None else roads.links["h"])
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
     columns |= {"kg CO2/t": "total_kg_per_t"}
     columns |= {"": lambda r: say("jump") if r["jump"] else ""}

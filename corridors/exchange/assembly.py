@@ -14,6 +14,7 @@ from corridors.dataset import WGS84, data_folder, read_basemap
 from corridors.exchange import values
 from corridors.exchange.chain import Chain, chain
 from corridors.exchange.folder_edit import Addition
+from corridors.exchange.joining import touched
 from corridors.exchange.names import free, label, slug
 
 if TYPE_CHECKING:
@@ -71,6 +72,13 @@ class Assembly:
         sources = [self.source] if "title" in self.source else []
         new = links if self.replace else [k for k in links if k["link"] not in self.standing]
         return Addition(new, nodes, facts, (), sources, {self.corridor: self._corridor(way, ids, names, links)})
+
+    def meets(self, pieces: Pieces, tolerance_m: float) -> list[str]:
+        """Links of the folder that a new node lies on: they stay in one piece, so that nothing passes over."""
+        rows = [row for between in self.between.values() for row in between]
+        new = np.unique(pieces.ends[pieces.ends >= len(self.ids)])
+        lines = np.array([row[3] for row in rows], dtype=object)
+        return list(dict.fromkeys(rows[k][0] for k in touched(pieces.spots[new], lines, tolerance_m).values()))
 
     def _whole(self, taken: list[values.Column], pieces: Pieces) -> list[values.Column]:
         """Without lengths where lines were split: a part is not as long as the whole."""

@@ -166,8 +166,9 @@ def from_file(
     else:
         _where(file, table, data)
         work = Assembly(data, table, corridor, mode, its_source, grade, country.upper(), replace)
-        addition = work.addition(join(np.array(table.geometry, dtype=object), work.known, tolerance_m), columns)
-        notes = _standing(work.standing, replace)
+        pieces = join(np.array(table.geometry, dtype=object), work.known, tolerance_m)
+        addition = work.addition(pieces, columns)
+        notes = (*_standing(work.standing, replace), *_apart(work.meets(pieces, tolerance_m)))
     return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition, notes)
 
 
@@ -178,6 +179,16 @@ def _standing(links: list[str], replace: bool) -> tuple[str, ...]:
     what = "replaced" if replace else "used as they are; what the file says of them stands beside what was known"
     more = f" and {len(links) - SHOWN} more" if len(links) > SHOWN else ""
     return (f"links that stand already, {what}: {', '.join(links[:SHOWN])}{more}",)
+
+
+def _apart(links: list[str]) -> tuple[str, ...]:
+    """What is not joined although it meets."""
+    if not links:
+        return ()
+    return (
+        f"a new node lies on {', '.join(links[:SHOWN])}, not at its ends: a link that stands is not split, so that "
+        "nothing passes from one line to the other; import both lines from one file, and they are joined",
+    )
 
 
 def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, replace: bool, dry_run: bool) -> Imported:

@@ -86,6 +86,22 @@ def join(shapes: np.ndarray, known: np.ndarray, tolerance_m: float) -> Pieces:
     return Pieces(np.array(lines, dtype=object), np.array(of, dtype=int), both, spots)
 
 
+def touched(spots: np.ndarray, lines: np.ndarray, tolerance_m: float) -> dict[int, int]:
+    """Spot -> a line that passes it within the tolerance.
+
+    >>> touched(np.array([[1.0, 0.0001], [1.0, 1.0]]), shapely.linestrings([[[0, 0], [2, 0]]]), 100)
+    {0: 0}
+    """
+    if not len(spots) or not len(lines):
+        return {}
+    widest = tolerance_m / M_PER_DEG / max(0.05, np.cos(np.radians(np.abs(spots[:, 1]).max())))
+    at, line = shapely.STRtree(lines).query(shapely.points(spots), predicate="dwithin", distance=widest)
+    along = shapely.line_locate_point(lines[line], shapely.points(spots[at]))
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[line], along))
+    near = np.linalg.norm(_on_sphere(foot) - _on_sphere(spots[at]), axis=1) <= tolerance_m
+    return dict(zip(at[near].tolist(), line[near].tolist(), strict=True))
+
+
 def _nodes(ends: np.ndarray, known: np.ndarray, tolerance_m: float) -> tuple[np.ndarray, np.ndarray]:
     """The node of every end, and where all nodes are."""
     node = np.full(len(ends), -1)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from corridors.uncertainty.ensemble import Ensemble
+    from corridors.uncertainty.ensemble_result import Ensemble
 
 CLASSES = 60
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.transforms import Bbox
+
 from corridors.cartography import style
 from corridors.errors import BadInput
 from corridors.figures.charts import beside, chart_axes, heading, name_axes
-from corridors.figures.paper import new_sheet, settings, word
+from corridors.figures.paper import extent, new_sheet, settings, word
+from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+MARK_PX = 8
+# Where a name may stand beside its mark, in points: across and up, the best first.
+PLACES = tuple((x, y) for y in (0, 9, -9, 18, -18) for x in (6, -6))
 MARKS = {"traffic": "o", "forecast": "s", "target": "^", "statement": "D"}
 
 
@@ -53,9 +59,11 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
         axes.set_ylim(0, 1.12 * most if most > 0 else 1)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
         _lines(axes, rows)
-        taken: set[tuple[int, int]] = set()
+        for row in rows:
+            _mark(axes, row)
+        taken = [_around(axes, row) for row in rows]
         for row in sorted(rows, key=lambda r: -r["value"]):
-            _point(axes, row, taken, most)
+            _name(axes, row, taken, language)
         name_axes(axes, word("year", language), "", word("paper_quantity", language), unit)
         axes.set_xlabel(word("year", language), fontsize=9, color=style.INK)
     return sheet
@@ -69,14 +77,33 @@ def _lines(axes: Axes, rows: list[dict[str, Any]]) -> None:
             axes.plot([growth["from_year"], row["year"]], [before, row["value"]], color=style.CLASS_COLOURS[3], lw=1.5)
 
 
-def _point(axes: Axes, row: dict[str, Any], taken: set[tuple[int, int]], most: float) -> None:
+def _mark(axes: Axes, row: dict[str, Any]) -> None:
     counted = row["kind"] in ("traffic", "forecast")
     face = style.CLASS_COLOURS[3] if row["kind"] == "traffic" else "none"
     edge = style.CLASS_COLOURS[3] if counted else style.CUT
     axes.plot([row["year"]], [row["value"]], ls="", marker=MARKS[row["kind"]], ms=6, mfc=face, mec=edge, zorder=4)
-    # One name a place: a dozen heights, three years side by side.
-    place = (row["year"] // 3, round(24 * row["value"] / most) if most > 0 else 0)
-    if place not in taken:
-        taken.add(place)
-        text = f"{row['value']:g} {row['definition'] or row['what']}"
-        beside(axes, row["year"], row["value"], text, (6, 0), fontsize=7, color=style.INK, va="center", most=42)
+
+
+def _around(axes: Axes, row: dict[str, Any]) -> Bbox:
+    """The box of a mark in pixels."""
+    x, y = axes.transData.transform((row["year"], row["value"]))
+    return Bbox.from_extents(x - MARK_PX, y - MARK_PX, x + MARK_PX, y + MARK_PX)
+
+
+def _name(axes: Axes, row: dict[str, Any], taken: list[Bbox], language: str) -> None:
+    """The name of a mark in the first place where it lies over nothing; none if there is no such place."""
+    text = f"{number(row['value'], 3, language)} {row['definition'] or row['what']}"
+    for across, up in PLACES:
+        look: dict[str, Any] = {
+            "fontsize": 7,
+            "color": style.INK,
+            "va": "center",
+            "ha": "left" if across > 0 else "right",
+        }
+        label = beside(axes, row["year"], row["value"], text, (across, up), most=60, **look)
+        box, room = extent(label), axes.get_window_extent()
+        inside = room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return
+        label.remove()

@@ -14,6 +14,7 @@ from corridors.flow.costs import VALUE_OF_TIME_USD_PER_T_H, generalised, link_co
 from corridors.flow.graph import Graph, capacity_of, capacity_table, graph
 from corridors.flow.linear import Limits
 from corridors.flow.observed import observed
+from corridors.flow.road_traffic import RoadTraffic, road_traffic
 from corridors.flow.transport import UNMET_USD_PER_T, ArrayAssignment, assign_arrays
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Assignment(Displayed):
         time counted), why_unmet.
     cost_musd : float
         Generalised cost of what is carried, million USD a year.
+    roads : RoadTraffic or None
+        Trucks among the counted traffic, where that was asked for.
     """
 
     SHOWN = ("flow_mtpa", "capacity_mtpa", "utilisation", "shadow_musd_per_mt", "observed_mtpa")
@@ -48,6 +51,7 @@ class Assignment(Displayed):
     cost_musd: float
     unmet_mtpa: float
     note: str
+    roads: RoadTraffic | None = None
 
     def gist(self) -> str:
         """The answer in one line."""
@@ -61,11 +65,13 @@ class Assignment(Displayed):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
+        roads = {} if self.roads is None else {"roads": self.roads.links.reset_index().to_dict("records")}
         return {
             "scenario": self.scenario,
             "cost_musd": self.cost_musd,
             "unmet_mtpa": self.unmet_mtpa,
             "note": self.note,
+            **roads,
             "demand": self.demand.to_dict("records"),
             "links": self.table().reset_index().to_dict("records"),
         }
@@ -78,6 +84,7 @@ def assign(
     value_of_time_usd_per_t_h: float = VALUE_OF_TIME_USD_PER_T_H,
     unmet_usd_per_t: float = UNMET_USD_PER_T,
     time_limit_s: float | None = None,
+    road_equilibrium: bool = False,
     capacities: pd.DataFrame | None = None,
     basis: str = "rule",
 ) -> Assignment:
@@ -95,6 +102,9 @@ def assign(
         What a tonne left behind costs; above the cost of any way through.
     time_limit_s : float, optional
         At which the optimiser stops.
+    road_equilibrium : bool
+        Let the trucks find their ways anew among the traffic that was counted, each the quickest under load; see
+        `road_traffic`. The answer's `roads` has the hours.
     capacities : DataFrame, optional
         Index `link`, all links of the network; column `capacity_mtpa` (Mt/year, both directions); by
         default what the models say. See `corridors.capacities`.
@@ -129,7 +139,11 @@ def assign(
         # A price that moves with the penalty, a number of ours, is no price.
         dearer = replace(sent, unmet_usd_per_t=2 * unmet_usd_per_t).assigned(sent.capacity_mtpa, limits)
         relieves = np.abs(dearer.shadow_usd_per_t - found.shadow_usd_per_t) > 1e-6 * unmet_usd_per_t
-    return _explained(network, sent, found, relieves)
+    explained = _explained(network, sent, found, relieves)
+    if not road_equilibrium:
+        return explained
+    roads = road_traffic(network, sent.g, found)
+    return replace(explained, roads=roads, note=f"{explained.note}; {roads.note()}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -96,6 +96,7 @@ def user_equilibrium(
     vehicle_class: ArrayLike = 0,
     equivalents: ArrayLike = 1.0,
     class_cost: ArrayLike = 0.0,
+    other_flow: ArrayLike = 0.0,
     start: Equilibrium | None = None,
 ) -> Equilibrium:
     """Flows at which all ways in use between two nodes cost the same, and no other costs less.
@@ -127,6 +128,8 @@ def user_equilibrium(
     class_cost : float array
         A row a class, by link: what it alone pays, such as a truck's toll at its value of time; infinite where it may
         not go.
+    other_flow : float array or float
+        By link: flow that is there whatever it costs, in the unit of the capacity; the system optimum counts its time.
     start : Equilibrium, optional
         Of the same links and about the same demands, to begin with (of a scenario before this one).
 
@@ -155,7 +158,7 @@ def user_equilibrium(
     >>> found.flow.round(6).tolist()
     [1.0, 2.0]
     """
-    curves = _Curves.of(tail, head, free_cost, capacity, b, power, fixed_cost)
+    curves = _Curves.of(tail, head, free_cost, capacity, b, power, fixed_cost, other_flow)
     demands = _Demands.of(origin, destination, demand, vehicle_class, equivalents)
     links = curves.links(demands.nodes, demands.own_cost(class_cost, len(curves.free)), system_optimum)
     if start is not None:
@@ -188,6 +191,7 @@ class _Curves:
     free: Floats
     slope: Floats
     power: Floats
+    other: Floats
 
     @classmethod
     def of(
@@ -199,20 +203,28 @@ class _Curves:
         b: ArrayLike,
         power: ArrayLike,
         fixed_cost: ArrayLike,
+        other_flow: ArrayLike,
     ) -> _Curves:
         tails, heads = np.asarray(tail, dtype=int), np.asarray(head, dtype=int)
-        free, room, share, powers, fixed = (
+        free, room, share, powers, fixed, other = (
             np.broadcast_to(np.asarray(a, dtype=float), tails.shape)
-            for a in (free_cost, capacity, b, power, fixed_cost)
+            for a in (free_cost, capacity, b, power, fixed_cost, other_flow)
         )
         for good, what in (
             (room > 0, "a capacity that is not above zero"),
             (free * share >= 0, "a cost that falls with flow"),
             (free + fixed >= 0, "a cost below zero"),
+            (other >= 0, "other traffic below zero"),
         ):
             if not good.all():
                 raise BadInput(f"link {int(np.flatnonzero(~good)[0])} has {what}")
-        return cls(tails, heads, free + fixed, np.divide(free * share, room**powers), np.ascontiguousarray(powers))
+        return cls(
+            tails,
+            heads,
+            free + fixed,
+            np.divide(free * share, room**powers),
+            *map(np.ascontiguousarray, (powers, other)),
+        )
 
     def links(self, nodes: int, own: Floats, marginal: bool) -> Links:
         """As the loops have them. The marginal cost t + x t' has the same shape with a steeper curve."""
@@ -222,13 +234,14 @@ class _Curves:
         slope = self.slope * (1 + self.power) if marginal else self.slope
         tail, head = self.tail.astype(np.int32), self.head.astype(np.int32)
         state = (np.zeros(len(tail)) for _ in range(3))
-        return Links(leaving, out.astype(np.int32), tail, head, self.free, slope, self.power, own, *state)
+        return Links(leaving, out.astype(np.int32), tail, head, self.free, slope, self.power, self.other, own, *state)
 
     def cost(self, flow: Floats) -> Floats:
-        return self.free + self.slope * flow**self.power
+        return self.free + self.slope * (flow + self.other) ** self.power
 
     def beckmann(self, flow: Floats) -> float:
-        return float((self.free * flow + self.slope * flow ** (self.power + 1) / (self.power + 1)).sum())
+        more = (flow + self.other) ** (self.power + 1) - self.other ** (self.power + 1)
+        return float((self.free * flow + self.slope * more / (self.power + 1)).sum())
 
 
 @dataclass(eq=False)

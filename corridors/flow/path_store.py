@@ -42,6 +42,7 @@ class Links(NamedTuple):
     free: Floats
     slope: Floats
     power: Floats
+    other: Floats  # flow that stays on its link
     own: Floats  # a row a class: what only it pays; infinite where it may not go
     flow: Floats
     price: Floats
@@ -85,7 +86,7 @@ class Work(NamedTuple):
 @compiled
 def reprice(links: Links, k: int) -> None:
     """Price of a link at its flow, and the slope of the price."""
-    x, p, s = links.flow[k], links.power[k], links.slope[k]
+    x, p, s = links.flow[k] + links.other[k], links.power[k], links.slope[k]
     if s == 0.0 or p == 0.0:
         links.price[k], links.bend[k] = links.free[k] + s, 0.0
     elif x <= 0.0:

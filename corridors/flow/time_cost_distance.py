@@ -88,7 +88,9 @@ class TimeCostDistance(Displayed):
         }
 
 
-def time_cost_distance(network: Network, corridor: str | Corridor, *, branch: int | None = None) -> TimeCostDistance:
+def time_cost_distance(
+    network: Network, corridor: str | Corridor, *, branch: int | None = None, road_h: pd.Series | None = None
+) -> TimeCostDistance:
     """Cumulative time, distance and cost from the origin of a corridor to its destination.
 
     Parameters
@@ -99,6 +101,9 @@ def time_cost_distance(network: Network, corridor: str | Corridor, *, branch: in
         Its main route is followed.
     branch : int, optional
         A branch instead of the main route, counted from 0.
+    road_h : Series, optional
+        Index `link`: hours under way of roads in traffic, as `assign(..., road_equilibrium=True).roads.links["h"]`;
+        others keep those of their speed without delay.
 
     Returns
     -------
@@ -127,6 +132,9 @@ def time_cost_distance(network: Network, corridor: str | Corridor, *, branch: in
     route = chosen.route if branch is None else chosen.branches[branch].route
     ends = walk(network.links.loc[list(route), ["from_node", "to_node"]])
     costs = link_costs(network, route)
+    if road_h is not None:
+        costs["moving_h"] = road_h.reindex(costs.index).fillna(costs["moving_h"])
+        costs["h"] = costs["moving_h"] + costs["waiting_h"]
     names = ["country", "name_en", "name_ru", "name_kk"]
     steps = network.links.loc[list(route), names].join(ends).join(costs).join(border_times(network, route))
     steps["total_km"], steps["total_h"] = steps["km"].cumsum(), steps["h"].cumsum()

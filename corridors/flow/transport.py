@@ -31,6 +31,8 @@ class ArrayAssignment:
         By link: what one more Mt/year of capacity would save, in million USD a year.
     objective_musd : float
         Million USD a year, unmet demand included at its penalty.
+    by_origin : float array
+        A row an origin, by link: forward less backward.
     """
 
     forward_mtpa: NDArray[np.float64]
@@ -39,6 +41,7 @@ class ArrayAssignment:
     shadow_usd_per_t: NDArray[np.float64]
     objective_musd: float
     price_usd_per_t: NDArray[np.float64]
+    by_origin: NDArray[np.float64]
 
 
 def assign_arrays(
@@ -81,7 +84,8 @@ def assign_arrays(
     if not (len(demand_mtpa) and len(tail)):
         none = np.zeros(len(tail))
         objective = float(unmet_usd_per_t * demand_mtpa.sum())
-        return ArrayAssignment(none, none, demand_mtpa, none, objective, np.full(len(demand_mtpa), unmet_usd_per_t))
+        price = np.full(len(demand_mtpa), unmet_usd_per_t)
+        return ArrayAssignment(none, none, demand_mtpa, none, objective, price, np.zeros((0, len(tail))))
     origins, group = np.unique(origin, return_inverse=True)
     links, nodes, arcs = len(tail), int(max([-1, *tail, *head, *origin, *destination])) + 1, 2 * len(tail)
     begin, end = np.concatenate([tail, head]), np.concatenate([head, tail])
@@ -135,4 +139,5 @@ def _split(
         shadow_usd_per_t=shadow,
         objective_musd=point.objective,
         price_usd_per_t=potential[group, origin] - potential[group, destination],
+        by_origin=flows[:, 0] - flows[:, 1],
     )

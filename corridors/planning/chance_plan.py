@@ -152,6 +152,8 @@ def with_chance(plan: Plan, case: Case, sure: Certainty, found: Chosen, problem:
         **range_of(value, np.ones(len(value))),
         missing_mtpa=max(request.target_mtpa - reached, 0.0) if short else 0.0,
         missing=_missing(case, problem, sure.confidence) if short else missing_rows([]),
+        # At best guesses nothing may need to be built, and yet too few draws carry the target.
+        notes=() if short and plan.measures.empty else plan.notes,
     )
 
 

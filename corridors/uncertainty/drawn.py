@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.scenarios import as_stated
+from corridors.uncertainty.conditioning import posterior
 from corridors.uncertainty.draws import generator
-from corridors.uncertainty.posterior import BLOCK, posterior
+from corridors.uncertainty.posterior import BLOCK
 from corridors.uncertainty.run import Weighed, blocks, in_blocks, weigh, weighed_draws
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from corridors.display import Displayed
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.drawn import together
 from corridors.uncertainty.draws import generator
-from corridors.uncertainty.ensemble import NEAR_MTPA, Ensemble, ensemble
+from corridors.uncertainty.ensemble import ensemble
+from corridors.uncertainty.ensemble_result import NEAR_MTPA, Ensemble
 from corridors.uncertainty.weighted import quantiles
 
 if TYPE_CHECKING:

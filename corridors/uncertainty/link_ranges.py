@@ -1,4 +1,4 @@
-"""The range of each link's capacity, given what was carried."""
+"""The range of each link's capacity, and of several taken together, given what was carried."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def link_ranges(
     seed: int = 1,
     basis: str = "rule",
     cached: bool = True,
+    at_least: float | None = None,
 ) -> pd.DataFrame:
     """Capacity of links that 5, 50 and 95 % of the draws do not exceed, given what was carried.
 
@@ -45,23 +46,43 @@ def link_ranges(
         Only these, in this order.
     draws, seed, basis, cached
         As `corridors.ensemble`.
+    at_least : float, optional
+        Mt/year whose chance is asked for.
 
     Returns
     -------
     DataFrame
-        Index `link`: p05_mtpa, p50_mtpa, p95_mtpa.
+        Index `link`: p05_mtpa, p50_mtpa, p95_mtpa; with `at_least` also `chance`, the share of the draws that carry it.
     """
     wanted = pd.Index(network.links.index if links is None else list(dict.fromkeys(links)), name="link")
     weighed = weighed_draws(network, draws, seed, basis, cached=cached)
-    key = cache.key_of(network, "links", draws, seed, basis, weighed.posterior.counts, list(wanted)) if cached else ""
+    parts = (draws, seed, basis, weighed.posterior.counts, list(wanted), at_least)
+    key = cache.key_of(network, "links", *parts) if cached else ""
     known = cache.kept(key) if key else None
     if known is None:
-        parts = in_blocks(_block, (weighed, CapacityDraws.of(network, wanted, basis)), draws)
-        values = np.concatenate([*parts, np.empty((0, len(wanted)))])
-        known = {"quantiles": np.array([quantiles(v, weighed.weight, list(COLUMNS.values())) for v in values.T])}
+        values, weight = _values(network, weighed, wanted, draws, basis), weighed.weight
+        known = {"quantiles": np.array([quantiles(v, weight, list(COLUMNS.values())) for v in values.T])}
+        if at_least is not None:
+            known["chance"] = weight @ (values >= at_least - 1e-9) / weight.sum()
         if key:
             cache.keep(key, known)
-    return pd.DataFrame(known["quantiles"].reshape(-1, len(COLUMNS)), index=wanted, columns=list(COLUMNS))
+    table = pd.DataFrame(known["quantiles"].reshape(-1, len(COLUMNS)), index=wanted, columns=list(COLUMNS))
+    return table if at_least is None else table.assign(chance=known["chance"])
+
+
+def total_range(network: Network, links: Sequence[str], *, draws: int = DRAWS, seed: int = 1) -> dict[str, float]:
+    """The capacities of some links added up, draw by draw: p05_mtpa, p50_mtpa, p95_mtpa of the sum."""
+    wanted = pd.Index(list(dict.fromkeys(links)), name="link")
+    weighed = weighed_draws(network, draws, seed)
+    total = _values(network, weighed, wanted, draws, "rule").sum(axis=1)
+    found = quantiles(total, weighed.weight, list(COLUMNS.values()))
+    return dict(zip(COLUMNS, map(float, found), strict=True))
+
+
+def _values(network: Network, weighed: Weighed, links: pd.Index, draws: int, basis: str) -> Floats:
+    """Capacities: a row a draw, a column a link."""
+    parts = in_blocks(_block, (weighed, CapacityDraws.of(network, links, basis)), draws)
+    return np.concatenate([*parts, np.empty((0, len(links)))])
 
 
 def _block(what: tuple[Weighed, CapacityDraws], first: int, last: int) -> Floats:

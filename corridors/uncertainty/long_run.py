@@ -17,8 +17,10 @@ from corridors.scenarios import as_stated
 from corridors.uncertainty import cache
 from corridors.uncertainty.backends import Span, Workers, in_spans
 from corridors.uncertainty.capacity_draws import CapacityDraws
-from corridors.uncertainty.ensemble import MOST_DRAWS, NEAR_MTPA
-from corridors.uncertainty.posterior import BLOCK, Posterior, posterior, weighed
+from corridors.uncertainty.conditioning import posterior
+from corridors.uncertainty.ensemble import MOST_DRAWS
+from corridors.uncertainty.ensemble_result import NEAR_MTPA
+from corridors.uncertainty.posterior import BLOCK, Posterior, weighed
 from corridors.uncertainty.weighted import effective, quantiles
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import numpy as np
 from corridors.scenarios import as_stated
 from corridors.uncertainty import cache
 from corridors.uncertainty.backends import in_spans
-from corridors.uncertainty.posterior import BLOCK, Block, Posterior, posterior, weighed
+from corridors.uncertainty.conditioning import posterior
+from corridors.uncertainty.posterior import BLOCK, Block, Posterior, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

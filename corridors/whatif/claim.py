@@ -202,11 +202,11 @@ def _bottleneck(flow: dict[str, Any]) -> pd.Series:
 
 
 def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws: int, basis: str) -> pd.DataFrame:
-    """The 90 % range of each scenario, given what was carried; of a corridor also the chance that the claim fits."""
+    """The 90 % range of each scenario, given what was carried, and the chance that the claim fits."""
     rows = []
     for network in networks:
         if link is not None:
-            row = link_ranges(network, links=[link], draws=draws, basis=basis).iloc[0].to_dict()
+            row = link_ranges(network, links=[link], draws=draws, basis=basis, at_least=mt).iloc[0].to_dict()
         else:
             runs = ensemble(network, network.corridor(on).id, draws=draws, basis=basis)
             row = {"p05_mtpa": runs.p05, "p50_mtpa": runs.p50, "p95_mtpa": runs.p95, "chance": runs.probability(mt)}
@@ -215,21 +215,29 @@ def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws
 
 
 def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
-    """The answer in one sentence."""
-    first, others = _compared(text, on, mt, held), held.iloc[1:]
-    if others.empty or mt <= float(held["p50_mtpa"].iloc[0]):
-        return sentence("{first}.", first=first)
-    if "chance" not in held:
-        best = others["p50_mtpa"].idxmax()
-        figure = significant(others.loc[best, "p50_mtpa"])
-        return sentence("{first}; the most is {figure} Mt/year in {best}.", first=first, figure=figure, best=best)
-    best = others["chance"].idxmax()
-    chance = float(others.loc[best, "chance"])
-    if chance == 0:
-        return sentence("{first}, and is reached in no draw of any scenario.", first=first)
-    rare = sentence("one in {figure}", figure=significant(1 / chance))
-    share = sentence("{chance:.0%}", chance=chance) if chance >= 0.01 else rare
-    return sentence("{first}, and is reached in {share} of the draws of {best}.", first=first, share=share, best=best)
+    """The answer in one sentence: the model's range, and how many of its draws carry the claim."""
+    first, now = _compared(text, on, mt, held), float(held["chance"].iloc[0])
+    verdict = sentence("{first}, and is carried in {share}", first=first, share=_share_of_draws(now))
+    better = held["chance"].iloc[1:]
+    better = better[better > now]
+    if better.empty:
+        return verdict + ("." if len(held) == 1 else sentence(", in no scenario in more."))
+    share = _share_of_draws(float(better.max()))
+    return verdict + sentence("; in {best}, the most of all scenarios, in {share}.", best=better.idxmax(), share=share)
+
+
+def _share_of_draws(chance: float) -> str:
+    """A chance as people say it."""
+    if chance <= 0:
+        return sentence("no draw")
+    if chance >= 1:
+        return sentence("every draw")
+    if chance < 0.001:  # weights are no counts, and some thousand draws say no more
+        return sentence("fewer than one of a thousand draws")
+    if chance < 0.01:
+        return sentence("one of {figure} draws", figure=significant(1 / chance))
+    share = sentence("{chance:.0%} of the draws", chance=chance)
+    return sentence("nearly every draw") if chance > 0.995 else share
 
 
 def _compared(text: str, on: str, mt: float, held: pd.DataFrame) -> str:

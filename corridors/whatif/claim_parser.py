@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import Any
 
 from corridors.errors import BadInput
+from corridors.whatif.spoken_numbers import spelled, without_years
 
 SPACE = " \u00a0\u2009\u202f"
-NUMBER = rf"([0-9]+(?:[{SPACE},'’][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.,][0-9]+)(?:(e[+-]?[0-9]+)\b)?"
+NUMBER = rf"([0-9]+(?:[{SPACE},.'’][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.,][0-9]+)(?:(e[+-]?[0-9]+)\b)?"
 DASH = r"[-\u2010-\u2015\u2212]"
 # Of each list the first that fits counts.
 SCALES = (
@@ -23,6 +25,8 @@ REFUSED = (
     (r"[$€₸₽£¥]|\busd\b|\beur\b|\bkzt\b|\brub\b|dollar|\beuros?\b|tenge|rouble|ruble", "money"),
     (r"долл|евро\b|тенге|теңге|руб|инвестиц", "money"),
     (r"passenger|\bpax\b|\bpersons?\b|\bpeople\b|пассажир|жолаушы|человек|\bчел\b|\bадам", "passengers"),
+    (r"\bco2|\bco₂|carbon|emission|выброс|углекисл|шығарынды", "emissions"),
+    (r"\b(?:short|long)\s+tons?\b", "short or long tons; say metric tonnes"),
     (r"\bpassenger cars?\b|\bcars?\b(?!\s+trains?)|легков|жеңіл", "cars, which carry no freight"),
     (r"^\s?%|percent|процент|пайыз", "a share"),
     (r"\bkm\b|kilomet|\bкм\b|километр|шақырым", "a length"),
@@ -30,13 +34,14 @@ REFUSED = (
 UNITS = (
     (r"\bpairs?\b|\bпар[аы]?\b|\bжұп", "pairs"),
     (r"\btrains?\b|поезд|пойыз|\bсостав", "trains"),
-    (r"\bwagons?\b|\brail\s?cars?\b|вагон", "wagons"),
+    (r"\bwagons?\b|\brail\s?cars?\b|вагон|\bваг\b", "wagons"),
     (r"\bteus?\b|twenty[-\s]foot|\bдфэ\b|двадцатифут|жиырма футтық", "teu"),
     (r"\bfeus?\b|forty[-\s]foot|сорокафут|қырық футтық", "feu"),
     (r"\bcontainers?\b|контейнер", "containers"),
     (r"\btrucks?\b|\blorr(?:y|ies)\b|\bhgvs?\b|жүк\s+(?:көлі|маш|авто)", "trucks"),
-    (r"грузовик|грузов\w*\s+(?:авто|машин|тс\b)|\bфур|большегруз", "trucks"),
-    (r"\bvehicles?\b|\bveh\b|автомобил|автомашин|\bмашин|автокөлі|\bкөлі[кг]|\bтс\b", "vehicles"),
+    (r"грузовик|грузов\w*\s+(?:авто|машин|тс\b|а/м)|\bфур|большегруз", "trucks"),
+    (r"\bvehicles?\b|\bveh\b|\bvpd\b|\ba?adt\b", "vehicles"),
+    (r"\bа/м\b|\bавто\b|автомобил|автомашин|\bмашин|автокөлі|\bкөлі[кг]|\bтс\b", "vehicles"),
 )  # fmt: skip
 TONNES = (
     (r"\bm\s?t(?:\b|p?a\b|py\b|ons?\b|onnes?\b)|\bmmt\b|\bмт\b", 1e6),
@@ -80,20 +85,23 @@ def parse(text: str) -> tuple[float, str]:
     >>> parse("4000 машин в сутки"), parse("2 million TEU")
     ((4000.0, 'vehicles_per_day'), (2000000.0, 'teu_per_year'))
     """
-    found = re.search(NUMBER + r"\s*(.*)", text.strip().lower(), re.DOTALL)
+    plain = without_years(spelled(text.strip().lower()))
+    found = re.search(NUMBER + r"\s*(.*)", plain, re.DOTALL)
     if not found:
         raise BadInput(f"claim {text!r}: no number in it; write it as in '20 Mt/year' or '15 pairs/day'")
     before, rest = found.string[: found.start()], found.group(3)
     if re.search(DASH + r"\s*$", before):
         raise BadInput(f"claim {text!r}: below zero; write it as in '20 Mt/year'")
-    if re.match(rf"(?:[^\W\d]+\s+)?(?:{DASH}|\.{{2,3}}|…|to\b|до\b)\s*[0-9]", rest):
+    if re.search(r"[0-9]", re.sub(r"\b(?:co2|m[23]|м[23])\b", "", rest)):
         raise BadInput(f"claim {text!r}: two numbers; ask for one at a time")
-    amount, scale = _number(found.group(1)) * float("1" + (found.group(2) or "")), _first(SCALES, rest) or 1.0
+    amount, scale = _number(text, found) * float("1" + (found.group(2) or "")), _first(SCALES, rest) or 1.0
     # In Kazakh the period stands before the number.
     whole = f"{rest} {before}"
     refused, period = _first(REFUSED, rest) or _first(REFUSED[:4], before), _first(PERIODS, whole)
     if refused:
         raise BadInput(f"claim {text!r}: {refused}; {UNDERSTOOD}")
+    if not isfinite(amount):
+        raise BadInput(f"claim {text!r}: no finite number; {UNDERSTOOD}")
     thing = _first(UNITS, rest)
     if thing:
         return amount * scale, f"{thing}_per_{period or ('day' if thing in BY_DAY else 'year')}"
@@ -112,9 +120,22 @@ def _first(words: tuple[tuple[str, Any], ...], text: str) -> Any:
     return next((meaning for pattern, meaning in words if re.search(pattern, text)), None)
 
 
-def _number(text: str) -> float:
-    text = re.sub(rf"[{SPACE}'’]", "", text)
-    if "," in text:
-        # A comma before three digits parts thousands; otherwise it is the decimal comma.
-        text = text.replace(",", "" if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text) else ".")
-    return float(text)
+def _number(claim: str, found: re.Match[str]) -> float:
+    """Digits as a number; a sign before three digits parts thousands or decimals, and where it is not clear, ask.
+
+    Raises
+    ------
+    BadInput
+        "1.500", or "1,500" in Russian or Kazakh, which some write for 1500 and some for one and a half.
+    """
+    text = re.sub(rf"[{SPACE}'’]", "", found.group(1))
+    signs = [c for c in text if c in ",."]
+    once = len(signs) == 1 and re.fullmatch(r"[1-9][0-9]{0,2}[,.][0-9]{3}", text)
+    if once and (signs == ["."] or re.search("[а-яәғқңөұүһі]", found.string)):
+        plain = text.replace(signs[0], "")
+        raise BadInput(f"claim {claim!r}: {text} may be {plain} or {int(plain) / 1000:g}; write it so that it is clear")
+    if (len(signs) > 1 and len(set(signs)) == 1) or once:
+        return float(re.sub("[,.]", "", text))  # of thousands
+    if len(signs) > 1:
+        text = text.replace("," if signs[-1] == "." else ".", "")
+    return float(text.replace(",", "."))

@@ -11,6 +11,7 @@ import pandas as pd
 from corridors.capacity import detail
 from corridors.capacity.border.waiting import pace_of, waiting
 from corridors.display import Displayed
+from corridors.errors import BadInput
 from corridors.scenarios import built, concerning, musd, paid, scenario
 
 if TYPE_CHECKING:
@@ -124,7 +125,10 @@ def _chosen(network: Network, everywhere: bool) -> pd.Index:
     """Road posts of the border in the headline, or all."""
     border = network.headline.posts_border if network.headline and not everywhere else None
     road = (network.links["kind"] == "border") & (network.links["form"] == "road")
-    return network.links.index[road & ((network.links["country"] == border) if border else True)]
+    found = network.links.index[road & ((network.links["country"] == border) if border else True)]
+    if not len(found):
+        raise BadInput(f"{network.root} has no road post; one is a link border/... of the form road")
+    return found
 
 
 def _building(network: Network, links: pd.Index) -> list[str]:

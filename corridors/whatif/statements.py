@@ -11,8 +11,11 @@ from corridors.display import Displayed
 from corridors.errors import UnknownName
 from corridors.flow.maxflow import max_flow
 from corridors.scenarios import scenario
+from corridors.uncertainty.ensemble import ensemble
+from corridors.uncertainty.link_ranges import DRAWS, total_range
 from corridors.whatif.observed import observed
 from corridors.whatif.post_list import posts
+from corridors.wording.numbers import significant, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,16 +116,22 @@ def _count(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, A
 
 
 def _flow(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    """What a corridor carries in each scenario, and its bottleneck."""
+    """What a corridor carries in each scenario, with its range, the chance of what was promised, and its bottleneck."""
     target = float(row["mtpa"]) if row["mtpa"] != "" else None
     figures, parts = [], []
     for corridor in _names(row, "corridors"):
         for name in _names(row, "scenarios"):
-            found = max_flow(scenario(network, name), corridor)
-            figures.append({"corridor": corridor, "scenario": name, "value_mtpa": found.value_mtpa, "cut": found.cut})
-            reached = "" if target is None else " (reached)" if found.value_mtpa >= target - 1e-6 else " (not reached)"
-            parts.append(f"{name} {found.value_mtpa:.1f} Mt/year{reached}, bottleneck {', '.join(found.cut)}")
-    return f"With every fact at its best guess: {'; '.join(parts)}.", figures
+            state = scenario(network, name)
+            best, runs = max_flow(state, corridor), ensemble(state, corridor, draws=DRAWS)
+            figure = {"corridor": corridor, "scenario": name, "value_mtpa": best.value_mtpa, "cut": best.cut}
+            figure |= {f"{k}_mtpa": getattr(runs, k) for k in ("p05", "p50", "p95")}
+            part = f"{name} {significant(runs.p50)} Mt/year ({span(runs.p05, runs.p95)})"
+            if target is not None:
+                figure["chance"] = runs.probability(target)
+                part += f", {target:g} in {figure['chance']:.1%} of the draws"
+            figures.append(figure)
+            parts.append(f"{part}, {significant(best.value_mtpa)} at best guesses, bottleneck {', '.join(best.cut)}")
+    return f"With 90 % of the draws in brackets: {'; '.join(parts)}.", figures
 
 
 def _growth(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
@@ -135,13 +144,16 @@ def _growth(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, 
 def _posts(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """Lanes, capacity, overload and cost of the posts by scenario."""
     found = posts(network, scenarios=_names(row, "scenarios"))
-    parts = []
+    parts, figures = [], []
     for name, t in found.totals.items():
-        part = f"{name}: {t['lanes']} lanes clear {t['capacity_veh_per_day']:,.0f} vehicles a day"
+        tonnes = total_range(scenario(network, name), [p["post"] for p in found.posts])
+        part = f"{name}: {t['lanes']} lanes clear {t['capacity_veh_per_day']:,.0f} vehicles a day at best guesses"
+        part += f", {significant(tonnes['p50_mtpa'])} Mt/year ({span(tonnes['p05_mtpa'], tonnes['p95_mtpa'])})"
         part += f", {t['posts_overloaded']} of the {t['posts_counted']} posts with a count are overloaded"
         cost = f"{t['cost_musd']:,.0f} MUSD ({t['cost_low_musd']:,.0f}–{t['cost_high_musd']:,.0f})"
         parts.append(part + (f", works at {t['posts_changed']} posts for {cost}" if t["posts_changed"] else ""))
-    return f"{'; '.join(parts)}.", [{"scenario": name, **total} for name, total in found.totals.items()]
+        figures.append({"scenario": name, **t, **tonnes})
+    return f"{'; '.join(parts)}.", figures
 
 
 def _none(_: Network, _row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:

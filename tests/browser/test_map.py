@@ -128,9 +128,11 @@ def test_nothing_lies_under_the_buttons(watch, everything):
                 const over = [...document.querySelectorAll('.over-map')].map((n) => n.getBoundingClientRect());
                 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
                 const box = document.getElementById('map_corridors').getBoundingClientRect();
-                const symbols = corridorsAtlas.views()[0].placed().map(({ x, y, size }) => ({
-                    left: box.left + x - size / 2, right: box.left + x + size / 2,
-                    top: box.top + y - size / 2, bottom: box.top + y + size / 2 }));
+                const symbols = corridorsAtlas.views()[0].placed().map(({ x, y, size }) => {
+                    const at = map_corridors.layerPointToContainerPoint([x, y]);
+                    return { left: box.left + at.x - size / 2, right: box.left + at.x + size / 2,
+                        top: box.top + at.y - size / 2, bottom: box.top + at.y + size / 2 };
+                });
                 return [...document.querySelectorAll('#stage .name')].map((n) => n.getBoundingClientRect())
                     .concat(symbols).filter((r) => over.some((o) => meet(o, r))).length;
             }"""

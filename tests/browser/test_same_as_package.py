@@ -88,7 +88,7 @@ def states_of(net, corridor: str, count: int) -> list[dict]:
 
 
 @pytest.mark.parametrize(
-    ("corridor", "count"), [("rkti", 90), ("titr", 50), ("north-south", 40), ("tar-south", 25), ("we-wc", 25)]
+    ("corridor", "count"), [("rkti", 60), ("titr", 30), ("north-south", 25), ("tar-south", 15), ("we-wc", 15)]
 )
 def test_random_choices(watched, everything, net, corridor, count):
     import corridors as co

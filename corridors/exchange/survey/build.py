@@ -102,7 +102,7 @@ def _node(route: Route, mark: Mark, folder: Folder, made: Line, source: str) -> 
     row: dict[str, Any] = {
         **names(mark.tags, _unnamed(mark, lon, lat)),
         "country": str(folder.countries.at(np.array([[lon, lat]]))[0]) or "ZZ",
-        "kind": KINDS.get(mark.kind, "junction"),
+        "kind": "city" if mark.kind == "place" and route.tracks.mode == "road" else KINDS.get(mark.kind, "junction"),
         "lon": lon,
         "lat": lat,
         "grade": GRADE if mark.border and mark.border.how == "base map" else "B",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import Extract, merged
 from corridors.exchange.survey.osm_xml import read_xml
+from corridors.exchange.survey.overpass_json import is_overpass_json, read_overpass_json
 from corridors.exchange.survey.pbf import read_pbf
 from corridors.exchange.survey.tables import read_table
 from corridors.exchange.unpacking import local_file
@@ -15,7 +16,7 @@ from corridors.exchange.unpacking import local_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-KINDS = ".osm.pbf, .osm, .osm.gz, .osm.bz2, or .geojson of overpass turbo"
+KINDS = ".osm.pbf, .osm, .osm.gz, .osm.bz2, or .geojson and .json of overpass turbo"
 TABLES = (".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".shp.zip")
 
 
@@ -48,6 +49,8 @@ def _read(path: Path, mode: str, progress: Callable[[str], None]) -> Extract:
     name = path.name.lower()
     if name.endswith((".osc", ".osc.gz", ".osc.bz2")):
         raise BadInput(f"{path.name}: a change file, not a map; apply it to an extract first")
+    if is_overpass_json(path):
+        return read_overpass_json(path, mode)
     if name.endswith(TABLES):
         return read_table(local_file(path), mode)
     if name.endswith((".o5m", ".osm.zst", ".zip", ".7z", ".xz", ".tar")):
@@ -59,8 +62,9 @@ def _read(path: Path, mode: str, progress: Callable[[str], None]) -> Extract:
 
 
 def is_osm(path: Path) -> bool:
-    """Whether a file is a map as OpenStreetMap has it, by its ending."""
-    return path.name.lower().endswith((".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osc", ".osc.gz", ".o5m"))
+    """Whether a file is a map as OpenStreetMap has it."""
+    name = path.name.lower()
+    return name.endswith((".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osc", ".osc.gz", ".o5m")) or is_overpass_json(path)
 
 
 def _begins_as_pbf(path: Path) -> bool:
