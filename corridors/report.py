@@ -48,7 +48,7 @@ def as_json(answer: Any) -> str:
     return STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def as_csv(rows: Sequence[Row], header: Sequence[str] = ()) -> str:
+def as_csv(rows: Sequence[Row], header: Sequence[str] = (), *, excel: bool = False) -> str:
     """Rows as CSV text; a text that a spreadsheet would run as a formula gets an apostrophe.
 
     Parameters
@@ -57,6 +57,8 @@ def as_csv(rows: Sequence[Row], header: Sequence[str] = ()) -> str:
         Their keys are the columns.
     header : sequence of str
         Columns that stand first, and alone where there are no rows.
+    excel : bool
+        As spreadsheets of countries with a decimal comma read it: semicolons, decimal commas, lines that end in CR LF.
 
     Examples
     --------
@@ -67,11 +69,16 @@ def as_csv(rows: Sequence[Row], header: Sequence[str] = ()) -> str:
     out = io.StringIO()
     rows = [plain(r) for r in rows]
     columns = list(dict.fromkeys([*header, *(k for r in rows for k in r)]))
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n" if excel else "\n", delimiter=";" if excel else ",")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(c)) for c in columns])
+        cells = [_cell(row.get(c)) for c in columns]
+        writer.writerow([_comma(c) for c in cells] if excel else cells)
     return out.getvalue()
+
+
+def _comma(cell: Any) -> Any:
+    return repr(cell).replace(".", ",") if isinstance(cell, float) else cell
 
 
 def _cell(value: Any) -> Any:

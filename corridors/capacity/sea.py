@@ -2,7 +2,7 @@
 
 What it answers
 ---------------
-Round trips and Mt/year of both directions together, and whether sailing or the stay in port holds the ships.
+Round trips and Mt/year of both directions together, and whether sailing or the stay in port limits the ships.
 
 Formula
 -------

@@ -1,4 +1,4 @@
-"""The models held against published cases: every case of cases.csv run, with its error, or with the reason why not."""
+"""The models compared with published cases: every case of cases.csv is run, with its error or the reason why not."""
 
 from __future__ import annotations
 

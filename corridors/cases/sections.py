@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A whole thousand: the sampler fills thousandths.
 DRAWS, SEED = 1000, 1
-# The middle of the draws, for defaults are ideal more often than not, and nine draws of ten: all facts at their worst
+# The middle of the draws, for defaults are ideal more often than not, and 90 % of the draws: all facts at their worst
 # at once are a bound, no prediction.
 WITHIN = (0.05, 0.5, 0.95)
 

@@ -11,12 +11,14 @@ import typer
 
 from corridors.cli.complete import scenario_names
 from corridors.cli.console import width, write_data
+from corridors.cli.language import language, limit_of, name_of, said, say, unit_of
+from corridors.cli.output import Verbs, output
 
 if TYPE_CHECKING:
     from corridors.network import Network
 
 # Plain help texts: rich would cost a third of the start-up time.
-app = typer.Typer(
+app = Verbs(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -29,11 +31,13 @@ FAILED = 4
 GAP = 3  # between two columns
 # What an answer says of a corridor as a whole.
 WHOLE = ("value_mtpa", "reached_mtpa", "p05_mtpa", "p50_mtpa", "p95_mtpa", "probability_of_target")
+# Columns whose values are words of ours; others hold names, ids and texts of the data.
+TRANSLATED = ("basis", "identification", "mode", "kind", "origin", "role", "status", "level")
 FIGURES = ("_mtpa", "_musd")  # columns of results
 OF_OTHERS = ("carried", "observed", "stated", "target")  # what was counted, stated or asked for keeps its digits
 WORDS = 14  # a column of text narrower than this cannot be read
 
-Format = Literal["table", "csv", "json"]
+Format = Literal["table", "csv", "json", "xlsx"]
 # Which figure counts where an official statement and the model both exist.
 Basis = Literal["rule", "stated", "model", "lower"]
 
@@ -115,7 +119,7 @@ def show(
     format_: Format,
     title: str = "",
 ) -> None:
-    """Print an answer: `answer` whole as JSON, `rows` as CSV, `columns` of them as a table for people.
+    """Give an answer: `answer` whole as JSON, `rows` as CSV or a workbook, `columns` of them as a table for people.
 
     Parameters
     ----------
@@ -128,13 +132,41 @@ def show(
     """
     from corridors.report import as_csv, as_json
 
-    if format_ == "json":
-        write_data(as_json(answer) + "\n")
-    elif format_ == "csv":
-        rows = _with_whole(rows, answer)
-        write_data(as_csv(rows, () if rows else [c for c in columns.values() if isinstance(c, str)]))
-    else:
+    if format_ == "table":
         _table(rows, columns, title)
+    elif format_ == "json":
+        _put(as_json(answer) + "\n")
+    else:
+        rows = _with_whole(rows, answer)
+        header = () if rows else [c for c in columns.values() if isinstance(c, str)]
+        if format_ == "csv":
+            _put(as_csv(rows, header, excel=output().excel))
+        else:
+            _workbook(answer, rows, header)
+
+
+def _put(text: str) -> None:
+    """Print CSV or JSON, or write it to the file that was asked for."""
+    from corridors.atomic_write import beside
+
+    to, mark = output().to, output().excel
+    if to is None:
+        write_data(text, mark)
+        return
+    with beside(to) as file:
+        file.write_text(text, encoding="utf-8-sig" if mark else "utf-8", newline="")
+    note(say("written: {to}", to=to))
+
+
+def _workbook(answer: Any, rows: Sequence[Any], header: Sequence[str]) -> None:
+    import corridors as co
+    from corridors.exchange.answer_sheet import answer_sheet
+
+    now = output()
+    if now.to is None:
+        return
+    answer_sheet(co.load(now.data), now.verb, answer, [*rows] or [dict.fromkeys(header)], now.to)
+    note(say("written: {to}", to=now.to))
 
 
 def _with_whole(rows: Sequence[Any], answer: Any) -> Sequence[Any]:
@@ -151,12 +183,13 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
     from corridors.report import plain
 
     if title:
-        print(title)
+        print(said(title))
     # No colours, so that no escape code is ever wanted: whatever looks like one comes from the data.
     console = Console(width=width(), color_system=None, highlight=False, markup=False, soft_wrap=False)
-    values = [[plain(r.get(c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
+    values = [[plain(_shown(r, c)) if isinstance(c, str) else c(r) for c in columns.values()] for r in rows]
     coarse = [[_coarse(r, c) for c in columns.values()] for r in rows]
     cells = [[_cell(v, few) for v, few in zip(*line, strict=True)] for line in zip(values, coarse, strict=True)]
+    columns = {said(heading): column for heading, column in columns.items()}
     headings = list(columns)[: _fitting(list(columns), cells, console.width)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for i, heading in enumerate(headings):
@@ -166,7 +199,21 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
         table.add_row(*(Text(c) for c in line[: len(headings)]))
     console.print(table)
     if left_out := list(columns)[len(headings) :]:
-        note(f"no room for: {', '.join(left_out)}; a wider window or --format csv has them")
+        note(say("no room for: {names}; a wider window or --format csv has them", names=", ".join(left_out)))
+
+
+def _shown(row: Any, key: str) -> Any:
+    """A value in the language of the answer: what limits a link, what it is called, a word of ours."""
+    if language() == "en":
+        return row.get(key)
+    if key == "limit":
+        return limit_of(row)
+    if key == "name_en":
+        return name_of(row)
+    value = row.get(key)
+    if key == "unit" and isinstance(value, str):
+        return unit_of(value)
+    return said(value) if key in TRANSLATED and isinstance(value, str) else value
 
 
 def _coarse(row: Any, column: str | Callable[[Any], str]) -> bool:
@@ -178,10 +225,13 @@ def _coarse(row: Any, column: str | Callable[[Any], str]) -> bool:
 def _cell(value: Any, coarse: bool = False) -> str:
     from corridors.wording.numbers import number, significant
     from corridors.wording.printable import printable
+    from corridors.wording.sentences import localised
 
     if coarse and isinstance(value, float):
-        return significant(value)
-    return number(value, 2, fixed=True) if isinstance(value, float) or value is None else printable(str(value))
+        return significant(value, language=language())
+    if isinstance(value, float) or value is None:
+        return number(value, 2, language(), fixed=True)
+    return printable(localised(str(value), language()))
 
 
 def _fitting(headings: list[str], cells: list[list[str]], width: int) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, remark, show, with_links
+from corridors.cli.language import language, limit_of, said, say
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
 from corridors.wording.numbers import significant, span
 
@@ -58,7 +59,7 @@ def flow(
     net = load(data, scenario)
     result = co.max_flow(net, name, basis=basis)
     answer = result.to_dict()
-    title = f"{significant(result.value_mtpa)} Mt/year with every fact at its best guess"
+    title = say("{figure} Mt/year with every fact at its best guess", figure=significant(result.value_mtpa))
     if not no_range:
         found = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
         answer = {**answer, **range_keys(found), "draws": draws, "seed": seed}
@@ -70,9 +71,15 @@ def flow(
         "grade": "grade",
         "country": "country",
     }
-    show(answer, answer["cut"], columns, format, f"{result.corridor}, {net.name}: {title}")
+    show(
+        answer,
+        answer["cut"],
+        columns,
+        format,
+        say("{result.corridor}, {net.name}: {title}", result=result, net=net, title=title),
+    )
     if result.note:
-        remark(result.note, format)
+        remark(said(result.note), format)
 
 
 @app.command()
@@ -90,19 +97,25 @@ def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, forma
         found, runs = co.max_flow(state, corridor.id), co.ensemble(state, corridor.id, seed=seed, cached=not no_cache)
         cut = found.to_dict()["cut"]
         limiting = "; ".join(
-            f"{c['link']} {significant(c['capacity_mtpa'])} ({c['limit']}; grade {c['grade']})" for c in cut
+            say(
+                "{c[link]} {figure} ({limit}; grade {c[grade]})",
+                c=c,
+                limit=limit_of(c),
+                figure=significant(c["capacity_mtpa"]),
+            )
+            for c in cut
         )
-        title = net.scenarios[name].names.en if name in net.scenarios else name
+        title = getattr(net.scenarios[name].names, language()) if name in net.scenarios else name
         figures = {"value_mtpa": found.value_mtpa, **range_keys(runs)}
         rows.append(
             {"scenario": name, "title": title, **figures, "bottleneck": limiting, "cut": cut, "range": range_text(runs)}
         )
     if format == "table":
-        print(corridor.names.en)
+        print(getattr(corridor.names, language()))
         for row in rows:
-            print(f"  {row['title']}\n    {row['range']}\n    bottleneck at best guesses: {row['bottleneck']}")
+            print(say("  {row[title]}\n    {row[range]}\n    bottleneck at best guesses: {row[bottleneck]}", row=row))
         if chosen.stated_on:
-            _officials(net, chosen.stated_on, chosen.stated_note.en if chosen.stated_note else "")
+            _officials(net, chosen.stated_on, getattr(chosen.stated_note, language()) if chosen.stated_note else "")
     else:
         answer = [{k: v for k, v in r.items() if k != "range"} for r in rows]
         show(answer, [{k: v for k, v in r.items() if k != "cut"} for r in answer], {}, format)
@@ -113,5 +126,8 @@ def _officials(net: Any, link: str, about: str) -> None:
     facts = net.facts[(net.facts["link"] == link) & (net.facts["attribute"] == "stated_mtpa")]
     rows = facts[(facts["role"] != "replaced") & (facts["origin"] != "default")]
     if len(rows):
-        stated = " and ".join(f"{r.value:g} ({r.source})" for r in rows.itertuples())
-        print(f"officials state today: {stated} Mt/year" + (f"; {about}" if about else ""))
+        stated = say(" and ").join(say("{r.value:g} ({r.source})", r=r) for r in rows.itertuples())
+        print(
+            say("officials state today: {stated} Mt/year", stated=stated)
+            + (say("; {about}", about=about) if about else "")
+        )

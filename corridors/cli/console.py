@@ -60,12 +60,16 @@ class Screen(io.TextIOBase):
         self._do(lambda: self._stream.write(encodable(printable(text), self.encoding)))
         return len(text)
 
-    def write_data(self, text: str) -> None:
-        """Print CSV or JSON: UTF-8 whatever the console has."""
+    def write_data(self, text: str, mark: bool = False) -> None:
+        """Print CSV or JSON: UTF-8 whatever the console has, with a byte order mark if asked for."""
         data = STEERING.sub(printable("\0"), text)
         raw = getattr(self._stream, "buffer", None)
         self._do(self._stream.flush)
-        self._do((lambda: raw.write(data.encode())) if raw else (lambda: self._stream.write(data)))
+        self._do(
+            (lambda: raw.write(data.encode("utf-8-sig" if mark else "utf-8")))
+            if raw
+            else (lambda: self._stream.write(data))
+        )
 
     def flush(self) -> None:
         """Let everything out."""
@@ -97,9 +101,9 @@ def width() -> int:
     return max(shutil.get_terminal_size((WIDE, 24)).columns, NARROW)
 
 
-def write_data(text: str) -> None:
-    """Print CSV or JSON on stdout."""
+def write_data(text: str, mark: bool = False) -> None:
+    """Print CSV or JSON on stdout, with a byte order mark if asked for."""
     if isinstance(sys.stdout, Screen):
-        sys.stdout.write_data(text)
+        sys.stdout.write_data(text, mark)
     else:
         sys.stdout.write(text)

@@ -3,13 +3,19 @@
 from typing import Any
 
 from corridors.cli.app import Format, show
+from corridors.cli.language import language, name_of, say
 
 
 def _corridor(net: Any, name: str, format_: Format) -> None:
     corridor = net.corridor(name)
     answer = {**corridor.model_dump(), "length_km": net.length_km(corridor), "links": list(corridor.links)}
     rows = [{"link": k, **net.links.loc[k, ["name_en", "name_ru", "name_kk", "country"]]} for k in corridor.links]
-    title = f"{_names(corridor)}\n{corridor.summary.en}\n{corridor.identification}: {corridor.identification_note}"
+    title = say(
+        "{names}\n{en}\n{corridor.identification}: {corridor.identification_note}",
+        names=_names(corridor),
+        en=getattr(corridor.summary, language()),
+        corridor=corridor,
+    )
     show(answer, rows, {"link": "link", "name": "name_en", "country": "country"}, format_, title)
 
 
@@ -19,7 +25,13 @@ def _link(net: Any, name: str, format_: Format) -> None:
     facts = used.drop(columns=["link", "role"]).to_dict("records")
     answer = {"link": name, **{k: v for k, v in link.items() if v != ""}, "facts": facts}
     answer["corridors"] = [c.id for c in net.corridors.values() if name in c.links]
-    title = f"{name}: {link['name_en']} ({link['kind']}, {link['country']})\n{link.get('note', '')}".rstrip()
+    title = say(
+        "{name}: {called} ({link[kind]}, {link[country]})\n{note}",
+        name=name,
+        called=name_of(link),
+        link=link,
+        note=link.get("note", ""),
+    ).rstrip()
     columns = {k: k for k in ("attribute", "value", "low", "high", "unit", "grade", "source", "note")}
     show(answer, facts, columns, format_, title)
 
@@ -37,16 +49,28 @@ def _measure(net: Any, name: str, format_: Format) -> None:
     builds = [s for s in net.scenarios if name in built(net, s)]
     answer = {"measure": name, **measure.model_dump(exclude={"id"}), "scenarios": builds}
     cost = measure.cost_musd
-    money = f"{cost.value:,.0f} MUSD ({cost.low:,.0f}–{cost.high:,.0f}), grade {cost.grade}" if cost else "cost unknown"
+    money = (
+        say("{cost.value:,.0f} MUSD ({cost.low:,.0f}–{cost.high:,.0f}), grade {cost.grade}", cost=cost)
+        if cost
+        else say("cost unknown")
+    )
     years = "–".join(str(y) for y in (measure.start, measure.finish) if y)
     about = [
-        f"{measure.status}, {measure.country}",
+        say("{measure.status}, {measure.country}", measure=measure),
         *filter(None, [years, measure.size]),
         money,
-        f"grade {measure.grade}",
+        say("grade {measure.grade}", measure=measure),
     ]
-    lines = [f"{name}: {_names(measure)}", "; ".join(about), measure.stated_effect, measure.note]
-    lines += [f"sources: {', '.join(measure.sources)}", f"built in: {', '.join(builds) or 'no scenario'}"]
+    lines = [
+        say("{name}: {names}", name=name, names=_names(measure)),
+        "; ".join(about),
+        measure.stated_effect,
+        measure.note,
+    ]
+    lines += [
+        say("sources: {names}", names=", ".join(measure.sources)),
+        say("built in: {value}", value=", ".join(builds) or say("no scenario")),
+    ]
     _settings(answer, measure, format_, lines)
 
 
@@ -59,16 +83,27 @@ def _scenario(net: Any, name: str, format_: Format) -> None:
     answer |= {"lineage": [s.id for s in lineage(net, name)], "cost_musd": total.range_musd}
     answer |= {"cost_unknown": list(total.unknown)}
     target = scenario.target
-    lines = [f"{name}: {_names(scenario)}", f"{scenario.year}: {scenario.why.en}"]
-    lines += [f"extends {scenario.extends}"] if scenario.extends else []
+    lines = [
+        say("{name}: {names}", name=name, names=_names(scenario)),
+        say("{scenario.year}: {en}", scenario=scenario, en=getattr(scenario.why, language())),
+    ]
+    lines += [say("extends {scenario.extends}", scenario=scenario)] if scenario.extends else []
     lines += (
-        [f"target: {target.mtpa:g} Mt/year on {target.corridor} in {target.year} ({target.source})"] if target else []
+        [say("target: {target.mtpa:g} Mt/year on {target.corridor} in {target.year} ({target.source})", target=target)]
+        if target
+        else []
     )
     lines += [
-        f"builds {len(answer['measures'])} measures for {total.value:,.0f} MUSD ({total.low:,.0f}–{total.high:,.0f})"
+        say(
+            "builds {n} measures for {total.value:,.0f} MUSD ({total.low:,.0f}–{total.high:,.0f})",
+            n=len(answer["measures"]),
+            total=total,
+        )
     ]
-    lines += [f"  {m}: {net.measures[m].names.en}" for m in answer["measures"]]
-    lines += [f"demand: {d.origin} to {d.destination}, {d.commodity}: {d.mtpa:g} Mt/year" for d in scenario.demand]
+    lines += [say("  {m}: {en}", m=m, en=getattr(net.measures[m].names, language())) for m in answer["measures"]]
+    lines += [
+        say("demand: {d.origin} to {d.destination}, {d.commodity}: {d.mtpa:g} Mt/year", d=d) for d in scenario.demand
+    ]
     _settings(answer, scenario, format_, lines)
 
 

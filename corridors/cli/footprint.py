@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import Id, Seed
 from corridors.wording.numbers import significant, span
 
@@ -43,20 +44,26 @@ def footprint(
     columns: dict[str, Any] = {"link": "link", "country": "country", "wire": _wire, "km": "km", "h": "h"}
     columns |= {"USD/t": "usd_per_t", "kg CO2/t": "kg_per_t", "90 % range": lambda r: span(r["kg_p05"], r["kg_p95"])}
     columns |= {"of it empty": "empty_kg_per_t", "kt/year": "kt_per_year"}
-    title = f"{found.corridor}, {net.name}: {found.km:,.0f} km; a year is {found.mtpa:.2f} Mt ({found.mtpa_is})"
+    title = say(
+        "{found.corridor}, {net.name}: {found.km:,.0f} km; a year is {found.mtpa:.2f} Mt ({found.mtpa_is})",
+        found=found, net=net,
+    )  # fmt: skip
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     if format == "table":
         for key, row in found.totals.iterrows():
-            middle = f"{significant(row['p50'])} ({span(row['p05'], row['p95'])}) {row['unit']}"
-            print(f"  {NAMES[str(key)]}: {middle}; {significant(row['best'])} at best guesses")
+            middle = say(
+                "{p50} ({range}) {row[unit]}", p50=significant(row["p50"]), range=span(row["p05"], row["p95"]), row=row
+            )
+            best = significant(row["best"])
+            print(
+                say("  {what}: {middle}; {best} at best guesses", what=said(NAMES[str(key)]), middle=middle, best=best)
+            )
         parts = found.modes[found.modes["kg_per_t"] > 0]
-        print(
-            "  of the CO2: "
-            + ", ".join(f"{k} {r.share:.0%}" for k, r in zip(parts.index, parts.itertuples(), strict=True))
-        )
-    note(found.note)
+        shares = (say("{r.Index} {r.share:.0%}", r=r) for r in parts.itertuples())
+        print(say("  of the CO2: {names}", names=", ".join(shares)))
+    note(said(found.note))
 
 
 def _wire(row: dict[str, Any]) -> str:
     share = row["electrified"]
-    return f"{share:.0%}" if share >= 0 else ""
+    return say("{share:.0%}", share=share) if share >= 0 else ""

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, Data, Format, Scenario, app, load, note, show
+from corridors.cli.language import language, say
 
 
 @app.command("list")
@@ -26,7 +27,7 @@ def list_(data: Data = None, format: As = "table") -> None:
         for c in net.corridors.values()
     ]
     columns: Any = {"corridor": "corridor", "code": "code", "mode": "mode", "name": "name_en", "links": "links"}
-    show(rows, rows, {**columns, "km": lambda r: f"{r['length_km']:,.0f}", "how sure": "identification"}, format)
+    show(rows, rows, {**columns, "km": lambda r: say("{r[length_km]:,.0f}", r=r), "how sure": "identification"}, format)
 
 
 @app.command("show")
@@ -86,16 +87,14 @@ def _attributes(net: Any, name: str, format_: Format) -> None:
             {**row, "unit": about["unit"], "rivals": int(rivals.get(attribute, 0)), "what": about["description"]}
         )
     columns: Any = {k: k for k in ("attribute", "value", "unit", "grade", "origin", "source", "rivals", "what")}
-    title = f"{name}: `corridors why {name} ATTRIBUTE` shows who says so"
+    title = say("{name}: `corridors why {name} ATTRIBUTE` shows who says so", name=name)
     show({"link": name, "attributes": rows}, rows, columns, format_, title)
 
 
 @app.command()
 def check(
     data: Data = None,
-    geometry: Annotated[
-        bool, typer.Option("--geometry", help="Hold the drawn lines to the tests of a survey.")
-    ] = False,
+    geometry: Annotated[bool, typer.Option("--geometry", help="Test the drawn lines as a survey does.")] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="What was carried beside the capacities.")] = False,
     format: As = "table",
 ) -> None:
@@ -125,7 +124,7 @@ def check(
         show(answer, counts or rows[0] + rows[1], columns, format)
         raise typer.Exit(2 if problems else 0)
     for warning in warnings[:MOST_PROBLEMS]:
-        note(f"warning: {warning}")
+        note(say("warning: {warning}", warning=warning))
     if problems:
         raise DataError(checked.root, problems)
     net = co.load(checked.root)
@@ -133,9 +132,9 @@ def check(
         counts = _counts(net)
         shown: Any = {"link": "link", "year": "year", "carried": "carried_mtpa", "capacity": "capacity_mtpa"}
         shown |= {"low": "low_mtpa", "high": "high_mtpa", "": _verdict, "source": "source", "note": "note"}
-        show(counts, counts, shown, format, f"{len(counts)} counts, Mt/year")
+        show(counts, counts, shown, format, say("{n} counts, Mt/year", n=len(counts)))
     stated = int((net.facts["origin"] == "stated").sum())
-    print(f"{net!r}\nno problems; {stated} stated facts, {len(net.sources)} sources")
+    print(say("{net!r}\nno problems; {stated} stated facts, {n} sources", net=net, stated=stated, n=len(net.sources)))
 
 
 def _geometry(root: Any, format_: Format) -> None:
@@ -147,7 +146,12 @@ def _geometry(root: Any, format_: Format) -> None:
     shown = [r for r in rows if r["verdict"] == "refused"] if format_ == "table" else rows
     show({"accepted": found.accepted, "findings": rows}, shown, {k: k for k in rows[0]} if rows else {}, format_)
     links = len({r["link"] for r in rows}), len({r["link"] for r in rows if r["verdict"] == "refused"})
-    note(f"{links[0]} lines, {links[1]} of which a survey would not be believed; `corridors survey LINK` brings others")
+    note(
+        say(
+            "{links[0]} lines; a survey would reject {links[1]} of them; `corridors survey LINK` replaces a line",
+            links=links,
+        )
+    )
 
 
 def _of_use(root: Any) -> list[Any]:
@@ -217,5 +221,9 @@ def scenarios(data: Data = None, format: As = "table") -> None:
             }
         )
     columns: Any = {"scenario": "scenario", "year": "year", "measures": "measures"}
-    columns["cost, MUSD"] = lambda r: f"{r['cost_musd']:,.0f}" if r["measures"] else "–"
-    show(rows, rows, {**columns, "target": "target_mtpa", "why": "why"}, format)
+
+    def why(row: Any) -> str:
+        return getattr(net.scenarios[row["scenario"]].why, language())
+
+    columns["cost, MUSD"] = lambda r: say("{r[cost_musd]:,.0f}", r=r) if r["measures"] else "–"
+    show(rows, rows, {**columns, "target": "target_mtpa", "why": why}, format)

@@ -30,7 +30,7 @@ MENU = {
         "sure",
         {
             "ensemble": "The capacity of a corridor in thousands of draws, given what was carried.",
-            "evidence": "What was carried, the capacity before and after, and what it taught.",
+            "evidence": "What was carried, and how it changes capacities and facts.",
             "find-out": "The facts that would narrow the range most, and who could know them.",
         },
     ),

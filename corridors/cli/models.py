@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import FAILED, As, BasisIn, Data, Scenario, app, load, remark, rows_of, show
+from corridors.cli.language import limit_of, name_of, said, say
 
 
 @app.command()
@@ -21,7 +22,7 @@ def queue(
         int, typer.Option(help="Like peak days in a row for the day hour by hour; an overload adds up.", min=1, max=31)
     ] = 1,
     basis: BasisIn = "rule",
-    simulate: Annotated[bool, typer.Option("--simulate", help="Let a simulation referee the formulas.")] = False,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Check the formulas with a simulation.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 0,
     data: Data = None,
     format: As = "table",
@@ -35,10 +36,10 @@ def queue(
     )
     columns: Any = {k: k for k in ("day", "veh_per_day", "capacity_veh_per_day", "utilisation", "wait_mean_h")}
     columns |= {k: k for k in ("wait_p95_h", "queue", "growth_veh_per_day", "lanes_needed")}
-    title = f"{net.link(found.post)['name_en']}, {net.name}"
+    title = say("{name_en}, {net.name}", name_en=name_of(net.link(found.post)), net=net)
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
     for text in _of_queue(found):
-        remark(f"  {text}", format)
+        remark("  " + said(text), format)
     if format == "table":
         _capacity_of_post(found.capacity, found.uncertain_facts)
 
@@ -46,7 +47,9 @@ def queue(
 def _of_queue(found: Any) -> Iterator[str]:
     if found.simulated:
         count, error = found.simulated["vehicles"], found.simulated["wait_error_h"]
-        yield f"simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h"
+        yield say(
+            "simulated {count:,.0f} vehicles; standard error of the mean wait {error:.3f} h", count=count, error=error
+        )
     if found.traffic == "capacity":
         yield "no traffic is counted here: answered for traffic equal to the capacity"
     if isnan(found.mean_day["wait_mean_h"]):
@@ -55,14 +58,26 @@ def _of_queue(found: Any) -> Iterator[str]:
 
 def _capacity_of_post(capacity: dict[str, Any], uncertain_facts: list[dict[str, Any]]) -> None:
     """The one capacity that flow and queue use, and, where more was counted, which facts can be wrong."""
-    print(f"  capacity {capacity['capacity_mtpa']:.2f} Mt/year ({capacity['basis']}): {capacity['limit']}")
+    print(
+        say(
+            "  capacity {capacity[capacity_mtpa]:.2f} Mt/year ({basis}): {limit}",
+            capacity=capacity,
+            basis=capacity["basis"],
+            limit=limit_of(capacity),
+        )
+    )
     if not isnan(capacity["stated_mtpa"]):
-        print(f"  stated {capacity['stated_mtpa']:.2f} Mt/year; by lanes {capacity['veh_per_day_by_lanes']:,.0f} a day")
+        print(
+            say(
+                "  stated {capacity[stated_mtpa]:.2f} Mt/year; by lanes {capacity[veh_per_day_by_lanes]:,.0f} a day",
+                capacity=capacity,
+            )
+        )
     if uncertain_facts:
-        print("  more was counted than the capacity allows, so a fact is wrong; the least certain first:")
+        print(say("  more was counted than the capacity allows, so a fact is wrong; the least certain first:"))
     for r in uncertain_facts:
-        ends = f"{r['value']:g} ({r['low']:g}–{r['high']:g}), grade {r['grade']}"
-        print(f"    {r['attribute']} {ends}: use by lanes {r['utilisation']:.0%} at its better end")
+        ends = say("{r[value]:g} ({r[low]:g}–{r[high]:g}), grade {r[grade]}", r=r)
+        print(say("    {r[attribute]} {ends}: use by lanes {r[utilisation]:.0%} at its better end", r=r, ends=ends))
 
 
 @app.command()
@@ -109,46 +124,71 @@ def validate(data: Data = None, format: As = "table") -> None:
             predicted,
             columns,
             format,
-            "Real sections: published against predicted, with 90 % of the draws",
+            say("Real sections: published against predicted, with 90 % of the draws"),
         )
         _reasons(real)
     columns = {"case": "case", "quantity": "quantity", "kind": "kind", "published": _short("expected")}
     columns |= {"ours": _short("got"), "error": _error, "within": _verdict, "source": "source"}
-    show(rows, rest if format == "table" else rows, columns, format, "Formulas and textbooks")
+    show(rows, rest if format == "table" else rows, columns, format, say("Formulas and textbooks"))
     if format == "table":
         _reasons([r for r in rows if r["kind"] != "real"])
     formulas = [r for r in rows if r["kind"] == "formula" and r["within_tolerance"] is not None]
     good = sum(r["within_tolerance"] for r in formulas)
     left = sum(r["within_tolerance"] is None for r in rows)
-    remark(f"{good} of {len(formulas)} formula figures within tolerance; {left} cannot be run and say why", format)
+    remark(
+        say(
+            "{good} of {n} formula figures within tolerance; {left} cannot be run and say why",
+            good=good,
+            n=len(formulas),
+            left=left,
+        ),
+        format,
+    )
     if format == "table":
-        found = real_sections(rows)
-        wide = f", {found['too_wide']} wider than tenfold left out" if found["too_wide"] else ""
-        error = f"median error {found['median_error_share']:.0%}"
-        print(f"real sections: {found['inside']} of {found['predictions']} within the range{wide}, {error}")
+        _print_real(real_sections(rows))
     if not passed(rows):
         raise typer.Exit(FAILED)
 
 
+def _print_real(found: dict[str, Any]) -> None:
+    """How many predictions of real sections hold."""
+    wide = say(", {found[too_wide]} wider than tenfold left out", found=found) if found["too_wide"] else ""
+    error = say("median error {found[median_error_share]:.0%}", found=found)
+    print(
+        say(
+            "real sections: {found[inside]} of {found[predictions]} within the range{wide}, {error}",
+            found=found,
+            wide=wide,
+            error=error,
+        )
+    )
+
+
 def _reasons(rows: list[dict[str, Any]]) -> None:
-    """Why a figure lies where it does, or was not run: each reason once, with the cases that it is said of."""
+    """Why a figure lies where it does, or was not run: each reason once, with its cases."""
     for ran, heading in ((True, "remarks"), (False, "not run, and why")):
         cases: dict[str, list[str]] = {}
         for row in rows:
             if row["reason"] and (row["got"] is not None) == ran:
                 cases.setdefault(row["reason"], []).append(row["case"])
         if cases:
-            print(f"\n{heading}")
+            print(say("\n{heading}", heading=heading))
         for reason, names in cases.items():
-            print(f"  {', '.join(dict.fromkeys(names))}: {reason}")
+            print(say("  {names}: {reason}", names=", ".join(dict.fromkeys(names)), reason=reason))
 
 
 def _short(key: str) -> Any:
-    return lambda row: f"{row[key]:.5g}" if isinstance(row[key], float) else "–" if row[key] is None else str(row[key])
+    return lambda row: (
+        say("{value:.5g}", value=row[key])
+        if isinstance(row[key], float)
+        else "–"
+        if row[key] is None
+        else str(row[key])
+    )
 
 
 def _ratio(row: dict[str, Any]) -> str:
-    return f"{row['got'] / row['expected']:.2f}"
+    return say("{value:.2f}", value=row["got"] / row["expected"])
 
 
 def _inside(row: dict[str, Any]) -> str:
@@ -156,11 +196,11 @@ def _inside(row: dict[str, Any]) -> str:
 
 
 def _range(row: dict[str, Any]) -> str:
-    return "" if row["low"] is None else f"{row['low']:.4g}–{row['high']:.4g}"
+    return "" if row["low"] is None else say("{row[low]:.4g}–{row[high]:.4g}", row=row)
 
 
 def _error(row: dict[str, Any]) -> str:
-    return "" if row["error_share"] is None else f"{row['error_share']:+.1%}"
+    return "" if row["error_share"] is None else say("{row[error_share]:+.1%}", row=row)
 
 
 def _verdict(row: dict[str, Any]) -> str:

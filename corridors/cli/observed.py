@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, Data, app, note, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
 
 
@@ -42,11 +43,11 @@ def observed(
     show(found.to_dict(), rows_of(found.table()), columns, format)
     if format == "table":
         for line in found.growth_lines():
-            print(line)
+            print(said(line))
     if to:
         from corridors.figures import observed_figure
 
-        note(f"drawn: {co.save_figure(observed_figure(found, language), to)}")
+        note(say("drawn: {path}", path=co.save_figure(observed_figure(found, language), to)))
 
 
 def _statements(found: Any, format_: Any) -> None:
@@ -55,33 +56,39 @@ def _statements(found: Any, format_: Any) -> None:
         return
     for row in found.rows:
         sources = ", ".join(s["source"] for s in row["sources"])
-        print(f"{row['statement']} ({row['date']}; {sources})")
-        print(f"  sources: {row['found']}\n  model:   {row['model']}\n")
+        print(say("{row[statement]} ({row[date]}; {sources})", row=row, sources=sources))
+        print(say("  sources: {row[found]}\n  model:   {row[model]}\n", row=row))
 
 
 def _year(row: Any) -> str:
-    part = "" if row["period"] in ("", "year") else f" {row['period']}"
-    return f"{row['year']:.0f}{part}" if row["year"] == row["year"] and row["year"] is not None else "–"
+    part = "" if row["period"] in ("", "year") else say(" {row[period]}", row=row)
+    return (
+        say("{row[year]:.0f}{part}", row=row, part=part)
+        if row["year"] == row["year"] and row["year"] is not None
+        else "–"
+    )
 
 
 def _value(row: Any) -> str:
-    span = f" ({row['low']:g}–{row['high']:g})" if row["low"] == row["low"] and row["high"] == row["high"] else ""
-    return f"{row['value']:,.10g}{span}"
+    span = (
+        say(" ({row[low]:g}–{row[high]:g})", row=row) if row["low"] == row["low"] and row["high"] == row["high"] else ""
+    )
+    return say("{row[value]:,.10g}{span}", row=row, span=span)
 
 
 def _what(row: Any) -> str:
-    return f"{row['what']}: {row['definition']}" if row["definition"] else row["what"]
+    return say("{row[what]}: {row[definition]}", row=row) if row["definition"] else row["what"]
 
 
 def _growth(row: Any) -> str:
     growth = row["growth"]
-    return f"{growth['per_year_share']:+.0%} since {growth['from_year']}" if growth else ""
+    return say("{growth[per_year_share]:+.0%} since {growth[from_year]}", growth=growth) if growth else ""
 
 
 def _rivals(row: Any) -> str:
-    return ", ".join(f"{r['value']:,.10g} ({r['source']})" for r in row["rivals"])
+    return ", ".join(say("{r[value]:,.10g} ({r[source]})", r=r) for r in row["rivals"])
 
 
 def _results(row: Any) -> str:
     found = row.get("results")
-    return ", ".join(f"{r['value']:g} in {r['year']}" for r in found) if isinstance(found, list) else ""
+    return ", ".join(say("{r[value]:g} in {r[year]}", r=r) for r in found) if isinstance(found, list) else ""

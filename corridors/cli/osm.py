@@ -29,7 +29,7 @@ def survey(
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds to wait for an answer.", min=1)] = 180,
     gauge: Annotated[int | None, typer.Option("--gauge", help="Gauge in mm, 0 for any; as at the ends.")] = None,
     ref: Annotated[str, typer.Option("--ref", help="Number of the road or line that is preferred.")] = "",
-    length: Annotated[float | None, typer.Option("--length", help="Published length to hold it against, km.")] = None,
+    length: Annotated[float | None, typer.Option("--length", help="Published length to compare it with, km.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="A corridor of this id may be replaced.")] = False,
     shape_only: Annotated[bool, typer.Option("--shape-only", help="Leave facts and stops as they are.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Find and judge, write nothing.")] = False,

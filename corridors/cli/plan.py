@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import UNREACHED, As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Scheduler, Seed, Workers
 from corridors.wording.numbers import significant, span
 
@@ -81,10 +82,10 @@ def plan(
     title = _gist(found, target)
     answer = found.to_dict()
     if confidence is not None:
-        title += f"\n{_chance(answer, by)}"
+        title += say("\n{_chance}", _chance=_chance(answer, by))
     elif not no_range:
         answer |= _chances(net, name, [list(found.measures.index)], target, by, basis, chance)[0]
-        title += f"\n{_chance(answer, by)}"
+        title += say("\n{_chance}", _chance=_chance(answer, by))
     show(answer, rows_of(found.table()), _columns(), format, title)
     if format == "table":
         _plan_notes(found)
@@ -101,10 +102,20 @@ def _columns() -> dict[str, Any]:
 def _gist(found: Any, target: float) -> str:
     """A plan in a line, at best guesses."""
     cost = found.cost_musd
-    title = f"{found.corridor}: {significant(found.reached_mtpa)} of {target:g} Mt/year at best guesses for "
-    title += f"{significant(cost['value'])} MUSD ({span(cost['low'], cost['high'])})"
-    title += f" and {len(found.cost_unknown)} at unknown cost" if found.cost_unknown else ""
-    return f"{title}, {found.status}, {found.proof}{' for these draws' if found.confidence else ''}"
+    title = say(
+        "{found.corridor}: {figure} of {target:g} Mt/year at best guesses for ",
+        found=found,
+        figure=significant(found.reached_mtpa),
+        target=target,
+    )
+    title += say("{figure} MUSD ({span})", figure=significant(cost["value"]), span=span(cost["low"], cost["high"]))
+    title += say(" and {n} at unknown cost", n=len(found.cost_unknown)) if found.cost_unknown else ""
+    return say(
+        "{title}, {found.status}, {found.proof}{value}",
+        title=title,
+        found=found,
+        value=say(" for these draws") if found.confidence else "",
+    )
 
 
 def _chances(
@@ -119,47 +130,80 @@ def _chances(
 
 def _chance(answer: Any, by: int | None) -> str:
     """The chance of a plan in a line."""
-    when = "with all of it built" if by is None else f"by the end of {by}, each measure as late as such measures are,"
-    middle = f"{significant(answer['p50_mtpa'])} Mt/year, {span(answer['p05_mtpa'], answer['p95_mtpa'])}"
-    return f"{when} {middle} in 90 % of the draws; the target in {answer['probability_of_target']:.1%} of them"
+    when = (
+        say("with all of it built")
+        if by is None
+        else say("by the end of {by}, each measure as late as such measures are,", by=by)
+    )
+    middle = say(
+        "{figure} Mt/year, {span}",
+        figure=significant(answer["p50_mtpa"]),
+        span=span(answer["p05_mtpa"], answer["p95_mtpa"]),
+    )
+    return say(
+        "{when} {middle} in 90 % of the draws; the target in {answer[probability_of_target]:.1%} of them",
+        when=when,
+        middle=middle,
+        answer=answer,
+    )
 
 
 def _certainty(curve: Any, to: Path | None, format: Any) -> None:
     import corridors as co
 
-    columns: dict[str, Any] = {"chance": lambda r: f"{r['probability_of_target']:.1%}", "MUSD": "cost_musd"}
+    columns: dict[str, Any] = {"chance": lambda r: say("{r[probability_of_target]:.1%}", r=r), "MUSD": "cost_musd"}
     columns |= {"low": "cost_low_musd", "high": "cost_high_musd", "measures": lambda r: ", ".join(r["measures"])}
     answer = curve.to_dict()
-    when = "" if curve.by is None else f" by the end of {curve.by}"
-    title = f"{curve.corridor}, {curve.scenario}: what certainty of {curve.target_mtpa:g} Mt/year{when} costs"
+    when = "" if curve.by is None else say(" by the end of {curve.by}", curve=curve)
+    title = say(
+        "{curve.corridor}, {curve.scenario}: what certainty of {curve.target_mtpa:g} Mt/year{when} costs",
+        curve=curve,
+        when=when,
+    )
     show(answer, answer["points"], columns, format, title)
     if not curve.complete:
-        remark("a limit of time or memory was hit: the curve goes on", format)
+        remark(say("a limit of time or memory was hit: the curve goes on"), format)
     if to:
         from corridors.figures import certainty_figure
 
-        note(f"drawn: {co.save_figure(certainty_figure(curve), to)}")
+        note(say("drawn: {path}", path=co.save_figure(certainty_figure(curve), to)))
 
 
 def _plan_notes(found: Any) -> None:
     for year, row in found.years.iterrows():
-        carried = f"{significant(row['capacity_mtpa']):>6} Mt/year"
-        spent = f"{significant(row['spent_musd']):>6} MUSD spent"
-        print(f"  end of {year}: {carried}, {spent}, limited by {', '.join(row['bottleneck'])}")
+        carried = say("{figure:>6} Mt/year", figure=significant(row["capacity_mtpa"]))
+        spent = say("{figure:>6} MUSD spent", figure=significant(row["spent_musd"]))
+        print(
+            say(
+                "  end of {year}: {carried}, {spent}, limited by {names}",
+                year=year,
+                carried=carried,
+                spent=spent,
+                names=", ".join(row["bottleneck"]),
+            )
+        )
     for i in found.interim:
-        verdict = "met" if i["met"] else "missed"
+        verdict = say("met") if i["met"] else say("missed")
         carried = significant(i["reached_mtpa"])
-        print(f"  on the way: {i['target_mtpa']:g} Mt/year in {i['year']} {verdict}, {carried} carried")
+        print(
+            say(
+                "  on the way: {i[target_mtpa]:g} Mt/year in {i[year]} {verdict}, {carried} carried",
+                i=i,
+                verdict=verdict,
+                carried=carried,
+            )
+        )
     for link, row in found.missing.iterrows():
         brought, lacks = significant(row["best_mtpa"]), significant(row["shortfall_mtpa"])
-        surely = "" if found.confidence is None else " surely enough"
-        print(f"  missing: {link} can{surely} be brought to {brought}, lacks {lacks} Mt/year")
+        surely = "" if found.confidence is None else say(" surely enough")
+        values = {"link": link, "surely": surely, "brought": brought, "lacks": lacks}
+        print(say("  missing: {link} can{surely} be brought to {brought}, lacks {lacks} Mt/year", **values))
     for text in found.notes:
-        print(f"  {text}")
+        print("  " + said(text))
 
 
 def _year(key: str) -> Any:
-    return lambda row: "–" if row[key] is None or row[key] != row[key] else f"{row[key]:.0f}"
+    return lambda row: "–" if row[key] is None or row[key] != row[key] else say("{value:.0f}", value=row[key])
 
 
 def _interim(text: str) -> tuple[int, float]:
@@ -192,25 +236,32 @@ def _frontier(
     }
     if chance is not None:
         columns |= {"90 % range": lambda r: span(r["p05_mtpa"], r["p95_mtpa"])}
-        columns |= {} if target is None else {"chance": lambda r: f"{r['probability_of_target']:.1%}"}
+        columns |= {} if target is None else {"chance": lambda r: say("{r[probability_of_target]:.1%}", r=r)}
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
     most = float(found.points["capacity_mtpa"].max())
     if not found.complete:
-        remark(f"a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on", format)
+        remark(say("a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on", most=most), format)
     elif target is not None and most < target - 1e-3:
-        remark(f"the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more", format)
+        remark(
+            say("the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more", most=most), format
+        )
     unknown = found.points["cost_unknown"].map(bool)
     if unknown.any():
         priced = found.points.loc[~unknown, "capacity_mtpa"].max()
         names = ", ".join(sorted(set(found.points["cost_unknown"].sum())))
         remark(
-            f"above {priced:.1f} Mt/year measures are needed whose cost nobody knows, not in the sum: {names}", format
+            say(
+                "above {priced:.1f} Mt/year measures are needed whose cost nobody knows, not in the sum: {names}",
+                priced=priced,
+                names=names,
+            ),
+            format,
         )
     if to:
         from corridors.figures import frontier_figure
 
         # A point of unknown cost has no place on a scale of cost.
         drawn = replace(found, points=found.points[~unknown])
-        note(f"drawn: {co.save_figure(frontier_figure(drawn), to)}")
+        note(say("drawn: {path}", path=co.save_figure(frontier_figure(drawn), to)))
     if found.complete and target is not None and most < target - 1e-3:
         raise typer.Exit(UNREACHED)

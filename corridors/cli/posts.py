@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, Data, app, rows_of, show
+from corridors.cli.language import say
 from corridors.cli.whatif import Many
 
 
@@ -27,7 +28,13 @@ def posts(
     columns |= {name: _later(name) for name in later}
     first = next(iter(found.totals))
     rows = list(found.posts) if format == "table" else rows_of(found.table())
-    show(found.to_dict(), rows, columns, format, f"{first}, vehicles a day of both directions; worst first")
+    show(
+        found.to_dict(),
+        rows,
+        columns,
+        format,
+        say("{first}, vehicles a day of both directions; worst first", first=first),
+    )
     if format == "table":
         for name, total in found.totals.items():
             print(_total(name, total))
@@ -35,7 +42,7 @@ def posts(
 
 
 def _count(key: str) -> Any:
-    return lambda row: "–" if row[key] is None or row[key] != row[key] else f"{row[key]:,.0f}"
+    return lambda row: "–" if row[key] is None or row[key] != row[key] else say("{value:,.0f}", value=row[key])
 
 
 def _carried(row: Any) -> str:
@@ -44,14 +51,14 @@ def _carried(row: Any) -> str:
 
 
 def _use(row: Any) -> str:
-    return "–" if row["use"] != row["use"] else f"{row['use']:.0%}"
+    return "–" if row["use"] != row["use"] else say("{row[use]:.0%}", row=row)
 
 
 def _wait(row: Any) -> str:
     wait, growth = row["wait_mean_h"], row["growth_veh_per_day"]
     if growth > 0:
-        return f"{wait:,.0f} h, queue +{growth:,.0f}/day"
-    return "–" if isnan(wait) else "under 0.1 h" if wait < 0.1 else f"{wait:.1f} h"
+        return say("{wait:,.0f} h, queue +{growth:,.0f}/day", wait=wait, growth=growth)
+    return "–" if isnan(wait) else say("under 0.1 h") if wait < 0.1 else say("{wait:.1f} h", wait=wait)
 
 
 def _later(name: str) -> Any:
@@ -60,27 +67,41 @@ def _later(name: str) -> Any:
     def text(row: Any) -> str:
         then = row["scenarios"][name]
         if not then["measures"]:
-            return "as now"
-        parts = [f"{then['lanes']:,.0f} lanes", f"{then['capacity_veh_per_day']:,.0f} veh/day"]
+            return say("as now")
+        parts = [
+            say("{then[lanes]:,.0f} lanes", then=then),
+            say("{then[capacity_veh_per_day]:,.0f} veh/day", then=then),
+        ]
         parts += [_use(then), _wait(then)] if then["use"] == then["use"] else []
-        cost = "cost unknown" if then["cost_unknown"] else f"{then['cost_musd']:,.0f} MUSD"
+        cost = say("cost unknown") if then["cost_unknown"] else say("{then[cost_musd]:,.0f} MUSD", then=then)
         return ", ".join([*parts, cost])
 
     return text
 
 
 def _total(name: str, total: dict[str, Any]) -> str:
-    text = f"{name}: {total['lanes']:,.0f} lanes clear {total['capacity_veh_per_day']:,.0f} vehicles a day; "
-    text += f"{total['carried_veh_per_day']:,.0f} are counted at {total['posts_counted']} of {total['posts']} posts"
-    text += "" if total["use"] is None else f", {total['use']:.0%} of what those clear"
-    text += f", {total['posts_overloaded']} overloaded"
+    text = say(
+        "{name}: {total[lanes]:,.0f} lanes clear {total[capacity_veh_per_day]:,.0f} vehicles a day; ",
+        name=name,
+        total=total,
+    )
+    text += say(
+        "{total[carried_veh_per_day]:,.0f} are counted at {total[posts_counted]} of {total[posts]} posts", total=total
+    )
+    text += "" if total["use"] is None else say(", {total[use]:.0%} of what those clear", total=total)
+    text += say(", {total[posts_overloaded]} overloaded", total=total)
     if total["posts_changed"]:
         low, high = total["cost_low_musd"], total["cost_high_musd"]
-        text += f"; works at {total['posts_changed']} posts, {total['cost_musd']:,.0f} MUSD ({low:,.0f}–{high:,.0f})"
-        text += f" and {n} of unknown cost" if (n := len(total["cost_unknown"])) else ""
+        text += say(
+            "; works at {total[posts_changed]} posts, {total[cost_musd]:,.0f} MUSD ({low:,.0f}–{high:,.0f})",
+            total=total,
+            low=low,
+            high=high,
+        )
+        text += say(" and {n} of unknown cost", n=n) if (n := len(total["cost_unknown"])) else ""
     return text
 
 
 def _print_together(found: Any) -> None:
     if row := found.together:
-        print(f"{row['what']}: {row['value']:,.0f} in {row['year']:.0f} (grade {row['grade']}, {row['source']})")
+        print(say("{row[what]}: {row[value]:,.0f} in {row[year]:.0f} (grade {row[grade]}, {row[source]})", row=row))

@@ -6,12 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.complete import corridor_names
+from corridors.cli.language import say
+from corridors.cli.output import ENDINGS
 from corridors.wording.numbers import significant, span
 
 
 def picture_file(path: Path | None) -> Path | None:
     """A file that can be written, or the reason why not, before any work is done for it."""
-    if path is not None:
+    # An answer's own file (`--format xlsx --to NAME.xlsx`) is no picture.
+    if path is not None and path.suffix.lower() not in ENDINGS.values():
         from corridors.figures.picture_file import check_picture_file
 
         check_picture_file(path)
@@ -38,8 +41,12 @@ NoRange = Annotated[bool, typer.Option("--no-range", help="Only the value at bes
 
 def range_text(found: Any) -> str:
     """An ensemble in one line, two significant digits each."""
-    middle = f"{significant(found.p50)} Mt/year, {span(found.p05, found.p95)} in 90 % of the draws"
-    return f"{middle}; {significant(found.best_guess_mtpa)} with every fact at its best guess"
+    middle = say(
+        "{figure} Mt/year, {span} in 90 % of the draws", figure=significant(found.p50), span=span(found.p05, found.p95)
+    )
+    return say(
+        "{middle}; {figure} with every fact at its best guess", middle=middle, figure=significant(found.best_guess_mtpa)
+    )
 
 
 def range_keys(found: Any) -> dict[str, float]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, remark, rows_of, show
+from corridors.cli.language import say
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Scheduler, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
@@ -53,13 +54,19 @@ def ensemble(
         answer["find_out_first"] = records(found.find_out_first)
     columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
     columns |= {"sampling": _sampling, "before what was carried": "prior_mtpa"}
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {range_text(found)}")
+    show(
+        answer,
+        rows_of(found.table()),
+        columns,
+        format,
+        say("{found.corridor}, {net.name}: {range_text}", found=found, net=net, range_text=range_text(found)),
+    )
     if format == "table":
         _print_details(found, answer)
     if to:
         from corridors.figures import ensemble_figure
 
-        note(f"drawn: {co.save_figure(ensemble_figure(found), to)}")
+        note(say("drawn: {path}", path=co.save_figure(ensemble_figure(found), to)))
 
 
 def _all(net: Any, options: dict[str, Any], format: Any) -> None:
@@ -77,7 +84,13 @@ def _all(net: Any, options: dict[str, Any], format: Any) -> None:
     ]  # fmt: skip
     rows.sort(key=lambda r: (r["corridor"], r["scenario"] != "as loaded"))
     columns: dict[str, Any] = {"corridor": "corridor", "scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
-    show(rows, rows, {**columns, "limited by": "bottleneck"}, format, f"{found.draws:,} draws given what was carried")
+    show(
+        rows,
+        rows,
+        {**columns, "limited by": "bottleneck"},
+        format,
+        say("{found.draws:,} draws given what was carried", found=found),
+    )
 
 
 def _middle(row: Any) -> str:
@@ -93,8 +106,10 @@ def _long_run(net: Any, name: str, into: Path, options: dict[str, Any], format: 
 
     found = long_run(net, name, into, **options)
     columns: dict[str, Any] = {"quantile": "quantile", "Mt/year": "capacity_mtpa"}
-    title = (
-        f"{found.corridor}, {found.scenario}: {found.draws:,} draws in {into}, {found.resumed:,} of them from before"
+    title = say(
+        "{found.corridor}, {found.scenario}: {found.draws:,} draws in {into}, {found.resumed:,} of them from before",
+        found=found,
+        into=into,
     )
     show(found.to_dict(), rows_of(found.table()), columns, format, title)
 
@@ -113,18 +128,36 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     if found.target_mtpa is not None:
         low, high = answer["sampling"]["probability_of_target"]
         chance = answer["probability_of_target"]
-        print(f"{found.target_mtpa:g} Mt/year is carried in {chance:.1%} of the draws ({low:.1%}–{high:.1%})")
+        print(
+            say(
+                "{found.target_mtpa:g} Mt/year is carried in {chance:.1%} of the draws ({low:.1%}–{high:.1%})",
+                found=found,
+                chance=chance,
+                low=low,
+                high=high,
+            )
+        )
     for row in answer.get("by_year", ()):
-        print(f"  end of {row['year']}: {row['probability']:.1%}")
-    links = ", ".join(f"{link} {share:.0%}" for link, share in found.cut_frequency.head(4).items())
-    print(f"bottleneck: {links}")
-    drivers = ", ".join(f"{fact} {index:.0%}" for fact, index in found.drivers.head(4).items())
-    print(f"share of the variance that one fact explains: {drivers}")
+        print(say("  end of {row[year]}: {row[probability]:.1%}", row=row))
+    links = ", ".join(
+        say("{link} {share:.0%}", link=link, share=share) for link, share in found.cut_frequency.head(4).items()
+    )
+    print(say("bottleneck: {links}", links=links))
+    drivers = ", ".join(
+        say("{fact} {index:.0%}", fact=fact, index=index) for fact, index in found.drivers.head(4).items()
+    )
+    print(say("share of the variance that one fact explains: {drivers}", drivers=drivers))
     used, left_out = found.evidence[found.evidence["used"]], found.evidence[~found.evidence["used"]]
-    print(f"{len(used)} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}")
+    print(
+        say(
+            "{n} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}",
+            n=len(used),
+            found=found,
+        )
+    )
     if len(left_out):
         names = ", ".join(dict.fromkeys(left_out["link"]))
-        print(f"counts that the model can hardly explain, left out: {names}; see `corridors evidence`")
+        print(say("counts that the model can hardly explain, left out: {names}; see `corridors evidence`", names=names))
 
 
 @app.command("find-out")
@@ -153,16 +186,25 @@ def find_out(
     columns: dict[str, Any] = {"fact": "fact", "narrows by, Mt": _narrows}
     columns |= {} if target is None else {"of the doubt": _doubt}
     columns |= {"from": _small("low"), "to": _small("high"), "unit": "unit", "grade": "grade", "links": "links"}
-    title = f"{found.corridor}, {net.name}: the 90 % range is {significant(found.width_mtpa)} Mt/year wide"
+    title = say(
+        "{found.corridor}, {net.name}: the 90 % range is {figure} Mt/year wide",
+        found=found,
+        net=net,
+        figure=significant(found.width_mtpa),
+    )
     if target is not None:
-        title += f"; {target:g} Mt/year is carried in {found.probability_of_target:.1%} of the draws"
+        title += say(
+            "; {target:g} Mt/year is carried in {found.probability_of_target:.1%} of the draws",
+            target=target,
+            found=found,
+        )
     answer = found.to_dict()
     show(answer, answer["find_out_first"], {**columns, "who knows": _who}, format, title)
-    remark(f"chance alone would show up to {significant(found.chance_mtpa)} Mt/year", format)
+    remark(say("chance alone would show up to {figure} Mt/year", figure=significant(found.chance_mtpa)), format)
     if to:
         from corridors.figures import find_out_figure
 
-        note(f"drawn: {co.save_figure(find_out_figure(found), to)}")
+        note(say("drawn: {path}", path=co.save_figure(find_out_figure(found), to)))
 
 
 def _narrows(row: Any) -> str:
@@ -170,15 +212,15 @@ def _narrows(row: Any) -> str:
 
 
 def _doubt(row: Any) -> str:
-    return "–" if row["doubt_share"] is None else f"{row['doubt_share']:.0%}"
+    return "–" if row["doubt_share"] is None else say("{row[doubt_share]:.0%}", row=row)
 
 
 def _small(key: str) -> Any:
-    return lambda row: f"{row[key]:g}"
+    return lambda row: say("{value:g}", value=row[key])
 
 
 def _who(row: Any) -> str:
-    return f"{row['who_knows']} ({row['countries'].replace(';', ', ')})"
+    return say("{row[who_knows]} ({replace})", row=row, replace=row["countries"].replace(";", ", "))
 
 
 @app.command()
@@ -192,7 +234,7 @@ def evidence(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What was carried, the capacity before and after, and what it taught."""
+    """What was carried, and how it changes capacities and facts."""
     from corridors.uncertainty.learnt import learnt
 
     net = load(data)
@@ -201,13 +243,13 @@ def evidence(
     )
     columns: dict[str, Any] = {"link": "link", "year": "year", "carried": "carried_mtpa", "counted": _counted}
     columns |= {"before": _span("prior"), "after": _span("after"), "likely before": _probability, "note": "note"}
-    show(found.to_dict(), rows_of(found.counts), columns, format, f"{len(found.counts)} counts, Mt/year")
+    show(found.to_dict(), rows_of(found.counts), columns, format, say("{n} counts, Mt/year", n=len(found.counts)))
     if format == "table":
         _print_learnt(found)
 
 
 def _counted(row: Any) -> str:
-    return "counted" if row["counted"] else "inferred"
+    return say("counted") if row["counted"] else say("inferred")
 
 
 def _span(what: str) -> Any:
@@ -218,15 +260,29 @@ def _span(what: str) -> Any:
 
 
 def _probability(row: Any) -> str:
-    return f"{row['prior_probability']:.0%}" + ("" if row["used"] else ", left out")
+    return say("{row[prior_probability]:.0%}", row=row) + ("" if row["used"] else say(", left out"))
 
 
 def _print_learnt(found: Any) -> None:
-    print("facts whose range moved most, 90 % before and after:")
+    print(say("facts whose range moved most, 90 % before and after:"))
     for fact, row in found.facts.head(10).iterrows():
         before, after = span(row["before_p05"], row["before_p95"]), span(row["after_p05"], row["after_p95"])
-        print(f"  {fact}: {before}, after what was carried {after} ({significant(row['after_p50'])})")
+        print(
+            say(
+                "  {fact}: {before}, after what was carried {after} ({figure})",
+                fact=fact,
+                before=before,
+                after=after,
+                figure=significant(row["after_p50"]),
+            )
+        )
     for row in rows_of(found.counts[~found.counts["used"]]):
         uncertainties = ", ".join(row["facts_to_look_at"])
-        carried = f"{row['link']} carried {row['carried_mtpa']:.2f} Mt in {row['year']}"
-        print(f"{carried}, which the model hardly allows; facts to look at: {uncertainties}")
+        carried = say("{row[link]} carried {row[carried_mtpa]:.2f} Mt in {row[year]}", row=row)
+        print(
+            say(
+                "{carried}, which the model hardly allows; facts to look at: {uncertainties}",
+                carried=carried,
+                uncertainties=uncertainties,
+            )
+        )

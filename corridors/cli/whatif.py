@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, remark, rows_of, show
+from corridors.cli.language import said, say
 from corridors.cli.ranges import (
     Draws,
     Id,
@@ -23,6 +24,10 @@ NO_RANGE_OF_FLOWS = (
     "the demand is one figure a pair of places, so a range of the flows would be that of capacities alone"
 )
 NO_RANGE_OF_COSTS = "costs have no range: the sources give one rate a mode and country"
+PRICE = (
+    "1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through\n"
+    "tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth"
+)
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
 Roads = Annotated[
@@ -57,17 +62,28 @@ def ladder(
         "corridor": "corridor_mtpa",
         **_keys("link", "limit", "country", "grade", "basis"),
     }
-    answer, title = found.to_dict(), "rungs at best guesses, Mt/year"
+    answer, title = found.to_dict(), say("rungs at best guesses, Mt/year")
     if not no_range:
         runs = co.ensemble(net, name, draws=draws, seed=seed, basis=basis, cached=not no_cache)
-        answer, title = {**answer, **range_keys(runs)}, f"{range_text(runs)}\n{title}"
-    show(answer, rows_of(found.table()), columns, format, f"{found.corridor}, {net.name}: {title}")
+        answer, title = (
+            {**answer, **range_keys(runs)},
+            say("{range_text}\n{title}", range_text=range_text(runs), title=title),
+        )
+    show(
+        answer,
+        rows_of(found.table()),
+        columns,
+        format,
+        say("{found.corridor}, {net.name}: {title}", found=found, net=net, title=title),
+    )
     if format == "table":
-        parts = (f"{r.Index} {significant(r.capacity_mtpa)}" for r in found.partners.itertuples())
-        print(f"weakest partner: {found.weakest or 'none'}")
-        print(f"each country's part alone could carry, Mt/year: {', '.join(parts)}")
+        parts = (
+            say("{r.Index} {figure}", r=r, figure=significant(r.capacity_mtpa)) for r in found.partners.itertuples()
+        )
+        print(say("weakest partner: {value}", value=found.weakest or say("none")))
+        print(say("each country's part alone could carry, Mt/year: {names}", names=", ".join(parts)))
     if found.note:
-        remark(found.note, format)
+        remark(said(found.note), format)
 
 
 @app.command()
@@ -84,37 +100,51 @@ def assign(
     net = load(data, scenario)
     found = co.assign(net, basis=basis, road_equilibrium=road_equilibrium)
     columns: dict[str, Any] = {"link": "link", "Mt/year": "flow_mtpa", "capacity": "capacity_mtpa"}
-    columns |= {"use": lambda r: f"{r['utilisation']:.0%}", "1 Mt more, MUSD": _price}
+    columns |= {"use": lambda r: say("{r[utilisation]:.0%}", r=r), "1 Mt more, MUSD": _price}
     columns |= {"observed": "observed_mtpa", "difference": "difference_mtpa"}
     total = float(found.demand["mtpa"].sum())
-    title = f"{net.name}: {significant(found.unmet_mtpa)} of {significant(total)} Mt/year of the known demand unmet"
+    title = say(
+        "{net.name}: {figure} of {second} Mt/year of the known demand unmet",
+        net=net,
+        figure=significant(found.unmet_mtpa),
+        second=significant(total),
+    )
     show({**found.to_dict(), "no_range": NO_RANGE_OF_FLOWS}, rows_of(found.table()), columns, format, title)
     if format == "table":
-        print("1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through")
-        print("tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth")
+        print(say(PRICE))
         for r in found.demand[found.demand["unmet_mtpa"] > 0].itertuples():
-            way = f"{r.origin} to {r.destination}, {r.commodity}"
-            print(f"  unmet: {way}: {significant(r.unmet_mtpa)} of {significant(r.mtpa)} Mt/year, {r.why_unmet}")
-        print(f"no range: {NO_RANGE_OF_FLOWS}")
+            way = say("{r.origin} to {r.destination}, {r.commodity}", r=r)
+            print(
+                say(
+                    "  unmet: {way}: {figure} of {second} Mt/year, {r.why_unmet}",
+                    way=way,
+                    figure=significant(r.unmet_mtpa),
+                    second=significant(r.mtpa),
+                    r=r,
+                )
+            )
+        print(say("no range: {NO_RANGE_OF_FLOWS}", NO_RANGE_OF_FLOWS=NO_RANGE_OF_FLOWS))
         if found.roads is not None:
             _roads(found.roads.links)
     if found.note:
-        remark(found.note, format)
+        remark(said(found.note), format)
 
 
 def _price(row: Any) -> str:
-    return "tonnes wait" if row["relieves_unmet"] else number(row["shadow_musd_per_mt"], 2, fixed=True)
+    return say("tonnes wait") if row["relieves_unmet"] else number(row["shadow_musd_per_mt"], 2, fixed=True)
 
 
 def _roads(links: Any) -> None:
     """Roads that carry somebody, the fullest first."""
     used = links[links["pcu_per_h"] > 0].sort_values("use", ascending=False)
-    print("  roads in the design hour, the fullest first:" if len(used) else "  roads: nobody is on them")
+    full, empty = say("  roads in the design hour, the fullest first:"), say("  roads: nobody is on them")
+    print(full if len(used) else empty)
     for link, r in used.head(12).iterrows():
-        print(
-            f"    {link}: {r['use']:.0%} of {r['capacity_pcu_per_h']:,.0f} cars an hour, {r['h']:.2f} h "
-            f"({r['delay_h']:.2f} of them delay), {r['trucks_per_day']:,.0f} trucks a day of the known demand"
+        text = say(
+            "    {link}: {r[use]:.0%} of {r[capacity_pcu_per_h]:,.0f} cars an hour, {r[h]:.2f} h ", link=link, r=r
         )
+        text += say("({r[delay_h]:.2f} of them delay), {r[trucks_per_day]:,.0f} trucks a day of the known demand", r=r)
+        print(text)
 
 
 @app.command()
@@ -139,34 +169,48 @@ def tcd(
     found = co.time_cost_distance(net, name, branch=branch, road_h=None if roads is None else roads.links["h"])
     columns = _keys("link", "country", "km", "h", "usd_per_t", "total_km", "total_h", "total_usd_per_t")
     columns |= {"kg CO2/t": "total_kg_per_t"}
-    columns |= {"": lambda r: "jump" if r["jump"] else ""}
-    title = f"{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), "
-    title += f"{found.usd_per_t:,.0f} USD/t, {found.kg_per_t:,.0f} kg CO2/t; "
-    title += f"{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with"
+    columns |= {"": lambda r: say("jump") if r["jump"] else ""}
+    title = say(
+        "{found.corridor}: {found.km:,.0f} km, {found.h:,.0f} h ({found.low_h:,.0f}–{found.high_h:,.0f}), ", found=found
+    )
+    title += say("{found.usd_per_t:,.0f} USD/t, {found.kg_per_t:,.0f} kg CO2/t; ", found=found)
+    title += say(
+        "{found.speed_without_delay_kmh:.0f} km/h without delay, {found.speed_with_delay_kmh:.0f} with", found=found
+    )
     show({**found.to_dict(), "no_range": NO_RANGE_OF_COSTS}, rows_of(found.table()), columns, format, title)
     if format == "table":
-        print(f"hours have the range of the waits; {NO_RANGE_OF_COSTS}")
+        print(say("hours have the range of the waits; {NO_RANGE_OF_COSTS}", NO_RANGE_OF_COSTS=NO_RANGE_OF_COSTS))
         _waits(found.steps)
         _cpmm(found.cpmm)
     if found.note:
-        remark(found.note, format)
+        remark(said(found.note), format)
     if to:
         from corridors.figures import tcd_figure
 
-        note(f"drawn: {co.save_figure(tcd_figure(found), to)}")
+        note(say("drawn: {path}", path=co.save_figure(tcd_figure(found), to)))
 
 
 def _waits(steps: Any) -> None:
     """Hours at each border and terminal: measured, or a default, beside the least that the model needs."""
     points = steps[(steps["waiting_h"] > 0) & steps["kind"].isin(["border", "terminal"])]
     if len(points):
-        print("  hours at borders and terminals, with their range, and the technical minimum of the model:")
+        print(say("  hours at borders and terminals, with their range, and the technical minimum of the model:"))
     for link, r in points.iterrows():
         origin = (
-            f"measured, {r['waiting_source']}, grade {r['waiting_grade']}" if r["measured"] else "not measured here"
+            say("measured, {r[waiting_source]}, grade {r[waiting_grade]}", r=r)
+            if r["measured"]
+            else say("not measured here")
         )
-        least = "" if r["technical_h"] != r["technical_h"] else f"; model {r['technical_h']:.1f}"
-        print(f"    {link}: {r['waiting_h']:.1f} ({r['waiting_low_h']:g}–{r['waiting_high_h']:g}), {origin}{least}")
+        least = "" if r["technical_h"] != r["technical_h"] else say("; model {r[technical_h]:.1f}", r=r)
+        print(
+            say(
+                "    {link}: {r[waiting_h]:.1f} ({r[waiting_low_h]:g}–{r[waiting_high_h]:g}), {origin}{least}",
+                link=link,
+                r=r,
+                origin=origin,
+                least=least,
+            )
+        )
 
 
 def _cpmm(published: Any) -> None:
@@ -175,9 +219,17 @@ def _cpmm(published: Any) -> None:
     what |= {"TFI2": "USD at a border (20 t)", "TFI3": "USD for 500 km (20 t)"}
     for indicator, unit in what.items():
         rows = published[published["indicator"] == indicator]
-        measured = ", ".join(f"{r.entity} {r.value:,.0f} ({r.year})" for r in rows.itertuples())
+        measured = ", ".join(say("{r.entity} {r.value:,.0f} ({r.year})", r=r) for r in rows.itertuples())
         if measured and rows["here"].notna().any():
-            print(f"  {indicator}, {unit}: here {rows['here'].iloc[0]:,.0f}; CPMM {measured}")
+            print(
+                say(
+                    "  {indicator}, {unit}: here {value:,.0f}; CPMM {measured}",
+                    indicator=indicator,
+                    unit=say(unit),
+                    value=rows["here"].iloc[0],
+                    measured=measured,
+                )
+            )
 
 
 @app.command()
@@ -206,8 +258,11 @@ def closures(
         "link", "lost_mtpa", "left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days"
     ) | {"lost a year": _lost_a_year}
     columns |= {} if pairs else _keys("country", "grade")
-    title = (
-        f"{found.corridor}, {net.name}: {significant(found.value_mtpa)} Mt/year with everything open, at best guesses"
+    title = say(
+        "{found.corridor}, {net.name}: {figure} Mt/year with everything open, at best guesses",
+        found=found,
+        net=net,
+        figure=significant(found.value_mtpa),
     )
     answer, rows = found.to_dict(), rows_of(found.table())
     if pairs or no_range:
@@ -220,21 +275,34 @@ def closures(
         columns = {"link": "link", "lost, Mt": _lost, "90 % range": _lost_range, "at best guesses": "lost_mtpa"}
         columns |= _keys("left_mtpa", "detour_h", "flow_mtpa", "flow_lost_mtpa", "closed_days")
         columns |= {"lost a year": _lost_a_year} | _keys("country", "grade")
-        middle = f"{significant(whole['p50_mtpa'])} Mt/year, {span(whole['p05_mtpa'], whole['p95_mtpa'])}"
-        title += f"; {middle} in 90 % of the draws"
+        middle = say(
+            "{figure} Mt/year, {span}",
+            figure=significant(whole["p50_mtpa"]),
+            span=span(whole["p05_mtpa"], whole["p95_mtpa"]),
+        )
+        title += say("; {middle} in 90 % of the draws", middle=middle)
     show(answer, rows, columns, format, title)
     if format == "table":
         _closed_days(found)
-        print("the way round, and what demand loses, are at best guesses: hours and tonnes of demand are not drawn")
+        print(
+            say("the way round, and what demand loses, are at best guesses: hours and tonnes of demand are not drawn")
+        )
 
 
 def _closed_days(found: Any) -> None:
     lost = found.expected
     print(
-        f"  on days closed by ice, storm, works or decree: {significant(lost.mtpa)} "
-        f"({span(lost.low_mtpa, lost.high_mtpa)}) Mt/year lost if nothing is carried later; "
-        f"the capacity leaves out {significant(lost.in_capacity_mtpa)} of it already; nobody counted the days of "
-        f"{lost.unknown_links} of {len(found.links)} links (up to {significant(lost.unknown_high_mtpa)} more)"
+        say(
+            "  on days closed by ice, storm, works or decree: {figure} ({span}) Mt/year lost if nothing is "
+            "carried later; the capacity leaves out {second} of it already; nobody counted the days of "
+            "{lost.unknown_links} of {n} links (up to {third} more)",
+            figure=significant(lost.mtpa),
+            span=span(lost.low_mtpa, lost.high_mtpa),
+            second=significant(lost.in_capacity_mtpa),
+            lost=lost,
+            n=len(found.links),
+            third=significant(lost.unknown_high_mtpa),
+        )
     )
 
 
@@ -277,10 +345,12 @@ def compare(
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
         columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
         columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h", "kg CO2/t": "kg_per_t"}
-        columns |= {"fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else f"{r['utilisation']:.0%}"}
+        columns |= {
+            "fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else say("{r[utilisation]:.0%}", r=r)
+        }
     show(answer, rows, columns, format)
     if links and not rows:
-        remark("no link differs", format)
+        remark(say("no link differs"), format)
 
 
 def _middle(row: dict[str, Any]) -> str:
@@ -292,7 +362,7 @@ def _range(row: dict[str, Any]) -> str:
 
 
 def _cost(row: dict[str, Any]) -> str:
-    return significant(row["cost_musd"]) + (f" + {n} unknown" if (n := len(row["cost_unknown"])) else "")
+    return significant(row["cost_musd"]) + (say(" + {n} unknown", n=n) if (n := len(row["cost_unknown"])) else "")
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -317,11 +387,13 @@ def claim(
     found = co.claim(net, text, on=on, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
-    columns |= {"share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else f"{r['share']:.0%}"}
+    columns |= {
+        "share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else say("{r[share]:.0%}", r=r)
+    }
     show(
         found.to_dict(),
         rows_of(found.table()),
         columns,
         format,
-        "\n".join([found.verdict, *found.lines[: -len(chosen)]]),
+        "\n".join(map(said, [found.verdict, *found.lines[: -len(chosen)]])),
     )

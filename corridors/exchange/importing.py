@@ -196,7 +196,7 @@ def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, repl
     found = survey_whole(into, extract, mode, corridor, replace=replace, dry_run=dry_run)
     if found.edit is None:
         reasons = "\n".join(f" * {r}" for r in found.verdict.reasons)
-        raise BadInput(f"{extract.origin} is not believed; {into} is as it was:\n{reasons}")
+        raise BadInput(f"{extract.origin} was rejected; {into} is unchanged:\n{reasons}")
     note = f"{extract.origin} is a map of OpenStreetMap: surveyed from end to end, with the facts of its tags"
     return _done(found.edit, corridor, found.addition, (note, *found.notes))
 

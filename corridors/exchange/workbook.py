@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corridors.atomic_write import beside
 from corridors.exchange import bundle
 from corridors.exchange.names import FORMULA
 from corridors.extras import needs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from corridors.exchange.layers import Layers
@@ -28,21 +30,36 @@ def workbook(layers: Layers, path: Path) -> None:
     BadInput
         The package openpyxl is missing.
     """
-    book = needs("openpyxl", "formats").Workbook(write_only=True)
     about = {k: v for k, v in layers.about.items() if k != bundle.KEY}
-    for name, table in (
-        ("about", pd.DataFrame(list(about.items()), columns=["name", "text"])),
-        ("links", pd.DataFrame(layers.links.drop(columns="geometry"))),
-        ("nodes", pd.DataFrame(layers.nodes.drop(columns="geometry"))),
-        ("answers", layers.answers), ("facts", layers.facts), ("defaults", layers.defaults),
-        ("sources", layers.sources),
-    ):  # fmt: skip
+    tables = {
+        "about": pd.DataFrame(list(about.items()), columns=["name", "text"]),
+        "links": pd.DataFrame(layers.links.drop(columns="geometry")),
+        "nodes": pd.DataFrame(layers.nodes.drop(columns="geometry")),
+        "answers": layers.answers,
+        "facts": layers.facts,
+        "defaults": layers.defaults,
+        "sources": layers.sources,
+    }
+    sheets(tables, path)
+
+
+def sheets(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write a workbook with a sheet a table.
+
+    Raises
+    ------
+    BadInput
+        The package openpyxl is missing.
+    """
+    book = needs("openpyxl", "formats").Workbook(write_only=True)
+    for name, table in tables.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "B2"
         sheet.append([_cell(sheet, c) for c in table.columns])
         for row in table.head(MOST_ROWS).itertuples(index=False):
             sheet.append([_cell(sheet, v) for v in row])
-    book.save(path)
+    with beside(path) as file:
+        book.save(file)
 
 
 def _cell(sheet: Any, value: Any) -> Any:

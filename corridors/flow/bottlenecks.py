@@ -12,6 +12,7 @@ from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import ArrayFlow, bottleneck_rows, max_flow_arrays, records, worst
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -200,7 +201,7 @@ def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: floa
         return "above the last rung nothing limits it"
     if ceiling_mtpa is not None and above >= ceiling_mtpa - SAME_MTPA:
         return ""
-    return f"the ladder goes on at {above:.1f} Mt/year; a higher ceiling shows how"
+    return sentence("the ladder goes on at {above:.1f} Mt/year; a higher ceiling shows how", above=above)
 
 
 def climb(

@@ -13,6 +13,7 @@ from corridors.flow.border_times import border_times
 from corridors.flow.costs import SHIPMENT_T, link_costs
 from corridors.flow.emissions import link_emissions
 from corridors.flow.graph import corridor_of
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,4 +219,4 @@ def _closed(network: Network, route: Sequence[str]) -> str:
     for kind, links in network.links.loc[list(route)].groupby("kind").groups.items():
         service = network.table(str(kind), links=list(links))["in_service"]
         closed += list(service.index[service.to_numpy(dtype=float) == 0])
-    return f"not in service: {', '.join(sorted(closed))}" if closed else ""
+    return sentence("not in service: {names}", names=", ".join(sorted(closed))) if closed else ""

@@ -48,7 +48,7 @@ def chance_by_year(
 ) -> pd.DataFrame:
     """Capacity of a corridor at the end of each year, as the measures of a scenario become ready.
 
-    A measure is ready in the year that the scenario tells, or later: by years drawn within the range of
+    A measure is ready in the year that the scenario gives, or later: by years drawn within the range of
     schema/delay.csv.
 
     Parameters

@@ -13,6 +13,7 @@ from corridors.planning.plan_result import Plan
 from corridors.planning.problem import NEAR_MTPA, Problem, Start, open_by
 from corridors.planning.schedule import LAST_YEAR, spending, years_of
 from corridors.planning.shortfall import shortfalls
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,10 @@ def _carries(capacity_mtpa: float, target_mtpa: float) -> bool:
 
 def _status(found: SearchResult, missing: float) -> str:
     if found.status == "stopped":
-        return f"stopped at a limit {'with the best plan found' if found.starts else 'before a plan was found'}"
+        return sentence(
+            "stopped at a limit {value}",
+            value="with the best plan found" if found.starts else "before a plan was found",
+        )
     return "the most that can be reached" if missing else "target reached"
 
 
@@ -112,7 +116,15 @@ def _interim(years: pd.DataFrame, year: int, target: float) -> dict[str, Any]:
 def _late(interim: Sequence[dict[str, Any]]) -> list[str]:
     """Interim targets that are missed, in words."""
     missed = [t for t in interim if not t["met"]]
-    return [f"{t['year']}: {t['reached_mtpa']:.1f} of {t['target_mtpa']:g} Mt/year" for t in missed]
+    return [
+        sentence(
+            "{year}: {reached_mtpa:.1f} of {target_mtpa:g} Mt/year",
+            year=t["year"],
+            reached_mtpa=t["reached_mtpa"],
+            target_mtpa=t["target_mtpa"],
+        )
+        for t in missed
+    ]
 
 
 def _years(case: Case, starts: Sequence[Start]) -> pd.DataFrame:
@@ -175,22 +187,26 @@ def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: fl
     request, built, notes = case.request, [case.own[s.measure] for s in starts], []
     if case.candidates.left_out:
         named = ", ".join(case.candidates.left_out)
-        notes.append(f"not a choice here (in place, elsewhere, or against what is built): {named}")
+        notes.append(
+            sentence("not a choice here (in place, elsewhere, or against what is built): {named}", named=named)
+        )
     if not starts and not missing:
         notes.append("nothing needs to be built: the corridor carries it as it is")
     unknown = [m.id for m in built if m.cost_musd is None]
     if unknown:
-        notes.append(f"cost unknown, not in the sum, which is a lower bound: {', '.join(unknown)}")
+        notes.append(
+            sentence("cost unknown, not in the sum, which is a lower bound: {names}", names=", ".join(unknown))
+        )
     passed = [m for m in case.candidates.unpriced if m not in unknown]
     if passed and (starts or missing):
         why = "left out, for no budget can be kept" if request.budget.limited else "so only for what no others carry"
-        notes.append(f"cost unknown, {why}: {', '.join(passed)}")
+        notes.append(sentence("cost unknown, {why}: {names}", why=why, names=", ".join(passed)))
     options = [m.id for m in built if m.status == "option"]
     if options:
-        notes.append(f"modelling options, announced by nobody: {', '.join(options)}")
+        notes.append(sentence("modelling options, announced by nobody: {names}", names=", ".join(options)))
     slow = [m.id for m in built if years_of(m, request.budget.yearly_musd) > m.build_years]
     if slow:
-        notes.append(f"slowed down by the yearly budget: {', '.join(slow)}")
+        notes.append(sentence("slowed down by the yearly budget: {names}", names=", ".join(slow)))
     if missing and found.status == "optimal":
         notes.append(_why_short(request, found))
     if found.status == "stopped":
@@ -200,9 +216,12 @@ def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: fl
 
 def _why_short(request: Request, found: SearchResult) -> str:
     if found.earliest_year is not None:
-        return f"the measures take longer: the target could be carried at the end of {found.earliest_year}"
+        return sentence(
+            "the measures take longer: the target could be carried at the end of {earliest_year}",
+            earliest_year=found.earliest_year,
+        )
     if found.limit_hit and request.by is not None:
         return "not carried by then; the limit was hit before it was known whether a later year would do"
     within = " within the budget" if request.budget.limited else ""
-    within += f" by {LAST_YEAR}" if request.budget.yearly_musd else ""
-    return f"no choice of the known measures carries the target{within}"
+    within += sentence(" by {year}", year=LAST_YEAR) if request.budget.yearly_musd else ""
+    return sentence("no choice of the known measures carries the target{within}", within=within)

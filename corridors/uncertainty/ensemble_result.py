@@ -87,7 +87,7 @@ class Ensemble(Displayed):
 
     @property
     def p05(self) -> float:
-        """Mt/year that nineteen draws of twenty carry."""
+        """Mt/year that 95 % of the draws reach."""
         return self.quantile(0.05)
 
     @property
@@ -97,7 +97,7 @@ class Ensemble(Displayed):
 
     @property
     def p95(self) -> float:
-        """Mt/year that one draw of twenty carries."""
+        """Mt/year that 5 % of the draws reach."""
         return self.quantile(0.95)
 
     @property
@@ -119,7 +119,7 @@ class Ensemble(Displayed):
 
     def gist(self) -> str:
         """The answer in one line."""
-        middle = f"{self.p50:,.2g} Mt/year, {self.p05:,.2g}–{self.p95:,.2g} in nine of ten draws given what was carried"
+        middle = f"{self.p50:,.2g} Mt/year, {self.p05:,.2g}–{self.p95:,.2g} in 90 % of the draws given what was carried"
         return (
             f"{self.corridor}, {self.scenario}: {middle}; {self.best_guess_mtpa:,.2g} with every fact at its best guess"
         )

@@ -18,6 +18,7 @@ from corridors.uncertainty.link_ranges import link_ranges
 from corridors.units import T_PER_MT, units_per_day
 from corridors.whatif.claim_parser import parse
 from corridors.wording.numbers import significant, span
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ TIMES = {"hour": 24.0, "day": 1.0, "week": 1 / 7}
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Claim(Displayed):
-    """A claim held against a link.
+    """A claim compared with a link.
 
     Attributes
     ----------
@@ -215,35 +216,48 @@ def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws
 
 def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
     """The answer in one sentence: the model's range, and how many of its draws carry the claim."""
-    now, name = held.iloc[0], str(held.index[0])
-    can = float(now["p50_mtpa"])
-    likely = f"about {significant(can)} Mt/year, likely {span(now['p05_mtpa'], now['p95_mtpa'])}"
-    amount = "" if "mt" in text.lower() and f"{mt:g}" in text else f" ({mt:.3g} Mt/year)"
-    if can <= 0:
-        first = f"{text}{amount}: {on} carries nothing in {name}"
-    elif mt > can:
-        first = f"{text}{amount} is {significant(mt / can)} times what {on} can carry in {name} ({likely})"
-    else:
-        first = f"{text}{amount} is {mt / can:.0%} of what {on} can carry in {name} ({likely})"
-    verdict = f"{first}, and is carried in {_share_of_draws(float(now['chance']))}"
+    first, now = _compared(text, on, mt, held), float(held["chance"].iloc[0])
+    verdict = sentence("{first}, and is carried in {share}", first=first, share=_share_of_draws(now))
     better = held["chance"].iloc[1:]
-    better = better[better > float(now["chance"])]
+    better = better[better > now]
     if better.empty:
-        return f"{verdict}{'' if len(held) == 1 else ', in no scenario in more'}."
-    return f"{verdict}; in {better.idxmax()}, the most of all scenarios, in {_share_of_draws(float(better.max()))}."
+        return verdict + ("." if len(held) == 1 else sentence(", in no scenario in more."))
+    share = _share_of_draws(float(better.max()))
+    return verdict + sentence("; in {best}, the most of all scenarios, in {share}.", best=better.idxmax(), share=share)
 
 
 def _share_of_draws(chance: float) -> str:
     """A chance as people say it."""
     if chance <= 0:
-        return "no draw"
+        return sentence("no draw")
     if chance >= 1:
-        return "every draw"
+        return sentence("every draw")
     if chance < 0.001:  # weights are no counts, and some thousand draws say no more
-        return "fewer than one of a thousand draws"
+        return sentence("fewer than one of a thousand draws")
     if chance < 0.01:
-        return f"one of {significant(1 / chance)} draws"
-    return "nearly every draw" if chance > 0.995 else f"{chance:.0%} of the draws"
+        return sentence("one of {figure} draws", figure=significant(1 / chance))
+    share = sentence("{chance:.0%} of the draws", chance=chance)
+    return sentence("nearly every draw") if chance > 0.995 else share
+
+
+def _compared(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
+    """A claim beside what is likely in the first scenario."""
+    now = held.iloc[0]
+    can, range_ = float(now["p50_mtpa"]), span(now["p05_mtpa"], now["p95_mtpa"])
+    stated = "mt" in text.lower() and f"{mt:g}" in text
+    values = {"text": text, "on": on, "name": str(held.index[0])}
+    values["amount"] = "" if stated else sentence(" ({mt:.3g} Mt/year)", mt=mt)
+    if can <= 0:
+        return sentence("{text}{amount}: {on} carries nothing in {name}", **values)
+    values["likely"] = sentence("about {figure} Mt/year, likely {span}", figure=significant(can), span=range_)
+    if mt > can:
+        times = significant(mt / can)
+        return sentence(
+            "{text}{amount} is {figure} times what {on} can carry in {name} ({likely})", figure=times, **values
+        )
+    return sentence(
+        "{text}{amount} is {value:.0%} of what {on} can carry in {name} ({likely})", value=mt / can, **values
+    )
 
 
 def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str, tuple[float, float, str]]:
@@ -251,34 +265,36 @@ def _tonnes(kind: str, form: str, table: pd.Series, row: pd.Series) -> dict[str,
     if kind == "rail":
         there, back = float(row["net_forward_t"]), float(row["net_backward_t"])
         days = float(table["working_days"]) / float(table["monthly_unevenness"])
-        both = f"{there:,.0f} t there + {back:,.0f} t back"
+        both = sentence("{there:,.0f} t there + {back:,.0f} t back", there=there, back=back)
         load = float(table["wagon_net_load_t"])
         return {
-            "pairs_per_day": (there + back, days, f"a pair of trains carries {both}"),
-            "loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t"),
+            "pairs_per_day": (there + back, days, sentence("a pair of trains carries {both}", both=both)),
+            "loaded_wagons_per_day": (load, days, sentence("a loaded wagon carries {load:g} t", load=load)),
         }
     if kind == "road" or (kind == "border" and form == "road"):
         load = float(table["payload_t"])
         days = float(table["working_days"])
-        found = {"trucks_per_day": (load, days, f"a truck carries {load:g} t")}
+        found = {"trucks_per_day": (load, days, sentence("a truck carries {load:g} t", load=load))}
         share = float(table.get("truck_share", float("nan")))
         if share > 0:
-            mean = load * share
-            found["vehicles_per_day"] = (mean, days, f"{share:.0%} of the vehicles are trucks of {load:g} t")
+            how = sentence("{share:.0%} of the vehicles are trucks of {load:g} t", share=share, load=load)
+            found["vehicles_per_day"] = (load * share, days, how)
         return found
     if kind == "border":
         load, wagons = float(table["wagon_net_load_t"]), float(table["wagons_per_train"])
         pair = wagons * load * (float(table["loaded_share_forward"]) + float(table["loaded_share_backward"]))
         days = float(table["working_days"]) / float(table["monthly_unevenness"])
+        how = sentence("a pair of trains carries {pair:,.0f} t in {wagons:g} wagons each way", pair=pair, wagons=wagons)
         return {
-            "pairs_per_day": (pair, days, f"a pair of trains carries {pair:,.0f} t in {wagons:g} wagons each way"),
-            "loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t"),
+            "pairs_per_day": (pair, days, how),
+            "loaded_wagons_per_day": (load, days, sentence("a loaded wagon carries {load:g} t", load=load)),
         }
     if kind == "terminal":
         load, days = float(table["wagon_net_load_t"]), float(table["working_days"])
-        return {"loaded_wagons_per_day": (load, days, f"a loaded wagon carries {load:g} t")}
+        return {"loaded_wagons_per_day": (load, days, sentence("a loaded wagon carries {load:g} t", load=load))}
     load = float(table["vessel_load_t"]) * float(table["load_share"])
-    return {"ships_per_day": (load, float(table["working_days"]), f"a ship carries {load:,.0f} t on the mean")}
+    how = sentence("a ship carries {load:,.0f} t on the mean", load=load)
+    return {"ships_per_day": (load, float(table["working_days"]), how)}
 
 
 def _mt(
@@ -288,7 +304,11 @@ def _mt(
     thing, _, period = unit.partition("_per_")
     if thing in TONNES:
         mt = amount * TONNES[thing] * _times(period, 365.0) / T_PER_MT
-        return (mt, mt, mt), [] if unit == "mt_per_year" else [f"{amount:g} {thing} a {period} = {mt:.3g} Mt/year"]
+        return (mt, mt, mt), [] if unit == "mt_per_year" else [
+            sentence(
+                "{amount:g} {thing} a {period} = {mt:.3g} Mt/year", amount=amount, thing=thing, period=period, mt=mt
+            )
+        ]
     if thing in BOXES:
         return _boxes(network, amount, thing, period)
     name = {"trains": "pairs", "wagons": "loaded_wagons"}.get(thing, thing) + "_per_day"
@@ -299,8 +319,18 @@ def _mt(
     count = amount / 2 if thing == "trains" else amount
     times = _times(period, days)
     mt = count * t * times / T_PER_MT
-    halves = f" = {count:g} pairs" if thing == "trains" else ""
-    line = f"{amount:g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})"
+    halves = sentence(" = {count:g} pairs", count=count) if thing == "trains" else ""
+    line = sentence(
+        "{amount:g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})",
+        amount=amount,
+        thing=thing,
+        period=period,
+        halves=halves,
+        t=t,
+        times=times,
+        mt=mt,
+        how=how,
+    )
     return (mt, mt, mt), [line]
 
 
@@ -322,23 +352,60 @@ def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tu
     for name in needed:
         row = plain.loc[name]
         sides = [s * float(row[side]) for s, side in zip(sides, ("low", "value", "high"), strict=True)]
-        words.append(f"{row['value']:g} {row['unit']} ({row['low']:g}–{row['high']:g}, {row['source']})")
+        words.append(
+            sentence(
+                "{value:g} {unit} ({low:g}–{high:g}, {source})",
+                value=row["value"],
+                unit=row["unit"],
+                low=row["low"],
+                high=row["high"],
+                source=row["source"],
+            )
+        )
     low, mt, high = sides
-    line = f"{amount:g} {thing} a {period} = {count:,.6g} a year x {' x '.join(words)}"
-    return (low, mt, high), [f"{line} = {mt:.3g} Mt/year ({low:.3g}–{high:.3g})"]
+    line = sentence(
+        "{amount:g} {thing} a {period} = {count:,.6g} a year x {names}",
+        amount=amount,
+        thing=thing,
+        period=period,
+        count=count,
+        names=" x ".join(words),
+    )
+    return (low, mt, high), [
+        sentence("{line} = {mt:.3g} Mt/year ({low:.3g}–{high:.3g})", line=line, mt=mt, low=low, high=high)
+    ]
 
 
 def _share(scenario: str, mt: float, row: pd.Series) -> str:
     if row["capacity_mtpa"] <= 0:
-        return f"{scenario}: the link carries nothing ({row['limit']})"
-    return f"{scenario}: {mt:g} / {row['capacity_mtpa']:.2f} = {row['share']:.0%} of its capacity ({row['limit']})"
+        return sentence("{scenario}: the link carries nothing ({limit})", scenario=scenario, limit=row["limit"])
+    return sentence(
+        "{scenario}: {mt:g} / {capacity_mtpa:.2f} = {share:.0%} of its capacity ({limit})",
+        scenario=scenario,
+        mt=mt,
+        capacity_mtpa=row["capacity_mtpa"],
+        share=row["share"],
+        limit=row["limit"],
+    )
 
 
 def _lines(mt: float, tonnes: dict[str, tuple[float, float, str]]) -> list[str]:
     """From Mt/year to units a day, each step with its numbers."""
-    lines = [f"{mt:g} Mt/year / 365 = {mt * 1e6 / 365:,.0f} t a day of both directions"]
+    lines = [
+        sentence("{mt:g} Mt/year / 365 = {value:,.0f} t a day of both directions", mt=mt, value=mt * 1000000.0 / 365)
+    ]
     for name, (t, days, how) in tonnes.items():
         count = float(units_per_day(mt, t, days))
         what = name.removesuffix("_per_day").replace("_", " ")
-        lines.append(f"{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day")
+        lines.append(
+            sentence(
+                "{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day",
+                how=how,
+                mt=mt,
+                t=t,
+                days=days,
+                count=count,
+                what=what,
+            )
+        )
     return lines

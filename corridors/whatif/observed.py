@@ -9,6 +9,7 @@ import pandas as pd
 
 from corridors.display import Displayed
 from corridors.errors import BadInput, UnknownName
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -54,11 +55,24 @@ class Observed(Displayed):
             if len({r["year"] for r in rows}) < 2:
                 continue
             first, last = min(rows, key=_year), max(rows, key=_year)
-            line = f"{series}: {first['value']:g} {first['unit']} in {first['year']} ({_what(first)})"
-            line += f", {last['value']:g} in {last['year']} ({_what(last)})"
+            line = sentence(
+                "{series}: {value:g} {unit} in {year} ({about})",
+                series=series,
+                value=first["value"],
+                unit=first["unit"],
+                year=first["year"],
+                about=_what(first),
+            )
+            line += sentence(
+                ", {value:g} in {year} ({about})", value=last["value"], year=last["year"], about=_what(last)
+            )
             steps = [_step(r) for r in rows if r["growth"]]
-            grown = f"by one definition {'; '.join(steps)}" if steps else "no two years are counted by one definition"
-            lines.append(f"{line}; {grown}.")
+            grown = (
+                sentence("by one definition {names}", names="; ".join(steps))
+                if steps
+                else "no two years are counted by one definition"
+            )
+            lines.append(sentence("{line}; {grown}.", line=line, grown=grown))
         return lines
 
     def table(self) -> pd.DataFrame:
@@ -126,8 +140,18 @@ def _what(row: dict[str, Any]) -> str:
 
 def _step(row: dict[str, Any]) -> str:
     growth = row["growth"]
-    times = f"x {growth['ratio']:.3g} from {growth['from_year']} to {row['year']}"
-    return f"{_what(row)} {times} ({growth['per_year_share']:+.0%} a year)"
+    times = sentence(
+        "x {ratio:.3g} from {from_year} to {year}",
+        ratio=growth["ratio"],
+        from_year=growth["from_year"],
+        year=row["year"],
+    )
+    return sentence(
+        "{about} {times} ({per_year_share:+.0%} a year)",
+        about=_what(row),
+        times=times,
+        per_year_share=growth["per_year_share"],
+    )
 
 
 def _table(network: Network) -> pd.DataFrame:

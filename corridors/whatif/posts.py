@@ -1,4 +1,4 @@
-"""Waiting at a road post: on its mean day, on its peak day and hour by hour, with a simulation as referee."""
+"""Waiting at a road post: on its mean day, on its peak day and hour by hour, checked by a simulation if asked."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def waiting(
     days : int
         Like peak days in a row for the day hour by hour; an overload adds up.
     simulate : bool
-        Let a simulation referee the formulas of the mean day.
+        Check the formulas of the mean day with a simulation.
     seed : int
         Of the simulation.
     basis : {"rule", "stated", "model", "lower"}

@@ -11,11 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# The part whose keys are the English texts themselves.
+ANSWERS = "answers"
+
+
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Key -> language -> text."""
-    raw = json.loads((files("corridors.wording") / "words.json").read_text(encoding="utf-8"))
-    return {key: text for part in raw.values() for key, text in part.items()}
+    return {key: text for part, known in _file().items() if part != ANSWERS for key, text in known.items()}
+
+
+@cache
+def translations() -> Mapping[str, Mapping[str, str]]:
+    """English text or template of an answer -> language -> text."""
+    return _file()[ANSWERS]
+
+
+@cache
+def _file() -> dict[str, dict[str, dict[str, str]]]:
+    return json.loads((files("corridors.wording") / "words.json").read_text(encoding="utf-8"))
 
 
 def word(key: str, language: str = "en", /, **values: object) -> str:

@@ -2,24 +2,24 @@
 
 What it answers
 ---------------
-Road posts (form road): vehicles and trucks a day, Mt/year of both directions together, which side holds; with counted
+Road posts (form road): vehicles and trucks a day, Mt/year of both directions together, which side limits; with counted
 traffic the utilisation; and in `waiting` the mean and 95th-percentile wait, the queue and its growth, the lanes needed.
 Rail border stations (form rail): trains a day and Mt/year from the tracks on which trains are handed over.
 
 Formula
 -------
 Road: vehicles a day = lanes * hours open * 60 / service minutes * working time share, on either side; the smaller
-side holds. Service minutes are the mean over trucks and cars. Mt/year = vehicles a day * truck share * payload * days
+side limits. Service minutes are the mean over trucks and cars. Mt/year = vehicles a day * truck share * payload * days
 / 10^6.
 Waiting, per direction (half of the lanes and of the traffic): M/M/c exact, M/G/c by Allen-Cunneen with Cosmetatos'
-correction; the variation of service holds the mixture of trucks and cars. The day with its peak is a fluid queue with
+correction; the variation of service covers the mixture of trucks and cars. The day with its peak is a fluid queue with
 the exact M(t)/M/c on top (`post_day`); at a utilisation above 1 it answers with the queue's growth and the backlog.
 Rail: trains a day = tracks * (1440 - window) * reliability / minutes a train holds a track, and no more than the
 neighbour takes, where that is known; half of them go each way, with loaded wagons by direction; Mt/year is divided by
 the unevenness of the months.
 
 One capacity: `capacity`, `queue` and `assign` use the same figure, stated or modelled by the same rule; where more is
-counted than it allows, `queue` names the facts in uncertainty, the worst known first.
+counted than it allows, `queue` names the uncertain facts, the least certain first.
 Time: the queue is the smallest part of the hours at a border. Paperwork, wagons that the neighbour does not take yet
 and drivers who wait their turn are in measured hours (`border_h`, `waiting_h`); journeys use these where they are.
 
@@ -27,7 +27,7 @@ Where it does not hold
 ----------------------
 The lanes of a post are taken to serve cars and trucks alike from one queue. Checks of both countries one after another
 are two posts in series, of which only the smaller capacity counts; waits add. No distribution of service times is
-published for the region: the coefficient of variation is uncertainty, not knowledge. Electronic queues make arrivals
+published for the region: the coefficient of variation is an assumption. Electronic queues make arrivals
 more regular (`arrival_cv` below 1) but move the wait to home. Capacity is what can be cleared when there is always a
 queue: peaks are not taken off, they show in the waiting.
 

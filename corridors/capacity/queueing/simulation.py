@@ -1,4 +1,4 @@
-"""The referee of the waiting formulas: a post simulated vehicle by vehicle (library ciw)."""
+"""A check of the waiting formulas: a post simulated vehicle by vehicle (library ciw)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ Formula
 2.  Trucks as cars: f_HV = 1 / (1 + P_T (E_T - 1)); E_T is 1.5 on level ground, 2.5 where it rolls, 4.5 in mountains.
 3.  Vehicles a day = C * f_HV * PHF / (K * D).
 4.  Mt/year = practical share * vehicles a day * truck share * payload * days / 10^6.
-5.  ODM: P = 3600 * product of beta_i for two lanes, in proportion for more; its coefficients already hold the trucks.
+5.  ODM: P = 3600 * product of beta_i for two lanes, in proportion for more; its coefficients include the trucks.
 6.  Utilisation = counted vehicles / vehicles a day at capacity; speed by the BPR curve.
 
 Where it does not hold

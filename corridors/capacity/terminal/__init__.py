@@ -1,4 +1,4 @@
-"""Terminal: what a break of gauge or a port carries; the smallest of its parts holds and is named.
+"""Terminal: what a break of gauge or a port carries; the smallest of its parts limits it and is named.
 
 What it answers
 ---------------
@@ -7,7 +7,7 @@ Wagons a day and Mt/year of both directions together, part by part, and which pa
 Formula
 -------
 Break of gauge (form gauge): bogie change and transshipment work side by side, so their wagons add; every wagon also
-needs a track of the yard, so the smaller of the two holds.
+needs a track of the yard, so the smaller of the two limits.
 
     bogie change, wagons a day = stands * (1440 - window) * reliability / cycle * wagons per set,
         or what is stated for the bogie change, where it is;
@@ -19,8 +19,8 @@ Port (form port): Mt/year = berths * t/h * (1440 - window) / 60 * reliability * 
 
 Where it does not hold
 ----------------------
-Equipment is known for few points: then the defaults of grade D stand, and an official statement of capacity is
-basis instead. Warehouses, cranes by kind of cargo, wagon supply from the port, queues of ships and customs are not
+Equipment is known for few points: then the defaults of grade D stand, and an official statement of capacity counts
+instead. Warehouses, cranes by kind of cargo, wagon supply from the port, queues of ships and customs are not
 modelled. The narrow link between the two gauges, where there is one, is its own rail link.
 
 References

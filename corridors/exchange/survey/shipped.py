@@ -1,4 +1,4 @@
-"""The lines of a folder as they are drawn, held to the same tests as a survey."""
+"""The lines of a folder as they are drawn, put to the same tests as a survey."""
 
 from __future__ import annotations
 

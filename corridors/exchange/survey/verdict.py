@@ -1,4 +1,4 @@
-"""A surveyed way judged before it is believed: length, ends, stations, gaps, detour, borders, region."""
+"""A surveyed way is tested before it is accepted: length, ends, stations, gaps, detour, borders, region."""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+"""The language of text answers: the one asked for, else CORRIDORS_LANGUAGE, else that of the locale."""
+
+from __future__ import annotations
+
+import os
+from contextvars import ContextVar
+from typing import Any
+
+from corridors.schema import LANGUAGES
+from corridors.wording.sentences import Sentence, localised, sentence, translated
+
+VARIABLE = "CORRIDORS_LANGUAGE"
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+_chosen: ContextVar[str] = ContextVar("language", default="en")
+
+
+def language() -> str:
+    """Of the answer that is printed now."""
+    return _chosen.get()
+
+
+def choose(asked: str | None) -> None:
+    """Take the language of the next answers.
+
+    Raises
+    ------
+    UnknownName
+        CORRIDORS_LANGUAGE is none of the three.
+    """
+    wanted = asked or os.environ.get(VARIABLE)
+    if wanted and wanted not in LANGUAGES:
+        from corridors.errors import UnknownName
+
+        raise UnknownName(f"language in {VARIABLE}", wanted, LANGUAGES)
+    _chosen.set(wanted or _of_locale())
+
+
+def _of_locale() -> str:
+    known = next((os.environ[v] for v in LOCALE if os.environ.get(v)), "")
+    return known[:2] if known[:2] in LANGUAGES else "en"
+
+
+def say(template: str, /, **values: Any) -> str:
+    """A sentence of an answer in its language."""
+    return said(sentence(template, **values))
+
+
+def said(text: str) -> str:
+    """A text that the package made, or a single word, in the language of the answer."""
+    if isinstance(text, Sentence):
+        return text.into(language())
+    return localised(translated(text, language()), language())
+
+
+def limit_of(row: Any) -> str:
+    """What limits a link, in words."""
+    from corridors.wording.limits import limit_sentence
+
+    code = row.get("limit_code")
+    return limit_sentence(code, row["limit_values"], language()) if code and language() != "en" else str(row["limit"])
+
+
+def unit_of(unit: str) -> str:
+    """A unit as maps and figures write it."""
+    from corridors.cartography.words import words
+
+    known = words().get(f"unit_{unit}")
+    return known[LANGUAGES.index(language())] if known else unit
+
+
+def name_of(row: Any) -> str:
+    """What something is called in the language of the answer."""
+    return str(row.get(f"name_{language()}") or row["name_en"])

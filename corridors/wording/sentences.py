@@ -1,0 +1,101 @@
+"""Sentences of answers: English text that keeps its template and numbers, to be said in Russian or Kazakh too."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from corridors.wording.numbers import SIGNS
+from corridors.wording.words import translations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+# A text that is a number, a range of numbers or a share already.
+NUMERIC = re.compile(r"[-+\N{MINUS SIGN}]?[\d.,]+(?:\N{EN DASH}[\d.,]+)?%?")
+
+
+class Sentence(str):
+    """A text in English; `into` gives it in another language.
+
+    Attributes
+    ----------
+    template : str
+        With holes, as in "{n} links".
+    values : mapping
+        What fills them; texts, numbers and sentences.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+
+    def into(self, language: str) -> str:
+        """The sentence in a language; where nobody translated it, its English words with that language's numbers."""
+        if language == "en":
+            return str(self)
+        text = translations().get(self.template, {}).get(language, self.template)
+        return _Filled(language).vformat(text, (), self.values)
+
+    def __add__(self, other: str) -> str:
+        return sentence("{first}{second}", first=self, second=other)
+
+    def __radd__(self, other: str) -> str:
+        return sentence("{first}{second}", first=other, second=self)
+
+
+def sentence(template: str, /, **values: Any) -> str:
+    r"""A `Sentence` of a template and its values, a text to everyone who does not translate.
+
+    Examples
+    --------
+    >>> text = sentence("{n:,} counts, Mt/year", n=12345)
+    >>> text, text.into("ru")
+    ('12,345 counts, Mt/year', 'данных учёта: 12\xa0345, млн т/год')
+    """
+    made = Sentence(template.format_map(values))
+    made.template, made.values = template, values
+    return made
+
+
+def localised(text: str, language: str) -> str:
+    r"""Numbers within a text as a language writes them; other texts stay.
+
+    >>> localised("1,234.5–12,345", "ru"), localised("92%", "kk"), localised("a.b", "ru")
+    ('1234,5–12\xa0345', '92\xa0%', 'a.b')
+    """
+    if language == "en" or not NUMERIC.fullmatch(text.strip()):
+        return text
+    return _numbers(text, language)
+
+
+def translated(text: str, language: str) -> str:
+    """A word or a fixed text in a language; itself where nobody translated it."""
+    return text if language == "en" else translations().get(text, {}).get(language, text)
+
+
+class _Filled(Formatter):
+    """Fills the holes of a template with numbers and sentences of a language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Sentence):
+            return value.into(self._language)
+        text = format(value, format_spec)
+        if isinstance(value, str):
+            return localised(translated(text, self._language), self._language)
+        return _numbers(text, self._language) if isinstance(value, (int, float)) else text
+
+
+def _numbers(text: str, language: str) -> str:
+    point, gap, least = SIGNS[language]
+
+    def written(match: re.Match[str]) -> str:
+        whole, _, part = match[0].replace(",", "").partition(".")
+        grouped = f"{int(whole):,}".replace(",", gap) if "," in match[0] and len(whole) >= least else whole
+        return grouped + (point + part if part else "")
+
+    return NUMBER.sub(written, text).replace("%", "\N{NO-BREAK SPACE}%")

@@ -1,0 +1,213 @@
+"""Answers in three languages, and answers as files: every sentence is translated, keys stay, a sheet holds numbers."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import re
+import string
+from pathlib import Path
+
+import openpyxl
+import pytest
+from command_line import command_line
+
+import corridors as co
+from corridors.cli.menu import FILES
+from corridors.exchange.answer_sheet import heading, sources_of
+from corridors.wording.sentences import Sentence, localised, sentence
+from corridors.wording.words import translations
+
+HOUSE = Path(co.__file__).parent
+TELLS = {"say", "sentence", "said"}
+# Titles and lists of the command line whose words stand in the data or are ids.
+OTHER = ("ru", "kk")
+
+
+def literals(names: set[str]) -> set[str]:
+    """Texts that are given to these functions anywhere in the package."""
+    found = set()
+    for path in HOUSE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            name = getattr(called, "id", getattr(called, "attr", ""))
+            if name in names and node.args and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def headings() -> set[str]:
+    """Headings of tables: keys of the dictionaries `columns` in the files of the verbs."""
+    found = set()
+    for file in FILES:
+        tree = ast.parse((HOUSE / "cli" / f"{file}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            targets = getattr(node, "targets", [getattr(node, "target", None)])
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and any(
+                getattr(t, "id", "") in ("columns", "shown") for t in targets
+            ):
+                found |= {
+                    k.value
+                    for d in ast.walk(node)
+                    if isinstance(d, ast.Dict)
+                    for k in d.keys
+                    if isinstance(k, ast.Constant)
+                }
+    return {h for h in found if h}
+
+
+def holes(text: str) -> set[str]:
+    return {hole for _, hole, _, _ in string.Formatter().parse(text) if hole}
+
+
+def words_of(text: str) -> str:
+    return "".join(part for part, _, _, _ in string.Formatter().parse(text))
+
+
+def test_every_sentence_and_heading_is_translated() -> None:
+    wanted = {t for t in literals(TELLS) if re.search("[A-Za-z]{2}", words_of(t))} | headings()
+    assert sorted(t for t in wanted if t not in translations()) == []
+
+
+@pytest.mark.parametrize("text", sorted(translations()))
+def test_a_translation_has_the_holes_of_the_text(text: str) -> None:
+    for language in OTHER:
+        assert holes(translations()[text][language]) == holes(text)
+
+
+def test_a_sentence_keeps_its_numbers() -> None:
+    text = sentence("{n} counts, Mt/year", n=3) + sentence("; {value:,.1f}", value=12345.5)
+    assert isinstance(text, Sentence)
+    assert text == "3 counts, Mt/year; 12,345.5"
+    assert text.into("ru") == "данных учёта: 3, млн т/год; 12\u00a0345,5"
+
+
+@pytest.mark.parametrize("text", ["rail/a-b", "2026-10-01", "v1.2.3a", "1.2.3.4x", ""])
+def test_what_is_no_number_stays(text: str) -> None:
+    assert localised(text, "ru") == text
+
+
+QUESTIONS = [
+    ("flow", "rkti", "--no-range"),
+    ("ladder", "rkti", "--no-range"),
+    ("compare", "today", "announced-2030", "--corridor", "rkti", "--no-range"),
+    ("tcd", "rkti"),
+    ("closures", "rkti"),
+    ("queue", "zhaisan"),
+    ("scenarios",),
+    ("list",),
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q[0])
+def test_a_table_is_in_its_language(question: tuple[str, ...]) -> None:
+    english = command_line(*question).stdout
+    for language in OTHER:
+        told = command_line(*question, "--language", language).stdout
+        assert told != english
+        assert re.search("[а-яәіңғүұқөһ]{3}", told.splitlines()[0] + told.splitlines()[1])
+        for word in ("Mt/year", "grade", "between crossing points", "bottleneck"):
+            assert not re.search(rf"(?<![-/`]){word}", told), word
+
+
+def test_units_and_roles_of_facts_are_in_their_language() -> None:
+    told = command_line("why", "rail/zhanaozen-bolashak", "stated_mtpa", "--language", "ru").stdout
+    assert "млн т/год" in told
+    assert "используется" in told
+
+
+def test_the_language_of_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = ("flow", "rkti", "--no-range")
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    assert "млн т/год" in command_line(*question).stdout
+    monkeypatch.setenv("CORRIDORS_LANGUAGE", "kk")
+    assert "млн т/жыл" in command_line(*question).stdout
+    assert "Mt/year" in command_line(*question, "--language", "en").stdout
+    monkeypatch.setenv("CORRIDORS_LANGUAGE", "de")
+    done = command_line(*question)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "CORRIDORS_LANGUAGE" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_keys_and_values_of_data_stay(form: str) -> None:
+    question = ("ladder", "rkti", "--no-range", "--format", form)
+    assert command_line(*question, "--language", "ru").stdout == command_line(*question).stdout
+
+
+def test_a_workbook_holds_numbers_units_and_sources(tmp_path: Path) -> None:
+    path = tmp_path / "ladder.xlsx"
+    done = command_line("ladder", "rkti", "--no-range", "--format", "xlsx", "--to", str(path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["ladder", "sources", "about"]
+    rows = list(book["ladder"].values)
+    assert "corridor_mtpa [Mt/year]" in rows[0]
+    assert isinstance(rows[1][rows[0].index("corridor_mtpa [Mt/year]")], float)
+    sources = list(book["sources"].values)
+    assert sources[0][:3] == ("source", "grades", "title")
+    assert 10 <= len(sources) < len(co.load().sources)
+    assert [c.value for c in book["about"]["A"]][1:] == ["answer", "version", "data_sha256", "units"]
+
+
+def test_no_formula_runs_in_a_workbook(tmp_path: Path, net: co.Network) -> None:
+    from corridors.exchange.answer_sheet import answer_sheet
+
+    path = tmp_path / "bad.xlsx"
+    answer_sheet(net, "flow", {}, [{"name": '=HYPERLINK("http://x")', "mtpa": 2.5, "parts": ["=1+1"]}], path)
+    cells = [c for row in openpyxl.load_workbook(path)["flow"].iter_rows(min_row=2) for c in row]
+    assert [c.data_type for c in cells] == ["s", "n", "s"]
+
+
+def test_csv_for_spreadsheets(tmp_path: Path) -> None:
+    path = tmp_path / "ladder.csv"
+    assert command_line("ladder", "rkti", "--no-range", "--format", "csv", "--excel", "--to", str(path)).returncode == 0
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    plain = csv.DictReader(io.StringIO(command_line("ladder", "rkti", "--no-range", "--format", "csv").stdout))
+    for ours, row in zip(rows, plain, strict=True):
+        assert re.fullmatch(r"\d+(,\d+)?", ours["corridor_mtpa"])
+        assert ours["corridor_mtpa"].replace(",", ".") == row["corridor_mtpa"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--format", "xlsx"), "--to NAME.xlsx"),
+        (("--format", "xlsx", "--to", "answer.csv"), "--to NAME.xlsx"),
+        (("--excel",), "--format csv"),
+        (("--to", "answer.csv"), "--format csv"),
+        (("--to", "answer.txt"), "--format"),
+        (("--to", "answer.txt", "--format", "json"), ".json"),
+    ],
+)
+def test_what_does_not_go_together(
+    words: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = command_line("list", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_picture_and_a_workbook_are_told_apart(tmp_path: Path) -> None:
+    sheet, picture = tmp_path / "tcd.xlsx", tmp_path / "tcd.svg"
+    assert command_line("tcd", "rkti", "--format", "xlsx", "--to", str(sheet)).returncode == 0
+    assert command_line("tcd", "rkti", "--to", str(picture)).returncode == 0
+    assert openpyxl.load_workbook(sheet).sheetnames[0] == "tcd"
+    assert picture.read_bytes()[:5] == b"<?xml"
+    done = command_line("tcd", "rkti", "--to", str(tmp_path / "other.xlsx"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--format xlsx" in done.stderr
+
+
+def test_sources_of_an_answer(net: co.Network) -> None:
+    found = sources_of(net, {"link": "rail/zhanaozen-bolashak", "source": "ria-2025-11-11"})
+    assert "ria-2025-11-11" in list(found["source"])
+    assert len(found) < 30
+    assert len(sources_of(net, {"nothing": 1})) == len(net.sources)
+    assert heading("cost_low_musd") == "cost_low_musd [million USD]"
