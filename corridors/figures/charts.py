@@ -94,7 +94,7 @@ def frontier_figure(frontier: Any, language: str = "en", title: str | None = Non
     with settings():
         sheet = new_sheet()
         parts = [getattr(frontier, "corridor", ""), getattr(frontier, "scenario", "")]
-        heading(sheet, title or word("paper_frontier", language), *parts)
+        heading(sheet, title or word("curve_title", language), *parts)
         axes = chart_axes(sheet, (0.07, 0.1, 0.9, 0.78), language)
         dearest = max(cost.max(), points.get("cost_high_musd", pd.Series([0.0])).max(), 1.0)
         axes.set_xlim(-0.03 * dearest, 1.12 * dearest)
