@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
 from corridors.briefing.subject import Subject, joined, text
 from corridors.capacity.sensitivity import capacity_range
+from corridors.errors import UnknownName
 from corridors.figures import figure
 from corridors.flow.bottlenecks import ladder
 from corridors.flow.maxflow import max_flow
@@ -35,7 +36,7 @@ def document(about: Subject, corridor: Corridor) -> Document:
         if target
         else about.word("question_open", **values)
     )
-    cited = about.notes.cite(target.source) if target else ()
+    cited = about.notes.cite(target.source, _promised(about, target)) if target else ()
     runs_of = {s: ensemble(about.state(s), corridor, **about.sampling) for s in about.scenarios}
     blocks = [
         Heading(about.word("question")),
@@ -63,6 +64,16 @@ def _target(about: Subject, corridor: Corridor) -> Target | None:
     if own and own.target in known:
         return own.target
     return max(known, key=lambda t: (t.mtpa, -t.year), default=None)
+
+
+def _promised(about: Subject, target: Any) -> str:
+    """The grade of what was promised, as `observed.csv` has it; nothing where it stands only in the scenario."""
+    try:
+        known = about.network.extra("observed")
+    except UnknownName:
+        return ""
+    rows = known[(known["kind"] == "target") & (known["source"] == target.source)]
+    return str(rows["grade"].iloc[0]) if len(rows) else ""
 
 
 def _answer(about: Subject, found: dict[str, Any], target: Target | None) -> list[Block]:

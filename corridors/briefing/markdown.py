@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from corridors.briefing.document import Document, Text
 
-STEERS = re.compile(r"([\\`*_{}\[\]<>|#])")
+STEERS = re.compile(r"([\\`*_{}\[\]()|#])")
+# As entities, for a backslash does not keep every reader from taking a tag for one.
+TAGS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 LONG = 10_000
 
 
@@ -51,4 +53,4 @@ def _plain(text: str) -> str:
     """Text that is no markup, on one line; a space at its end stays."""
     kept = " " if text.endswith(" ") else ""
     lead = " " if text.startswith(" ") else ""
-    return lead + STEERS.sub(r"\\\1", one_line(text, LONG)) + (kept if text.strip() else "")
+    return lead + STEERS.sub(r"\\\1", one_line(text, LONG)).translate(TAGS) + (kept if text.strip() else "")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from corridors.briefing.document import Block, Text
 
 FACTS = ("lanes", "traffic_veh_per_day", "stated_veh_per_day")
+# What nobody knows of most posts, so that the default answers.
+ASSUMED = ("lanes", "service_time_truck_min", "service_time_car_min")
 
 
 def document(about: Subject) -> Document:
@@ -30,7 +32,7 @@ def document(about: Subject) -> Document:
         *(Paragraph(runs(_later(about, n, found.totals[n])), bullet=True) for n in later),
         _table(about, found, later[-1] if later else None),
         Heading(about.word("unknown")),
-        Paragraph(runs(about.word("posts_unknown"))),
+        Paragraph(runs(text(about.word("posts_unknown"), _assumed(about)))),
         Box(about.word("box_title"), about.word("box", draws=about.whole(about.draws))),
     ]
     subtitle = f"{about.word('kind')} · {about.scenario_name(about.main)}"
@@ -83,6 +85,11 @@ def _sources(about: Subject, state: Any, post: dict[str, Any]) -> tuple[int, ...
     facts = state.facts[(state.facts["link"] == post["post"]) & (state.facts["role"] == "used")]
     used = facts[facts["attribute"].isin(FACTS) & (facts["origin"] != "default")]
     return tuple(n for r in used.itertuples() for n in about.notes.cite(r.source, r.grade))
+
+
+def _assumed(about: Subject) -> tuple[int, ...]:
+    known = about.network.schema["border"]["source"].reindex(ASSUMED).dropna()
+    return tuple(dict.fromkeys(n for source in known for n in about.notes.cite(source, "D")))
 
 
 def _works(about: Subject, measures: Any) -> tuple[int, ...]:

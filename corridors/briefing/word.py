@@ -49,7 +49,7 @@ def _styles(made: Any, document: Document) -> None:
     page = made.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
-    made.core_properties.title, made.core_properties.author = document.title, "corridors"
+    made.core_properties.title, made.core_properties.author = shown(document.title), "corridors"
     sizes = {"Normal": 10, "Title": 20, "Subtitle": 11, "Heading 1": 13, "List Bullet": 10}
     for name, size in sizes.items():
         style = made.styles[name]
