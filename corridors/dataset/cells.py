@@ -102,8 +102,8 @@ def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple
     # Only for a table that is not sound: pandera takes a third of a cold start.
     import pandera.pandas as pa
 
-    fits = {c: pa.Check(partial(fits, type_=type_), element_wise=True) for c, type_ in types.items()}
-    shape = pa.DataFrameSchema({c: pa.Column(str, check) for c, check in fits.items()})
+    each = {c: pa.Check(partial(fits, type_=type_), element_wise=True) for c, type_ in types.items()}
+    shape = pa.DataFrameSchema({c: pa.Column(str, check) for c, check in each.items()})
     try:
         shape.validate(pd.DataFrame({c: pd.array(columns[c], dtype="str") for c in types}), lazy=True)
     except pa.errors.SchemaErrors as error:
