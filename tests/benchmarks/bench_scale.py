@@ -35,11 +35,11 @@ STAGES = {
     "capacity": 10**7,
     "flow": 10**7,
     "raw flow": 10**7,
-    "ladder": 10**5,
-    "range": 10**4,
-    "closures": 10**4,
+    "ladder": 10**4,
+    "range": 10**3,
+    "closures": 10**3,
     "ensemble": 10**3,
-    "export": 10**4,
+    "export": 10**3,
     "map of a line": 10**4,
 }
 PARQUET_FROM = 50_000
