@@ -309,7 +309,7 @@ def run_block(worlds: tuple[Path, Path], first: int, verbs: float) -> None:
 
 @pytest.mark.parametrize("block", range(USUAL))
 def test_two_thousand_cases(worlds: tuple[Path, Path], block: int) -> None:
-    run_block(worlds, block * BLOCK, 0.06)
+    run_block(worlds, block * BLOCK, 0.05)
     with suppress(co.CorridorsError):
         assert len(co.load(worlds[1]).links) == len(co.load(worlds[0]).links)
 

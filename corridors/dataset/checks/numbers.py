@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ def schema(data: Geodata) -> None:
                 data.bad(f"schema/{kind}.csv", row.line, message)
 
 
+@cache
 def _models(kind: str) -> list[str]:
     """Models of a kind of link: a file of corridors/capacity, or a folder whose model.py says so."""
     files = {p.stem: p for p in MODELS.glob("*.py")} | {p.parent.name: p for p in MODELS.glob("*/model.py")}
