@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: map test nightly docs lint bench clean
+.PHONY: map test nightly docs latest lowest lint bench clean
 
 map: $(VENV)/.installed
 	$(BIN)/corridors headline
@@ -22,6 +22,16 @@ docs: $(VENV)/.dev
 
 nightly: $(VENV)/.dev docs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m nightly
+
+# The headline and the fast tests with the newest releases of every dependency, and with the lowest that the metadata allows.
+latest: RESOLUTION = highest
+lowest: RESOLUTION = lowest-direct
+latest lowest: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-$@
+	$(BIN)/uv pip install --quiet --python .venv-$@ --resolution $(RESOLUTION) -e ".[dev]"
+	.venv-$@/bin/corridors headline
+	.venv-$@/bin/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check corridors docs tests
@@ -44,4 +54,4 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) maps/*.html docs/_build docs/made
+	rm -rf $(VENV) .venv-latest .venv-lowest maps/*.html docs/_build docs/made
