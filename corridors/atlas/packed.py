@@ -1,8 +1,8 @@
 """The data as the page carries them: links and nodes as tables, and each different fact once.
 
 `payload_schema` describes the data; the block `corridors-data` of a page has the same with three changes. `links` and
-`nodes` are tables, `{"size": n, "columns": {name: column}}`; a column is the values by row, null where a row has none, or
-`{"of": values, "at": places}`: the different values once, and each row's place among them. `facts` is a list of all
+`nodes` are tables, `{"size": n, "columns": {name: column}}`; a column is the values by row, null where a row has none,
+or `{"of": values, "at": places}`: the different values once, and each row's place among them. `facts` is a list of all
 different facts, and the `facts` of a link are places in it.
 """
 
