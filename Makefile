@@ -11,6 +11,7 @@ map: $(VENV)/.installed
 
 test: $(VENV)/.dev
 	sh tests/browser/chromium.sh
+	-sh tests/browser/firefox.sh
 	sh tests/postgis.sh
 	$(MAKE) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile

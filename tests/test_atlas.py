@@ -285,9 +285,12 @@ def test_scenario_with_facts_of_its_own(tiny):
 
 
 def test_the_data_have_the_shape_that_is_documented(atlas, tiny):
+    from corridors.atlas.packed import unpacked
     from corridors.atlas.payload import EDITION
     from corridors.atlas.payload_schema import Page
 
+    block = json.loads(atlas.html().split('id="corridors-data">')[1].split("</script>")[0])
+    assert unpacked(block) == json.loads(encode.safe_json(atlas.data))
     for data in (atlas.data, co.draw(tiny, draws=20).data, co.draw(tiny, draws=0).data):
         known = Page.model_validate(json.loads(encode.safe_json(data)))
         assert known.made.edition == EDITION

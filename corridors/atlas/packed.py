@@ -1,33 +1,9 @@
-"""The data as the page carries them: like things as tables, what repeats only once. Edition 3.
+"""The data as the page carries them: links and nodes as tables, and each different fact once.
 
-The block `corridors-data` of a page is one JSON object. What it holds, by key:
-
-=============  ====================================================================================================
-key            content
-=============  ====================================================================================================
-made           `edition` of this shape, `version` of the program, `data`: hash of everything else in the block
-title, words   texts in the order en, ru, kk; `languages` offered, `language` of the opening
-style          colours, bounds of classes, widths, markers
-links          table: `id`, `kind`, `form`, `n` (three names), `ends` (places in `nodes`), `country`, `g` (encoded
-               polyline, `decimals` digits, latitude first), `k` (which of its points suffice below zoom 8, six to a
-               letter), `v` (set of measures as bits -> capacity Mt/year, place in `limits`, grade, modelled, stated),
-               `own` (the same for scenarios with facts of their own), `m` (measures by bit), `clash` (sets that
-               contradict themselves), `t` (set -> km, moving h, h, USD/t), `facts` (places in the list `facts`),
-               `range`, `wait`, `post`, `forward` (share of that direction), `src`, `note`
-facts          rows: place in `attributes`, value, low, high, grade, places in `sources`, 1 for a rival, note
-defaults       rows: kind, form, then as `facts`
-nodes          table: `id`, `n`, `at` (latitude, longitude), `kind`
-measures       `id`, `n`, `status`, `cost` (USD million: value, low, high, grade, note), `sets` (links, then as `facts`)
-scenarios      `id`, `n`, `year`, `build` (places in `measures`), `ready` (their years), `target`
-corridors      `id`, `code`, `n`, `mode`, `colour`, `from` and `to` (places in `nodes`), `route` and `links` (places)
-flows, wanted  scenario -> Mt/year by link: demand as assigned (negative: more goes against the link), and as wished
-ranges         `draws`, `seed`, by state: middle and 90 % interval of links, rungs and chances
-posts          the road posts of the border by scenario; frontier: cost against capacity by corridor
-basemap        `land`, `water`: encoded rings; `home`, `names`
-=============  ====================================================================================================
-
-A table is `{"size": n, "columns": {name: list or {"of": [...], "at": [...]}}}`: values by row, null where a row has
-none, or the different values once and each row's place among them.
+`payload_schema` describes the data; the block `corridors-data` of a page has the same with three changes. `links` and
+`nodes` are tables, `{"size": n, "columns": {name: column}}`; a column is the values by row, null where a row has none,
+or `{"of": values, "at": places}`: the different values once, and each row's place among them. `facts` is a list of all
+different facts, and the `facts` of a link are places in it.
 """
 
 from __future__ import annotations
@@ -53,6 +29,29 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
     links = [link | {"facts": [facts.put(row) for row in link.get("facts", ())]} for link in data["links"]]
     tables = {name: table(links if name == "links" else data[name]) for name in TABLES}
     return data | tables | {"facts": facts.things}
+
+
+def unpacked(block: dict[str, Any]) -> dict[str, Any]:
+    """What `packed` began with.
+
+    >>> data = {"links": [{"id": "a", "facts": [[1, 2.5]]}], "nodes": [{"id": "b"}]}
+    >>> unpacked(packed(data)) == data
+    True
+    """
+    rows = {name: rows_of(block[name]) for name in TABLES}
+    links = [link | {"facts": [block["facts"][i] for i in link["facts"]]} for link in rows["links"]]
+    return {k: v for k, v in block.items() if k != "facts"} | rows | {"links": links}
+
+
+def rows_of(columns: dict[str, Any]) -> list[dict[str, Any]]:
+    """A table as rows again."""
+    by_name = {
+        name: column if isinstance(column, list) else [column["of"][i] for i in column["at"]]
+        for name, column in columns["columns"].items()
+    }
+    return [
+        {name: column[i] for name, column in by_name.items() if column[i] is not None} for i in range(columns["size"])
+    ]
 
 
 def table(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -148,8 +148,10 @@ class Page(Shape):
     links: Annotated[
         list[dict[str, Any]],
         Field(
-            description="id, kind, form, n (names), ends (nodes), country, line, facts, post, and by set of measures "
-            "(bits over the groups `m`): v (capacity in Mt/year, place of its limit, grade, modelled, stated), "
+            description="id, kind, form, n (names), ends (nodes), country, g (encoded polyline, latitude first), "
+            "k (bits of the points that suffice below zoom 8, six to a letter from '?' on), facts, post, and by "
+            "set of measures (bits over the groups `m`): v (capacity in Mt/year, place of its limit, grade, "
+            "modelled, stated), "
             "t (km, moving h, h, USD/t); own: the same as v by scenario with facts of its own; clash: sets that "
             "contradict each other; range: likely low and high today, and what drives it; wait: hours by lanes."
         ),
