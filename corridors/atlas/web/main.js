@@ -58,6 +58,8 @@ const controls = makeControls(data, store, {
 const files = scenarioFiles(data, store);
 // A page that nobody looks at gets no frames.
 const LATEST_MS = 300;
+// The legend follows a zoom once the map rests.
+const REST_MS = 160;
 let spoken = "";
 
 function open(link) {
@@ -166,7 +168,11 @@ function afterPicture(work) {
 
 function complete() {
   store.onChange((_, changed) => draw(changed));
-  firstMap.on("zoomend", drawLegend);
+  let zoomed = 0;
+  firstMap.on("zoomend", () => {
+    clearTimeout(zoomed);
+    zoomed = setTimeout(drawLegend, REST_MS);
+  });
   draw(state);
   viewport.settle();
   if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);
