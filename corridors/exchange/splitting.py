@@ -231,7 +231,8 @@ def _routes(text: str, file: str, split: Split, ends: Mapping[str, set[str]]) ->
     turns: list[list[str]] = []
     for i, route in enumerate(routes):
         starts, stops = (set(was.get(k, ())) if i == 0 else set() for k in ("origins", "destinations"))
-        way, changed = route["route"], []
+        way = route["route"]
+        changed: list[str] = []
         for j, link in enumerate(way):
             before = ends.get(way[j - 1], set()) if j else starts
             after = ends.get(way[j + 1], set()) if j + 1 < len(way) else stops
