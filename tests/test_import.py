@@ -17,6 +17,7 @@ from osm_maps import steppe
 from shapely.geometry import LineString, MultiLineString, Point
 
 import corridors as co
+from corridors import dataset
 from corridors.errors import CorridorsError
 from corridors.exchange.joining import join
 from corridors.exchange.names import label, slug
@@ -327,13 +328,121 @@ def test_a_second_line_joins_the_first(own: Path, tmp_path: Path) -> None:
         co.from_file(tmp_path / "spur.geojson", own, "spur")
 
 
-def test_a_line_that_ends_on_a_standing_link_says_that_it_is_apart(own: Path, tmp_path: Path) -> None:
+SPUR = [(68.8, 40.8), (69.5, 40.5)]
+PARTS = ["rail/tashkent-bekabad", "rail/bekabad-jizzakh"]
+
+
+@pytest.fixture
+def met(own: Path, tmp_path: Path) -> Path:
+    """A folder with a line, and a file beside it whose line begins in the middle of the first link."""
     table().to_file(tmp_path / "l.geojson", driver="GeoJSON")
     co.from_file(tmp_path / "l.geojson", own, "line")
-    spur = feature(line((68.8, 40.8), (69.5, 40.5)), name="Bekabad – Spitamen")
-    (tmp_path / "spur.geojson").write_text(collection(spur))
-    done = co.from_file(tmp_path / "spur.geojson", own, "spur")
+    (tmp_path / "spur.geojson").write_text(collection(feature(line(*SPUR), name="Bekabad – Spitamen")))
+    return own
+
+
+def add(file: Path, *rows: str) -> None:
+    file.write_text(file.read_text() + "".join(f"{r}\n" for r in rows))
+
+
+def test_a_standing_link_is_split_where_a_line_ends_on_it(met: Path, tmp_path: Path) -> None:
+    km = dataset.read(met).drawn_km[WAY[0]]
+    done = co.from_file(tmp_path / "spur.geojson", met, "spur")
+    net = co.load(met)
+    assert f"{WAY[0]} is split" in done.notes[0]
+    assert list(net.links.index) == [*PARTS, WAY[1], "rail/bekabad-spitamen"]
+    assert net.corridor("line").route == (*PARTS, WAY[1])
+    drawn = dataset.read(met).drawn_km
+    assert drawn[PARTS[0]] + drawn[PARTS[1]] == pytest.approx(km, rel=1e-3)
+    assert [net.why(p, "tracks")["value"].iloc[0] for p in PARTS] == [2, 2]
+    assert tuple(net.links.loc[PARTS[1], ["from_node", "to_node"]]) == ("bekabad", "jizzakh")
+    assert done.edit.backup is not None
+    kept = json.loads((done.edit.backup / "links/rail.geojson").read_text())
+    assert kept["features"][0]["properties"]["link"] == WAY[0]
+
+
+def test_lengths_gaps_and_stops_go_to_the_right_piece(met: Path, tmp_path: Path) -> None:
+    add(
+        met / "facts/rail.csv",
+        f"{WAY[0]},length_km,200,190,210,km,C,l,used,",
+        f"{WAY[0]},loop_gap_km,60,60,60,km,C,l,used,",
+    )
+    (met / "stops.csv").write_text(
+        "link,km,name_ru,kind,crossing\n" + f"{WAY[0]},40,A,station,yes\n{WAY[0]},150,B,,yes\n"
+    )
+    co.from_file(tmp_path / "spur.geojson", met, "spur")
+    net = co.load(met)
+    first, second = (net.why(p, "length_km").iloc[0] for p in PARTS)
+    assert first["value"] + second["value"] == pytest.approx(200, rel=1e-4)
+    assert first["low"] / first["value"] == pytest.approx(0.95, rel=1e-4)
+    at = first["value"]
+    stops = net.stops.set_index("link")["km"]
+    assert stops[PARTS[0]] == 40
+    assert stops[PARTS[1]] == pytest.approx(150 - at, abs=0.01)
+    gaps = [net.why(p, "loop_gap_km")["value"].iloc[0] for p in PARTS]
+    assert gaps == pytest.approx([max(40, at - 40), max(150 - at, 50)], abs=0.01)
+
+
+def test_a_gap_that_may_be_of_either_piece_is_wide(met: Path, tmp_path: Path) -> None:
+    add(met / "facts/rail.csv", f"{WAY[0]},loop_gap_km,30,30,30,km,B,l,used,")
+    co.from_file(tmp_path / "spur.geojson", met, "spur")
+    told = co.load(met).why(PARTS[1], "loop_gap_km").iloc[0]
+    assert (told["low"], told["value"], told["high"], told["grade"]) == (1, 30, 30, "D")
+
+
+def test_a_corridor_against_the_link_has_its_pieces_turned(met: Path, tmp_path: Path) -> None:
+    text = (met / "corridors/line.toml").read_text()
+    text = text.replace('"tashkent"', '"-"').replace('"samarkand"', '"tashkent"').replace('"-"', '"samarkand"')
+    text = text.replace(WAY[0], "-").replace(WAY[1], WAY[0]).replace('"-"', f'"{WAY[1]}"')
+    (met / "corridors/back.toml").write_text(text.replace('code = "line"', 'code = "back"'))
+    co.from_file(tmp_path / "spur.geojson", met, "spur")
+    net = co.load(met)
+    assert net.corridor("back").route == (WAY[1], *PARTS[::-1])
+    assert net.corridor("line").route == (*PARTS, WAY[1])
+
+
+def test_what_names_a_link_that_would_be_split_is_named_and_nothing_changes(met: Path, tmp_path: Path) -> None:
+    (met / "evidence.csv").write_text(
+        f"link,year,value,low,high,unit,counted,scenario,grade,source,note\n{WAY[0]},2024,5,4,6,Mt,counted,today,C,l,\n"
+    )
+    (met / "measures").mkdir(exist_ok=True)
+    (met / "measures/wire.toml").write_text(
+        f'country = "UZ"\nstatus = "planned"\ngrade = "C"\nsources = ["l"]\n[names]\nen = "Wire"\n[[facts]]\n'
+        f'links = ["{WAY[0]}"]\nattribute = "electrified"\nvalue = 1.0\ngrade = "C"\nsource = "l"\n'
+    )
+    add(met / "facts/rail.csv", f"{WAY[0]},gap_min,30,30,30,minute,C,l,used,")
+    before = whole(met)
+    with pytest.raises(CorridorsError) as told:
+        co.from_file(tmp_path / "spur.geojson", met, "spur")
+    for part in (f"measures/wire.toml sets facts of {WAY[0]}", "evidence.csv: 1 row(s)", f"gap_min of {WAY[0]}"):
+        assert part in str(told.value)
+    assert whole(met) == before
+
+
+def test_a_dry_run_tells_of_the_split_and_changes_nothing(met: Path, tmp_path: Path) -> None:
+    before = whole(met)
+    file = str(tmp_path / "spur.geojson")
+    done = command_line("import", file, "--into", str(met), "--as", "spur", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert f"{WAY[0]} is split where the line meets it: {PARTS[0]} (" in " ".join(done.stderr.split())
+    assert whole(met) == before
+
+
+def test_two_lines_split_a_link_twice(met: Path, tmp_path: Path) -> None:
+    other = feature(line((68.32, 40.46), (68.3, 41.2)), name="Gulistan – Dustlik")
+    spur = feature(line(*SPUR), name="Bekabad – Spitamen")
+    (tmp_path / "two.geojson").write_text(collection(spur, other))
+    way = ["rail/tashkent-bekabad", "rail/bekabad-gulistan", "rail/gulistan-jizzakh"]
+    through = feature(line((69.5, 40.5), (68.3, 41.2)), name="Spitamen – Dustlik")
+    (tmp_path / "two.geojson").write_text(collection(spur, other, through))
+    co.from_file(tmp_path / "two.geojson", met, "two")
+    assert co.load(met).corridor("line").route == (*way, WAY[1])
+
+
+def test_a_link_is_not_split_while_links_are_replaced(met: Path, tmp_path: Path) -> None:
+    done = co.from_file(tmp_path / "spur.geojson", met, "spur", replace=True)
     assert done.notes[0].startswith(f"a new node lies on {WAY[0]}, not at its ends")
+    assert WAY[0] in co.load(met).links.index
 
 
 def test_a_line_is_split_where_another_ends_on_it(own: Path, tmp_path: Path) -> None:

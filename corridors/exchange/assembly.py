@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from corridors.dataset import WGS84, data_folder, read_basemap
 from corridors.exchange import values
 from corridors.exchange.chain import Chain, chain
 from corridors.exchange.folder_edit import Addition
-from corridors.exchange.joining import touched
+from corridors.exchange.joining import cut, landings, touched
 from corridors.exchange.names import free, label, slug
+from corridors.exchange.splitting import Split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,19 @@ class Assembly:
         nodes = data.tables["nodes.csv"]
         self.ids, self.known_names = nodes["node"].tolist(), nodes["name_en"].tolist()
         self.known = nodes[["lon", "lat"]].to_numpy(dtype=float)
+        self.cuts: dict[str, list[tuple[float, int]]] = {}  # link of the folder -> how far along it which new node lies
+        self.splits: list[Split] = []
+
+    def spots(self, tolerance_m: float) -> np.ndarray:
+        """Where nodes are: those of the folder, and then the places on its links at which lines end."""
+        if self.replace:  # what stands there may go
+            return self.known
+        rows = [row for between in self.between.values() for row in between]
+        shapes = np.array(self.table.geometry, dtype=object)
+        spots, line, along = landings(shapes, self.known, np.array([r[3] for r in rows], dtype=object), tolerance_m)
+        for i, (k, position) in enumerate(zip(line.tolist(), along.tolist(), strict=True)):
+            self.cuts.setdefault(rows[k][0], []).append((position, len(self.known) + i))
+        return np.concatenate([self.known.reshape(-1, 2), spots])
 
     def addition(self, pieces: Pieces, columns: Sequence[str]) -> Addition:
         """Everything that the pieces bring into the folder."""
@@ -53,6 +68,7 @@ class Assembly:
         way = chain(pieces.ends, km, pieces.spots)
         names = self._names(pieces)
         ids = self._node_ids(pieces, names)
+        self.splits = self._splits(pieces, ids, names)
         links = self._links(pieces, way, ids, names)
         schema = self.data.tables[f"schema/{self.mode}.csv"].set_index("attribute")
         taken = values.columns(columns, self.table, schema, self.mode)
@@ -71,12 +87,40 @@ class Assembly:
         ]
         sources = [self.source] if "title" in self.source else []
         new = links if self.replace else [k for k in links if k["link"] not in self.standing]
-        return Addition(new, nodes, facts, (), sources, {self.corridor: self._corridor(way, ids, names, links)})
+        return Addition(
+            new, nodes, facts, (), sources, {self.corridor: self._corridor(way, ids, names, links)}, self.splits
+        )
+
+    def _splits(self, pieces: Pieces, ids: dict[int, str], names: dict[int, str]) -> list[Split]:
+        """Links of the folder in pieces, which lines may follow from now on."""
+        title = dict(zip(self.ids, self.known_names, strict=True)) | {ids[i]: n for i, n in names.items()}
+        taken, splits = set(self.data.links["link"]) if len(self.data.links) else set(), []
+        rows = [row for between in list(self.between.values()) for row in between if row[0] in self.cuts]
+        for row in rows:
+            link, start, end, shape = row
+            cuts = sorted(c for c in self.cuts[link] if c[1] in ids)
+            if not cuts:
+                continue
+            nodes = [start, *(ids[i] for _, i in cuts), end]
+            shapes = cut(shape, [a for a, _ in cuts], pieces.spots[[i for _, i in cuts]])
+            parts = []
+            for (a, b), part in zip(pairwise(nodes), shapes, strict=True):
+                name = free(f"{self.mode}/{a}-{b}"[:120], taken)
+                taken.add(name)
+                about = {"link": name, "name_en": f"{title[a]} – {title[b]}", "from_node": a, "to_node": b}
+                parts.append({**about, "geometry": part})
+                self.between.setdefault(frozenset((a, b)), []).append((name, a, b, part))
+            self.between[frozenset((start, end))].remove(row)
+            splits.append(Split(link, (start, end), parts, [WGS84.geometry_length(p) / 1000 for p in shapes]))
+        return splits
 
     def meets(self, pieces: Pieces, tolerance_m: float) -> list[str]:
         """Links of the folder that a new node lies on: they stay in one piece, so that nothing passes over."""
         rows = [row for between in self.between.values() for row in between]
-        new = np.unique(pieces.ends[pieces.ends >= len(self.ids)])
+        joined = {i for cuts in self.cuts.values() for _, i in cuts}
+        new = np.array(
+            [i for i in np.unique(pieces.ends).tolist() if i >= len(self.ids) and i not in joined], dtype=int
+        )
         lines = np.array([row[3] for row in rows], dtype=object)
         return list(dict.fromkeys(rows[k][0] for k in touched(pieces.spots[new], lines, tolerance_m).values()))
 
@@ -140,6 +184,7 @@ class Assembly:
 
     def _links(self, pieces: Pieces, way: Chain, ids: dict[int, str], names: dict[int, str]) -> list[dict[str, Any]]:
         taken, links = set(self.data.links["link"]) if len(self.data.links) else set(), []
+        taken |= {name for split in self.splits for name in split.names}
         countries = self._countries(shapely.line_interpolate_point(pieces.shapes, 0.5, normalized=True))
         for i, drawn in enumerate(pieces.shapes):
             against = i in way.backwards

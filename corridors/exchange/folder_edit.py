@@ -18,6 +18,7 @@ from corridors.dataset import checks
 from corridors.dataset.unfinished import BACKUPS, begin, locked, undo
 from corridors.errors import BadInput, Problem
 from corridors.exchange.folder_files import file_texts
+from corridors.exchange.splitting import Split, split_texts
 
 Row = Mapping[str, Any]
 SHOWN = 12  # problems that one message lists
@@ -42,6 +43,8 @@ class Addition:
         Rows of stops.csv; all earlier stops of the links that are named here go.
     corridors : dict
         Id -> fields of corridors/<id>.toml.
+    splits : sequence of Split
+        Links of the folder that are split first: everything else is put into what that leaves.
     """
 
     links: Sequence[Row] = ()
@@ -50,6 +53,7 @@ class Addition:
     stops: Sequence[Row] = ()
     sources: Sequence[Row] = ()
     corridors: Mapping[str, Row] = field(default_factory=dict)
+    splits: Sequence[Split] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run:
     root = Path(root)
     with _alone(root):
         undo(root)
-        texts = file_texts(root, addition, replace)
+        texts = _texts(root, addition, replace)
         if faults := _new_problems(root, texts):
             more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
             lines = [f" * {p}" for p in faults[:SHOWN]] + more
@@ -97,15 +101,19 @@ def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run:
     return Edit(root, tuple(texts), backup)
 
 
+def _texts(root: Path, addition: Addition, replace: bool) -> dict[str, str]:
+    """File -> its new text: of the links that are split, then of all that is added."""
+    if not addition.splits:
+        return file_texts(root, addition, replace)
+    texts = split_texts(root, addition.splits)
+    with _trial(root, texts) as trial:
+        return texts | file_texts(trial, addition, replace)
+
+
 def _new_problems(root: Path, texts: Mapping[str, str]) -> list[Problem]:
     """Problems that a folder would have with other texts and does not have as it stands."""
     had = Counter((p.file, p.message) for p in _problems(root))
-    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        trial = Path(place) / "folder"
-        shutil.copytree(root, trial, ignore=shutil.ignore_patterns(BACKUPS, ".*"))
-        for name, text in texts.items():
-            (trial / name).parent.mkdir(parents=True, exist_ok=True)
-            (trial / name).write_text(text, encoding="utf-8", newline="\n")
+    with _trial(root, texts) as trial:
         found = _problems(trial)
     new = []
     for problem in found:
@@ -114,6 +122,18 @@ def _new_problems(root: Path, texts: Mapping[str, str]) -> list[Problem]:
         if had[key] < 0:
             new.append(problem)
     return new
+
+
+@contextmanager
+def _trial(root: Path, texts: Mapping[str, str]) -> Iterator[Path]:
+    """A copy of a folder with other texts, for as long as it is looked at."""
+    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
+        trial = Path(place) / "folder"
+        shutil.copytree(root, trial, ignore=shutil.ignore_patterns(BACKUPS, ".*"))
+        for name, text in texts.items():
+            (trial / name).parent.mkdir(parents=True, exist_ok=True)
+            (trial / name).write_text(text, encoding="utf-8", newline="\n")
+        yield trial
 
 
 def _problems(root: Path) -> list[Problem]:

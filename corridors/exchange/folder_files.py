@@ -123,10 +123,18 @@ def _features(root: Path, kind: str, links: Sequence[Row], replace: bool) -> str
         raise BadInput(f"{', '.join(both[:5])} stands already in {file}; give another id, or allow replacing it")
     for name, link in new.items():
         about = {k: v for k, v in link.items() if k != "geometry" and v not in (None, "")}
-        rounded = shapely.transform(shapely.force_2d(link["geometry"]), lambda xy: np.round(xy, DECIMALS))
-        shape = json.loads(shapely.to_geojson(rounded))
         before = features.get(name, {"type": "Feature", "properties": {}})
-        features[name] = before | {"properties": before["properties"] | about, "geometry": shape}
+        features[name] = before | {"properties": before["properties"] | about, "geometry": drawn(link["geometry"])}
+    return feature_lines(content, features.values())
+
+
+def drawn(shape: shapely.LineString) -> Any:
+    """A shape as GeoJSON, to about a metre."""
+    return json.loads(shapely.to_geojson(shapely.transform(shapely.force_2d(shape), lambda xy: np.round(xy, DECIMALS))))
+
+
+def feature_lines(content: Mapping[str, Any], features: Iterable[Any]) -> str:
+    """A collection of features, one a line."""
     head = json.dumps({k: v for k, v in content.items() if k != "features"}, ensure_ascii=False)
-    rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features.values())
+    rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features)
     return f'{head[:-1]}, "features": [\n{rows}\n]}}\n'

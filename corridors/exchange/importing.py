@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from corridors.exchange.splitting import Split
     from corridors.exchange.survey.extract import Extract
 
 MODES = ("rail", "road")
@@ -105,7 +106,8 @@ def from_file(
     country : str, optional
         Of the links; by default the one that the base map shows there.
     tolerance_m : float
-        Ends nearer than this, in metres, are one node; a line is split where another ends on it.
+        Ends nearer than this, in metres, are one node; a line is split where another ends on it,
+        and so is a link of the folder (not with `replace`).
     layer, crs : str, optional
         See `reading.read_lines`.
     replace : bool
@@ -166,9 +168,10 @@ def from_file(
     else:
         _where(file, table, data)
         work = Assembly(data, table, corridor, mode, its_source, grade, country.upper(), replace)
-        pieces = join(np.array(table.geometry, dtype=object), work.known, tolerance_m)
+        pieces = join(np.array(table.geometry, dtype=object), work.spots(tolerance_m), tolerance_m)
         addition = work.addition(pieces, columns)
-        notes = (*_standing(work.standing, replace), *_apart(work.meets(pieces, tolerance_m)))
+        notes = (*_standing(work.standing, replace), *map(_split, work.splits))
+        notes += _apart(work.meets(pieces, tolerance_m))
     return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition, notes)
 
 
@@ -181,12 +184,21 @@ def _standing(links: list[str], replace: bool) -> tuple[str, ...]:
     return (f"links that stand already, {what}: {', '.join(links[:SHOWN])}{more}",)
 
 
+def _split(split: Split) -> str:
+    """What became of a link that a line ends on."""
+    parts = " and ".join(f"{n} ({km:.1f} km)" for n, km in zip(split.names, split.km, strict=True))
+    return (
+        f"{split.link} is split where the line meets it: {parts} take over its facts, lengths in proportion, its stops "
+        "and its place in corridors"
+    )
+
+
 def _apart(links: list[str]) -> tuple[str, ...]:
     """What is not joined although it meets."""
     if not links:
         return ()
     return (
-        f"a new node lies on {', '.join(links[:SHOWN])}, not at its ends: a link that stands is not split, so that "
+        f"a new node lies on {', '.join(links[:SHOWN])}, not at its ends, and it was not split, so that "
         "nothing passes from one line to the other; import both lines from one file, and they are joined",
     )
 

@@ -94,12 +94,85 @@ def touched(spots: np.ndarray, lines: np.ndarray, tolerance_m: float) -> dict[in
     """
     if not len(spots) or not len(lines):
         return {}
-    widest = tolerance_m / M_PER_DEG / max(0.05, np.cos(np.radians(np.abs(spots[:, 1]).max())))
-    at, line = shapely.STRtree(lines).query(shapely.points(spots), predicate="dwithin", distance=widest)
-    along = shapely.line_locate_point(lines[line], shapely.points(spots[at]))
+    at, line, _, _ = _near(spots, lines, tolerance_m)
+    return dict(zip(at.tolist(), line.tolist(), strict=True))
+
+
+def landings(
+    shapes: np.ndarray, known: np.ndarray, lines: np.ndarray, tolerance_m: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where ends of shapes meet lines that stand already, away from nodes and from the ends of those lines.
+
+    Parameters
+    ----------
+    shapes, lines : array of LineString
+        In degrees; a shape that runs along a line from end to end does not meet it.
+    known : array (n, 2)
+        Longitude and latitude of nodes that stand already.
+    tolerance_m : float
+        What is nearer than this, in metres, is one place.
+
+    Returns
+    -------
+    tuple of array
+        Of every place: longitude and latitude on the line, the line, how far along it in degrees.
+
+    Examples
+    --------
+    >>> spur, main = shapely.linestrings([[[1, 0.0001], [1, 1]], [[0, 0], [2, 0]]])
+    >>> spots, line, along = landings(np.array([spur]), np.empty((0, 2)), np.array([main]), 100)
+    >>> spots.tolist(), line.tolist(), along.tolist()
+    ([[1.0, 0.0]], [0], [1.0])
+    """
+    if not len(shapes) or not len(lines):
+        return np.empty((0, 2)), np.empty(0, dtype=int), np.empty(0)
+    ends = np.concatenate([shapely.get_coordinates(shapely.get_point(shapes, i)) for i in (0, -1)])
+    at, line, along, foot = _near(ends, lines, tolerance_m)
+    good = np.ones(len(at), dtype=bool)
+    if len(known):
+        good &= cKDTree(_on_sphere(known)).query(_on_sphere(ends))[0][at] > tolerance_m
+    for end in (0, -1):
+        good &= _apart_m(foot, shapely.get_coordinates(shapely.get_point(lines[line], end))) > tolerance_m
+    good[good] = ~shapely.covered_by(
+        shapes[at[good] % len(shapes)], shapely.buffer(lines[line[good]], _widest(ends, tolerance_m))
+    )
+    taken: list[int] = []
+    for i in np.argsort(_apart_m(foot, ends[at]), kind="stable").tolist():
+        if good[i] and (_apart_m(foot[taken], foot[[i] * len(taken)]) > tolerance_m).all():
+            taken.append(i)
+    return foot[taken], line[taken], along[taken]
+
+
+def cut(shape: shapely.LineString, along: list[float], spots: np.ndarray) -> list[shapely.LineString]:
+    """A line in pieces that meet at spots, each so far along it in degrees.
+
+    >>> [p.wkt for p in cut(shapely.from_wkt("LINESTRING (0 0, 2 0)"), [1.0], np.array([[1.0, 0.0]]))]
+    ['LINESTRING (0 0, 1 0)', 'LINESTRING (1 0, 2 0)']
+    """
+    tips = shapely.get_coordinates(shape)[[0, -1]]
+    nodes = [tips[0], *spots, tips[1]]
+    way = pairwise([0.0, *along, float(shape.length)])
+    return [_snapped(substring(shape, *part), *nodes[i : i + 2]) for i, part in enumerate(way)]
+
+
+def _widest(spots: np.ndarray, tolerance_m: float) -> float:
+    return float(tolerance_m / M_PER_DEG / max(0.05, np.cos(np.radians(np.abs(spots[:, 1]).max()))))
+
+
+def _apart_m(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.asarray(np.linalg.norm(_on_sphere(one) - _on_sphere(other), axis=1))
+
+
+def _near(
+    spots: np.ndarray, lines: np.ndarray, tolerance_m: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of a spot and a line that passes it: both, how far along in degrees, and the place on the line."""
+    points = shapely.points(spots)
+    at, line = shapely.STRtree(lines).query(points, predicate="dwithin", distance=_widest(spots, tolerance_m))
+    along = shapely.line_locate_point(lines[line], points[at])
     foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[line], along))
-    near = np.linalg.norm(_on_sphere(foot) - _on_sphere(spots[at]), axis=1) <= tolerance_m
-    return dict(zip(at[near].tolist(), line[near].tolist(), strict=True))
+    near = _apart_m(foot, spots[at]) <= tolerance_m
+    return at[near], line[near], along[near], foot[near]
 
 
 def _nodes(ends: np.ndarray, known: np.ndarray, tolerance_m: float) -> tuple[np.ndarray, np.ndarray]:
