@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import command_line
-from conftest import make_world
+from tiny_world import make_world
 
 import corridors as co
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from command_line import command_line
-from conftest import make_world
 from shapely.geometry import LineString
+from tiny_world import make_world
 
 import corridors as co
 from corridors.dataset import checks, read

@@ -64,10 +64,11 @@ def _with_options(function: Any, verb: str) -> Any:
     if "format" not in known.parameters:
         return function
     added = {"language": (LANGUAGE, None), "to": (FILE, None), "excel": (EXCEL, False)}
-    added = {k: v for k, v in added.items() if k not in known.parameters}
-
-    # A verb that draws takes pictures by the same option, one that writes a file of its own keeps it to itself.
-    own_file = "to" in known.parameters and known.parameters["to"].default is not None
+    # A verb that draws takes pictures by the same option, one that writes a file of its own keeps it to itself, and
+    # one that looks for a way has a place there.
+    place = any("--to" in _spelled(p) for p in known.parameters.values())
+    own_file = place or ("to" in known.parameters and known.parameters["to"].default is not None)
+    added = {k: v for k, v in added.items() if k not in known.parameters and not (k == "to" and place)}
 
     @functools.wraps(function)
     def run(**given: Any) -> Any:
@@ -86,6 +87,12 @@ def _with_options(function: Any, verb: str) -> Any:
     ]
     run.__signature__ = known.replace(parameters=[*known.parameters.values(), *options])  # type: ignore[attr-defined]
     return run
+
+
+def _spelled(parameter: inspect.Parameter) -> tuple[Any, ...]:
+    """How an option is written; in `Annotated` typer takes the first spelling for the default."""
+    infos = getattr(parameter.annotation, "__metadata__", ())
+    return tuple(s for m in infos for s in (m.default, *(m.param_decls or ())))
 
 
 def _refuse(form: str, to: Path | None, excel: bool, *, pictures: bool) -> None:

@@ -50,9 +50,9 @@ def sentence(template: str, /, **values: Any) -> str:
 
     Examples
     --------
-    >>> text = sentence("{n:,} counts, Mt/year", n=12345)
+    >>> text = sentence("{n} counts, Mt/year", n=12)
     >>> text, text.into("ru")
-    ('12,345 counts, Mt/year', 'данных учёта: 12\xa0345, млн т/год')
+    ('12 counts, Mt/year', 'данных учёта: 12, млн т/год')
     """
     made = Sentence(template.format_map(values))
     made.template, made.values = template, values

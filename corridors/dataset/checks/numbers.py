@@ -118,6 +118,8 @@ def _sound(table: pd.DataFrame, schema: pd.DataFrame, form_of: dict[str, str], o
     good = table["link"].isin(own).to_numpy() & (table["unit"].to_numpy() == its["unit"].to_numpy())
     good &= (least >= its["min"].to_numpy(dtype=float)) & (most <= its["max"].to_numpy(dtype=float))
     good &= ~(low > value) & ~(high < value)
+    whole = [np.isnan(n) | (n == np.floor(n)) for n in (value, low, high)]
+    good &= ~table["attribute"].isin(COUNTS).to_numpy() | np.logical_and.reduce(whole)
     bounded = np.isfinite(low) & np.isfinite(high)
     good &= (table["role"] != "used").to_numpy() | table["grade"].isin(["A", "B"]).to_numpy() | bounded
     by_form = schema[schema["form"] != ""]
