@@ -66,7 +66,7 @@ def _with_options(function: Any, verb: str) -> Any:
     added = {"language": (LANGUAGE, None), "to": (FILE, None), "excel": (EXCEL, False)}
     # A verb that draws takes pictures by the same option, one that writes a file of its own keeps it to itself, and
     # one that looks for a way has a place there.
-    place = any("--to" in _spelled(p) for p in known.parameters.values())
+    place = any("--to" in _spelled(p) for name, p in known.parameters.items() if name != "to")
     own_file = place or ("to" in known.parameters and known.parameters["to"].default is not None)
     added = {k: v for k, v in added.items() if k not in known.parameters and not (k == "to" and place)}
 
