@@ -58,8 +58,6 @@ const controls = makeControls(data, store, {
 const files = scenarioFiles(data, store);
 // A page that nobody looks at gets no frames.
 const LATEST_MS = 300;
-// The legend follows a zoom once the map rests.
-const REST_MS = 160;
 let spoken = "";
 
 function open(link) {
@@ -168,11 +166,7 @@ function afterPicture(work) {
 
 function complete() {
   store.onChange((_, changed) => draw(changed));
-  let zoomed = 0;
-  firstMap.on("zoomend", () => {
-    clearTimeout(zoomed);
-    zoomed = setTimeout(drawLegend, REST_MS);
-  });
+  firstMap.on("zoomend", drawLegend);
   draw(state);
   viewport.settle();
   if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);

@@ -25,11 +25,8 @@ function toggled(state, measure) {
   return { added, removed };
 }
 
-const REST_MS = 200;
-
 export function makeStore(data) {
   const listeners = [];
-  let resting = 0;
   const usual = usualState(data);
   const state = { ...usual };
   const address = () => addressOf(data, usual, state);
@@ -51,18 +48,9 @@ export function makeStore(data) {
       // A page inside a notebook has no address of its own.
     }
   }
-  // Moves of the map are written once it rests: browsers are slow to change an address.
-  function settle() {
-    if (resting) remember(false);
-    clearTimeout(resting);
-    resting = 0;
-  }
   function quiet(changes) {
     Object.assign(state, changes);
-    if (!("place" in changes)) return remember(false);
-    clearTimeout(resting);
-    resting = setTimeout(settle, REST_MS);
-    return undefined;
+    remember(false);
   }
   // Changes some of the state; a new scenario starts with its own measures and year.
   function set(changes) {
@@ -71,7 +59,6 @@ export function makeStore(data) {
         ? { added: new Set(), removed: new Set(), year: changes.scenario.year }
         : {};
     const year = Object.keys(changes).join() === "year";
-    settle();
     Object.assign(state, fresh, changes);
     remember(!(year && sliding));
     sliding = year;
@@ -79,8 +66,6 @@ export function makeStore(data) {
   }
   const read = (text) => Object.assign(state, stateOf(data, usual, text));
   function load(text) {
-    clearTimeout(resting);
-    resting = 0;
     read(text);
     notify(state);
   }

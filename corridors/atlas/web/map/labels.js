@@ -89,11 +89,12 @@ function boxFor(item, at, room) {
   let least = item.kind === "bottleneck" ? Infinity : 1;
   for (const [x, y] of spotsOf(item, at, size)) {
     const box = [x, y, x + size[0], y + size[1]];
-    if (!inView(box, view) || !taken.every((t) => apart(t, box))) continue;
+    if (!inView(box, view) || !taken.every((t) => apart(t, box)) || !atHome(item, box, frame, data)) continue;
     const hits = lines.struck([x - air, y - air, box[2] + air, box[3] + air]);
-    if (hits >= least || !atHome(item, box, frame, data)) continue;
-    best = box;
-    least = hits;
+    if (hits < least) {
+      best = box;
+      least = hits;
+    }
     if (!hits) break;
   }
   return best;

@@ -42,12 +42,9 @@ export function makeViewport(data, store, view) {
     settle() {
       const before = map.getSize();
       const keep = state.place || state.selected;
-      const was = fitting;
       fitting = fitting || !keep;
       map.invalidateSize({ animate: false });
-      // Where the size is the same nothing has moved, and the next move is somebody's again.
-      if (before.equals(map.getSize())) fitting = was;
-      else if (!keep && map.getSize().y > STRIP_PX) fit(false);
+      if (!keep && !before.equals(map.getSize()) && map.getSize().y > STRIP_PX) fit(false);
     },
     // To the place of the address, and open what it names.
     goToPlace() {
