@@ -177,6 +177,7 @@ class Corridor(Shape):
     summary: Names
     identification: Literal["sourced", "reconstructed", "inferred"]
     identification_note: str = ""
+    variant_of: Id | None = None  # the corridor that this is a part or a longer way of: the two count once
     sources: tuple[str, ...] = ()
     origins: Annotated[tuple[Id, ...], Field(min_length=1)]
     destinations: Annotated[tuple[Id, ...], Field(min_length=1)]

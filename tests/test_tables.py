@@ -144,6 +144,11 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "link twice in a route": (lambda r: spoil(r / "corridors/line.toml", '"rail/fork-north", ', '"rail/fork-north", "rail/fork-north", '), "stands twice in one route"),
     "empty route": (lambda r: spoil(r / "corridors/line.toml", '["rail/fork-south", "rail/south-join"]', "[]"), "branches.0.route: is empty"),
     "no origins": (lambda r: spoil(r / "corridors/line.toml", 'origins = ["west"]', "origins = []"), "origins: is empty"),
+    "variant of itself": (lambda r: spoil(r / "corridors/line.toml", "identification =", 'variant_of = "line"\nidentification ='), "'line': no such corridor"),
+    "variant of a variant": (
+        lambda r: [spoil(r / f"corridors/{a}.toml", "identification =", f'variant_of = "{b}"\nidentification =') for a, b in (("line", "lane"), ("lane", "line"))],
+        "'lane' is a variant itself; name 'line'",
+    ),
     "origin is destination": (lambda r: spoil(r / "corridors/line.toml", 'origins = ["west"]', 'origins = ["east"]'), "east is origin and destination"),
     "other mode": (lambda r: spoil(r / "corridors/line.toml", 'mode = "rail"', 'mode = "road"'), "in a corridor of mode 'road'"),
     "code taken": (lambda r: spoil(r / "corridors/lane.toml", 'code = "', 'code = "L1"\n#'), "code 'L1' is taken by corridor"),

@@ -114,7 +114,7 @@ def scenario(network: Network, name: str, place: dict[str, int], sources: Shelf)
 def corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) -> dict[str, Any]:
     """One corridor, its links by their places."""
     place = {link: i for i, link in enumerate(links)}
-    return {
+    out: dict[str, Any] = {
         "id": c.id,
         "code": c.code,
         "mode": c.mode,
@@ -129,6 +129,9 @@ def corridor(c: Corridor, links: Sequence[str], nodes: Shelf, sources: Shelf) ->
         "route": [place[k] for k in c.route],
         "links": [place[k] for k in c.links],
     }
+    if c.variant_of:
+        out["variant_of"] = c.variant_of
+    return out
 
 
 def nodes(network: Network, names: Sequence[str]) -> list[dict[str, Any]]:

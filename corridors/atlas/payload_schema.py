@@ -68,6 +68,7 @@ class CorridorShape(Shape):
     summary: Texts
     sure: str
     sure_why: str
+    variant_of: Annotated[str, Field(description="The corridor with which it counts as one.")] = ""
     src: list[Place]
     origins: Annotated[list[Place], Field(alias="from")]
     to: list[Place]

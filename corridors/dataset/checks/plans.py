@@ -34,6 +34,7 @@ def codes(data: Geodata) -> None:
 def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
     """The links of a corridor are there, lead on from one to the next, and reach its ends."""
     file = f"corridors/{corridor.id}.toml"
+    variant(data, corridor, file)
     missing = [k for k in corridor.links if k not in ends]
     for link in missing:
         if not data.knows(f"links/{link.split('/')[0]}.geojson", link):
@@ -57,6 +58,19 @@ def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
         if end not in reach:
             message = f"{end!r} is an origin or destination but no link of the corridor ends there"
             data.bad(file, None, message, f'"{end}"')
+
+
+def variant(data: Geodata, corridor: Any, file: str) -> None:
+    """A variant is one of another corridor, which is no variant itself."""
+    if not corridor.variant_of:
+        return
+    others = {k: c for k, c in data.records["corridors"].items() if k != corridor.id}
+    whole = others.get(corridor.variant_of)
+    if whole is None:
+        data.bad(file, None, unknown(data, "corridor", corridor.variant_of, others), "variant_of =")
+    elif whole.variant_of:
+        message = f"{whole.id!r} is a variant itself; name {whole.variant_of!r}"
+        data.bad(file, None, message, "variant_of =")
 
 
 def breaks(route: tuple[str, ...], ends: Ends) -> Iterator[tuple[str, str]]:

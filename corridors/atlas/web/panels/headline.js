@@ -1,7 +1,7 @@
 // The answer in one glance: how much gets through and how sure that is, what limits it, its cost, the target.
 import { measuresOf } from "../core/data.js";
 import { clashes, costOf } from "../core/model.js";
-import { corridorRange } from "../core/ranges.js";
+import { corridorRange, linkRange } from "../core/ranges.js";
 import { targetOf } from "../core/targets.js";
 import { button, el } from "../ui/dom.js";
 import {
@@ -50,13 +50,25 @@ function targetPart(data, state, built, found, range, target) {
 // How often a link is the bottleneck, in words; nothing where no draws are known.
 const often = (range, i) => (range?.cut.has(i) ? ` · ${t("in_draws", { share: share(range.cut.get(i)) })}` : "");
 
+// The capacity of a link as its label on the map has it, and what is to be said after it.
+export function linkFigure(data, answers, i) {
+  const { capacity, grade } = answers.rows[i];
+  const best = graded(capacity, grade);
+  const range = linkRange(data, answers, i);
+  if (!range) return { figure: mtpa(capacity, best), beside: "" };
+  return {
+    figure: `${mtpa(range.p50, significant(range.p50))} (${span(range)})`,
+    beside: `${t("best_guess_is", { value: best })} · `,
+  };
+}
+
 function bottleneckRow(data, answers, range, open, i, badge) {
   const link = data.links[i];
   const row = answers.rows[i];
-  const about = `${limitWords(row.limit)} · ${country(link.country)}${often(range, i)}`;
+  const { figure, beside } = linkFigure(data, answers, i);
+  const about = `${beside}${limitWords(row.limit)} · ${country(link.country)}${often(range, i)}`;
   const name = el("strong", {}, textOf(link.n));
-  const figure = ` ${mtpa(row.capacity, graded(row.capacity, row.grade))} `;
-  const words = el("span", {}, name, figure, gradeTag(row.grade), el("small", {}, about));
+  const words = el("span", {}, name, ` ${figure} `, gradeTag(row.grade), el("small", {}, about));
   const press = { class: "bottleneck-link" };
   return el(
     "li",

@@ -2,9 +2,10 @@
 import { corridorRange } from "../core/ranges.js";
 import { targetOf } from "../core/targets.js";
 import { button, el } from "../ui/dom.js";
-import { country, graded, limitWords, mtpa, num, significant, span, t, textOf, word } from "../ui/i18n.js";
+import { country, limitWords, mtpa, num, significant, span, t, textOf, word } from "../ui/i18n.js";
 import { rangeBar } from "../ui/range_bar.js";
 import { gradeTag, sourceOf } from "./facts.js";
+import { linkFigure } from "./headline.js";
 import { standingsList } from "./standings.js";
 import { timelinePart } from "./timeline.js";
 
@@ -14,7 +15,7 @@ function rungRow(data, answers, open, step, n, range, most, target) {
   const links = step.cut.slice(0, MOST_LINKS).map((i) => {
     const link = data.links[i];
     const row = answers.rows[i];
-    const figure = mtpa(row.capacity, graded(row.capacity, row.grade));
+    const { figure, beside } = linkFigure(data, answers, i);
     return button(
       `rung ${n} ${link.id}`,
       () => open(link),
@@ -22,7 +23,7 @@ function rungRow(data, answers, open, step, n, range, most, target) {
       el("span", {}, textOf(link.n)),
       ` ${figure} `,
       gradeTag(row.grade),
-      el("small", {}, `${limitWords(row.limit)} · ${country(link.country)}`),
+      el("small", {}, `${beside}${limitWords(row.limit)} · ${country(link.country)}`),
     );
   });
   const head = range ? mtpa(range.p50, significant(range.p50)) : mtpa(step.value);

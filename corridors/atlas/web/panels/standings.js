@@ -31,11 +31,12 @@ function standings(data, answers) {
   });
 }
 
-// All corridors in one glance: how many carry less than is asked, and which lacks most.
+// All corridors in one glance, variants of one as that one: how many carry less than is asked, and which lacks most.
 export function answerOfAll(data, store, answers) {
   const rows = standings(data, answers);
+  const counted = (some) => new Set(some.map((r) => r.c.variant_of || r.c.id)).size;
   const lacking = rows.filter((r) => r.short > NEAR);
-  const known = rows.filter((r) => r.asked).length;
+  const known = counted(rows.filter((r) => r.asked));
   const worst = lacking[0];
   return [
     el("p", { class: "eyebrow" }, `${t("all_corridors")} · ${textOf(store.state.scenario.n)}`),
@@ -44,8 +45,8 @@ export function answerOfAll(data, store, answers) {
       ? el(
           "p",
           { class: "number" },
-          el("b", {}, `${lacking.length} / ${known}`),
-          el("small", {}, t("fall_short", { all: rows.length, known })),
+          el("b", {}, `${counted(lacking)} / ${counted(rows)}`),
+          el("small", {}, t("fall_short", { known })),
         )
       : el("p", { class: "lead" }, t("nothing_asked")),
     worst &&
