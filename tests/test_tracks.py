@@ -25,7 +25,7 @@ def used(net: Network, attribute: str) -> dict[str, float]:
 
 
 def test_real_track_is_as_long_as_it_is_stated(net: Network) -> None:
-    """Drawn, measured and stated length agree, on every section and without exception; the range holds what is drawn."""
+    """Drawn, measured and stated length agree on every section, none left out; the range holds what is drawn."""
     real = net.links[net.links["osm_length_km"].map(lambda v: v not in ("", None))]
     assert len(real) > 90
     facts = net.facts[(net.facts["attribute"] == "length_km") & (net.facts["role"] == "used")].set_index("link")
