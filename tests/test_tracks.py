@@ -25,13 +25,30 @@ def used(net: Network, attribute: str) -> dict[str, float]:
 
 
 def test_real_track_is_as_long_as_it_is_stated(net: Network) -> None:
+    """Drawn, measured and stated length agree on every section, none left out; the range holds what is drawn."""
     real = net.links[net.links["osm_length_km"].map(lambda v: v not in ("", None))]
     assert len(real) > 90
-    stated = used(net, "length_km")
+    facts = net.facts[(net.facts["attribute"] == "length_km") & (net.facts["role"] == "used")].set_index("link")
     for link, row in real.iterrows():
-        drawn = WGS84.geometry_length(row.geometry) / 1000
+        drawn, stated = WGS84.geometry_length(row.geometry) / 1000, facts.loc[link]
+        assert stated["origin"] != "default", link
         assert drawn == pytest.approx(row["osm_length_km"], rel=0.015), link
-        assert drawn == pytest.approx(stated[link], rel=0.03), link
+        assert drawn == pytest.approx(stated["value"], rel=0.03), link
+        assert 0.99 * stated["low"] <= drawn <= 1.01 * stated["high"], link
+
+
+def test_the_turkmen_line_runs_from_station_to_station(net: Network) -> None:
+    """Its nodes are named stations, and from Bolashak to Bereket it is as long as tariff and bank add it up."""
+    line = ["serhetyaka-buzhun", "buzhun-gyzylgaya", "gyzylgaya-chilmammet", "chilmammet-bereket"]
+    links = net.links.loc[[f"rail/{k}" for k in line]]
+    assert (links["to_node"].to_numpy()[:-1] == links["from_node"].to_numpy()[1:]).all()
+    drawn = dict(zip(line, (WGS84.geometry_length(g) / 1000 for g in links.geometry), strict=True))
+    assert sum(drawn.values()) == pytest.approx(
+        311 + 131, rel=0.015
+    )  # Buzhun - Bereket (ADB), border - Buzhun (contract)
+    assert drawn["buzhun-gyzylgaya"] + drawn["gyzylgaya-chilmammet"] == pytest.approx(288, rel=0.02)  # ADB
+    ends = net.links.loc[["rail/bereket-etrek", "rail/etrek-akyayla"]].geometry
+    assert sum(WGS84.geometry_length(g) / 1000 for g in ends) == pytest.approx(256, rel=0.01)  # tariff, to the border
 
 
 def test_track_and_posts_meet_their_nodes(net: Network) -> None:
