@@ -84,8 +84,10 @@ def test_the_pointer_opens_what_it_points_at(watched, rkti):
         page.mouse.move(*at[:2])
         page.wait_for_function("(name) => document.querySelector('.hint')?.textContent.startsWith(name)", arg=at[2])
         page.mouse.click(*at[:2])
-        assert text(page, ".popup h3") == at[2]
+        page.locator(".popup h3", has_text=at[2]).wait_for()
+        assert page.locator(".popup").count() == 1
         page.keyboard.press("Escape")
+        page.locator(".popup").wait_for(state="detached")
 
 
 def test_popup_tells_the_load_that_is_shown(watched, everything, net):

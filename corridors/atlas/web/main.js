@@ -177,7 +177,11 @@ function complete() {
   });
   compare.watch();
   onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport, briefing);
-  document.documentElement.dataset.ready = "yes";
+  // The list for the keyboard and names that had to move come in a task of their own.
+  setTimeout(() => {
+    for (const view of [first, compare.second()]) view?.rest();
+    document.documentElement.dataset.ready = "yes";
+  });
 }
 
 sketch();

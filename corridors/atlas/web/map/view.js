@@ -115,6 +115,8 @@ function makeLater(work) {
   };
   return {
     now,
+    // What waits is done at once.
+    flush: () => waiting && now(),
     soon(ms) {
       clearTimeout(waiting);
       waiting = setTimeout(now, ms);
@@ -191,6 +193,11 @@ function drawing({ data, map, store, now, canvases, flow, labels, names, list, p
       list.soon(now.complete ? REST_MS : 0);
       now.complete = true;
       popup.draw();
+    },
+    // What waits until the map rests is done at once.
+    rest() {
+      names.flush();
+      list.flush();
     },
   };
 }
