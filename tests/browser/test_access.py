@@ -161,6 +161,22 @@ def test_a_briefing_is_one_page(watched, everything, address, language):
     assert page.locator(".made").count() == 0, "the panel is as it was"
 
 
+def test_the_printed_map_has_its_ground_and_names(watched, rkti, tmp_path):
+    """On the sheet itself: it once was white around the lines."""
+    import pypdfium2
+
+    page = watched.open(rkti)
+    sheet = tmp_path / "sheet.pdf"
+    sheet.write_bytes(page.pdf(prefer_css_page_size=True, print_background=True))
+    with pypdfium2.PdfDocument(sheet) as document:
+        picture = document[0].render(scale=1).to_numpy()
+        text = document[0].get_textpage().get_text_range()
+    top = picture[: picture.shape[0] // 3]
+    assert (top.min(axis=2) < 250).mean() > 0.5, "land and water"
+    assert "Ashgabat" in text
+    assert "Sarakhs" in text
+
+
 def test_all_that_is_shown_is_on_the_sheet(watched, rkti):
     page = watched.open(rkti)
     page.emulate_media(media="print")

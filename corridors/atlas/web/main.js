@@ -176,7 +176,7 @@ function complete() {
     viewport.goToPlace();
   });
   compare.watch();
-  onPaper(state, () => (state.view === "two" ? [firstMap, compare.second().map] : [firstMap]), viewport, briefing);
+  onPaper(state, () => (state.view === "two" ? [first, compare.second()] : [first]), viewport, briefing);
   // The list for the keyboard and names that had to move come in a task of their own.
   setTimeout(() => {
     for (const view of [first, compare.second()]) view?.rest();

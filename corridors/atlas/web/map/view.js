@@ -194,6 +194,12 @@ function drawing({ data, map, store, now, canvases, flow, labels, names, list, p
       now.complete = true;
       popup.draw();
     },
+    // Everything anew, at once.
+    repaint() {
+      for (const canvas of map.canvases) canvas.repaint();
+      labels.measure();
+      names.now();
+    },
     // What waits until the map rests is done at once.
     rest() {
       names.flush();

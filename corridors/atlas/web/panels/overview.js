@@ -23,7 +23,7 @@ function rungRow(data, answers, open, step, n, range, most, target) {
       el("span", {}, textOf(link.n)),
       ` ${figure} `,
       gradeTag(row.grade),
-      el("small", {}, `${beside}${limitWords(row.limit)} · ${country(link.country)}`),
+      el("small", {}, el("span", { class: "beside" }, beside), `${limitWords(row.limit)} · ${country(link.country)}`),
     );
   });
   const head = range ? mtpa(range.p50, significant(range.p50)) : mtpa(step.value);
