@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.briefing.subject import Subject, joined, text
+from corridors.briefing.subject import SHEET_IN, Subject, joined, text
 from corridors.briefing.unknown import unknown
 from corridors.capacity.sensitivity import capacity_range
 from corridors.errors import UnknownName
@@ -101,7 +101,7 @@ def _answer(about: Subject, found: dict[str, Any], target: Target | None) -> lis
 def _stops(about: Subject, corridor: Corridor, found: Any) -> list[Block]:
     state = about.state(about.main)
     flow = max_flow(state, corridor)
-    sheet = figure(state, corridor, flow=flow, language=about.language)
+    sheet = figure(state, corridor, flow=flow, language=about.language, size_in=SHEET_IN)
     picture = about.picture(sheet, about.word("map_caption", scenario=about.scenario_name(about.main)))
     links = list(flow.cut)
     drivers = capacity_range(state, links=links) if links else None
@@ -134,7 +134,7 @@ def _ladder(about: Subject, corridor: Corridor) -> list[Block]:
             about.limit(r),
             about.country(r["country"]),
         )
-        rows.append(runs(str(r["rung"]), *cells, text(str(r["grade"]), about.cited(state, r["link"])[:2])))
+        rows.append(runs(str(r["rung"]), *cells, text(str(r["grade"]), about.cited(state, r["link"], most=2))))
     headings = tuple(about.word(k) for k in ("step", "corridor_mtpa", "link", "limit", "country", "grade"))
     table = Table(headings, tuple(rows), (0, 1), (0.1, 0.12, 0.25, 0.26, 0.15, 0.12))
     return [Heading(about.word("ladder")), Paragraph(runs(about.word("ladder_text"))), table]
@@ -154,13 +154,16 @@ def _plan(about: Subject, corridor: Corridor, target: Target) -> list[Block]:
         )
         said = about.word("plan_text", **values, proof=proof, scenario=about.scenario_name("today"))
     said += f" {about.word('plan_unknown', n=len(found.cost_unknown))}" if found.cost_unknown else ""
+    head: list[Block] = [Heading(about.word("plan")), Paragraph(runs(said))]
+    if found.measures.empty:
+        return head
     runs_of = ensemble(build(start, found.measures.index), corridor, **about.sampling)
     shown = {k: about.number(getattr(runs_of, k)) for k in ("p05", "p50", "p95")}
     chance = about.word("plan_chance", **shown, chance=about.percent(runs_of.probability(target.mtpa)))
     rows = [_measure(about, str(m), r) for m, r in found.measures.iterrows()]
     headings = tuple(about.word(k) for k in ("measure", "country", "finish", "cost", "grade"))
     table = Table(headings, tuple(rows), (2, 3), (0.42, 0.16, 0.1, 0.18, 0.14))
-    return [Heading(about.word("plan")), Paragraph(runs(said)), table, Paragraph(runs(chance))]
+    return [*head, table, Paragraph(runs(chance))]
 
 
 def _measure(about: Subject, measure: str, row: Any) -> tuple[Text, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.briefing.subject import Subject, text
+from corridors.briefing.subject import SHEET_IN, Subject, text
 from corridors.figures import figure
 from corridors.flow.maxflow import max_flow
 from corridors.uncertainty.ensemble import ensembles
@@ -39,7 +39,7 @@ def _answer(about: Subject) -> list[Block]:
     said = {"least": order[0], "most": order[-1]}
     values = {k: getattr(about.network.corridor(e.corridor).names, about.language) for k, e in said.items()}
     values |= {f"{k}_mtpa": about.number(e.p50) for k, e in said.items()}
-    sheet = figure(about.state(about.main), language=about.language)
+    sheet = figure(about.state(about.main), language=about.language, size_in=SHEET_IN)
     return [
         Heading(about.word("answer")),
         Paragraph(runs(about.word("all_answer", n=len(names), **values))),
@@ -58,11 +58,11 @@ def _table(about: Subject, name: str) -> Table:
     for each in found.values():
         corridor = about.network.corridor(each.corridor)
         cut = max_flow(state, corridor).bottleneck
-        limits = [text(about.link_name(str(link)), about.cited(state, str(link))[:CITED]) for link in cut.index]
+        limits = [text(about.link_name(str(link)), about.cited(state, str(link), most=CITED)) for link in cut.index]
         notes = tuple(dict.fromkeys(n for t in limits for n in t.notes))
         links = text("; ".join(t.text for t in limits), notes)
         figures = (about.number(each.p50), about.span(each.p05, each.p95), about.number(each.best_guess_mtpa))
         grade = max(cut["grade"], default="–")
         rows.append(runs(getattr(corridor.names, about.language), *figures, links, grade))
     headings = tuple(about.word(k) for k in ("corridor", "likely", "range", "guess", "bottleneck", "grade"))
-    return Table(headings, tuple(rows), (1, 2, 3), (0.27, 0.11, 0.11, 0.13, 0.28, 0.1))
+    return Table(headings, tuple(rows), (1, 2, 3), (0.25, 0.11, 0.14, 0.14, 0.26, 0.1))

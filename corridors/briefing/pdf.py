@@ -23,9 +23,9 @@ from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table,
 from corridors.wording.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from corridors.briefing.document import Document, Note, Text
+    from corridors.briefing.document import Block, Document, Note, Text
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 1.8 * cm
@@ -41,8 +41,11 @@ def written(document: Document) -> bytes:
     """The document as a file."""
     _register()
     story: list[Any] = [Flow(_plain(document.title), _style("title")), Flow(_plain(document.subtitle), _style("sub"))]
-    for block in document.blocks:
-        story += _block(block)
+    for section in _sections(document.blocks):
+        flows = [flow for block in section for flow in _block(block)]
+        story += (
+            [KeepTogether(flows)] if isinstance(section[-1], Table) and len(section[-1].rows) <= TOGETHER else flows
+        )
     story += _heading(document.sources)
     story += [Flow(f'<a name="n{n}"/>[{n}] {_note(note)}', _style("note")) for n, note in enumerate(document.notes, 1)]
 
@@ -101,6 +104,24 @@ def _style(name: str) -> ParagraphStyle:
     return ParagraphStyle(name, **(base | how[name]))
 
 
+def _sections(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Blocks that belong together: a heading, what it says, and its first table; every other block by itself."""
+    known: list[Block] = []
+    for block in blocks:
+        if known and isinstance(block, (Paragraph, Table)):
+            known.append(block)
+            if isinstance(block, Paragraph):
+                continue
+            yield known
+            known = []
+        else:
+            yield from ([k] for k in known)
+            known = [block] if isinstance(block, Heading) else []
+            if not known:
+                yield [block]
+    yield from ([k] for k in known)
+
+
 def _block(block: object) -> list[Any]:
     if isinstance(block, Heading):
         return _heading(block.text)
@@ -115,8 +136,7 @@ def _block(block: object) -> list[Any]:
         frame = [("BOX", (0, 0), (-1, -1), 0.6, LINE), ("BACKGROUND", (0, 0), (-1, -1), SHADE)]
         return [Spacer(1, 6), Grid([[said]], colWidths=[WIDTH], style=frame)]
     if isinstance(block, Table):
-        table = _table(block)
-        return [KeepTogether([table]) if len(block.rows) <= TOGETHER else table, Spacer(1, 5)]
+        return [_table(block), Spacer(1, 5)]
     raise TypeError(type(block).__name__)
 
 

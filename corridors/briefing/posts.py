@@ -37,7 +37,7 @@ def document(about: Subject) -> Document:
         Paragraph(runs(text(about.word("posts_unknown"), _assumed(about)))),
         Heading(about.word("find_out")),
         *(Paragraph(runs(line), bullet=True) for line in _first(about, found.posts, overloaded)),
-        Box(about.word("box_title"), about.word("box", draws=about.whole(about.draws))),
+        Box(about.word("box_title"), about.word("posts_box")),
     ]
     subtitle = f"{about.word('kind')} · {about.scenario_name(about.main)}"
     return Document(
@@ -93,7 +93,7 @@ def _table(about: Subject, found: Any, later: str | None) -> Table:
         notes = _sources(about, state, post)
         notes += _works(about, post["scenarios"][later]["measures"]) if later else ()
         rows.append(runs(name, *cells, text(str(post["lanes_grade"]), tuple(dict.fromkeys(notes)))))
-    shares = (0.3, 0.09, 0.13, 0.11, 0.1, 0.15, 0.12) if later else (0.4, 0.12, 0.14, 0.12, 0.11, 0.11)
+    shares = (0.28, 0.09, 0.15, 0.11, 0.11, 0.14, 0.12) if later else (0.4, 0.12, 0.14, 0.12, 0.11, 0.11)
     return Table((*headings, about.word("grade")), tuple(rows), tuple(range(1, len(headings))), shares)
 
 

@@ -53,7 +53,7 @@ def _counted(about: Subject, used: pd.DataFrame) -> tuple[int, ...]:
 def _first(about: Subject, runs_of: Ensemble) -> list[Block]:
     found = found_in(runs_of, FACTS)
     worth = found.facts[found.facts["narrows_by_mtpa"] > found.chance_mtpa]
-    values = {"width": about.number(found.width_mtpa), "chance": about.number(found.chance_mtpa)}
+    values = {"width": about.number(found.width_mtpa), "chance": about.number(found.chance_mtpa, 1)}
     if worth.empty:
         return [Heading(about.word("find_out")), Paragraph(runs(about.word("find_out_none", **values)))]
     headings = tuple(about.word(k) for k in ("fact", "value", "narrows", "who", "grade"))
@@ -61,7 +61,7 @@ def _first(about: Subject, runs_of: Ensemble) -> list[Block]:
     return [
         Heading(about.word("find_out")),
         Paragraph(runs(about.word("find_out_text", **values))),
-        Table(headings, rows, (1, 2), (0.36, 0.18, 0.1, 0.24, 0.12)),
+        Table(headings, rows, (1, 2), (0.34, 0.18, 0.13, 0.22, 0.13)),
     ]
 
 
