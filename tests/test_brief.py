@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import corridors as co
-from corridors.briefing.document import Document, Heading, Paragraph, Picture, Table, runs
+from corridors.briefing.document import Document, Heading, Note, Paragraph, Picture, Table, runs
 from corridors.briefing.make import WRITERS, Brief
 from corridors.errors import BadInput, UnknownName
 from corridors.schema import LANGUAGES
@@ -47,12 +47,12 @@ def test_notes_lead_to_sources_with_grades(announced: Brief, tmp_path: Path) -> 
     given = set(re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE))
     assert cited == given
     assert len(given) == len(announced.document.notes) >= 10
-    assert all("степень" in note for note in announced.document.notes)
+    assert all("степень" in note.text for note in announced.document.notes)
 
 
 def test_the_foot_names_version_data_and_seed(announced: Brief) -> None:
     assert f"corridors {co.__version__}" in announced.document.foot
-    assert re.search(r"данные [0-9a-f]{16} · розыгрышей: 400, начальное число 1", announced.document.foot)
+    assert re.search(r"данные [0-9a-f]{16} · испытаний: 400, начальное число 1", announced.document.foot)
 
 
 @pytest.mark.parametrize("ending", WRITERS)
@@ -71,6 +71,28 @@ def test_a_word_document_has_tables_a_picture_and_text(announced: Brief, tmp_pat
     assert "млн т в год" in text
 
 
+def test_what_to_find_out_first_is_what_the_verb_says(net: Network, tmp_path: Path) -> None:
+    text = markdown(co.brief(net, "rkti", scenarios=["announced-2030"], draws=2000), tmp_path)
+    found = co.find_out(co.scenario(net, "announced-2030"), "rkti", draws=2000)
+    section = text.partition("## What to find out first")[2]
+    first = found.facts.iloc[0]
+    assert f"| {significant(first['narrows_by_mtpa'])} | {first['who_knows_en']}" in section
+    worth = found.facts.head(6)
+    assert section.partition("##")[0].count("\n| ") == 2 + (worth["narrows_by_mtpa"] > found.chance_mtpa).sum()
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.kz/news/1/", "a.kz/news/1"),
+        ("https://tinn.ir/%D8%A8%D8%AE/103", "tinn.ir/…"),
+        (f"https://a.kz/{'b' * 100}", f"a.kz/{'b' * 74}…"),
+    ],
+)
+def test_an_address_is_short(url: str, shown: str) -> None:
+    assert Note("a", url).address == shown
+
+
 def test_a_pdf_embeds_its_fonts(announced: Brief, tmp_path: Path) -> None:
     content = announced.save(tmp_path / "brief.pdf").read_bytes()
     assert content.count(b"/FontFile2") >= 2
@@ -79,7 +101,8 @@ def test_a_pdf_embeds_its_fonts(announced: Brief, tmp_path: Path) -> None:
 
 def test_a_page_asks_no_host(announced: Brief, tmp_path: Path) -> None:
     text = announced.save(tmp_path / "brief.html").read_text(encoding="utf-8")
-    assert not re.search(r'(src|href)="(?!data:|#)', text)
+    assert not re.search(r'src="(?!data:)|<(link|script|iframe)', text)
+    assert set(re.findall(r'<(\w+)[^>]* href="(?!#)', text)) == {"a"}
 
 
 @pytest.mark.parametrize("subject", ["posts", "index"])
@@ -103,7 +126,7 @@ def test_a_folder_of_ones_own(tiny: Network, tmp_path: Path) -> None:
 def test_text_of_the_data_is_never_markup(ending: str, tmp_path: Path) -> None:
     bad = '<script>alert(1)</script> & **bold** [x](javascript:y) | \x1b[31m "quoted" ҚазАқша'
     blocks = (Heading(bad), Paragraph(runs(bad)), Table((bad,), (runs(bad),)))
-    made = Brief(Document(bad, bad, "kk", blocks, (bad,), bad)).save(tmp_path / f"bad{ending}")
+    made = Brief(Document(bad, bad, "kk", blocks, (Note(bad),), bad)).save(tmp_path / f"bad{ending}")
     if ending in (".html", ".md"):
         text = made.read_text(encoding="utf-8")
         assert "<script" not in text

@@ -56,7 +56,7 @@ def test_as_much_as_nested_monte_carlo_says(two_posts) -> None:
         # Within a class the fact is not quite known, so a little less is found than there is.
         assert row["narrows_by_mtpa"] == pytest.approx(nested(link), rel=0.12)
         assert (row["low"], row["value"], row["high"]) == spread
-        assert row["who_knows"]
+        assert row["who_knows_en"]
         assert 0 <= row["pawn"] <= 1
     assert found.facts["narrows_by_mtpa"].is_monotonic_decreasing
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.briefing.subject import Subject, joined, text
+from corridors.briefing.subject import SHEET_IN, Subject, joined, text
+from corridors.briefing.unknown import unknown
 from corridors.capacity.sensitivity import capacity_range
 from corridors.errors import UnknownName
 from corridors.figures import figure
@@ -21,23 +22,24 @@ if TYPE_CHECKING:
     from corridors.schema import Corridor, Target
 
 RUNGS = 5
-FACTS = 8
 WAITS = 6
-FIRST = 3
+JOURNEY = ("transit_speed_kmh", "sailing_speed_kmh", "cost_usd_per_tkm")
+MOST_CITED = 4
 
 
 def document(about: Subject, corridor: Corridor) -> Document:
     """The brief of a corridor."""
     name = getattr(corridor.names, about.language)
     target = _target(about, corridor)
-    values: dict[str, Any] = {"name": name, "scenario": about.scenario_name(about.main), "year": about.year(about.main)}
+    values: dict[str, Any] = {"name": name, "scenario": about.scenario_name(about.main)}
     question = (
         about.word("question_text", **values, target=about.given(target.mtpa))
         if target
         else about.word("question_open", **values)
     )
     cited = about.notes.cite(target.source, _promised(about, target)) if target else ()
-    runs_of = {s: ensemble(about.state(s), corridor, **about.sampling) for s in about.scenarios}
+    options = {**about.sampling, "target_mtpa": target.mtpa if target else None}
+    runs_of = {s: ensemble(about.state(s), corridor, **options) for s in about.scenarios}
     blocks = [
         Heading(about.word("question")),
         Paragraph(
@@ -48,7 +50,7 @@ def document(about: Subject, corridor: Corridor) -> Document:
         *_ladder(about, corridor),
         *(_plan(about, corridor, target) if target else ()),
         *_time(about, corridor),
-        *_unknown(about, runs_of[about.main]),
+        *unknown(about, corridor, runs_of[about.main]),
         Box(about.word("box_title"), about.word("box", draws=about.whole(about.draws))),
     ]
     subtitle = f"{about.word('kind')} · {about.scenario_name(about.main)}"
@@ -99,7 +101,7 @@ def _answer(about: Subject, found: dict[str, Any], target: Target | None) -> lis
 def _stops(about: Subject, corridor: Corridor, found: Any) -> list[Block]:
     state = about.state(about.main)
     flow = max_flow(state, corridor)
-    sheet = figure(state, corridor, flow=flow, language=about.language)
+    sheet = figure(state, corridor, flow=flow, language=about.language, size_in=SHEET_IN)
     picture = about.picture(sheet, about.word("map_caption", scenario=about.scenario_name(about.main)))
     links = list(flow.cut)
     drivers = capacity_range(state, links=links) if links else None
@@ -132,7 +134,7 @@ def _ladder(about: Subject, corridor: Corridor) -> list[Block]:
             about.limit(r),
             about.country(r["country"]),
         )
-        rows.append(runs(str(r["rung"]), *cells, text(str(r["grade"]), about.cited(state, r["link"])[:2])))
+        rows.append(runs(str(r["rung"]), *cells, text(str(r["grade"]), about.cited(state, r["link"], most=2))))
     headings = tuple(about.word(k) for k in ("step", "corridor_mtpa", "link", "limit", "country", "grade"))
     table = Table(headings, tuple(rows), (0, 1), (0.1, 0.12, 0.25, 0.26, 0.15, 0.12))
     return [Heading(about.word("ladder")), Paragraph(runs(about.word("ladder_text"))), table]
@@ -152,13 +154,16 @@ def _plan(about: Subject, corridor: Corridor, target: Target) -> list[Block]:
         )
         said = about.word("plan_text", **values, proof=proof, scenario=about.scenario_name("today"))
     said += f" {about.word('plan_unknown', n=len(found.cost_unknown))}" if found.cost_unknown else ""
+    head: list[Block] = [Heading(about.word("plan")), Paragraph(runs(said))]
+    if found.measures.empty:
+        return head
     runs_of = ensemble(build(start, found.measures.index), corridor, **about.sampling)
     shown = {k: about.number(getattr(runs_of, k)) for k in ("p05", "p50", "p95")}
     chance = about.word("plan_chance", **shown, chance=about.percent(runs_of.probability(target.mtpa)))
     rows = [_measure(about, str(m), r) for m, r in found.measures.iterrows()]
     headings = tuple(about.word(k) for k in ("measure", "country", "finish", "cost", "grade"))
     table = Table(headings, tuple(rows), (2, 3), (0.42, 0.16, 0.1, 0.18, 0.14))
-    return [Heading(about.word("plan")), Paragraph(runs(said)), table, Paragraph(runs(chance))]
+    return [*head, table, Paragraph(runs(chance))]
 
 
 def _measure(about: Subject, measure: str, row: Any) -> tuple[Text, ...]:
@@ -177,7 +182,7 @@ def _time(about: Subject, corridor: Corridor) -> list[Block]:
     found = time_cost_distance(about.state(about.main), corridor)
     values = {"h": found.h, "low": found.low_h, "high": found.high_h, "km": found.km, "usd": found.usd_per_t}
     values |= {"swod": found.speed_without_delay_kmh, "swd": found.speed_with_delay_kmh}
-    said = about.word("time_text", **{k: about.whole(v) for k, v in values.items()})
+    journey = text(about.word("time_text", **{k: about.whole(v) for k, v in values.items()}), _journey(about, found))
     steps = found.steps[(found.steps["waiting_h"] > 0) & found.steps["kind"].isin(["border", "terminal"])]
     rows = []
     for link, r in steps.sort_values("waiting_h", ascending=False).head(WAITS).iterrows():
@@ -188,52 +193,15 @@ def _time(about: Subject, corridor: Corridor) -> list[Block]:
     headings = tuple(about.word(k) for k in ("link", "wait", "wait_range", "measured", "grade"))
     return [
         Heading(about.word("time")),
-        Paragraph(runs(said)),
+        Paragraph(runs(journey)),
         Table(headings, tuple(rows), (1, 2), (0.4, 0.12, 0.18, 0.15, 0.15)),
     ]
 
 
-def _unknown(about: Subject, found: Any) -> list[Block]:
-    state = about.state(about.main)
-    rows = [_fact(about, state, str(f), share) for f, share in found.drivers.head(FACTS).items()]
-    headings = tuple(about.word(k) for k in ("fact", "value", "share", "grade"))
-    table = Table(headings, tuple(rows), (1, 2), (0.46, 0.28, 0.12, 0.14))
-    used = found.evidence[found.evidence["used"]]
-    notes: tuple[int, ...] = ()
-    for r in used.itertuples():
-        notes += about.notes.cite(getattr(r, "source", ""), str(getattr(r, "grade", "")))
-    counts = about.word("counts_in", n=len(used))
-    names = "; ".join(dict.fromkeys(about.link_name(k) for k in found.evidence.loc[~found.evidence["used"], "link"]))
-    left_out = f" {about.word('counts_out', links=names)}" if names else ""
-    first = [Paragraph(r[:1], bullet=True) for r in rows[:FIRST]]
-    return [
-        Heading(about.word("unknown")),
-        Paragraph(runs(about.word("unknown_text"))),
-        table,
-        Paragraph(runs(text(counts, tuple(dict.fromkeys(notes))), left_out)),
-        Heading(about.word("find_out")),
-        Paragraph(runs(about.word("find_out_text"))),
-        *first,
-    ]
-
-
-def _fact(about: Subject, state: Any, name: str, share: float) -> tuple[Text, ...]:
-    """A fact that moves the answer: of a link, or a default that many links share."""
-    plain, _, measure = name.partition(" (")
-    owner, _, attribute = plain.rpartition("/")
-    said = about.shared(f"attr_{attribute}", attribute)
-    facts = state.facts[(state.facts["attribute"] == attribute) & (state.facts["role"] == "used")]
-    if owner in state.links.index:
-        facts, where = facts[facts["link"] == owner], about.link_name(owner)
-        if known := about.network.measures.get(measure.removesuffix(")")):
-            where += f" ({getattr(known.names, about.language)})"
-    else:
-        facts, where = facts[facts["origin"] == "default"], about.word("many")
-    if facts.empty:
-        return runs(f"{said}: {where}", "–", about.percent(share), "–")
-    r = facts.iloc[0]
-    unit = "" if r["unit"] in ("1", "") else " " + about.shared("unit_" + r["unit"], r["unit"])
-    value = f"{about.given(r['value'])} ({about.given(r['low'])}–{about.given(r['high'])}){unit}"
-    return runs(
-        f"{said}: {where}", value, about.percent(share), text(r["grade"], about.notes.cite(r["source"], r["grade"]))
-    )
+def _journey(about: Subject, found: Any) -> tuple[int, ...]:
+    """Notes to the sources of speeds and rates on the way, the most used first."""
+    facts = about.state(about.main).facts
+    used = facts[facts["link"].isin(found.steps.index) & (facts["role"] == "used") & facts["attribute"].isin(JOURNEY)]
+    often = used.groupby(["source", "grade"]).size().sort_values(ascending=False, kind="stable")
+    notes = dict.fromkeys(n for source, grade in often.index for n in about.notes.cite(source, str(grade)))
+    return tuple(notes)[:MOST_CITED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from corridors.wording.printable import printable
 from corridors.wording.words import word
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
+
+
+# Letters of an address that are shown.
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,21 @@ class Box:
 Block = Heading | Paragraph | Table | Picture | Box
 
 
+@dataclass(frozen=True)
+class Note:
+    """What is known of a source, and its address."""
+
+    text: str
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address as a reader sees it: without what only a server reads, cut where it is long."""
+        plain = unquote(self.url.partition("://")[2]).rstrip("/")
+        plain = plain if plain.isascii() else self.url.partition("://")[2].partition("/")[0] + "/…"
+        return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+
 class Notes:
     """Sources in the order in which they are first cited, each with the grades of what rests on it."""
 
@@ -85,13 +105,13 @@ class Notes:
                 found.append(list(self._grades).index(name) + 1)
         return tuple(dict.fromkeys(found))
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Note]:
         for name, grades in self._grades.items():
             row = self._sources.loc[name]
             parts = [str(row[k]) for k in ("title", "publisher", "date") if row[k] and row[k] == row[k]]
             parts += [word("brief_note_grade", self._language, grades=", ".join(sorted(grades)))] if grades else []
-            parts += [str(row["url"])] if str(row["url"]).startswith(("http://", "https://")) else []
-            yield "; ".join([*parts, name])
+            url = str(row["url"]) if str(row["url"]).startswith(("http://", "https://")) else ""
+            yield Note("; ".join([*parts, name]), url)
 
 
 @dataclass(frozen=True)
@@ -102,7 +122,7 @@ class Document:
     subtitle: str
     language: str
     blocks: tuple[Block, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     foot: str = ""
     # Heading of the notes.
     sources: str = field(default="Sources")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
-from corridors.briefing.subject import Subject, text
+from corridors.briefing.subject import SHEET_IN, Subject, text
 from corridors.figures import figure
 from corridors.flow.maxflow import max_flow
 from corridors.uncertainty.ensemble import ensembles
@@ -13,11 +13,13 @@ from corridors.uncertainty.ensemble import ensembles
 if TYPE_CHECKING:
     from corridors.briefing.document import Block
 
+CITED = 2  # sources of a link in the bottleneck
+
 
 def document(about: Subject) -> Document:
     """The brief of all corridors."""
     main = about.scenario_name(about.main)
-    question = about.word("all_question", scenario=main, year=about.year(about.main))
+    question = about.word("all_question", scenario=main)
     blocks: list[Block] = [Heading(about.word("question")), Paragraph(runs(question)), *_answer(about)]
     for name in about.scenarios[:-1]:
         blocks += [Heading(about.scenario_name(name)), _table(about, name)]
@@ -32,14 +34,16 @@ def document(about: Subject) -> Document:
 def _answer(about: Subject) -> list[Block]:
     names = list(about.network.corridors)
     found = ensembles(about.state(about.main), names, **about.sampling)
-    order = sorted(found.values(), key=lambda e: e.p50)
+    order = sorted((e for e in found.values() if e.p95 > 0), key=lambda e: e.p50)
+    closed = [getattr(about.network.corridor(e.corridor).names, about.language) for e in found.values() if not e.p95]
     said = {"least": order[0], "most": order[-1]}
     values = {k: getattr(about.network.corridor(e.corridor).names, about.language) for k, e in said.items()}
     values |= {f"{k}_mtpa": about.number(e.p50) for k, e in said.items()}
-    sheet = figure(about.state(about.main), language=about.language)
+    sheet = figure(about.state(about.main), language=about.language, size_in=SHEET_IN)
     return [
         Heading(about.word("answer")),
         Paragraph(runs(about.word("all_answer", n=len(names), **values))),
+        *([Paragraph(runs(about.word("all_closed", corridors="; ".join(closed))))] if closed else []),
         about.picture(sheet, about.scenario_name(about.main)),
         Heading(about.scenario_name(about.main)),
         _table(about, about.main),
@@ -54,11 +58,11 @@ def _table(about: Subject, name: str) -> Table:
     for each in found.values():
         corridor = about.network.corridor(each.corridor)
         cut = max_flow(state, corridor).bottleneck
-        limits = [text(about.link_name(str(link)), about.cited(state, str(link))) for link in cut.index]
+        limits = [text(about.link_name(str(link)), about.cited(state, str(link), most=CITED)) for link in cut.index]
         notes = tuple(dict.fromkeys(n for t in limits for n in t.notes))
         links = text("; ".join(t.text for t in limits), notes)
         figures = (about.number(each.p50), about.span(each.p05, each.p95), about.number(each.best_guess_mtpa))
         grade = max(cut["grade"], default="–")
         rows.append(runs(getattr(corridor.names, about.language), *figures, links, grade))
     headings = tuple(about.word(k) for k in ("corridor", "likely", "range", "guess", "bottleneck", "grade"))
-    return Table(headings, tuple(rows), (1, 2, 3), (0.28, 0.12, 0.13, 0.13, 0.26, 0.08))
+    return Table(headings, tuple(rows), (1, 2, 3), (0.25, 0.11, 0.14, 0.14, 0.26, 0.1))

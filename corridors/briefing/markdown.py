@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table
 from corridors.wording.printable import one_line
@@ -11,7 +12,7 @@ from corridors.wording.printable import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.briefing.document import Document, Text
+    from corridors.briefing.document import Document, Note, Text
 
 STEERS = re.compile(r"([\\`*_{}\[\]()|#])")
 # As entities, for a backslash does not keep every reader from taking a tag for one.
@@ -25,7 +26,7 @@ def written(document: Document) -> bytes:
     for block in document.blocks:
         lines += [*_block(block), ""]
     lines += [f"## {_plain(document.sources)}", ""]
-    lines += [f"[^{n}]: {_plain(note)}" for n, note in enumerate(document.notes, 1)]
+    lines += [f"[^{n}]: {_note(note)}" for n, note in enumerate(document.notes, 1)]
     return "\n".join([*lines, "", "---", "", _plain(document.foot), ""]).encode()
 
 
@@ -47,6 +48,12 @@ def _block(block: object) -> list[str]:
 
 def _runs(parts: Iterable[Text]) -> str:
     return "".join(_plain(p.text) + "".join(f"[^{n}]" for n in p.notes) for p in parts)
+
+
+def _note(note: Note) -> str:
+    # What would end the address is written as a browser writes it.
+    url = quote(note.url, safe=":/?#&=+,;@!$'*~%-._")
+    return _plain(note.text) + (f"; [{_plain(note.address)}]({url})" if note.url else "")
 
 
 def _plain(text: str) -> str:

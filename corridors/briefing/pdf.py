@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Image, KeepTogether, SimpleDocTemplate, Spacer
+from reportlab.platypus import CondPageBreak, Image, KeepTogether, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as Flow
 from reportlab.platypus import Table as Grid
 
@@ -23,15 +23,17 @@ from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table,
 from corridors.wording.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from corridors.briefing.document import Document, Text
+    from corridors.briefing.document import Block, Document, Note, Text
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 1.8 * cm
 # A frame keeps six points free on either side.
 WIDTH = A4[0] - 2 * MARGIN - 12
 TOGETHER = 7  # rows of a table that is not divided
+ROOM = 3.6 * cm  # what a heading needs below it on its page
+PAGE_WIDTH = 1.6 * cm  # of the number of the page
 INK, GREY, LINE, SHADE = (colors.HexColor(c) for c in ("#1b4965", "#5b6875", "#9fb3c8", "#f0f4f8"))
 
 
@@ -39,16 +41,23 @@ def written(document: Document) -> bytes:
     """The document as a file."""
     _register()
     story: list[Any] = [Flow(_plain(document.title), _style("title")), Flow(_plain(document.subtitle), _style("sub"))]
-    for block in document.blocks:
-        story += _block(block)
-    story.append(_heading(document.sources))
-    story += [Flow(f'<a name="n{n}"/>[{n}] {_plain(note)}', _style("note")) for n, note in enumerate(document.notes, 1)]
+    for section in _sections(document.blocks):
+        flows = [flow for block in section for flow in _block(block)]
+        story += (
+            [KeepTogether(flows)] if isinstance(section[-1], Table) and len(section[-1].rows) <= TOGETHER else flows
+        )
+    story += _heading(document.sources)
+    story += [Flow(f'<a name="n{n}"/>[{n}] {_note(note)}', _style("note")) for n, note in enumerate(document.notes, 1)]
 
     def foot(canvas: Any, page: Any) -> None:
         canvas.saveState()
-        line = Flow(f"{_plain(document.foot)} · {word('brief_page', document.language, n=page.page)}", _style("foot"))
-        line.wrapOn(canvas, WIDTH, MARGIN)
-        line.drawOn(canvas, MARGIN + 6, 0.6 * cm)
+        line = Flow(_plain(document.foot), _style("foot"))
+        _, height = line.wrapOn(canvas, WIDTH - PAGE_WIDTH, MARGIN)
+        line.drawOn(canvas, MARGIN + 6, 1.2 * cm - height)
+        canvas.setFont(REGULAR, 7)
+        canvas.setFillColor(GREY)
+        number = word("brief_page", document.language, n=page.page)
+        canvas.drawRightString(MARGIN + 6 + WIDTH, 0.9 * cm, number)
         canvas.restoreState()
 
     out = io.BytesIO()
@@ -87,6 +96,7 @@ def _style(name: str) -> ParagraphStyle:
         "cell": {"fontSize": 7.5, "leading": 9.6, "spaceAfter": 0},
         "number": {"fontSize": 7.5, "leading": 9.6, "spaceAfter": 0, "alignment": 2},
         "head": {"fontName": BOLD, "fontSize": 7.5, "leading": 9.6, "spaceAfter": 0},
+        "head-number": {"fontName": BOLD, "fontSize": 7.5, "leading": 9.6, "spaceAfter": 0, "alignment": 2},
         "box": {"fontSize": 8, "leading": 11, "spaceAfter": 0},
         "foot": {"fontSize": 6.5, "leading": 8, "textColor": GREY, "spaceAfter": 0},
         "note": {"fontSize": 7, "leading": 9, "spaceAfter": 1, "leftIndent": 16, "firstLineIndent": -16},
@@ -94,9 +104,27 @@ def _style(name: str) -> ParagraphStyle:
     return ParagraphStyle(name, **(base | how[name]))
 
 
+def _sections(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Blocks that belong together: a heading, what it says, and its first table; every other block by itself."""
+    known: list[Block] = []
+    for block in blocks:
+        if known and isinstance(block, (Paragraph, Table)):
+            known.append(block)
+            if isinstance(block, Paragraph):
+                continue
+            yield known
+            known = []
+        else:
+            yield from ([k] for k in known)
+            known = [block] if isinstance(block, Heading) else []
+            if not known:
+                yield [block]
+    yield from ([k] for k in known)
+
+
 def _block(block: object) -> list[Any]:
     if isinstance(block, Heading):
-        return [_heading(block.text)]
+        return _heading(block.text)
     if isinstance(block, Paragraph):
         mark = {"bulletText": "•"} if block.bullet else {}
         return [Flow(_runs(block.runs), _style("bullet" if block.bullet else "text"), **mark)]
@@ -108,20 +136,19 @@ def _block(block: object) -> list[Any]:
         frame = [("BOX", (0, 0), (-1, -1), 0.6, LINE), ("BACKGROUND", (0, 0), (-1, -1), SHADE)]
         return [Spacer(1, 6), Grid([[said]], colWidths=[WIDTH], style=frame)]
     if isinstance(block, Table):
-        table = _table(block)
-        return [KeepTogether([table]) if len(block.rows) <= TOGETHER else table, Spacer(1, 5)]
+        return [_table(block), Spacer(1, 5)]
     raise TypeError(type(block).__name__)
 
 
-def _heading(text: str) -> Flow:
-    found = Flow(_plain(text), _style("heading"))
-    found.keepWithNext = 1
-    return found
+def _heading(text: str) -> list[Any]:
+    # Not `keepWithNext`, which would take a long table to the next page whole.
+    return [CondPageBreak(ROOM), Flow(_plain(text), _style("heading"))]
 
 
 def _table(table: Table) -> Grid:
     shares = table.widths or tuple(1 / len(table.headings) for _ in table.headings)
-    lines: list[list[Any]] = [[Flow(_plain(h), _style("head")) for h in table.headings]]
+    heads = ["head-number" if i in table.numeric else "head" for i in range(len(shares))]
+    lines: list[list[Any]] = [[Flow(_plain(h), _style(s)) for h, s in zip(table.headings, heads, strict=True)]]
     style = ["number" if i in table.numeric else "cell" for i in range(len(shares))]
     lines += [[Flow(_runs([c]), _style(s)) for c, s in zip(row, style, strict=True)] for row in table.rows]
     look = [
@@ -143,7 +170,12 @@ def _runs(parts: Iterable[Text]) -> str:
 
 def _marks(notes: tuple[int, ...]) -> str:
     links = ", ".join(f'<a href="#n{n}" color="#1b4965">[{n}]</a>' for n in notes)
-    return f'<super size="6">{links}</super>' if notes else ""
+    return f'<super rise="2.5" size="5.5"> {links}</super>' if notes else ""
+
+
+def _note(note: Note) -> str:
+    link = f'; <a href="{escape(note.url)}" color="#1b4965">{_plain(note.address)}</a>' if note.url else ""
+    return _plain(note.text) + link
 
 
 def _plain(text: str) -> str:

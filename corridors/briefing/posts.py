@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
@@ -24,6 +25,7 @@ def document(about: Subject) -> Document:
     key, values = (
         ("posts_question", {"scenario": about.scenario_name(later[-1])}) if later else ("posts_question_now", {})
     )
+    overloaded = [p for p in found.posts if (p["use"] or 0) > 1]
     blocks: list[Block] = [
         Heading(about.word("question")),
         Paragraph(runs(about.word(key, **values))),
@@ -33,7 +35,9 @@ def document(about: Subject) -> Document:
         _table(about, found, later[-1] if later else None),
         Heading(about.word("unknown")),
         Paragraph(runs(text(about.word("posts_unknown"), _assumed(about)))),
-        Box(about.word("box_title"), about.word("box", draws=about.whole(about.draws))),
+        Heading(about.word("find_out")),
+        *(Paragraph(runs(line), bullet=True) for line in _first(about, found.posts, overloaded)),
+        Box(about.word("box_title"), about.word("posts_box")),
     ]
     subtitle = f"{about.word('kind')} · {about.scenario_name(about.main)}"
     return Document(
@@ -50,6 +54,21 @@ def _answer(about: Subject, found: Any) -> tuple[Text, ...]:
     said = about.word("posts_answer", **values, **counts, use=about.percent(now["use"]))
     together = found.together
     return runs(text(said, about.notes.cite(together.get("source", ""), str(together.get("grade", "")))))
+
+
+def _first(about: Subject, known: Any, overloaded: list[dict[str, Any]]) -> list[str]:
+    """Which numbers are worth asking for: of posts that look overloaded, lanes that are assumed, traffic."""
+    kinds = about.network.kinds
+    who = str(kinds.loc["border", f"who_knows_{about.language}"]) if f"who_knows_{about.language}" in kinds else ""
+    names = "; ".join(p[f"name_{about.language}"] or p["name_en"] for p in overloaded)
+    counts = {"lanes": sum(p["lanes_grade"] == "D" for p in known), "traffic": sum(_nothing(p["use"]) for p in known)}
+    lines = [about.word("posts_ask_overloaded", posts=names)] if names else []
+    lines += [about.word(f"posts_ask_{k}", n=n) for k, n in counts.items() if n]
+    return [*lines, *([about.word("posts_ask_who", who=who)] if who and lines else [])]
+
+
+def _nothing(use: float | None) -> bool:
+    return use is None or isnan(use)
 
 
 def _later(about: Subject, name: str, total: dict[str, Any]) -> str:
@@ -74,7 +93,8 @@ def _table(about: Subject, found: Any, later: str | None) -> Table:
         notes = _sources(about, state, post)
         notes += _works(about, post["scenarios"][later]["measures"]) if later else ()
         rows.append(runs(name, *cells, text(str(post["lanes_grade"]), tuple(dict.fromkeys(notes)))))
-    return Table((*headings, about.word("grade")), tuple(rows), tuple(range(1, len(headings))))
+    shares = (0.28, 0.09, 0.15, 0.11, 0.11, 0.14, 0.12) if later else (0.4, 0.12, 0.14, 0.12, 0.11, 0.11)
+    return Table((*headings, about.word("grade")), tuple(rows), tuple(range(1, len(headings))), shares)
 
 
 def _after(about: Subject, then: dict[str, Any]) -> str:
@@ -84,11 +104,12 @@ def _after(about: Subject, then: dict[str, Any]) -> str:
 def _sources(about: Subject, state: Any, post: dict[str, Any]) -> tuple[int, ...]:
     facts = state.facts[(state.facts["link"] == post["post"]) & (state.facts["role"] == "used")]
     used = facts[facts["attribute"].isin(FACTS) & (facts["origin"] != "default")]
-    return tuple(n for r in used.itertuples() for n in about.notes.cite(r.source, r.grade))
+    notes = tuple(n for r in used.itertuples() for n in about.notes.cite(r.source, r.grade))
+    return notes or _assumed(about, ("lanes",))
 
 
-def _assumed(about: Subject) -> tuple[int, ...]:
-    known = about.network.schema["border"]["source"].reindex(ASSUMED).dropna()
+def _assumed(about: Subject, attributes: tuple[str, ...] = ASSUMED) -> tuple[int, ...]:
+    known = about.network.schema["border"]["source"].reindex(list(attributes)).dropna()
     return tuple(dict.fromkeys(n for source in known for n in about.notes.cite(source, "D")))
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
 
-DPI = 170
+DPI = 220
+# Of a map on a page of this width: its letters are no smaller there than those of the notes.
+SHEET_IN = (8.4, 6.7)
 MOST_SOURCES = 4
 
 
@@ -120,14 +122,16 @@ class Subject:
         """What limits a link, in words."""
         return limit_sentence(row["limit_code"], row["limit_values"], self.language)
 
-    def cited(self, network: Network, link: str, attributes: Iterable[str] = ()) -> tuple[int, ...]:
+    def cited(
+        self, network: Network, link: str, attributes: Iterable[str] = (), most: int = MOST_SOURCES
+    ) -> tuple[int, ...]:
         """Notes to the sources of a link's facts: of these attributes first, then of others that somebody states."""
         facts = network.facts[(network.facts["link"] == link) & (network.facts["role"] == "used")]
         wanted = facts[facts["attribute"].isin(list(attributes))]
         stated = facts[(facts["origin"] != "default") & facts["grade"].isin(["A", "B", "C"])].sort_values("grade")
         found: list[int] = []
         for r in [*wanted.itertuples(), *stated.itertuples()]:
-            if len(found) < MOST_SOURCES:
+            if len(found) < most:
                 found += [n for n in self.notes.cite(r.source, r.grade) if n not in found]
         return tuple(found)
 

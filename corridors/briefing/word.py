@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -17,7 +19,7 @@ from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.briefing.document import Document, Text
+    from corridors.briefing.document import Document, Note, Text
 
 FONT = "Arial"
 WIDTH_CM = 17.0
@@ -31,18 +33,38 @@ def written(document: Document) -> bytes:
     _styles(made, document)
     made.add_paragraph(shown(document.title), style="Title")
     made.add_paragraph(shown(document.subtitle), style="Subtitle")
-    for block in document.blocks:
+    for block, following in pairwise((*document.blocks, None)):
         _block(made, block)
+        if isinstance(block, Paragraph) and isinstance(following, Table):
+            made.paragraphs[-1].paragraph_format.keep_with_next = True
     made.add_paragraph(shown(document.sources), style="Heading 1")
     for n, note in enumerate(document.notes, 1):
-        line = made.add_paragraph(f"[{n}] {shown(note)}")
+        line = made.add_paragraph()
         line.paragraph_format.space_after = Pt(2)
-        line.runs[0].font.size = Pt(8)
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(0.7), Cm(-0.7)
+        line.add_run(f"[{n}] {shown(note.text)}{'; ' if note.url else ''}").font.size = Pt(8)
+        if note.url:
+            _link(line, note)
     foot = made.sections[0].footer.paragraphs[0]
-    foot.add_run(shown(document.foot)).font.size = Pt(7.5)
+    foot.add_run(f"{shown(document.foot)} · ").font.size = Pt(7.5)
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    run = foot.add_run("1")
+    run.font.size = Pt(7.5)
+    number.append(run._r)
+    foot._p.append(number)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def _link(line: Any, note: Note) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), line.part.relate_to(note.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = line.add_run(shown(note.address))
+    run.font.size, run.font.color.rgb = Pt(8), INK
+    link.append(run._r)
+    line._p.append(link)
 
 
 def _styles(made: Any, document: Document) -> None:
@@ -116,6 +138,8 @@ def _table(made: Any, table: Table) -> None:
         added._tr.get_or_add_trPr().append(whole)
         for cell, part in zip(added.cells, row, strict=True):
             _fill(cell.paragraphs[0], [part], 8.5)
+    for column, share in zip(grid.columns, widths, strict=True):
+        column.width = Cm(WIDTH_CM * share)
     for line in grid.rows:
         for i, cell in enumerate(line.cells):
             cell.width = Cm(WIDTH_CM * widths[i])

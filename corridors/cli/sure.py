@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, remark, rows_of, show
-from corridors.cli.language import say
+from corridors.cli.language import language, say
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Scheduler, Seed, Workers, range_text
 from corridors.wording.numbers import significant, span
 
@@ -220,7 +220,7 @@ def _small(key: str) -> Any:
 
 
 def _who(row: Any) -> str:
-    return say("{row[who_knows]} ({replace})", row=row, replace=row["countries"].replace(";", ", "))
+    return say("{who} ({countries})", who=row[f"who_knows_{language()}"], countries=row["countries"].replace(";", ", "))
 
 
 @app.command()

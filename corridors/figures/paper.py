@@ -59,12 +59,12 @@ def settings() -> Iterator[None]:
         yield
 
 
-def new_sheet() -> Figure:
-    """An empty A4 sheet with its own canvas; pyplot's list of open figures stays as it was."""
+def new_sheet(size_in: tuple[float, float] = A4_LANDSCAPE_IN) -> Figure:
+    """An empty sheet with its own canvas; pyplot's list of open figures stays as it was."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    sheet = Figure(figsize=A4_LANDSCAPE_IN, dpi=100, facecolor="white")
+    sheet = Figure(figsize=size_in, dpi=100, facecolor="white")
     FigureCanvasAgg(sheet)
     # A notebook draws figures of pyplot by itself, and others only if they say how.
     sheet._repr_png_ = lambda: _png(sheet)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from corridors.cartography import style
 from corridors.cartography.basemap import Area, City, areas, cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
-from corridors.figures.paper import new_sheet, put_within, settings, width_pt, word
+from corridors.figures.paper import A4_LANDSCAPE_IN, new_sheet, put_within, settings, width_pt, word
 from corridors.flow.graph import capacity_table
 from corridors.schema import LANGUAGES
 from corridors.wording.numbers import number
@@ -41,8 +41,9 @@ def figure(
     basis: str = "rule",
     language: str = "en",
     title: str | None = None,
+    size_in: tuple[float, float] = A4_LANDSCAPE_IN,
 ) -> Figure:
-    """Map of one corridor, or of all, on an A4 sheet.
+    """Map of one corridor, or of all, on a sheet of paper.
 
     Parameters
     ----------
@@ -62,6 +63,8 @@ def figure(
         Of every word.
     title : str, optional
         Instead of the corridor's name.
+    size_in : (float, float)
+        Width and height in inches, A4 across by default; letters keep their size.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def figure(
     links = list(network.links.index if chosen is None else chosen.links)
     capacity = capacity_table(network, capacities, basis, links)
     with settings():
-        sheet = new_sheet()
+        sheet = new_sheet(size_in)
         axes = sheet.add_axes(MAP_FRAME)
         drawn = _table(network, links, capacity, flow)
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.display import Displayed
+from corridors.schema import LANGUAGES
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.drawn import together
 from corridors.uncertainty.draws import generator
@@ -32,6 +33,8 @@ DRAWS = 20_000
 CLASSES = 10
 # Classes made by chance alone show what chance alone would narrow.
 BY_CHANCE = 20
+# Who could know a fact, in each language.
+WHO_KNOWS = tuple(f"who_knows_{language}" for language in LANGUAGES)
 # Facts that are listed; and draws of equal weight that SALib looks at.
 LISTED, SALIB_DRAWS = 10, 2000
 
@@ -51,11 +54,12 @@ class FindOut(Displayed):
     facts : DataFrame
         Index `fact`, best first: narrows_by_mtpa (the 90 % range, on average), doubt_share (of the doubt about the
         target, as the variance of yes or no; None without a target), value, low, high, unit, grade, source, links (how
-        many rest on it), countries, who_knows, index (share of the variance that it explains alone), pawn (how
-        far knowing it moves the distribution, 0 to 1: the PAWN index by SALib; None where that is not installed).
+        many rest on it), countries, who_knows_en, who_knows_ru, who_knows_kk, index (share of the variance that it
+        explains alone), pawn (how far knowing it moves the distribution, 0 to 1: the PAWN index by SALib; None where
+        that is not installed).
     """
 
-    SHOWN = ("narrows_by_mtpa", "low", "high", "unit", "grade", "who_knows")
+    SHOWN = ("narrows_by_mtpa", "low", "high", "unit", "grade", "who_knows_en")
 
     corridor: str
     scenario: str
@@ -247,10 +251,10 @@ def _described(network: Network, known: pd.DataFrame, streams: Sequence[str]) ->
                 **{k: str(first[k]) for k in ("unit", "grade", "source")},
                 "links": len(links),
                 "countries": ";".join(sorted({c for text in countries for c in str(text).split(";")})),
-                "who_knows": str(kinds.loc[kind, "who_knows_en"]) if "who_knows_en" in kinds else "",
+                **{k: str(kinds.loc[kind, k]) if k in kinds else "" for k in WHO_KNOWS},
             }
         )
-    columns = ["fact", "value", "low", "high", "unit", "grade", "source", "links", "countries", "who_knows"]
+    columns = ["fact", "value", "low", "high", "unit", "grade", "source", "links", "countries", *WHO_KNOWS]
     return pd.DataFrame(described, columns=columns).set_index("fact")
 
 
