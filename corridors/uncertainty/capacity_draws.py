@@ -132,10 +132,12 @@ class _Kind:
         """Attribute -> its streams with low, value, high, whole, and the links that each moves."""
         keys = ["attribute", "stream", "low", "value", "high", "whole"]
         place = {link: k for k, link in enumerate(self.table.index)}
+        together: dict[tuple[Any, ...], list[int]] = {}
+        for link, *key in self.facts[["link", *keys]].itertuples(index=False):
+            together.setdefault(tuple(key), []).append(place[link])
         found: dict[str, list[tuple[str, float, float, float, bool, NDArray[np.int64]]]] = {}
-        for (name, stream, low, value, high, whole), own in self.facts.groupby(keys, sort=True):
-            at = np.array([place[link] for link in own["link"]], dtype=np.int64)
-            found.setdefault(str(name), []).append((str(stream), low, value, high, bool(whole), at))
+        for (name, stream, low, value, high, whole), at in sorted(together.items()):
+            found.setdefault(str(name), []).append((str(stream), low, value, high, bool(whole), np.array(at)))
         return list(found.items())
 
     def capacity(self, numbers: dict[str, Floats] | None, draws: int) -> Floats:
