@@ -1,6 +1,9 @@
 #!/bin/sh
-# Makes sure that a Firefox is there for the browser tests; says on stderr what it did, and its path on stdout.
+# Makes sure that a Firefox is there for the browser tests.
 set -eu
+
+what=firefox
+. "$(dirname "$0")/../install.sh"
 
 found() {
     for name in firefox-esr firefox; do
@@ -12,26 +15,8 @@ found() {
     return 1
 }
 
-say() { echo "firefox: $*" >&2; }
-
-if path=$(found); then
-    say "already here: $path"
-    echo "$path"
-    exit 0
-fi
-
-as_root=none
-if [ "$(id -u)" = 0 ]; then
-    as_root=""
-elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-    as_root="sudo -n"
-fi
-
-if [ "$as_root" != none ] && command -v apt-get >/dev/null 2>&1; then
-    say "installing with apt-get"
-    $as_root apt-get update >&2
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y firefox-esr >&2
-fi
-path=$(found) || { say "no Firefox; install firefox-esr or firefox, and put it on the PATH"; exit 1; }
-say "installed: $path"
-echo "$path"
+done_if_found "already here"
+apt_install firefox-esr || say "apt-get did not bring it"
+done_if_found "installed"
+say "no Firefox; install firefox-esr or firefox, and put it on the PATH"
+exit 1
