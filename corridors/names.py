@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import LONGEST, MOST_NEAR, BadInput, UnknownName
@@ -24,6 +25,7 @@ APART = re.compile(r"[\W_]+")
 RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """A name without what people leave out or write otherwise: case, accents, hyphens, quotes, Kazakh letters.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from corridors.dataset import checks, data_folder, file_of
 from corridors.display import as_html
 from corridors.errors import DataError, UnknownName
 from corridors.facts import FACT_COLUMNS, LARGE, Completion, keys, overlay_rows
-from corridors.names import find
+from corridors.names import Known, find
 from corridors.names import known as known_names
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
 
@@ -215,8 +216,11 @@ class Network:
         for what in whats:
             if what != "post" and name in {**ids, **tables}[what]:
                 return what, str(name)
-        names = known_names(self.corridors, self.links, self.nodes, self.measures, self.scenarios)
-        return find(names, name, whats)
+        return find(self._names, name, whats)
+
+    @cached_property
+    def _names(self) -> Known:
+        return known_names(self.corridors, self.links, self.nodes, self.measures, self.scenarios)
 
     def link(self, name: str) -> pd.Series:
         """One row of `links`, found as `find` does; its `name` is the id."""

@@ -147,8 +147,10 @@ def test_claim_by_hand(net) -> None:
     assert trains.mtpa == pytest.approx(co.claim(net, "15 pairs/day", on="rail/zhanaozen-bolashak").mtpa)
 
 
-def test_claim_on_every_link(net) -> None:
-    for link in net.links.index:
+def test_a_claim_on_links_of_every_kind_and_form(net) -> None:
+    kinds = net.links.groupby(["kind", "form"]).head(4)
+    assert len(kinds) > 20
+    for link in kinds.index:
         found = co.claim(net, 1.0, on=link, draws=50)
         assert as_json(found.to_dict())
 

@@ -104,7 +104,7 @@ def brief(
     --------
     >>> import corridors as co
     >>> co.brief(co.load(), "astana-kostanay", draws=200, language="kk")
-    <Brief 'Астана – Қостанай – РФ шекарасы': 13 sources>
+    <Brief 'Астана – Қостанай – РФ шекарасы': ... sources>
     """
     if language not in LANGUAGES:
         raise UnknownName("language", language, LANGUAGES)

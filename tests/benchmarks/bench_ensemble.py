@@ -38,7 +38,13 @@ def measured(draws: int, workers: int) -> dict[str, float]:
     found = co.ensemble(net, CORRIDOR, draws=draws, seed=SEED, workers=workers)
     end = perf_counter()
     memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    answer = {"fit_s": start - begin, "weights_s": middle - start, "draws_s": end - middle, "gib": memory / 2**20, "p05": found.p05}
+    answer = {
+        "fit_s": start - begin,
+        "weights_s": middle - start,
+        "draws_s": end - middle,
+        "gib": memory / 2**20,
+        "p05": found.p05,
+    }
     return answer | {"effective": found.effective_draws / draws}
 
 
