@@ -30,6 +30,9 @@ MOST_KIB = 1.2 * 1024
 LATIN_EVERYWHERE = {"unit_TEU/year"}
 
 
+BLOCKS = ("lines", "data")
+
+
 @pytest.fixture(scope="module")
 def atlas(net):
     return co.draw(net)
@@ -132,7 +135,7 @@ def test_tiles_open_one_host(net):
 
 
 def test_tiny_world_without_a_base_map(tiny):
-    assert co.draw(tiny).html().count("</script>") == 4
+    assert co.draw(tiny).html().count("</script>") == 6
 
 
 @pytest.mark.parametrize("key", sorted(words()))
@@ -289,8 +292,8 @@ def test_the_data_have_the_shape_that_is_documented(atlas, tiny):
     from corridors.atlas.payload import EDITION
     from corridors.atlas.payload_schema import Page
 
-    block = json.loads(atlas.html().split('id="corridors-data">')[1].split("</script>")[0])
-    assert unpacked(block) == json.loads(encode.safe_json(atlas.data))
+    first, rest = (json.loads(atlas.html().split(f'id="corridors-{b}">')[1].split("</script>")[0]) for b in BLOCKS)
+    assert unpacked(first, rest) == json.loads(encode.safe_json(atlas.data))
     for data in (atlas.data, co.draw(tiny, draws=20).data, co.draw(tiny, draws=0).data):
         known = Page.model_validate(json.loads(encode.safe_json(data)))
         assert known.made.edition == EDITION

@@ -18,7 +18,7 @@ MODULES = {p.relative_to(WEB).as_posix(): p.read_text(encoding="utf-8") for p in
 
 
 def test_every_module_is_linked_once_and_after_what_it_imports():
-    script = linker.scripts()
+    script = "\n".join(linker.scripts())
     place = {name: script.find(f"\nconst {linker._constant(name)} = (() => {{") for name in MODULES}
     assert min(place.values()) > 0
     for name, text in MODULES.items():
@@ -27,8 +27,16 @@ def test_every_module_is_linked_once_and_after_what_it_imports():
             assert place[path] < place[name], f"{path} is read after {name}, which imports it"
 
 
+def test_the_first_script_has_only_what_the_first_picture_needs():
+    first, rest = linker.scripts()
+    reached = {n for n in MODULES if f"const {linker._constant(n)} = (() => {{" in first}
+    assert {"first_picture.js", "map/lines.js", "core/link_lines.js"} <= reached
+    assert not [n for n in reached if n.startswith(("panels/", "output/")) or re.search(r"\bL\.", MODULES[n])]
+    assert not [n for n in reached if f"const {linker._constant(n)} = (() => {{" in rest]
+
+
 def test_no_import_or_export_is_left():
-    assert not re.search(r"^(import|export)\b", linker.scripts(), re.MULTILINE)
+    assert not re.search(r"^(import|export)\b", "\n".join(linker.scripts()), re.MULTILINE)
 
 
 @pytest.mark.parametrize(

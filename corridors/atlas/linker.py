@@ -1,4 +1,4 @@
-"""The page's ES modules as one plain script: ordered by their own imports, each in a function of its own."""
+"""The page's ES modules as plain scripts: ordered by their own imports, each in a function of its own."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 from corridors.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 WEB = files("corridors.atlas") / "web"
-ENTRY = "main.js"
+# What is read before anything else, and what follows once that is on the screen.
+FIRST, ENTRY = "first_picture.js", "main.js"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./]*)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w+))", re.MULTILINE)
 # What a module could say beyond that, and this linker does not understand.
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def linked(read: Callable[[str], str], entry: str = ENTRY) -> str:
+def linked(read: Callable[[str], str], entry: str = ENTRY, known: Collection[str] = ()) -> str:
     r"""The script that does what `entry` does as a module.
 
     Parameters
@@ -31,6 +32,8 @@ def linked(read: Callable[[str], str], entry: str = ENTRY) -> str:
         Text of a module by its path below the folder of modules.
     entry : str
         The module that nobody imports.
+    known : collection of str
+        Modules that an earlier script has linked.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def linked(read: Callable[[str], str], entry: str = ENTRY) -> str:
         order = list(TopologicalSorter(asks).static_order())
     except CycleError as e:
         raise BadInput(f"modules of atlas/web import each other: {' -> '.join(e.args[1])}") from None
-    return "\n".join(_wrapped(name, texts[name], asks[name], gives[name]) for name in order)
+    return "\n".join(_wrapped(name, texts[name], asks[name], gives[name]) for name in order if name not in known)
 
 
 def _reached(read: Callable[[str], str], entry: str) -> dict[str, str]:
@@ -120,6 +123,15 @@ def _constant(name: str) -> str:
 
 
 @cache
-def scripts() -> str:
-    """The modules of web/ as one script in strict mode."""
-    return f'(() => {{\n"use strict";\n{linked(lambda name: (WEB / name).read_text(encoding="utf-8"))}\n}})();'
+def scripts() -> tuple[str, str]:
+    """The modules of web/ as two scripts in strict mode; the second one needs the first."""
+    first = sorted(_reached(_read, FIRST))
+    names = ", ".join(_constant(name) for name in first)
+    return (
+        f'const corridorsFirst = (() => {{\n"use strict";\n{linked(_read, FIRST)}\nreturn {{ {names} }};\n}})();',
+        f'(() => {{\n"use strict";\nconst {{ {names} }} = corridorsFirst;\n{linked(_read, ENTRY, first)}\n}})();',
+    )
+
+
+def _read(name: str) -> str:
+    return (WEB / name).read_text(encoding="utf-8")

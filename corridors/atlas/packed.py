@@ -1,9 +1,10 @@
-"""The data as the page carries them: links and nodes as tables, and each different fact once.
+"""The data as the page carries them: what the first picture needs before the rest, tables by column, each fact once.
 
-`payload_schema` describes the data; the block `corridors-data` of a page has the same with three changes. `links` and
-`nodes` are tables, `{"size": n, "columns": {name: column}}`; a column is the values by row, null where a row has none,
-or `{"of": values, "at": places}`: the different values once, and each row's place among them. `facts` is a list of all
-different facts, and the `facts` of a link are places in it.
+`payload_schema` describes the data. A page has them in two blocks: `corridors-lines` with what `FIRST` and
+`FIRST_COLUMNS` name, and `corridors-data` with the rest. `links` and `nodes` are tables,
+`{"size": n, "columns": {name: column}}`; a column is the values by row, null where a row has none, or
+`{"of": values, "at": places}`: the different values once, and each row's place among them. `facts` is a list of all
+different facts, and the `facts` of a link are places in it. `opening` repeats what the lines carry as the page opens.
 """
 
 from __future__ import annotations
@@ -17,30 +18,58 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TABLES = ("links", "nodes")
+# What the lines need to be drawn as the page opens.
+FIRST = ("decimals", "home", "language", "languages", "style")
+FIRST_COLUMNS = ("country", "form", "g", "k", "kind")
 
 
-def packed(data: dict[str, Any]) -> dict[str, Any]:
+def packed(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What `payload` made, as it stands in the page; web/core/unpack.js is the other direction.
 
-    >>> packed({"links": [{"id": "a", "facts": [[1, 2.5]]}, {"id": "b", "facts": [[1, 2.5]]}], "nodes": []})["facts"]
+    >>> data = {"links": [{"id": "a", "facts": [[1, 2.5]]}, {"id": "b", "facts": [[1, 2.5]]}], "nodes": []}
+    >>> packed(data | {"scenarios": [], "corridors": []})[1]["facts"]
     [[1, 2.5]]
     """
     facts = Shelf()
     links = [link | {"facts": [facts.put(row) for row in link.get("facts", ())]} for link in data["links"]]
-    tables = {name: table(links if name == "links" else data[name]) for name in TABLES}
-    return data | tables | {"facts": facts.things}
+    first = {k: data[k] for k in FIRST if k in data} | {"opening": opening(data)}
+    rest = {k: v for k, v in data.items() if k not in FIRST}
+    drawn, other = table(links), table(data["nodes"])
+    columns = drawn["columns"]
+    early, late = ({k: c for k, c in columns.items() if (k in FIRST_COLUMNS) == now} for now in (True, False))
+    return (
+        first | {"links": drawn | {"columns": early}},
+        rest | {"links": drawn | {"columns": late}, "nodes": other, "facts": facts.things},
+    )
 
 
-def unpacked(block: dict[str, Any]) -> dict[str, Any]:
+def opening(data: dict[str, Any]) -> dict[str, Any]:
+    """What is drawn before anything is chosen: capacity by link (null: measures clash), links of the only corridor."""
+    if not data["scenarios"]:
+        return {"capacity": [], "inside": None, "corridors": 0}
+    scenario, corridors = data["scenarios"][0], data["corridors"]
+    built = {m for m, ready in zip(scenario["build"], scenario["ready"], strict=True) if ready <= scenario["year"]}
+
+    def row(link: dict[str, Any]) -> Any:
+        bits = sum(1 << i for i, group in enumerate(link.get("m", ())) if built.intersection(group))
+        return link.get("own", {}).get(scenario["id"], link["v"]).get(str(bits), [None])
+
+    inside = corridors[0]["links"] if len(corridors) == 1 else None
+    capacity = _column([row(link)[0] for link in data["links"]])
+    return {"capacity": capacity, "inside": inside, "corridors": len(corridors)}
+
+
+def unpacked(first: dict[str, Any], rest: dict[str, Any]) -> dict[str, Any]:
     """What `packed` began with.
 
-    >>> data = {"links": [{"id": "a", "facts": [[1, 2.5]]}], "nodes": [{"id": "b"}]}
-    >>> unpacked(packed(data)) == data
+    >>> data = {"links": [{"id": "a", "facts": [[1, 2.5]], "g": "xy"}], "nodes": [{"id": "b"}], "home": ["KZ"]}
+    >>> unpacked(*packed(data | {"scenarios": [], "corridors": []})) == data | {"scenarios": [], "corridors": []}
     True
     """
-    rows = {name: rows_of(block[name]) for name in TABLES}
-    links = [link | {"facts": [block["facts"][i] for i in link["facts"]]} for link in rows["links"]]
-    return {k: v for k, v in block.items() if k != "facts"} | rows | {"links": links}
+    links = rest["links"] | {"columns": first["links"]["columns"] | rest["links"]["columns"]}
+    rows = [link | {"facts": [rest["facts"][i] for i in link["facts"]]} for link in rows_of(links)]
+    data = {k: v for k, v in (first | rest).items() if k not in ("facts", "opening")}
+    return data | {"links": rows, "nodes": rows_of(rest["nodes"])}
 
 
 def rows_of(columns: dict[str, Any]) -> list[dict[str, Any]]:

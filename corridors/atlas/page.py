@@ -46,7 +46,7 @@ class Map(folium.Map):
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {{ this.settings }});
+        globalThis.{{ this.get_name() }} = L.map("{{ this.get_name() }}", {{ this.settings }});
         {% endmacro %}
         """
     )
@@ -79,7 +79,8 @@ class Page(Figure):
         '<meta name="referrer" content="no-referrer">\n'
         "<title>{{ this.title | e }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "<noscript>{{ this.without | e }}</noscript>\n"
-        "{{ this.html.render(**kwargs) }}\n<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+        "{{ this.html.render(**kwargs) }}\n"
+        "<script>\nfunction loadPage() {\n{{ this.script.render(**kwargs) }}\n}\n</script>\n</body>\n</html>\n"
     )
 
     def __init__(self, title: str, data: dict[str, Any], language: str, image_host: str = "") -> None:
@@ -109,19 +110,18 @@ class Page(Figure):
             child.render(**kwargs)
         self._inline()
         self.header.add_child(Raw(f"<style>\n{colours()}\n{styles()}\n</style>", "style"), name="zz-style")
-        data = f'<script type="application/json" id="corridors-data">{safe_json(packed(self.data))}</script>'
-        self.html.add_child(Raw(data, "data"), name="zz-data")
-        self.script.add_child(Raw(_inside(scripts()), "scripts"), name="zz-scripts")
+        first, rest = packed(self.data)
+        begin, go_on = map(_inside, scripts())
+        # The first picture needs nothing that stands below it, and what stands below is not run before it.
+        code = f"{_block('lines', first)}\n<script>\n{begin}\n</script>\n{_block('data', rest)}\n{_libraries()}"
+        self.html.add_child(Raw(code, "data"), name="zz-data")
+        self.script.add_child(Raw(go_on, "scripts"), name="zz-scripts")
         text = self._template.render(this=self, kwargs=kwargs).replace("\r\n", "\n").replace("\r", "\n")
         return text.replace(POLICY, policy(text, self.image_host), 1)
 
     def _inline(self) -> None:
-        """Leaflet first; then every link to the web of added parts becomes the vendored file, or an error."""
+        """The style of Leaflet; and every link to the web of added parts goes, or is an error."""
         self.header.add_child(Raw(f"<style>\n{vendored('leaflet.css')}\n</style>", "leaflet-css"), name="aa-css")
-        # What makes pictures is read when somebody wants one.
-        later = f"function loadHtmlToImage() {{\n{vendored('html-to-image.js')}\n}}"
-        code = f"<script>\n{vendored('leaflet.js')}\n</script>\n<script>\n{later}\n</script>"
-        self.header.add_child(Raw(code, "leaflet-js"), name="aa-js")
         for name, child in list(self.header._children.items()):
             if isinstance(child, (JavascriptLink, CssLink)):
                 del self.header._children[name]
@@ -131,6 +131,16 @@ class Page(Figure):
                         f"the map asks for {child.url}, and a page without a network has no such file; "
                         "leave out the part that needs it"
                     )
+
+
+def _block(name: str, data: dict[str, Any]) -> str:
+    return f'<script type="application/json" id="corridors-{name}">{safe_json(data)}</script>'
+
+
+def _libraries() -> str:
+    """Leaflet, run after the first picture, and what makes pictures, run when somebody wants one."""
+    parts = {"loadLeaflet": "leaflet.js", "loadHtmlToImage": "html-to-image.js"}
+    return "\n".join(f"<script>\nfunction {name}() {{\n{vendored(file)}\n}}\n</script>" for name, file in parts.items())
 
 
 @cache

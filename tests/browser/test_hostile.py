@@ -42,7 +42,7 @@ def test_a_text_stays_a_text(watched, tiny, tmp_path, text):
         page.click(f".languages button[lang={language}]")
     assert page.evaluate(
         "[globalThis.ran, document.scripts.length, document.querySelectorAll('img,iframe,base,form,object').length]"
-    ) == [None, 4, 0]
+    ) == [None, 6, 0]
 
 
 def test_nothing_runs_while_the_map_is_built(tiny, tmp_path):
@@ -51,7 +51,7 @@ def test_nothing_runs_while_the_map_is_built(tiny, tmp_path):
     said = co.draw(poisoned(tiny, "{{ 1111*1111 }}")).html()
     assert "1234321" not in said
     assert "1111*1111" in said
-    assert said.count("</script>") == 4
+    assert said.count("</script>") == 6
 
 
 def test_hostile_address(watched, rkti):

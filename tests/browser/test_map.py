@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from painted import outside, picture, pixels
 from reading import plain
@@ -37,6 +39,61 @@ def test_everything_is_there(watched, everything, net):
             .filter(l => l.form === 'road' && l.kind === 'border' && l.post.neighbour === 'RU').length"""
     )
     assert shown == len(border) == 30
+
+
+# Keeps the first picture of a page, as it stood when the page said that it was drawn.
+KEEP_FIRST = """new MutationObserver((_, watch) => {
+    if (document.documentElement?.dataset.drawn !== "yes" || globalThis.kept) return;
+    const canvas = document.querySelector("#map_corridors canvas");
+    globalThis.first = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    globalThis.kept = [JSON.stringify(canvas.getBoundingClientRect()), typeof L];
+    watch.disconnect();
+}).observe(document, { attributes: true, subtree: true, childList: true });"""
+# How many pixels of the map are other than in the first picture; edges of lines may come out a shade off.
+OTHER = """() => {
+    const canvas = document.querySelector('.leaflet-links-pane canvas');
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let count = Math.abs(data.length - first.length);
+    for (let i = 0; i < data.length; i += 4) if ([0, 1, 2, 3].some((k) => data[i + k] !== first[i + k])) count += 1;
+    return count;
+}"""
+CANVAS_AT = "JSON.stringify(document.querySelector('.leaflet-links-pane canvas').getBoundingClientRect())"
+
+
+SIZES = [(1440, 900), (1023, 767), (390, 844)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_first_picture_is_the_map(watch, net, tmp_path, size):
+    import corridors as co
+
+    # Without corridors there are no bottlenecks, whose marks come later.
+    path = co.draw(dataclasses.replace(net, corridors={}, _wide={}), draws=0).save(tmp_path / "x.html")
+    one = watch(viewport={"width": size[0], "height": size[1]})
+    one.page.add_init_script(KEEP_FIRST)
+    page = one.open(path)
+    place, leaflet = page.evaluate("kept")
+    assert leaflet == "undefined", "it was painted before there was a map"
+    assert place == page.evaluate(CANVAS_AT)
+    assert page.evaluate(OTHER) < 100
+    assert page.locator(".opening").count() == 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_first_picture_stays_where_it_is(watch, everything, rkti, size):
+    for path in (everything, rkti):
+        one = watch(viewport={"width": size[0], "height": size[1]})
+        one.page.add_init_script(KEEP_FIRST)
+        page = one.open(path)
+        assert page.evaluate("kept")[0] == page.evaluate(CANVAS_AT), path.name
+
+
+def test_the_first_picture_of_an_address_is_what_it_asks_for(watch, rkti):
+    one = watch()
+    one.page.add_init_script(KEEP_FIRST)
+    page = one.open(rkti, "s=target-20mt-2030&by=grade")
+    assert page.evaluate("kept")[1] == "object", "painted by the map itself"
+    assert pixels(page, colour=page.evaluate("corridorsAtlas.data.style.colours.grades.D")) > 20
 
 
 def test_nothing_is_hidden_at_the_opening(watch, everything, rkti):

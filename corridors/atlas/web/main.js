@@ -6,8 +6,10 @@ import { builtBy, builtIn, clashes, costOf } from "./core/model.js";
 import { corridorRange, linkRange } from "./core/ranges.js";
 import { answersFor } from "./core/results.js";
 import { makeStore } from "./core/state.js";
+import { lines, opening, shell } from "./first_picture.js";
 import { sideBySide } from "./map/compare.js";
 import { legendOf } from "./map/legend.js";
+import { markScales } from "./map/scales.js";
 import { makeView } from "./map/view.js";
 import { makeViewport } from "./map/viewport.js";
 import { savePicture } from "./output/export.js";
@@ -22,22 +24,22 @@ import { postsPanel } from "./panels/posts.js";
 import { tablePanel } from "./panels/table.js";
 import { timeCostPanel } from "./panels/time_cost.js";
 import { whatifPanel } from "./panels/whatif.js";
+import { afterPicture } from "./ui/after_picture.js";
 import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
 import { limitWords, num, setLanguage, significant, word } from "./ui/i18n.js";
 import { scenarioFiles } from "./ui/scenario_files.js";
-import { drawZoom, makeShell, wordsOfShell } from "./ui/shell.js";
+import { drawZoom, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
 
-const data = readData(document.getElementById("corridors-data").textContent);
+const data = readData(lines, document.getElementById("corridors-data").textContent);
 const store = makeStore(data);
 const { state } = store;
 store.read(location.hash);
 setLanguage(data.words, data.languages, state.language);
 
 const firstMap = globalThis.map_corridors;
-const shell = makeShell(document.getElementById("map_corridors"));
 // Any place will do until the page has its sizes; there is nothing on the map yet.
 firstMap.setView([46, 62], 4, { animate: false });
 const first = makeView(data, firstMap, store, "a");
@@ -56,8 +58,6 @@ const controls = makeControls(data, store, {
   },
 });
 const files = scenarioFiles(data, store);
-// A page that nobody looks at gets no frames.
-const LATEST_MS = 300;
 let spoken = "";
 
 function open(link) {
@@ -112,7 +112,10 @@ function briefing(on) {
   else drawPanel(answers, answersFor(data, state.against, builtIn(state.against)));
 }
 
-const drawLegend = () => refill(shell.legend, legendOf(data, state, firstMap.getZoom()));
+function drawLegend() {
+  markScales(shell.legend, data, state.colour);
+  refill(shell.legend, legendOf(data, state, firstMap.getZoom()));
+}
 
 // Says a new answer to those who cannot see it; the first one is on the page anyway.
 function speak(answers) {
@@ -143,31 +146,24 @@ function draw(changed) {
   speak(answers);
 }
 
-// The first picture: the lines, in the place that they keep. Header and legend have their heights from the styles.
-function sketch() {
+// The map as large as its box, and at its place. Header and legend have their heights from the styles.
+function begin() {
   compare.show(state.view === "two");
   viewport.begin();
+}
+
+// The first picture where first_picture.js has painted none.
+function sketch() {
   const answers = answersFor(data, state.scenario, store.built());
   first.sketch(answers, state.colour === "change" && answersFor(data, state.against, builtIn(state.against)));
   document.documentElement.dataset.drawn = "yes";
-}
-
-// Everything else, once the first picture is on the screen; in a page that is not seen there is nothing to wait for.
-function afterPicture(work) {
-  let done = false;
-  const once = () => {
-    if (done) return;
-    done = true;
-    work();
-  };
-  requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, LATEST_MS);
 }
 
 function complete() {
   store.onChange((_, changed) => draw(changed));
   firstMap.on("zoomend", drawLegend);
   draw(state);
+  opening?.remove();
   viewport.settle();
   if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);
   globalThis.addEventListener("hashchange", () => {
@@ -184,8 +180,12 @@ function complete() {
   });
 }
 
-sketch();
-afterPicture(complete);
+begin();
+if (opening) complete();
+else {
+  sketch();
+  afterPicture(complete);
+}
 // For tests and for those who build on the page.
 globalThis.corridorsAtlas = {
   ...{ data, page: store, setLanguage, num, word, limitWords },

@@ -1,37 +1,14 @@
-// The one block of data of the page, read once and made handy.
-import { boxOf, halfway } from "./geometry.js";
-import { placeOf } from "./mercator.js";
-import { decodeWorld } from "./polyline.js";
+// The data of the page, read once and made handy.
 import { unpack } from "./unpack.js";
 
-// Kinds that are drawn as a symbol, whether or not a line goes with it.
-const SYMBOLS = ["border", "terminal"];
-
-// Where a link runs: coarse at once, fine when somebody looks closely.
-function shape(link, data) {
-  link.line = decodeWorld(link.g, data.decimals, link.k);
-  link.box = boxOf(link.line);
-  link.spot = halfway(link.line);
-  link.middle = placeOf(...link.spot);
-  link.symbol = SYMBOLS.includes(link.kind);
-  link.abroad = data.home.length > 0 && !link.country.split("-").some((c) => data.home.includes(c));
-  let fine = link.k ? null : link.line;
-  link.fine = () => {
-    fine = fine || decodeWorld(link.g, data.decimals);
-    return fine;
-  };
-}
-
-// text: the block as it stands in the page.
-export function readData(text) {
-  const data = unpack(JSON.parse(text));
+// lines: what link_lines.js has read; text: the block of everything else as it stands in the page.
+export function readData(lines, text) {
+  const data = unpack(lines, JSON.parse(text));
   data.linkAt = new Map();
-  data.links.forEach((link, i) => {
-    link.i = i;
+  for (const link of data.links) {
     link.corridors = [];
-    shape(link, data);
     data.linkAt.set(link.id, link);
-  });
+  }
   data.corridorAt = new Map(data.corridors.map((c) => [c.id, c]));
   for (const corridor of data.corridors) {
     for (const i of corridor.links) data.links[i].corridors.push(corridor);

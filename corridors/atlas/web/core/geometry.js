@@ -70,7 +70,8 @@ export function within(ring, x, y) {
 
 // The place half way along a line.
 export function halfway(line) {
-  const long = (i) => Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
+  // Math.hypot is slow, and lines are many.
+  const long = (i) => Math.sqrt((line[i] - line[i - 2]) ** 2 + (line[i + 1] - line[i - 1]) ** 2);
   let rest = 0;
   for (let i = 2; i < line.length; i += 2) rest += long(i) / 2;
   for (let i = 2; i < line.length; i += 2) {

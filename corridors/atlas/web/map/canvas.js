@@ -1,9 +1,6 @@
 // A canvas over the map that is larger than the map: it is painted anew only when the map zooms or leaves it.
 // Leaflet moves and scales it in the meantime, as it does with its own renderers.
-
-// At most so many pixels of the canvas for one of the page: sharper than a screen only on paper.
-const ON_PAPER = 3;
-const PADDING = 0.15;
+import { PADDING, paintCanvas } from "./brush.js";
 
 const CanvasPane = L.Renderer.extend({
   initialize(pane, paint) {
@@ -38,34 +35,13 @@ const CanvasPane = L.Renderer.extend({
   repaint(sharpness) {
     if (!this._map || !this._bounds) return;
     const { min, max } = this._bounds;
-    const size = max.subtract(min);
-    const canvas = this._container;
-    const sharp = sharpness || (document.documentElement.classList.contains("on-paper") ? ON_PAPER : devicePixelRatio);
-    L.DomUtil.setPosition(canvas, min);
-    const [wide, high] = [Math.round(size.x * sharp), Math.round(size.y * sharp)];
-    if (canvas.width !== wide || canvas.height !== high) {
-      canvas.width = wide;
-      canvas.height = high;
-      canvas.style.width = `${size.x}px`;
-      canvas.style.height = `${size.y}px`;
-    }
-    const brush = canvas.getContext("2d");
-    brush.setTransform(1, 0, 0, 1, 0, 0);
-    brush.clearRect(0, 0, wide, high);
-    brush.setTransform(sharp, 0, 0, sharp, -min.x * sharp, -min.y * sharp);
     const zoom = this._map.getZoom();
     const origin = this._map.getPixelOrigin();
+    L.DomUtil.setPosition(this._container, min);
     this._drawn = { zoom, origin };
-    this._paint(brush, frameOf(zoom, origin, [min.x, min.y, max.x, max.y]));
+    paintCanvas(this._container, [min.x, min.y, max.x, max.y], zoom, origin, this._paint, sharpness);
   },
 });
-
-// How a canvas stands over the world: `view` in pixels of the layer, `world` the same part in units of the world.
-function frameOf(zoom, origin, view) {
-  const scale = 2 ** zoom;
-  const world = view.map((v, i) => (v + (i % 2 ? origin.y : origin.x)) / scale);
-  return { zoom, scale, x: origin.x, y: origin.y, view, world };
-}
 
 // Puts a canvas into a pane of its own; paint(brush, frame) is called whenever it has to be painted.
 export function canvasPane(map, name, zIndex, paint) {

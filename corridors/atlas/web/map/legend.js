@@ -1,7 +1,8 @@
 // The legend: classes of colour, widths in Mt/year, marks, symbols by shape.
-import { isPost, lineWidth } from "../core/classes.js";
+import { lineWidth } from "../core/classes.js";
 import { el, svg } from "../ui/dom.js";
 import { num, signed, t, textOf } from "../ui/i18n.js";
+import { hasTwoScales } from "./scales.js";
 import { symbolOf } from "./symbols.js";
 
 const between = (list, show) =>
@@ -76,9 +77,9 @@ function lineSamples({ classes, use, casing, paper, cut, unknown, accent }) {
 const part = (name, words, ...items) =>
   el("section", { class: name, "aria-label": words }, el("h2", {}, words), el("ul", {}, items));
 
-// Lines and road posts share the colours, not the figures: the second row of labels is that of the posts.
+// The second row of labels is that of the posts.
 function scalePart(data, state) {
-  const shared = state.colour === "capacity" && data.links.some(isPost);
+  const shared = hasTwoScales(data, state.colour);
   const posts = shared ? between(data.style.bounds.post, (v) => num(v)) : [];
   const items = classes(data, state).map(([colour, words], i) => {
     const second = posts[i] && el("span", { class: "second" }, posts[i]);

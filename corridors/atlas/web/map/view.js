@@ -1,6 +1,6 @@
 // One map: what is painted on it and in which order, what is under the pointer, its links for the keyboard, its popup.
+import { placeFor } from "../core/fit.js";
 import { union } from "../core/geometry.js";
-import { placeOf } from "../core/mercator.js";
 import { calm } from "../ui/dom.js";
 import { layBasemap } from "./basemap.js";
 import { canvasPane, dropPane } from "./canvas.js";
@@ -16,8 +16,6 @@ import { paintSymbols, placeSymbols } from "./symbols.js";
 const Z = { halo: 390, links: 400, flow: 410 };
 // What is not seen at once waits until the map has stood still for so long.
 const REST_MS = 160;
-const NARROW_PX = 480;
-const LOW_PX = 260;
 const FOUND_ZOOM = 7;
 
 // The canvases of a map, put on it when it is drawn for the first time: it stands at its place by then, and nothing is
@@ -88,11 +86,10 @@ function makeHint(map) {
   };
 }
 
-function boundsOf(data, state) {
+function boxOf(data, state) {
   const only = postsShown(data, state) ?? state.corridor?.links;
   const links = only ? [...only].map((i) => data.links[i]) : data.links;
-  const [left, top, right, bottom] = union(links.map((link) => link.box));
-  return L.latLngBounds([placeOf(left, top), placeOf(right, bottom)]);
+  return union(links.map((link) => link.box));
 }
 
 // What of the world is seen on the map itself; the canvases reach further.
@@ -217,15 +214,8 @@ function moving({ data, map, store, open }) {
       open(link, byHand);
     },
     fit(animate) {
-      // The buttons stand in the upper left corner, on narrow maps in the lower one.
-      const { x, y } = map.getSize();
-      const wide = x > NARROW_PX;
-      const low = y < LOW_PX;
-      const edges = {
-        paddingTopLeft: [wide ? 54 : 22, low ? 12 : 26],
-        paddingBottomRight: [24, low ? 34 : 54],
-      };
-      map.fitBounds(boundsOf(data, store.state), { ...edges, maxZoom: 9, animate: animate && !calm() });
+      const { at, zoom } = placeFor(boxOf(data, store.state), map.getSize());
+      map.setView(at, zoom, { animate: animate && !calm() });
     },
   };
 }

@@ -5,7 +5,7 @@ import { t, textOf } from "./i18n.js";
 const FIGURES_FROM = 2;
 
 function stageOf(mapBox) {
-  const captions = { a: el("p", { class: "caption" }), b: el("p", { class: "caption" }) };
+  const captions = { a: el("p", { class: "caption", hidden: true }), b: el("p", { class: "caption" }) };
   const zoom = el("div", { class: "zoom over-map" });
   const credits = el("p", { class: "credits over-map" });
   const difference = el("output", { class: "difference" });
