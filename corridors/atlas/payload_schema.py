@@ -1,7 +1,7 @@
 """The shape of the data of a page, edition 3: every key, what it holds and in which unit.
 
-This is what `payload` makes and what the scripts of the page work with; `packed` says how it stands in the block
-`corridors-data`. `made.edition` changes when the shape does. `Page.model_validate(data)` checks it, and
+This is what `payload` makes and what the scripts of the page work with; `packed` says how it stands in the two
+blocks of a page. `made.edition` changes when the shape does. `Page.model_validate(data)` checks it, and
 `Page.model_json_schema()` gives the same as JSON Schema. What stands in lists is spoken of by its place: a link by its
 place in `links`, a source in `sources`, a measure in `measures`.
 """

@@ -1,6 +1,7 @@
 // Lines in the world of the map: decoded, boxed, found through a grid, measured; and where names would be struck.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fitted } from "../../corridors/atlas/web/core/fit.js";
 import { boxOf, distanceTo, gridOf, halfway, meet, union, within } from "../../corridors/atlas/web/core/geometry.js";
 import { placeOf, worldX, worldY } from "../../corridors/atlas/web/core/mercator.js";
 import { occupancyOf } from "../../corridors/atlas/web/core/occupancy.js";
@@ -100,9 +101,28 @@ test("tables come back as rows, without what a row does not have", () => {
     { id: "c", kind: "rail" },
   ]);
   const links = { size: 2, columns: { id: ["a", "b"], facts: [[0, 1], []] } };
-  const data = unpack({ links, nodes: { size: 0, columns: {} }, facts: [["f"], ["g"]] });
+  const first = { home: ["KZ"], opening: { capacity: [1, 2] }, links: [{ kind: "rail" }, { kind: "road" }] };
+  const data = unpack(first, { links, nodes: { size: 0, columns: {} }, facts: [["f"], ["g"]] });
   assert.deepEqual(data.links, [
-    { id: "a", facts: [["f"], ["g"]] },
-    { id: "b", facts: [] },
+    { kind: "rail", id: "a", facts: [["f"], ["g"]] },
+    { kind: "road", id: "b", facts: [] },
   ]);
+  assert.deepEqual([data.home, data.opening], [["KZ"], undefined]);
+});
+
+test("a box fills the map, and lies in it with room for the buttons", () => {
+  for (const size of [
+    { x: 1000, y: 700 },
+    { x: 390, y: 500 },
+    { x: 390, y: 200 },
+  ]) {
+    const box = [160, 80, 190, 95];
+    const { zoom, x, y } = fitted(box, size);
+    const scale = 2 ** zoom;
+    const [left, top, right, bottom] = box.map((v, i) => (v - (i % 2 ? y : x)) * scale + (i % 2 ? size.y : size.x) / 2);
+    assert.ok(left > 20 && top > 10 && right < size.x - 20 && bottom < size.y - 30, `${[left, top, right, bottom]}`);
+    assert.ok(right - left > size.x / 2 || bottom - top > size.y / 2, "no smaller than it needs to be");
+    assert.equal(zoom * 4, Math.round(zoom * 4));
+  }
+  assert.equal(fitted([170, 90, 170, 90], { x: 1000, y: 700 }).zoom, 9, "a point");
 });
