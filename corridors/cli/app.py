@@ -11,7 +11,7 @@ import typer
 
 from corridors.cli.complete import scenario_names
 from corridors.cli.console import width, write_data
-from corridors.cli.language import language, limit_of, name_of, said, say, unit_of
+from corridors.cli.language import attribute_of, language, limit_of, name_of, said, say, unit_of
 from corridors.cli.output import Verbs, output
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ GAP = 3  # between two columns
 # What an answer says of a corridor as a whole.
 WHOLE = ("value_mtpa", "reached_mtpa", "p05_mtpa", "p50_mtpa", "p95_mtpa", "probability_of_target")
 # Columns whose values are words of ours; others hold names, ids and texts of the data.
-TRANSLATED = ("basis", "identification", "mode", "kind", "origin", "role", "status", "level")
+TRANSLATED = ("basis", "identification", "mode", "kind", "origin", "role", "status", "level", "note", "day")
 FIGURES = ("_mtpa", "_musd")  # columns of results
 OF_OTHERS = ("carried", "observed", "stated", "target")  # what was counted, stated or asked for keeps its digits
 WORDS = 14  # a column of text narrower than this cannot be read
@@ -41,7 +41,7 @@ Format = Literal["table", "csv", "json", "xlsx"]
 # Which figure counts where an official statement and the model both exist.
 Basis = Literal["rule", "stated", "model", "lower"]
 
-Data = Annotated[Path | None, typer.Option("--data", help="Another folder of the shape of geodata/.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Another folder with the layout of geodata/.")]
 As = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 Scenario = Annotated[
     str,
@@ -53,7 +53,7 @@ Scenario = Annotated[
     ),
 ]
 SCENARIO_FILE = ".toml"
-BasisIn = Annotated[Basis, typer.Option("--basis", help="Stated against modelled: which one counts.")]
+BasisIn = Annotated[Basis, typer.Option("--basis", help="Which capacity counts where it is both stated and modelled.")]
 
 
 @app.callback()
@@ -210,6 +210,8 @@ def _shown(row: Any, key: str) -> Any:
         return limit_of(row)
     if key == "name_en":
         return name_of(row)
+    if key == "what" and "attribute" in row:
+        return attribute_of(row)
     value = row.get(key)
     if key == "unit" and isinstance(value, str):
         return unit_of(value)
@@ -231,7 +233,7 @@ def _cell(value: Any, coarse: bool = False) -> str:
         return significant(value, language=language())
     if isinstance(value, float) or value is None:
         return number(value, 2, language(), fixed=True)
-    return printable(localised(str(value), language()))
+    return printable(localised(value if isinstance(value, str) else str(value), language()))
 
 
 def _fitting(headings: list[str], cells: list[list[str]], width: int) -> int:

@@ -16,7 +16,7 @@ def brief(
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", "-s", help="The last one is the subject; repeatable.")
     ] = None,
-    language: Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Of every word.")] = "en",
+    language: Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the brief.")] = "en",
     draws: Draws = 10_000,
     seed: Seed = 1,
     no_cache: NoCache = False,

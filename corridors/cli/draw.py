@@ -8,7 +8,7 @@ import typer
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
 from corridors.cli.ranges import Draws, NoRange, picture_file
 
-Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the opening view.")]
+Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language in which the map opens.")]
 INDEX = "index"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -19,12 +19,12 @@ def map_(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Corridors, or index for all of them on one map.")
     ] = None,
     scenario: Annotated[
-        list[str] | None, typer.Option("--scenario", "-s", help="Carried by the map; repeatable.")
+        list[str] | None, typer.Option("--scenario", "-s", help="Scenarios on the map; repeatable.")
     ] = None,
     output: Annotated[Path, typer.Option("--output", help="Folder for the HTML files.")] = Path("maps"),
     language: Language = "en",
-    tiles: Annotated[bool, typer.Option("--tiles", help="Offer online tiles; nothing is asked until ticked.")] = False,
-    tiles_url: Annotated[str, typer.Option(help="Where such tiles come from.")] = TILES,
+    tiles: Annotated[bool, typer.Option("--tiles", help="Offer online tiles; none are fetched until ticked.")] = False,
+    tiles_url: Annotated[str, typer.Option(help="Address of the tiles.")] = TILES,
     draws: Draws = 10_000,
     no_range: NoRange = False,
     open_: Annotated[bool, typer.Option("--open", help="Show the first map in a browser.")] = False,

@@ -34,8 +34,8 @@ def footprint(
 ) -> None:
     """Cost, time and CO2 of a tonne and of a year, leg by leg, with ranges.
 
-    Railways by current (the country's grid) or diesel, roads, ships, terminals, trucks that wait, empty returns; the
-    factors stand in geodata/factors.csv and are listed in the JSON with their sources.
+    Electric trains (with the grid of the country) and diesel ones, trucks, ships, terminals, trucks that wait, empty
+    returns. The factors are in geodata/factors.csv; JSON lists them with their sources.
     """
     import corridors as co
 

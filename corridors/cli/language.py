@@ -62,10 +62,20 @@ def limit_of(row: Any) -> str:
 
 def unit_of(unit: str) -> str:
     """A unit as maps and figures write it."""
+    return _shared(f"unit_{unit}", translated(unit, language()))
+
+
+def attribute_of(row: Any) -> str:
+    """What an attribute means: in Russian and Kazakh its name on maps, in English the sentence of the schema."""
+    return str(row["what"]) if language() == "en" else _shared(f"attr_{row['attribute']}", str(row["what"]))
+
+
+def _shared(key: str, otherwise: str) -> str:
+    """A word that maps and figures use too."""
     from corridors.cartography.words import words
 
-    known = words().get(f"unit_{unit}")
-    return known[LANGUAGES.index(language())] if known else unit
+    known = words().get(key)
+    return known[LANGUAGES.index(language())] if known else otherwise
 
 
 def name_of(row: Any) -> str:

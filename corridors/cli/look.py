@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, Data, Format, Scenario, app, load, note, show
-from corridors.cli.language import language, say
+from corridors.cli.language import language, said, say
 
 
 @app.command("list")
@@ -95,7 +95,7 @@ def _attributes(net: Any, name: str, format_: Format) -> None:
 def check(
     data: Data = None,
     geometry: Annotated[bool, typer.Option("--geometry", help="Test the drawn lines as a survey does.")] = False,
-    evidence: Annotated[bool, typer.Option("--evidence", help="What was carried beside the capacities.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Compare capacities with what was carried.")] = False,
     format: As = "table",
 ) -> None:
     """Every problem of a geodata folder at once; code 2 if there is one."""
@@ -193,7 +193,8 @@ def _counts(net: Any) -> list[dict[str, Any]]:
 def _verdict(row: Any) -> str:
     if not row["carried_mtpa"] > row["capacity_mtpa"]:
         return ""
-    return "above the capacity" if row["carried_low_mtpa"] > row["high_mtpa"] else "above the best guess"
+    above = row["carried_low_mtpa"] > row["high_mtpa"]
+    return said("above the capacity") if above else said("above the best guess")
 
 
 @app.command()

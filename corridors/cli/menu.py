@@ -40,7 +40,7 @@ MENU = {
             "ladder": "What limits a corridor, what limits it next; the weakest partner.",
             "assign": "Known demand at least cost: flows, utilisation, prices, shortfall.",
             "tcd": "Time, cost and distance along a corridor, with the jumps at borders.",
-            "closures": "What is lost when a link closes, and how long the way round takes.",
+            "closures": "What is lost when a link closes, and how long the detour takes.",
             "compare": "Scenarios side by side: capacity, bottleneck, cost, time; and why.",
             "claim": "What a claim means on a link: trains, wagons, trucks a day.",
         },
@@ -75,9 +75,9 @@ MENU = {
     "A folder of your own": (
         "own",
         {
-            "new": "Begin a geodata folder of your own: small, valid, commented.",
-            "export": "Links with answers, facts and sources to GPKG, Parquet, XLSX, GMNS ...",
-            "import": "Lines of a file as links, nodes, facts and a corridor of your folder.",
+            "new": "Create a geodata folder of your own: small, valid, commented.",
+            "export": "Export links with answers, facts, sources: GPKG, Parquet, XLSX, GMNS.",
+            "import": "Import lines of a file as links, nodes, facts and a corridor.",
         },
     ),
     "Lines for it from OpenStreetMap": (

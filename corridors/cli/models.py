@@ -17,9 +17,9 @@ def queue(
     traffic: Annotated[
         float | None, typer.Option(help="Vehicles a day to try instead of the counted ones.", min=0)
     ] = None,
-    wait: Annotated[float, typer.Option(help="Mean wait in hours for which lanes are sought.", min=0.01)] = 1.0,
+    wait: Annotated[float, typer.Option(help="Mean wait in hours that the lanes needed must keep.", min=0.01)] = 1.0,
     days: Annotated[
-        int, typer.Option(help="Like peak days in a row for the day hour by hour; an overload adds up.", min=1, max=31)
+        int, typer.Option(help="Equal peak days in a row, hour by hour; queues carry over.", min=1, max=31)
     ] = 1,
     basis: BasisIn = "rule",
     simulate: Annotated[bool, typer.Option("--simulate", help="Check the formulas with a simulation.")] = False,
@@ -192,7 +192,7 @@ def _ratio(row: dict[str, Any]) -> str:
 
 
 def _inside(row: dict[str, Any]) -> str:
-    return ("inside" if row["inside"] else "outside") if row["counts"] else "too wide to count"
+    return said(("inside" if row["inside"] else "outside") if row["counts"] else "too wide to count")
 
 
 def _range(row: dict[str, Any]) -> str:
@@ -204,4 +204,4 @@ def _error(row: dict[str, Any]) -> str:
 
 
 def _verdict(row: dict[str, Any]) -> str:
-    return {True: "yes", False: "no", None: "–"}[row["within_tolerance"]]
+    return said({True: "yes", False: "no", None: "–"}[row["within_tolerance"]])

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from corridors.cli import language as languages
 from corridors.cli.app import As, Data, app, note, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
@@ -12,13 +13,16 @@ from corridors.cli.ranges import Picture
 @app.command()
 def observed(
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; everything without.")
+        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; everything if left out.")
     ] = None,
     series: Annotated[str | None, typer.Option("--series", help="A series, or how its name begins.")] = None,
     statements: Annotated[
         bool, typer.Option("--statements", help="What officials said, with what sources and model say of it.")
     ] = False,
-    language: Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Of the statements.")] = "en",
+    language: Annotated[
+        Literal["en", "ru", "kk"] | None,
+        typer.Option("--language", help="Of the answer, by default CORRIDORS_LANGUAGE or the locale's; of a picture."),
+    ] = None,
     to: Picture = None,
     data: Data = None,
     format: As = "table",
@@ -34,7 +38,7 @@ def observed(
         raise BadInput("--statements goes alone; leave out ID, --series and --to")
     net = co.load(data)
     if statements:
-        _statements(co.statements(net, language=language), format)
+        _statements(co.statements(net, language=languages.language()), format)
         return
     found = co.observed(net, name, series=series)
     columns: dict[str, Any] = {"series": "series", "year": _year, "value": _value, "unit": "unit", "kind": "kind"}
@@ -47,7 +51,7 @@ def observed(
     if to:
         from corridors.figures import observed_figure
 
-        note(say("drawn: {path}", path=co.save_figure(observed_figure(found, language), to)))
+        note(say("drawn: {path}", path=co.save_figure(observed_figure(found, language or "en"), to)))
 
 
 def _statements(found: Any, format_: Any) -> None:
@@ -61,7 +65,7 @@ def _statements(found: Any, format_: Any) -> None:
 
 
 def _year(row: Any) -> str:
-    part = "" if row["period"] in ("", "year") else say(" {row[period]}", row=row)
+    part = "" if row["period"] in ("", "year") else f" {row['period']}"
     return (
         say("{row[year]:.0f}{part}", row=row, part=part)
         if row["year"] == row["year"] and row["year"] is not None

@@ -14,7 +14,7 @@ Files = list[Path]
 @app.command()
 def survey(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[LINK|CORRIDOR]...", help="What stands already.")
+        list[str] | None, typer.Argument(metavar="[LINK|CORRIDOR]...", help="A link or corridor of the folder.")
     ] = None,
     into: Annotated[Path | None, typer.Option("--into", "--data", help="The folder that is changed.")] = None,
     start: Annotated[str, typer.Option("--from", metavar="PLACE", help="A node, a name on the map, or lon,lat.")] = "",
@@ -22,8 +22,8 @@ def survey(
     via: Annotated[list[str] | None, typer.Option("--via", metavar="PLACE", help="In between, in order.")] = None,
     mode: Annotated[Mode, typer.Option("--mode", help="Railway or road.")] = "rail",
     as_: Annotated[str, typer.Option("--as", metavar="ID", help="Id of the new corridor.")] = "",
-    pbf: Annotated[Files | None, typer.Option("--pbf", help="A .osm.pbf file; may be given again.")] = None,
-    osm: Annotated[Files | None, typer.Option("--osm", help="A .osm, .osm.gz or .osm.bz2 file; likewise.")] = None,
+    pbf: Annotated[Files | None, typer.Option("--pbf", help="An .osm.pbf file; repeatable.")] = None,
+    osm: Annotated[Files | None, typer.Option("--osm", help="An .osm, .osm.gz or .osm.bz2 file; repeatable.")] = None,
     overpass: Annotated[str, typer.Option("--overpass", metavar="URL", help="Ask this Overpass server.")] = "",
     cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Where its answers are kept.")] = None,
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds to wait for an answer.", min=1)] = 180,
@@ -32,12 +32,12 @@ def survey(
     length: Annotated[float | None, typer.Option("--length", help="Published length to compare it with, km.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="A corridor of this id may be replaced.")] = False,
     shape_only: Annotated[bool, typer.Option("--shape-only", help="Leave facts and stops as they are.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Find and judge, write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Find and check the line; write nothing.")] = False,
     format: As = "table",
 ) -> None:
     """Find a line in OpenStreetMap and put it into a folder of yours.
 
-    It is judged first, and comes with facts and crossing points; all or nothing, with a backup.
+    The line is checked first and brings facts and crossing points; a backup is kept.
     """
     from corridors.errors import BadInput
     from corridors.exchange.survey import Wish, survey_line, survey_links

@@ -14,10 +14,10 @@ def new(
     country: Annotated[
         list[str] | None, typer.Option("--country", help="ISO code of two letters, as in UZ; repeatable.")
     ] = None,
-    title: Annotated[str, typer.Option("--title", help="What maps are called; the folder's name by default.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Title of the maps; the folder's name by default.")] = "",
     format: As = "table",
 ) -> None:
-    """Begin a geodata folder of your own: small, valid, commented."""
+    """Create a geodata folder of your own: small, valid, commented."""
     import corridors as co
 
     root = co.new(folder, countries=country or (), title=title)
@@ -39,16 +39,18 @@ def import_(
         typer.Option("--map", metavar="COLUMN=ATTRIBUTE", help="Or COLUMN:UNIT=ATTRIBUTE; COLUMN= leaves out."),
     ] = None,
     source: Annotated[str, typer.Option("--source", help="A source of the folder or a new one's title.")] = "",
-    grade: Annotated[Literal["A", "B", "C", "D"], typer.Option("--grade", help="Of the facts.")] = "C",
-    country: Annotated[str, typer.Option("--country", help="Of the links; by the base map if left out.")] = "",
+    grade: Annotated[Literal["A", "B", "C", "D"], typer.Option("--grade", help="Grade of the facts.")] = "C",
+    country: Annotated[
+        str, typer.Option("--country", help="Country of the links; from the base map if left out.")
+    ] = "",
     tolerance: Annotated[float, typer.Option("--tolerance", help="Metres within which ends are one place.")] = 100.0,
-    layer: Annotated[str | None, typer.Option("--layer", help="Which one, where a file has several.")] = None,
-    crs: Annotated[str | None, typer.Option("--crs", help="Where a file does not say, as in EPSG:32642.")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Layer, if the file has several.")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", help="CRS of a file without one, as in EPSG:32642.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace links and a corridor of the same id.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be made; change nothing.")] = False,
     format: As = "table",
 ) -> None:
-    """Lines of a file as links, nodes, facts and a corridor of your folder."""
+    """Import lines of a file as links, nodes, facts and a corridor."""
     import pandas as pd
 
     import corridors as co
@@ -82,13 +84,15 @@ def import_(
 def export(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; everything if left out.")] = None,
     to: Annotated[
-        str, typer.Option("--to", metavar="FILE", help="Its ending says the format; or postgresql://…")
+        str, typer.Option("--to", metavar="FILE", help="Its ending sets the format; or postgresql://…")
     ] = ...,  # type: ignore[assignment]
-    scenario: Annotated[list[str] | None, typer.Option("--scenario", "-s", help="Whose answers; repeatable.")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", "-s", help="Scenario of the answers; repeatable.")
+    ] = None,
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """Links with answers, facts and sources to GPKG, Parquet, XLSX, GMNS ..."""
+    """Export links with answers, facts, sources: GPKG, Parquet, XLSX, GMNS."""
     import corridors as co
 
     net = load(data)

@@ -19,12 +19,14 @@ BEHIND_A_RANGE, SOUGHT_IN = 10_000, 1000
 def plan(
     name: Id,
     target: Annotated[float, typer.Option("--target", help="Mt/year, both directions together.", min=0)],
-    by: Annotated[int | None, typer.Option("--by", help="Year at whose end the target is to be carried.")] = None,
+    by: Annotated[int | None, typer.Option("--by", help="Year by whose end the target must be reached.")] = None,
     budget: Annotated[float | None, typer.Option("--budget", help="Million USD in all.", min=0)] = None,
     budget_per_year: Annotated[float | None, typer.Option(help="Million USD in each year.", min=0)] = None,
-    interim: Annotated[list[str] | None, typer.Option(help="YEAR:MT, a target on the way; repeatable.")] = None,
+    interim: Annotated[list[str] | None, typer.Option(help="YEAR:MT, an interim target; repeatable.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="Choose among these only; repeatable.")] = None,
-    prefer: Annotated[Literal["cheap", "early"], typer.Option(help="Without --by: what comes first.")] = "cheap",
+    prefer: Annotated[
+        Literal["cheap", "early"], typer.Option(help="Without --by: cheap or early measures first.")
+    ] = "cheap",
     confidence: Annotated[
         float | None, typer.Option(help="Share of the draws that must carry the target, as in 0.8.", min=0, max=1)
     ] = None,
@@ -37,7 +39,7 @@ def plan(
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
     draws: Annotated[
-        int | None, typer.Option(help="Draws behind the range, 10000; to seek a plan in, 1000.", min=1)
+        int | None, typer.Option(help="Draws behind the range (10000), or for --confidence (1000).", min=1)
     ] = None,
     seed: Seed = 1,
     workers: Workers = 1,
@@ -49,7 +51,7 @@ def plan(
 ) -> None:
     """The cheapest measures that reach a target, proven, staged by year.
 
-    Ends with code 3 if the target, or one on the way, is not reached.
+    Ends with code 3 if the target, or an interim one, is not reached.
     """
     import corridors as co
     from corridors.errors import BadInput

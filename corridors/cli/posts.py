@@ -23,7 +23,7 @@ def posts(
     net = co.load(data)
     found = co.posts(net, scenarios=scenario, everywhere=everywhere)
     columns: dict[str, Any] = {"post": "name_en", "lanes": _count("lanes"), "veh/day": _count("capacity_veh_per_day")}
-    columns |= {"carried": _carried, "use": _use, "wait": _wait}
+    columns |= {"counted": _carried, "use": _use, "wait": _wait}
     later = list(found.totals)[1:]
     columns |= {name: _later(name) for name in later}
     first = next(iter(found.totals))

@@ -35,7 +35,7 @@ Workers = Annotated[int, typer.Option(help="Processes.", min=1)]
 Scheduler = Annotated[
     str | None, typer.Option(help="A Dask scheduler, as in tcp://host:8786, instead of processes here.")
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Draw anew; keep nothing.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep cached draws.")]
 NoRange = Annotated[bool, typer.Option("--no-range", help="Only the value at best guesses, which is quick.")]
 
 

@@ -23,7 +23,7 @@ def ensemble(
     workers: Workers = 1,
     scheduler: Scheduler = None,
     into: Annotated[
-        Path | None, typer.Option(help="Keep the draws in this folder as Parquet; a run that broke off goes on.")
+        Path | None, typer.Option(help="Keep the draws as Parquet in this folder; an interrupted run resumes.")
     ] = None,
     no_cache: NoCache = False,
     to: Picture = None,
@@ -164,7 +164,7 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
 def find_out(
     name: Id,
     scenario: Scenario = "today",
-    target: Annotated[float | None, typer.Option(help="Mt/year that is in doubt.", min=0)] = None,
+    target: Annotated[float | None, typer.Option(help="Mt/year whose probability is asked for.", min=0)] = None,
     facts: Annotated[int, typer.Option(help="How many facts.", min=1)] = 10,
     draws: Draws = 20_000,
     seed: Seed = 1,
@@ -249,7 +249,7 @@ def evidence(
 
 
 def _counted(row: Any) -> str:
-    return say("counted") if row["counted"] else say("inferred")
+    return say("counted") if row["counted"] else say("derived")
 
 
 def _span(what: str) -> Any:

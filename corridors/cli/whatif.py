@@ -159,7 +159,7 @@ def tcd(
 ) -> None:
     """Time, cost and distance along a corridor, with the jumps at borders.
 
-    Hours at borders are measured ones where there are such, with their range; the model's queue is the least of them.
+    Hours at borders are measured where possible, with their range, beside the technical minimum of the model.
     Changes of gauge are jumps too; the values of CAREC's CPMM stand beside it.
     """
     import corridors as co
@@ -247,7 +247,7 @@ def closures(
     data: Data = None,
     format: As = "table",
 ) -> None:
-    """What is lost when a link closes, and how long the way round takes."""
+    """What is lost when a link closes, and how long the detour takes."""
     import corridors as co
     from corridors.whatif.closure_ranges import closure_ranges
 
@@ -362,7 +362,8 @@ def _range(row: dict[str, Any]) -> str:
 
 
 def _cost(row: dict[str, Any]) -> str:
-    return significant(row["cost_musd"]) + (say(" + {n} unknown", n=n) if (n := len(row["cost_unknown"])) else "")
+    cost, n = significant(row["cost_musd"]), len(row["cost_unknown"])
+    return say("{cost} + {n} unknown", cost=cost, n=n) if n else cost
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

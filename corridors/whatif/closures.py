@@ -1,4 +1,4 @@
-"""Closures: what a corridor loses when a link, or a pair of links, is shut, and how long the way round takes."""
+"""Closures: what a corridor loses when a link, or a pair of links, is shut, and how long the detour takes."""
 
 from __future__ import annotations
 

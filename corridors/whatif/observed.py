@@ -9,7 +9,7 @@ import pandas as pd
 
 from corridors.display import Displayed
 from corridors.errors import BadInput, UnknownName
-from corridors.wording.sentences import sentence
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -68,7 +68,7 @@ class Observed(Displayed):
             )
             steps = [_step(r) for r in rows if r["growth"]]
             grown = (
-                sentence("by one definition {names}", names="; ".join(steps))
+                sentence("by one definition {names}", names=joined(steps, "; "))
                 if steps
                 else "no two years are counted by one definition"
             )

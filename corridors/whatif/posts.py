@@ -152,7 +152,9 @@ def waiting(
     known = detail(network, "border", basis, [name])
     row, pace = network.table("border", links=[name]), float(pace_of(known).iloc[0])
     found = post_answer(row, veh_per_day, wait_h, peak_to_mean=peak_to_mean, days=days, pace=pace)
-    capacity = known.iloc[0][["capacity_mtpa", "basis", "grade", "limit", "stated_mtpa"]].to_dict()
+    capacity = known.iloc[0][
+        ["capacity_mtpa", "basis", "grade", "limit", "limit_code", "limit_values", "stated_mtpa"]
+    ].to_dict()
     capacity["veh_per_day_by_lanes"] = float(known["veh_per_day"].iloc[0])
     more = found["traffic"] == "counted" and found["mean_day"]["utilisation"] > 1
     uncertain = _uncertain_facts(network, name, capacity["basis"] == "stated") if more else []

@@ -12,10 +12,11 @@ from corridors.errors import UnknownName
 from corridors.flow.maxflow import max_flow
 from corridors.scenarios import scenario
 from corridors.uncertainty.ensemble import ensemble
-from corridors.uncertainty.link_ranges import DRAWS, total_range
+from corridors.uncertainty.link_ranges import total_range
 from corridors.whatif.observed import observed
 from corridors.whatif.post_list import posts
 from corridors.wording.numbers import significant, span
+from corridors.wording.sentences import joined, sentence, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def statements(network: Network, *, language: str = "en") -> Statements:
     network : Network
         As loaded; the scenarios that a statement asks for are laid over it.
     language : {"en", "ru", "kk"}
-        Of the statement and of what was found; the model answers in English.
+        Of the statement, of what was found and of what the model says.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def _row(network: Network, row: dict[str, Any], language: str) -> dict[str, Any]
         "sources": named.reset_index().to_dict("records"),
         "found": row[f"found_{language}"] or row["found_en"],
         "observed": [r for name in _names(row, "series") for r in observed(network, series=name).rows],
-        "model": text,
+        "model": translated(text, language),
         "figures": figures,
     }
 
@@ -111,8 +112,11 @@ def _count(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, A
     corridors = [network.corridors[name] for name in _names(row, "corridors")]
     table = pd.DataFrame([{"mode": c.mode, "identification": c.identification} for c in corridors])
     counts = table.value_counts().reset_index(name="corridors").sort_values(["mode", "identification"])
-    parts = [f"{r.corridors} {r.mode} {r.identification}" for r in counts.itertuples()]
-    return f"{len(corridors)} corridors are drawn and modelled: {', '.join(parts)}.", counts.to_dict("records")
+    parts = [
+        sentence("{n} {mode} {how}", n=r.corridors, mode=r.mode, how=r.identification) for r in counts.itertuples()
+    ]
+    text = sentence("{n} corridors are drawn and modelled: {parts}.", n=len(corridors), parts=joined(parts, ", "))
+    return text, counts.to_dict("records")
 
 
 def _flow(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
@@ -122,23 +126,25 @@ def _flow(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, An
     for corridor in _names(row, "corridors"):
         for name in _names(row, "scenarios"):
             state = scenario(network, name)
-            best, runs = max_flow(state, corridor), ensemble(state, corridor, draws=DRAWS)
+            best, runs = max_flow(state, corridor), ensemble(state, corridor)
             figure = {"corridor": corridor, "scenario": name, "value_mtpa": best.value_mtpa, "cut": best.cut}
             figure |= {f"{k}_mtpa": getattr(runs, k) for k in ("p05", "p50", "p95")}
-            part = f"{name} {significant(runs.p50)} Mt/year ({span(runs.p05, runs.p95)})"
+            likely = {"middle": significant(runs.p50), "range": span(runs.p05, runs.p95)}
+            part = sentence("{name} {middle} Mt/year ({range})", name=name, **likely)
             if target is not None:
                 figure["chance"] = runs.probability(target)
-                part += f", {target:g} in {figure['chance']:.1%} of the draws"
+                part += sentence(", {target:g} in {chance:.1%} of the draws", target=target, chance=figure["chance"])
             figures.append(figure)
-            parts.append(f"{part}, {significant(best.value_mtpa)} at best guesses, bottleneck {', '.join(best.cut)}")
-    return f"With 90 % of the draws in brackets: {'; '.join(parts)}.", figures
+            rest = {"guess": significant(best.value_mtpa), "cut": ", ".join(best.cut)}
+            parts.append(part + sentence(", {guess} at best guesses, bottleneck {cut}", **rest))
+    return sentence("With the 90 % range in brackets: {parts}.", parts=joined(parts, "; ")), figures
 
 
 def _growth(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """Growth within one definition, beside what the model says can be carried."""
     lines = [line for name in _names(row, "series") for line in observed(network, series=name).growth_lines()]
     text, figures = _flow(network, {**row, "mtpa": ""})
-    return f"{' '.join(lines)} {text}", figures
+    return joined([*lines, text], " "), figures
 
 
 def _posts(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
@@ -147,13 +153,21 @@ def _posts(network: Network, row: dict[str, Any]) -> tuple[str, list[dict[str, A
     parts, figures = [], []
     for name, t in found.totals.items():
         tonnes = total_range(scenario(network, name), [p["post"] for p in found.posts])
-        part = f"{name}: {t['lanes']} lanes clear {t['capacity_veh_per_day']:,.0f} vehicles a day at best guesses"
-        part += f", {significant(tonnes['p50_mtpa'])} Mt/year ({span(tonnes['p05_mtpa'], tonnes['p95_mtpa'])})"
-        part += f", {t['posts_overloaded']} of the {t['posts_counted']} posts with a count are overloaded"
-        cost = f"{t['cost_musd']:,.0f} MUSD ({t['cost_low_musd']:,.0f}–{t['cost_high_musd']:,.0f})"
-        parts.append(part + (f", works at {t['posts_changed']} posts for {cost}" if t["posts_changed"] else ""))
+        likely = {"middle": significant(tonnes["p50_mtpa"]), "range": span(tonnes["p05_mtpa"], tonnes["p95_mtpa"])}
+        part = sentence(
+            "{name}: {t[lanes]} lanes clear {t[capacity_veh_per_day]:,.0f} vehicles a day at best guesses, {middle} "
+            "Mt/year ({range}); {t[posts_overloaded]} of the {t[posts_counted]} posts with a count are overloaded",
+            name=name, t=t, **likely,
+        )  # fmt: skip
+        if t["posts_changed"]:
+            part += sentence(
+                "; works at {t[posts_changed]} posts cost {t[cost_musd]:,.0f} MUSD "
+                "({t[cost_low_musd]:,.0f}–{t[cost_high_musd]:,.0f})",
+                t=t,
+            )
+        parts.append(part)
         figures.append({"scenario": name, **t, **tonnes})
-    return f"{'; '.join(parts)}.", figures
+    return joined([*parts[:-1], parts[-1] + "."], ". "), figures
 
 
 def _none(_: Network, _row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:

@@ -10,11 +10,15 @@ from corridors.wording.numbers import SIGNS
 from corridors.wording.words import translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # A text that is a number, a range of numbers or a share already.
 NUMERIC = re.compile(r"[-+\N{MINUS SIGN}]?[\d.,]+(?:\N{EN DASH}[\d.,]+)?%?")
+
+
+class Written(str):
+    """A text that stands in its language already, its numbers too."""
 
 
 class Sentence(str):
@@ -31,12 +35,12 @@ class Sentence(str):
     template: str
     values: Mapping[str, Any]
 
-    def into(self, language: str) -> str:
+    def into(self, language: str) -> Written:
         """The sentence in a language; where nobody translated it, its English words with that language's numbers."""
         if language == "en":
-            return str(self)
+            return Written(self)
         text = translations().get(self.template, {}).get(language, self.template)
-        return _Filled(language).vformat(text, (), self.values)
+        return Written(_Filled(language).vformat(text, (), self.values))
 
     def __add__(self, other: str) -> str:
         return sentence("{first}{second}", first=self, second=other)
@@ -59,20 +63,32 @@ def sentence(template: str, /, **values: Any) -> str:
     return made
 
 
+def joined(parts: Sequence[str], by: str) -> str:
+    """Sentences and texts one after the other, with the same sign between them.
+
+    >>> joined([sentence("{n} counts, Mt/year", n=1), "b"], "; ")
+    '1 counts, Mt/year; b'
+    """
+    template = by.join(f"{{part{i}}}" for i in range(len(parts)))
+    return sentence(template, **{f"part{i}": part for i, part in enumerate(parts)})
+
+
 def localised(text: str, language: str) -> str:
-    r"""Numbers within a text as a language writes them; other texts stay.
+    r"""Numbers within a text as a language writes them; other texts stay, and those that are written already.
 
     >>> localised("1,234.5–12,345", "ru"), localised("92%", "kk"), localised("a.b", "ru")
     ('1234,5–12\xa0345', '92\xa0%', 'a.b')
     """
-    if language == "en" or not NUMERIC.fullmatch(text.strip()):
+    if language == "en" or isinstance(text, Written) or not NUMERIC.fullmatch(text.strip()):
         return text
     return _numbers(text, language)
 
 
 def translated(text: str, language: str) -> str:
-    """A word or a fixed text in a language; itself where nobody translated it."""
-    return text if language == "en" else translations().get(text, {}).get(language, text)
+    """A sentence, a word or a fixed text in a language; itself where nobody translated it."""
+    if isinstance(text, Sentence):
+        return text.into(language)
+    return text if language == "en" or isinstance(text, Written) else translations().get(text, {}).get(language, text)
 
 
 class _Filled(Formatter):
@@ -84,6 +100,8 @@ class _Filled(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Sentence):
             return value.into(self._language)
+        if isinstance(value, Written):
+            return value
         text = format(value, format_spec)
         if isinstance(value, str):
             return localised(translated(text, self._language), self._language)

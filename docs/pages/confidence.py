@@ -16,9 +16,9 @@ from pages.markdown import plain
 DRAWS = 1000
 TEXT = """# How sure are we?
 
-An answer here is the middle and the 90 % range of ten thousand draws of all facts within their bounds, weighed by
-what was really carried. The value with every fact at its best guess stands beside it and is called that. The ranges
-hold only as far as the models do: how far that is, published cases show.
+An answer here is the median and the 90 % range of ten thousand draws of all facts within their bounds, weighted by
+what was really carried, beside the value with every fact at its best guess. The ranges are only as good as the models;
+published cases show how good they are.
 
 ## The headline
 
@@ -27,7 +27,7 @@ hold only as far as the models do: how far that is, published cases show.
 ## What the facts rest on
 
 A is an official document or a measurement, B an official statement or a named medium, C arithmetic, analogy or a weak
-source, D an assumption. What nobody stated is a default of grade D with wide bounds.
+source, D an assumption. What is not stated is a default of grade D with wide bounds.
 
 {grades}
 
@@ -66,7 +66,7 @@ def _headline(net: co.Network) -> str:
         limits = "; ".join(f"{link} {share:.0%}" for link, share in runs.cut_frequency.head(3).items())
         rows.append([plain(net.scenarios[name].names.en), middle, span(runs.p05, runs.p95), guess, plain(limits)])
     return markdown.table(
-        ["scenario", "Mt/year, middle", "90 % range", "best guess", "bottleneck, share of draws"], rows
+        ["scenario", "Mt/year, median", "90 % range", "best guess", "bottleneck, share of draws"], rows
     )
 
 

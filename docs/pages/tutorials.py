@@ -9,7 +9,7 @@ from pages import markdown
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 # Those who begin read these first; a notebook that is not named here comes after them.
-FIRST = ("corridors-at-a-glance", "what-would-it-take")
+FIRST = ("the-thirteen-corridors", "what-stops-20-mt", "the-thirty-posts", "how-sure-are-we", "what-to-find-out-first")
 
 
 def pages(_: Path) -> dict[str, str]:
