@@ -11,9 +11,7 @@ from corridors.cli.ranges import Picture
 
 @app.command()
 def observed(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; everything without.")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="A corridor or a link; everything without.")] = None,
     series: Annotated[str | None, typer.Option("--series", help="A series, or how its name begins.")] = None,
     statements: Annotated[
         bool, typer.Option("--statements", help="What officials said, with what sources and model say of it.")

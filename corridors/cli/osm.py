@@ -13,9 +13,7 @@ Files = list[Path]
 
 @app.command()
 def survey(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[LINK|CORRIDOR]...", help="What stands already.")
-    ] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="LINK|CORRIDOR", help="What stands already.")] = None,
     into: Annotated[Path | None, typer.Option("--into", "--data", help="The folder that is changed.")] = None,
     start: Annotated[str, typer.Option("--from", metavar="PLACE", help="A node, a name on the map, or lon,lat.")] = "",
     end: Annotated[str, typer.Option("--to", metavar="PLACE", help="Where the new line ends.")] = "",
