@@ -71,6 +71,14 @@ def check_writable(folder: Path) -> None:
         raise OSError(error.errno, error.strerror, str(folder)) from None
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for as long as it is needed; what a process that was killed left of its own is swept away first."""
+    sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=f"{MARK}{os.getpid()}-") as place:
+        yield Path(place)
+
+
 def sweep(folder: Path) -> None:
     """Remove what processes that are gone were writing in a folder, files and folders."""
     for left in folder.glob(f"{MARK}*"):

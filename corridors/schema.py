@@ -25,17 +25,6 @@ NODE_KINDS = (
     "station", "junction", "border_station", "border_exit", "city", "post", "port", "dry_port", "sea_gate", "gauge",
     "place",
 )  # fmt: skip
-# Attributes that count things: their values are whole numbers.
-COUNTS = frozenset(
-    {
-        "tracks", "loops_added", "receiving_tracks", "lanes", "lanes_other", "inspection_tracks", "bogie_sets",
-        "yard_tracks", "berths", "vessels", "in_service",
-    }
-)  # fmt: skip
-# Names of files that Windows keeps for itself, and the page of all corridors.
-RESERVED = frozenset(
-    {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-)
 # West, south, east, north.
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 KINDS = ("rail", "road", "sea", "border", "terminal")
@@ -54,7 +43,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "schema": {
         "attribute": "id", "form": "id?", "unit": "key", "default": "number?", "low": "number?", "high": "number?",
-        "min": "number", "max": "number", "source": "source?", "description": "text",
+        "min": "number", "max": "number", "whole": "whole?", "source": "source?", "description": "text",
     },
     "facts": {
         "link": "link", "attribute": "id", "value": "number", "low": "number?", "high": "number?", "unit": "key",

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+import zipfile
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from command_line import command_line
+from osm_maps import steppe
 from shapely.geometry import LineString
 from tiny_world import make_world
 
 import corridors as co
 from corridors.dataset import checks, read
 from corridors.exchange.folder_edit import Addition, put
+from corridors.exchange.survey import Wish, read_extracts, survey_line
 from corridors.uncertainty import cache
 
 if TYPE_CHECKING:
@@ -125,39 +130,59 @@ def test_bringing_back_may_be_killed_too(tmp_path: Path) -> None:
     assert change > 2
 
 
+EXPORTS = ("gpkg", "parquet", "fgb", "geojson", "kml", "shp.zip", "gmns.zip", "csv.zip", "xlsx")
+BRIEFS = ("docx", "pdf", "html", "md")
+WRITTEN = ("map.html", "figure.png", "figure.pdf", *(f"lines.{e}" for e in EXPORTS), *(f"brief.{e}" for e in BRIEFS))
+
+
 @pytest.fixture(scope="module")
 def writers(tiny) -> dict[str, Callable[[Path], object]]:
     """What writes a file, made ready so that only the writing is left."""
     flow = co.max_flow(tiny, "line")
     figure, drawn = co.figure(tiny, "line", flow=flow), co.draw(tiny, "line", scenarios=["today"])
+    brief = co.brief(tiny, "line", draws=50, cached=False)
     return {
         "map.html": drawn.save,
         "figure.png": lambda path: co.save_figure(figure, path),
         "figure.pdf": lambda path: co.save_figure(figure, path),
-        "lines.geojson": lambda path: co.to_file(tiny, path, corridor="line"),
+        **{f"lines.{e}": lambda path: co.to_file(tiny, path, corridor="line") for e in EXPORTS},
+        **{f"brief.{e}": brief.save for e in BRIEFS},
     }
 
 
-@pytest.mark.parametrize("name", ["map.html", "figure.png", "figure.pdf", "lines.geojson"])
+def is_whole(path: Path, new: bytes) -> bool:
+    """Whether a file is a new one from its first byte to its last; some hold the time at which they were written."""
+    if path.suffix == ".gpkg":
+        with closing(sqlite3.connect(path)) as base:
+            return base.execute("PRAGMA integrity_check").fetchone() == ("ok",) and path.stat().st_size == len(new)
+    if path.suffix in (".xlsx", ".docx"):
+        with zipfile.ZipFile(path) as packed, zipfile.ZipFile(io.BytesIO(new)) as other:
+            return packed.testzip() is None and packed.namelist() == other.namelist()
+    return path.read_bytes() == new
+
+
+@pytest.mark.parametrize("name", WRITTEN)
 def test_a_file_is_the_old_one_or_the_new_one(writers, name: str, tmp_path: Path) -> None:
     write, root = writers[name], tmp_path / "there"
     root.mkdir()
     path = root / name
     write(path)
-    new = path.read_bytes()
+    new, seen = path.read_bytes(), set()
     for change in range(40):
         path.write_bytes(OLD)
         killed = killed_before(change, root, lambda: write(path))
-        assert path.read_bytes() in (OLD, new)
+        seen.add(path.read_bytes() == OLD)
+        assert path.read_bytes() == OLD or is_whole(path, new), change
         if not killed:
             break
     assert 2 <= change < 40
+    assert seen == {True, False}
     write(path)
     assert [p.name for p in root.iterdir()] == [name]
 
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.9])
-@pytest.mark.parametrize("name", ["map.html", "figure.png", "figure.pdf", "lines.geojson"])
+@pytest.mark.parametrize("name", WRITTEN)
 def test_a_full_disk(writers, name: str, share: float, tmp_path: Path) -> None:
     path = tmp_path / name
     writers[name](path)
@@ -172,6 +197,47 @@ def test_a_full_disk(writers, name: str, share: float, tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [p.name for p in tmp_path.iterdir()] == [name]
     assert path.read_bytes() == OLD
+
+
+def test_a_survey_is_put_in_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder, the small file that is kept beside an extract, and the folders in which a change is tried out."""
+    tries = tmp_path / "tries"
+    tries.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tries))
+    place, wish = tmp_path / "place", Wish("West", "East", "rail", "west-east")
+    place.mkdir()
+    pbf = steppe().pbf(tmp_path / "steppe.osm.pbf")
+    pristine = co.new(tmp_path / "own", countries=["KZ"])
+
+    def survey() -> object:
+        return survey_line(place / "own", wish, lambda mode, _: read_extracts([place / "steppe.osm.pbf"], mode))
+
+    def afresh() -> None:
+        shutil.rmtree(place)
+        shutil.copytree(pristine, place / "own")
+        shutil.copyfile(pbf, place / "steppe.osm.pbf")
+
+    afresh()
+    before = whole(place / "own")
+    survey()
+    after, seen, left = whole(place / "own"), set(), 0
+    for change in range(0, 400, 4):
+        afresh()
+        killed = killed_before(change, tmp_path, survey)
+        read(place / "own")
+        seen.add(whole(place / "own") == after)
+        assert whole(place / "own") in (before, after), change
+        left += bool(list(tries.iterdir()))
+        if whole(place / "own") == before:
+            survey()
+            assert list(tries.iterdir()) == [], change
+            assert not list(place.glob(".*"))
+        assert whole(place / "own") == after
+        if not killed:
+            break
+    assert seen == {True, False}
+    assert left
+    assert 20 < change < 396
 
 
 def test_a_full_disk_and_a_folder(tmp_path: Path) -> None:
@@ -224,7 +290,7 @@ def test_what_is_kept_of_draws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     [
         ("map", "line", "-s", "today", "--output", "{}"), ("map", "line", "-s", "today", "--output", "{}/deeper"),
         ("figure", "line", "--to", "{}/a.png"), ("tcd", "line", "--to", "{}/a.png"), ("new", "{}/own"),
-        ("export", "line", "--to", "{}/a.geojson"),
+        *(("export", "line", "--to", f"{{}}/a.{e}") for e in EXPORTS), ("brief", "line", "--to", "{}/a.docx"),
     ],
     ids=lambda a: a[0],
 )  # fmt: skip
@@ -246,7 +312,8 @@ def test_killed_at_any_moment(seed: int, world: Path, tmp_path: Path) -> None:
     verbs = (
         ("map", "line", "-s", "today", "--output", str(out), "--data", str(world)),
         ("figure", "line", "--to", str(out / "line.png"), "--data", str(world)),
-        ("export", "line", "--to", str(out / "line.geojson"), "--data", str(world)),
+        *(("export", "line", "--to", str(out / f"line.{e}"), "--data", str(world)) for e in EXPORTS),
+        *(("brief", "line", "--to", str(out / f"line.{e}"), "--data", str(world)) for e in BRIEFS),
         ("ensemble", "line", "--draws", "500", "--data", str(world)),
         ("new", str(out / "own")),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from corridors.atlas import linker
 from corridors.errors import BadInput
+from corridors.names import plain
 
 REPO = Path(__file__).parents[1]
 WEB = REPO / "corridors" / "atlas" / "web"
@@ -74,3 +76,42 @@ def test_modules_by_themselves():
     run = subprocess.run([node, "--test", *tests], capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert re.search(r"^# pass [1-9]", run.stdout, re.MULTILINE)
+
+
+def test_names_are_compared_as_in_the_command_line(net):
+    """Every name and id that the page can find, and odd ones, without what people leave out."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    texts = {
+        t for table in (net.links, net.nodes) for c in table if c.startswith(("name_", "other_")) for t in table[c]
+    }
+    for corridor in net.corridors.values():
+        texts |= {corridor.code, corridor.id, *corridor.names.model_dump().values()}
+    texts |= {
+        *net.links.index,
+        *net.nodes.index,
+        *map(str, net.extra("cities")[["name_en", "name_ru", "name_kk"]].stack()),
+    }
+    texts |= {
+        "ӘҒҚҢӨҰҮҺІ әғқңөұүһі Ёё Йй",
+        "«R5» — Ақтау_Құрық",
+        "Straße É é ﬁ ½",
+        "  اینچه برون ",
+        "",
+        "№ 12/3",
+        "İI",
+        "ᾳ",
+    }
+    program = f"""import {{ plain }} from {json.dumps((WEB / "core/names.js").as_uri())};
+        let text = ""; process.stdin.on("data", (part) => (text += part));
+        process.stdin.on("end", () => console.log(JSON.stringify(JSON.parse(text).map(plain))));"""
+    given = sorted(str(t) for t in texts)
+    run = subprocess.run(
+        [node, "--input-type=module", "-e", program],
+        input=json.dumps(given), capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    found = dict(zip(given, json.loads(run.stdout), strict=True))
+    assert len(found) > 1000
+    assert found == {t: plain(t) for t in given}
+    assert found["ӘҒҚҢӨҰҮҺІ әғқңөұүһі Ёё Йй"] == "агкноуухи агкноуухи ее ии"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from tiny_world import packed
 
 import corridors as co
 from corridors.errors import DataError
@@ -16,18 +17,6 @@ from corridors.network import SIDES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def packed(world: Path) -> Path:
-    """The tiny world with its nodes, facts, demand and railways as Parquet."""
-    for name in ("nodes", "facts/rail", "demand"):
-        table = pd.read_csv(world / f"{name}.csv")
-        table.to_parquet(world / f"{name}.parquet", index=False)
-        (world / f"{name}.csv").unlink()
-    rail = gpd.read_file(world / "links" / "rail.geojson")
-    rail.to_parquet(world / "links" / "rail.parquet")
-    (world / "links" / "rail.geojson").unlink()
-    return world
 
 
 def problems(world: Path) -> str:

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 import sqlalchemy
+from sqlalchemy.pool import NullPool
 
 import corridors as co
 from corridors.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from corridors.network import Network
 
+KILLED = 9
 MISSING = "NO PostgreSQL WITH PostGIS: the export into a database is not tested; sh tests/postgis.sh installs it"
 
 
@@ -82,3 +84,49 @@ def test_the_same_tables_stand_in_the_database(server: str, tiny: Network) -> No
         assert km == pytest.approx(tiny.table("rail").loc["rail/west-fork", "length_km"], rel=0.1)
         assert "CC BY 4.0" in ask("SELECT text FROM corridors.about WHERE name = 'licence'")
     engine.dispose()
+
+
+def test_a_killed_export_leaves_the_database_as_it_was(server: str, tiny: Network) -> None:
+    """All tables in one transaction: before each statement in turn the process that writes them is killed."""
+    engine = sqlalchemy.create_engine(server.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+
+    def standing() -> list[int]:
+        with engine.begin() as connection:
+            tables = ("links", "nodes", "facts", "defaults", "sources", "answers", "about")
+            return [len(connection.execute(sqlalchemy.table(t, schema="corridors").select()).all()) for t in tables]
+
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("CREATE EXTENSION IF NOT EXISTS postgis"))
+    co.to_file(tiny, server, corridor="line", scenarios=["today", "best"])
+    new = standing()
+    co.to_file(tiny, server, corridor="line", scenarios=["today"])
+    old = standing()
+    assert old != new
+    for statement in range(0, 400, 7):
+        process = os.fork()
+        if not process:
+            killed_before(statement, lambda: co.to_file(tiny, server, corridor="line", scenarios=["today", "best"]))
+        ended = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        assert ended in (0, KILLED)
+        assert standing() == (new if ended == 0 else old)
+        if ended == 0:
+            break
+    assert statement > 14
+
+
+def killed_before(statement: int, work: Callable[[], object]) -> None:
+    """Do the work and end this process, by force before its nth statement."""
+    count = 0
+
+    def watch(*_: object) -> None:
+        nonlocal count
+        if count == statement:
+            os._exit(KILLED)
+        count += 1
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", watch)
+    try:
+        work()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)

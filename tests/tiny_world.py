@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
+
 HERE = Path(__file__).parent
 GEODATA = HERE.parent / "geodata"
 
@@ -27,3 +30,13 @@ def make_world(folder: Path) -> Path:
             rows.append(",".join([*head, tail]))
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return root
+
+
+def packed(world: Path) -> Path:
+    """A tiny world with its nodes, facts, demand and railways as Parquet."""
+    for name in ("nodes", "facts/rail", "demand"):
+        pd.read_csv(world / f"{name}.csv").to_parquet(world / f"{name}.parquet", index=False)
+        (world / f"{name}.csv").unlink()
+    gpd.read_file(world / "links" / "rail.geojson").to_parquet(world / "links" / "rail.parquet")
+    (world / "links" / "rail.geojson").unlink()
+    return world

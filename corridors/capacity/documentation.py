@@ -72,5 +72,5 @@ def _line(row: dict[Any, Any]) -> str:
         value = f"{default:g}{unit}"
         value += "" if pd.isna(low) or low == high else f", {low:g} to {high:g}"
     source = "" if not row["source"] or pd.isna(row["source"]) else f" [{row['source']}]"
-    bounds = f"; accepted {least:g} .. {most:g}"
+    bounds = f"; accepted {least:g} .. {most:g}" + (", whole" if row.get("whole") == "yes" else "")
     return f"{row['attribute']}{form}: {value}{source}{bounds}\n    {row['description']}"

@@ -13,7 +13,7 @@ from corridors.wording.numbers import significant, span
 @app.command()
 def capacity(
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; all links if left out.")
+        str | None, typer.Argument(metavar="ID", help="A corridor or a link; all links if left out.")
     ] = None,
     scenario: Scenario = "today",
     basis: BasisIn = "rule",

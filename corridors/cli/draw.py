@@ -16,7 +16,7 @@ TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 @app.command("map")
 def map_(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Corridors, or index for all of them on one map.")
+        list[str] | None, typer.Argument(metavar="ID", help="Corridors, or index for all of them on one map.")
     ] = None,
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", "-s", help="Scenarios on the map; repeatable.")
@@ -60,7 +60,7 @@ def map_(
 
 @app.command()
 def figure(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; all of them if left out.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="A corridor; all of them if left out.")] = None,
     to: Annotated[
         Path, typer.Option("--to", help="A file that ends in .png, .svg or .pdf.", callback=picture_file)
     ] = Path("figure.png"),

@@ -52,7 +52,7 @@ def show_(
 def why(
     link: Annotated[str, typer.Argument(metavar="LINK")],
     attribute: Annotated[
-        str | None, typer.Argument(metavar="[ATTRIBUTE]", help="All attributes of the link if left out.")
+        str | None, typer.Argument(metavar="ATTRIBUTE", help="All attributes of the link if left out.")
     ] = None,
     scenario: Scenario = "today",
     data: Data = None,

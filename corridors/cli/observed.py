@@ -13,7 +13,7 @@ from corridors.cli.ranges import Picture
 @app.command()
 def observed(
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; everything if left out.")
+        str | None, typer.Argument(metavar="ID", help="A corridor or a link; everything if left out.")
     ] = None,
     series: Annotated[str | None, typer.Option("--series", help="A series, or how its name begins.")] = None,
     statements: Annotated[

@@ -14,7 +14,7 @@ Files = list[Path]
 @app.command()
 def survey(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[LINK|CORRIDOR]...", help="A link or corridor of the folder.")
+        list[str] | None, typer.Argument(metavar="LINK|CORRIDOR", help="A link or corridor of the folder.")
     ] = None,
     into: Annotated[Path | None, typer.Option("--into", "--data", help="The folder that is changed.")] = None,
     start: Annotated[str, typer.Option("--from", metavar="PLACE", help="A node, a name on the map, or lon,lat.")] = "",

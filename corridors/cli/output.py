@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from corridors.cli import language as languages
 
@@ -45,12 +46,26 @@ def output() -> Output:
     return _now.get()
 
 
+class Verb(TyperCommand):
+    """A command whose usage is written as everywhere: NAME, [NAME] where it may be left out, NAME... for several."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Options first, then each argument."""
+        arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
+        return [self.options_metavar or "", *map(_usage, arguments)]
+
+
+def _usage(argument: Any) -> str:
+    name = (argument.metavar or argument.name.upper()) + ("..." if argument.nargs != 1 else "")
+    return name if argument.required else f"[{name}]"
+
+
 class Verbs(typer.Typer):
     """Typer, whose verbs all have the options of this file."""
 
     def command(self, name: str | None = None, **options: Any) -> Callable[[Any], Any]:
         """Register a verb."""
-        register = super().command(name, **options)
+        register = super().command(name, **{"cls": Verb} | options)
 
         def add(function: Any) -> Any:
             register(_with_options(function, name or function.__name__))

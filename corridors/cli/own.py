@@ -82,7 +82,7 @@ def import_(
 
 @app.command()
 def export(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A corridor; everything if left out.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="A corridor; everything if left out.")] = None,
     to: Annotated[
         str, typer.Option("--to", metavar="FILE", help="Its ending sets the format; or postgresql://…")
     ] = ...,  # type: ignore[assignment]

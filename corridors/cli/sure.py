@@ -226,7 +226,7 @@ def _who(row: Any) -> str:
 @app.command()
 def evidence(
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A corridor or a link; all counts if left out.")
+        str | None, typer.Argument(metavar="ID", help="A corridor or a link; all counts if left out.")
     ] = None,
     draws: Draws = 10_000,
     seed: Seed = 1,

@@ -320,7 +320,7 @@ def _lost_range(row: dict[str, Any]) -> str:
 
 @app.command()
 def compare(
-    names: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Two scenarios or more.")],
+    names: Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Two scenarios or more.")],
     corridor: Annotated[str | None, typer.Option("--corridor", help="Only this corridor.")] = None,
     links: Annotated[bool, typer.Option("--links", help="Link by link: what differs, and why.")] = False,
     basis: BasisIn = "rule",

@@ -30,6 +30,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "mode": ("rail", "road"),
     "direction": ("inbound", "outbound", "both"),
     "crossing": ("yes", "likely", "no"),
+    "whole": ("yes",),
     "case_kind": ("formula", "real"),
 }
 ID = r"[a-z0-9][a-z0-9_.-]{0,79}"

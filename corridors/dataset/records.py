@@ -13,11 +13,15 @@ from pydantic import ValidationError
 from corridors.dataset.cells import WORDS, clean, foreign, short
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput, near
-from corridors.schema import COUNTRY, KEY, RESERVED, Shape
+from corridors.schema import COUNTRY, KEY, Shape
 
 COLOUR = {"colour": "is no colour; write it like '#1b9e77'"}
 # What a pattern of schema.py is for, by a part of it.
 KINDS_OF_PATTERN = {"link": "^(rail|", "colour": "#", "country": COUNTRY, "key": KEY}
+# Names of files that Windows keeps for itself, and the page of all corridors.
+RESERVED = frozenset(
+    {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 MAX_BYTES = 1024 * 1024
 MOST_PARTS = 16
 # Texts and comments, in which a dot joins no keys; and a key of too many parts, which the reader cannot take.

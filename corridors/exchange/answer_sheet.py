@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.dataset.fingerprint import data_hash
+from corridors.exchange import full_disk
 from corridors.exchange.workbook import sheets
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def answer_sheet(network: Network, verb: str, answer: Any, rows: Sequence[Mappin
     about = {"answer": f"corridors {verb}", "version": __version__, "data_sha256": data_hash(network.root)}
     about["units"] = "Mt/year: million tonnes a year, both directions together"
     known = pd.DataFrame(list(about.items()), columns=["name", "text"])
-    sheets({verb[:31]: table, "sources": sources_of(network, [answer, list(rows)]), "about": known}, path)
+    tables = {verb[:31]: table, "sources": sources_of(network, [answer, list(rows)]), "about": known}
+    with full_disk.named(path):
+        sheets(tables, path)
 
 
 def heading(key: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridors.atomic_write import beside
+from corridors.atomic_write import beside, scratch
 from corridors.errors import BadInput
-from corridors.exchange import archives, geo_files, postgis, workbook
+from corridors.exchange import archives, full_disk, geo_files, postgis, workbook
 from corridors.exchange.layers import Layers, layers
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ def to_file(network: Network, path: str | Path, *, corridor: str | None = None, 
 
     Examples
     --------
+    >>> import tempfile
     >>> import corridors as co
     >>> with tempfile.TemporaryDirectory() as place:
     ...     found = co.to_file(co.load(), f"{place}/railway.geojson", corridor="rkti")
@@ -77,9 +77,10 @@ def to_file(network: Network, path: str | Path, *, corridor: str | None = None, 
     if not target.absolute().parent.is_dir():
         raise BadInput(f"{target}: no folder {target.parent}; make it first")
     found = layers(network, corridor, scenarios)
-    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        made = Path(place) / target.name
-        write(found, made)
+    with scratch() as place:
+        made = place / target.name
+        with full_disk.named(target):
+            write(found, made)
         with beside(target) as new:
             shutil.copyfile(made, new)
     return str(target)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corridors import dataset
-from corridors.atomic_write import beside
+from corridors.atomic_write import beside, scratch
 from corridors.dataset import checks
 from corridors.dataset.unfinished import BACKUPS, begin, locked, undo
 from corridors.errors import BadInput, Problem
@@ -127,8 +126,8 @@ def _new_problems(root: Path, texts: Mapping[str, str]) -> list[Problem]:
 @contextmanager
 def _trial(root: Path, texts: Mapping[str, str]) -> Iterator[Path]:
     """A copy of a folder with other texts, for as long as it is looked at."""
-    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        trial = Path(place) / "folder"
+    with scratch() as place:
+        trial = place / "folder"
         shutil.copytree(root, trial, ignore=shutil.ignore_patterns(BACKUPS, ".*"))
         for name, text in texts.items():
             (trial / name).parent.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import warnings
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -66,6 +68,8 @@ def kml(layers: Layers, path: Path) -> None:
     shown = layers.links.rename(columns={"name_en": "Name"})
     told = {"NAME": layers.about["title"], "DESCRIPTION": json.dumps(layers.about, ensure_ascii=False)}
     _write(shown, path, "LIBKML", layer="links", layer_options=told)
+    if not path.read_bytes().rstrip().endswith(b"</kml>"):  # this driver says nothing of a full disk
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 
 def geojson(layers: Layers, path: Path) -> None:

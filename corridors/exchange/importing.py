@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from corridors import dataset
+from corridors.atomic_write import scratch
 from corridors.dataset import WGS84
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange import bundle
@@ -152,8 +152,8 @@ def from_file(
     file = local_file(path)
     if is_osm(file):
         return _surveyed(into, read_extracts([file], mode), mode, corridor, replace, dry_run)
-    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        table = raw_table(file, Path(place), layer)
+    with scratch() as place:
+        table = raw_table(file, place, layer)
     told = bundle.find(file)
     notes: tuple[str, ...] = ()
     own = told is not None and "link" in table

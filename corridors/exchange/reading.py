@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +9,14 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from corridors.atomic_write import scratch
 from corridors.errors import BadInput
 from corridors.exchange.opening import open_table
 from corridors.exchange.unpacking import local_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
 
 WGS84 = "EPSG:4326"
@@ -51,8 +52,8 @@ def read_lines(
         Everything that makes a file useless, with what to do about it.
     """
     path = local_file(name)
-    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        return only_lines(path, raw_table(path, Path(place), layer), crs, posts=posts)
+    with scratch() as place:
+        return only_lines(path, raw_table(path, place, layer), crs, posts=posts)
 
 
 def raw_table(path: Path, place: Path, layer: str | None = None) -> gpd.GeoDataFrame:

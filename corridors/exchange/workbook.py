@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -52,14 +53,23 @@ def sheets(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         The package openpyxl is missing.
     """
     book = needs("openpyxl", "formats").Workbook(write_only=True)
-    for name, table in tables.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "B2"
-        sheet.append([_cell(sheet, c) for c in table.columns])
-        for row in table.head(MOST_ROWS).itertuples(index=False):
-            sheet.append([_cell(sheet, v) for v in row])
-    with beside(path) as file:
-        book.save(file)
+    try:
+        for name, table in tables.items():
+            _fill(book.create_sheet(name), table)
+        with beside(path) as file:
+            book.save(file)
+    except BaseException:
+        for sheet in book.worksheets:  # or what is half written would be told of once more when it is forgotten
+            with suppress(Exception):
+                sheet.close()
+        raise
+
+
+def _fill(sheet: Any, table: pd.DataFrame) -> None:
+    sheet.freeze_panes = "B2"
+    sheet.append([_cell(sheet, c) for c in table.columns])
+    for row in table.head(MOST_ROWS).itertuples(index=False):
+        sheet.append([_cell(sheet, v) for v in row])
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -14,7 +14,7 @@ import pandas as pd
 from corridors.dataset import Geodata, read_csv
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.errors import BadInput
-from corridors.schema import COUNTS, KINDS, MOST_MTPA
+from corridors.schema import KINDS, MOST_MTPA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def _sound(table: pd.DataFrame, schema: pd.DataFrame, form_of: dict[str, str], o
     good &= (least >= its["min"].to_numpy(dtype=float)) & (most <= its["max"].to_numpy(dtype=float))
     good &= ~(low > value) & ~(high < value)
     whole = [np.isnan(n) | (n == np.floor(n)) for n in (value, low, high)]
-    good &= ~table["attribute"].isin(COUNTS).to_numpy() | np.logical_and.reduce(whole)
+    good &= (its["whole"] != "yes").to_numpy() | np.logical_and.reduce(whole)
     bounded = np.isfinite(low) & np.isfinite(high)
     good &= (table["role"] != "used").to_numpy() | table["grade"].isin(["A", "B"]).to_numpy() | bounded
     by_form = schema[schema["form"] != ""]
@@ -137,7 +137,7 @@ def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
     if row.unit != its.unit:
         data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {its.unit!r}")
     values = [n for n in (row.value, row.low, row.high) if isfinite(n)]
-    if row.attribute in COUNTS and any(n != int(n) for n in values):
+    if its.whole == "yes" and any(n != int(n) for n in values):
         shown = ", ".join(f"{n:g}" for n in values)
         data.bad(file, row.line, f"{row.attribute!r} = {shown}: what is counted is a whole number")
     if min(values) < its.min or max(values) > its.max:

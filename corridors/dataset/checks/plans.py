@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.dataset.folder import HEADLINE
-from corridors.schema import COUNTS, KINDS, Setting
+from corridors.schema import KINDS, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from corridors.dataset import Geodata
 
-Bounds = dict[str, dict[str, tuple[float, float]]]
+# Kind of link -> attribute -> the least and the most it may be, and whether it is a whole number.
+Bounds = dict[str, dict[str, tuple[float, float, bool]]]
 Ends = dict[str, tuple[str, str]]
 OTHER_MODE = {"rail": "road/", "road": "rail/"}
 
@@ -90,8 +91,8 @@ def breaks(route: tuple[str, ...], ends: Ends) -> Iterator[tuple[str, str]]:
 
 
 def bounds(data: Geodata) -> Bounds:
-    """Per kind of link, the least and the most that each attribute may be."""
-    return {k: {r.attribute: (r.min, r.max) for r in data.rows(f"schema/{k}.csv")} for k in KINDS}
+    """Per kind of link, what each attribute may be."""
+    return {k: {r.attribute: (r.min, r.max, r.whole == "yes") for r in data.rows(f"schema/{k}.csv")} for k in KINDS}
 
 
 def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: dict[str, str], known: Bounds) -> None:
@@ -114,10 +115,10 @@ def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: d
             data.bad(file, None, f"{link} {attribute} is set to {shown}; leave one", f'"{link}"')
 
 
-def _within(data: Geodata, file: str, setting: Setting, link: str, least: float, most: float) -> None:
+def _within(data: Geodata, file: str, setting: Setting, link: str, least: float, most: float, whole: bool) -> None:
     low = setting.value if setting.low is None else setting.low
     high = setting.value if setting.high is None else setting.high
-    if setting.attribute in COUNTS and any(n != int(n) for n in (low, setting.value, high)):
+    if whole and any(n != int(n) for n in (low, setting.value, high)):
         message = f"{setting.attribute} = {low:g}, {setting.value:g}, {high:g}: what is counted is a whole number"
         data.bad(file, None, message, f'"{setting.attribute}"')
     if not least <= low <= setting.value <= high <= most:

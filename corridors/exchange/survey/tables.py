@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corridors.atomic_write import scratch
 from corridors.errors import BadInput
 from corridors.exchange.reading import in_degrees, raw_table
 from corridors.exchange.survey.extract import ROAD_VALUES
@@ -18,6 +17,7 @@ from corridors.exchange.survey.tags import NOT_IN_SERVICE, OTHER_RAIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import geopandas as gpd
 
@@ -62,8 +62,8 @@ def read_table(path: Path, mode: str, crs: str | None = None) -> Extract:
     BadInput
         The file cannot be read, or its rows are no OpenStreetMap elements.
     """
-    with tempfile.TemporaryDirectory(prefix="corridors-") as place:
-        table = raw_table(path, Path(place))
+    with scratch() as place:
+        table = raw_table(path, place)
     if not is_map(table, mode):
         raise BadInput(
             f"{path.name}: its features do not name OpenStreetMap elements ('@id': 'way/…'); "

@@ -1,15 +1,10 @@
 // Search over the three names of corridors, links, posts, stations and cities.
+import { plain } from "../core/names.js";
 import { button, el } from "./dom.js";
 import { kindOf, t, textOf } from "./i18n.js";
 
 const MOST = 12;
 const NEAR_DEGREES = 0.5;
-const plain = (text) =>
-  text
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/ё/g, "е");
 
 // Cities and stations; several of one name that stand close together are one place to go to.
 function places(data) {
@@ -96,7 +91,7 @@ export function searchBox(data, store, open, goTo) {
   function find() {
     // Made when somebody searches: few do, and nobody before the map is there.
     index = index || indexOf(data, store, open, goTo);
-    const wanted = plain(input.value.trim());
+    const wanted = plain(input.value);
     const hits = matching(index, wanted);
     status.textContent = wanted ? t("found", { n: hits.length }) : "";
     list.replaceChildren(...hits.map((entry) => rowOfFound(entry, choose)));
