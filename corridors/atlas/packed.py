@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TABLES = ("links", "nodes")
 # What the lines need to be drawn as the page opens.
 FIRST = ("decimals", "home", "language", "languages", "style")
-FIRST_COLUMNS = ("country", "form", "g", "k", "kind")
+FIRST_COLUMNS = ("country", "form", "g", "k", "kind", "o")
 
 
 def packed(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

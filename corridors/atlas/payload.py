@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 # Of the shape of all this; a script that reads it can refuse what it does not know.
-EDITION = 3
+EDITION = 4
 DECIMALS = 4
-# Lines in two levels: as fine as their numbers are written, and half a pixel off at zoom 7.
-TOLERANCES_DEG = (0.0001, 0.004)
+# Lines in three levels: as fine as their numbers are written, and half a pixel off at zoom 7 and at zoom 5.5.
+TOLERANCES_DEG = (0.0001, 0.004, 0.012)
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -149,12 +149,12 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, A
 
 
 def _lines(shape: Any) -> dict[str, str]:
-    """Where a link runs: `g` as fine as it is written, `k` the points of it that suffice for the whole country."""
+    """Where a link runs: `g` as fine as it is written; of its points `k` suffice for a region, `o` for the country."""
     if shape.geom_type != "LineString":
         return {"g": polyline(shape.coords, DECIMALS)}
-    fine, coarse = (shape.simplify(t, preserve_topology=False).coords[:] for t in TOLERANCES_DEG)
-    line = {"g": polyline(fine, DECIMALS)}
-    return line if len(fine) == len(coarse) else line | {"k": marked(fine, coarse)}
+    fine, *levels = (shape.simplify(t, preserve_topology=False).coords[:] for t in TOLERANCES_DEG)
+    fewer = {name: marked(fine, kept) for name, kept in zip("ko", levels, strict=True) if len(kept) < len(fine)}
+    return {"g": polyline(fine, DECIMALS)} | fewer
 
 
 def _answers(

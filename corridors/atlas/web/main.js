@@ -29,6 +29,7 @@ import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
 import { limitWords, num, setLanguage, significant, word } from "./ui/i18n.js";
+import { makeLater, REST_MS } from "./ui/later.js";
 import { scenarioFiles } from "./ui/scenario_files.js";
 import { drawZoom, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
@@ -161,7 +162,8 @@ function sketch() {
 
 function complete() {
   store.onChange((_, changed) => draw(changed));
-  firstMap.on("zoomend", drawLegend);
+  const legend = makeLater(drawLegend);
+  firstMap.on("zoomend", () => legend.soon(REST_MS));
   draw(state);
   opening?.remove();
   viewport.settle();

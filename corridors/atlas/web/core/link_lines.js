@@ -7,30 +7,61 @@ import { rowsOf, valuesOf } from "./unpack.js";
 // Kinds that are drawn as a symbol, whether or not a line goes with it.
 const SYMBOLS = ["border", "terminal"];
 
-// Where a link runs: coarse at once, fine when somebody looks closely.
-function shape(link, data) {
-  link.line = decodeWorld(link.g, data.decimals, link.k);
-  link.box = boxOf(link.line);
-  link.spot = halfway(link.line);
-  link.middle = placeOf(...link.spot);
-  link.symbol = SYMBOLS.includes(link.kind);
-  link.abroad = data.home.length > 0 && !link.country.split("-").some((c) => data.home.includes(c));
-  let fine = link.k ? null : link.line;
-  link.fine = () => {
-    fine = fine || decodeWorld(link.g, data.decimals);
-    return fine;
+// Links with their lines, in three levels and decoded when somebody asks: few look closely.
+function makeLink({ decimals, home }) {
+  return class Link {
+    #far = null;
+    #line = null;
+    #fine = null;
+    #box = null;
+    #spot = null;
+    // What suffices for a whole country.
+    get far() {
+      this.#far ??= this.o ? decodeWorld(this.g, decimals, this.o) : this.line;
+      return this.#far;
+    }
+    get line() {
+      this.#line ??= this.k ? decodeWorld(this.g, decimals, this.k) : this.fine;
+      return this.#line;
+    }
+    get fine() {
+      this.#fine ??= decodeWorld(this.g, decimals);
+      return this.#fine;
+    }
+    get box() {
+      this.#box ??= boxOf(this.far);
+      return this.#box;
+    }
+    get spot() {
+      this.#spot ??= halfway(this.line);
+      return this.#spot;
+    }
+    get middle() {
+      return placeOf(...this.spot);
+    }
+    get drawn() {
+      return this.far.length > 2;
+    }
+    get symbol() {
+      return SYMBOLS.includes(this.kind);
+    }
+    get abroad() {
+      return home.length > 0 && !this.country.split("-").some((c) => home.includes(c));
+    }
   };
 }
 
 // text: the block as it stands in the page.
 export function readLines(text) {
   const data = JSON.parse(text);
-  data.links = rowsOf(data.links);
+  const Link = makeLink(data);
+  data.links = rowsOf(
+    data.links,
+    Array.from({ length: data.links.size }, () => new Link()),
+  );
   data.links.forEach((link, i) => {
     link.i = i;
-    shape(link, data);
   });
-  // The same for the rest of the page, where nothing is chosen yet.
   data.opening.capacity = valuesOf(data.opening.capacity);
   return data;
 }

@@ -1,13 +1,18 @@
 // Encoded polylines, as flat lists of numbers: latitude, longitude, or places in the world of the map.
 import { worldX, worldY } from "./mercator.js";
 
-// Latitude and longitude in turn, in whole units of the encoding.
-function integers(text) {
-  const out = new Int32Array(text.length);
-  const sum = [0, 0];
-  let size = 0;
-  let place = 0;
-  while (place < text.length) {
+// [[latitude, longitude], ...]
+export function decode(text, decimals) {
+  const factor = 10 ** decimals;
+  const found = [];
+  walk(text, (lat, lon) => found.push([lat / factor, lon / factor]));
+  return found;
+}
+
+// Calls visit(latitude, longitude, number) for each point, in whole units of the encoding.
+function walk(text, visit) {
+  let [lat, lon, place] = [0, 0, 0];
+  const step = () => {
     let shift = 0;
     let value = 0;
     let code = 0;
@@ -17,31 +22,28 @@ function integers(text) {
       value |= (code & 31) << shift;
       shift += 5;
     } while (code >= 32);
-    sum[size & 1] += value & 1 ? ~(value >> 1) : value >> 1;
-    out[size] = sum[size & 1];
-    size += 1;
+    return value & 1 ? ~(value >> 1) : value >> 1;
+  };
+  for (let i = 0; place < text.length; i += 1) {
+    lat += step();
+    lon += step();
+    visit(lat, lon, i);
   }
-  return out.subarray(0, size);
 }
 
-// [[latitude, longitude], ...]
-export function decode(text, decimals) {
-  const factor = 10 ** decimals;
-  const flat = integers(text);
-  return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] / factor, flat[2 * i + 1] / factor]);
-}
+// Room for the longest line so far: most of its points are left out again.
+let room = new Float64Array(1024);
 
 // x, y, x, y ... in the world of the map; where bits tell which points are kept, only of those.
 export function decodeWorld(text, decimals, kept) {
   const factor = 10 ** decimals;
-  const flat = integers(text);
-  const out = new Float64Array(flat.length);
+  if (room.length < text.length) room = new Float64Array(2 * text.length);
   let size = 0;
-  for (let i = 0; i < flat.length; i += 2) {
-    if (kept && !(((kept.charCodeAt(Math.floor(i / 12)) - 63) >> ((i / 2) % 6)) & 1)) continue;
-    out[size] = worldX(flat[i + 1] / factor);
-    out[size + 1] = worldY(flat[i] / factor);
+  walk(text, (lat, lon, i) => {
+    if (kept && !(((kept.charCodeAt(Math.floor(i / 6)) - 63) >> (i % 6)) & 1)) return;
+    room[size] = worldX(lon / factor);
+    room[size + 1] = worldY(lat / factor);
     size += 2;
-  }
-  return out.subarray(0, size);
+  });
+  return room.slice(0, size);
 }

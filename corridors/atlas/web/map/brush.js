@@ -1,7 +1,7 @@
 // A canvas over a part of the world: how large it is, where it stands, and painting on it.
 
-// Beyond each edge of the map the canvas reaches so much of its size.
-export const PADDING = 0.15;
+// Beyond each edge of the map the canvas reaches so much of its size: a short pan paints nothing.
+export const PADDING = 0.2;
 // At most so many pixels of the canvas for one of the page: sharper than a screen only on paper.
 const ON_PAPER = 3;
 

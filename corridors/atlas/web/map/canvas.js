@@ -2,10 +2,15 @@
 // Leaflet moves and scales it in the meantime, as it does with its own renderers.
 import { PADDING, paintCanvas } from "./brush.js";
 
+// Zooms that follow each other as quickly as this are painted once: the last one.
+const HURRY_MS = 100;
+
 const CanvasPane = L.Renderer.extend({
   initialize(pane, paint) {
     L.Renderer.prototype.initialize.call(this, { pane, padding: PADDING });
     this._paint = paint;
+    this._zoomed = Number.NEGATIVE_INFINITY;
+    this._waiting = 0;
   },
   _initContainer() {
     this._container = document.createElement("canvas");
@@ -13,6 +18,7 @@ const CanvasPane = L.Renderer.extend({
     this._container.style.pointerEvents = "none";
   },
   _destroyContainer() {
+    clearTimeout(this._waiting);
     this._container.remove();
     delete this._container;
   },
@@ -26,14 +32,30 @@ const CanvasPane = L.Renderer.extend({
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     if (this._covers()) return;
-    L.Renderer.prototype._update.call(this);
-    this.repaint();
+    if (this._hurries()) {
+      // The old picture, scaled, stands in for a moment.
+      this._updateTransform(this._map.getCenter(), this._map.getZoom());
+      clearTimeout(this._waiting);
+      this._waiting = setTimeout(() => this.repaint(), HURRY_MS);
+    } else this.repaint();
+  },
+  _hurries() {
+    if (!this._drawn || this._drawn.zoom === this._map.getZoom()) return false;
+    const before = this._zoomed;
+    this._zoomed = performance.now();
+    return this._zoomed - before < HURRY_MS;
   },
   _updatePaths() {},
   _onZoomEnd() {},
-  // Paints the same part of the world again.
+  // What waits to be painted is painted at once.
+  rest() {
+    if (this._waiting) this.repaint();
+  },
   repaint(sharpness) {
-    if (!this._map || !this._bounds) return;
+    clearTimeout(this._waiting);
+    this._waiting = 0;
+    if (!this._map) return;
+    if (!this._covers()) L.Renderer.prototype._update.call(this);
     const { min, max } = this._bounds;
     const zoom = this._map.getZoom();
     const origin = this._map.getPixelOrigin();

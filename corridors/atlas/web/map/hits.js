@@ -27,7 +27,7 @@ export function makeHits(data, map, scene, placed) {
     let least = Infinity;
     for (const i of grid([wx - far, wy - far, wx + far, wy + far])) {
       const link = data.links[i];
-      if (link.line.length <= 2 || scene().state.hidden.has(link.kind)) continue;
+      if (!link.drawn || scene().state.hidden.has(link.kind)) continue;
       const half = lineWidth(data.style, scene().looks[i].mtpa, zoom) / 2;
       const off = distanceTo(lineAt(link, zoom), wx, wy) * scale - (scene().inside(i) ? half : 0);
       if (off > near || off >= least) continue;

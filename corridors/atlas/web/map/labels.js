@@ -137,7 +137,7 @@ function overlays(map) {
 function linesOf(data, scene, frame) {
   const lines = occupancyOf(frame.view);
   for (const link of data.links) {
-    if (link.line.length <= 2 || scene.state.hidden.has(link.kind) || !isSeen(link.box, frame)) continue;
+    if (!link.drawn || scene.state.hidden.has(link.kind) || !isSeen(link.box, frame)) continue;
     lines.line(pixelsOf(lineAt(link, frame.zoom), frame), scene.widthOf(link));
   }
   return lines;
@@ -184,7 +184,6 @@ export function makeLabels(data, map) {
     measure() {
       over = overlays(map);
     },
-    away: () => list.classList.contains("away"),
     // frame: what is in view; placed: the symbols as they stand.
     draw(scene, frame, placed) {
       const { view } = frame;

@@ -55,7 +55,7 @@ function strokesOf(points, style) {
 }
 
 const visible = (data, scene, frame) =>
-  data.links.filter((link) => link.line.length > 2 && !scene.state.hidden.has(link.kind) && isSeen(link.box, frame));
+  data.links.filter((link) => link.drawn && !scene.state.hidden.has(link.kind) && isSeen(link.box, frame));
 
 export function paintLines(brush, frame, data, scene) {
   const layers = [[], [], [], [], []];
@@ -89,7 +89,7 @@ export function paintFlow(brush, frame, data, scene, at) {
 
 // A broad band round one link: it is under the pointer, or has the keyboard.
 export function paintHalo(brush, frame, data, scene, { link, colour, alpha }) {
-  if (link.line.length <= 2 || scene.state.hidden.has(link.kind)) return;
+  if (!link.drawn || scene.state.hidden.has(link.kind)) return;
   const look = { wide: lineStyle(data, scene, link).wide + 12, colour, alpha };
   strokeAll(brush, [[pixelsOf(lineAt(link, frame.zoom), frame), look]], frame.view);
 }

@@ -2,6 +2,7 @@
 import { placeFor } from "../core/fit.js";
 import { union } from "../core/geometry.js";
 import { calm } from "../ui/dom.js";
+import { makeLater, REST_MS } from "../ui/later.js";
 import { layBasemap } from "./basemap.js";
 import { canvasPane, dropPane } from "./canvas.js";
 import { listenToPointer, makeHits } from "./hits.js";
@@ -14,8 +15,6 @@ import { addBottlenecks, hintOf, postsShown, sceneOf } from "./scene.js";
 import { paintSymbols, placeSymbols } from "./symbols.js";
 
 const Z = { halo: 390, links: 400, flow: 410 };
-// What is not seen at once waits until the map has stood still for so long.
-const REST_MS = 160;
 const FOUND_ZOOM = 7;
 
 // The canvases of a map, put on it when it is drawn for the first time: it stands at its place by then, and nothing is
@@ -103,24 +102,6 @@ function frameOf(map) {
   return { zoom, scale, x, y, view, world: view.map((v, i) => (v + (i % 2 ? y : x)) / scale) };
 }
 
-function makeLater(work) {
-  let waiting = 0;
-  const now = () => {
-    clearTimeout(waiting);
-    waiting = 0;
-    work();
-  };
-  return {
-    now,
-    // What waits is done at once.
-    flush: () => waiting && now(),
-    soon(ms) {
-      clearTimeout(waiting);
-      waiting = setTimeout(now, ms);
-    },
-  };
-}
-
 export function makeView(data, map, store, side) {
   const now = { scene: null, placed: [], halo: null };
   const canvases = makeCanvases(data, map, now);
@@ -155,7 +136,7 @@ export function makeView(data, map, store, side) {
   const list = makeLater(() => now.scene && roving.draw(now.scene, frameOf(map).world));
   map.on("moveend", () => {
     if (!now.complete) return;
-    names.soon(labels.away() ? 0 : REST_MS);
+    names.soon(REST_MS);
     list.soon(REST_MS);
   });
 
@@ -199,6 +180,7 @@ function drawing({ data, map, store, now, canvases, flow, labels, names, list, p
     },
     // What waits until the map rests is done at once.
     rest() {
+      for (const canvas of map.canvases) canvas.rest();
       names.flush();
       list.flush();
     },
