@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from command_line import command_line
 from drawn_lines import FIRST, WAY, A, collection, feature, line, table, whole
@@ -188,6 +191,38 @@ def test_what_is_replaced_is_not_split(met: Path, tmp_path: Path) -> None:
     (tmp_path / "shorter.geojson").write_text(collection(shorter))
     co.from_file(tmp_path / "shorter.geojson", met, "line", replace=True)
     assert WAY[0] in co.load(met).links.index
+
+
+def test_a_folder_of_parquet_takes_a_line_too(met: Path, tmp_path: Path) -> None:
+    """Nodes, facts and links as Parquet: the same pieces, corridor and facts as in text, and still Parquet."""
+    add(met / "facts/rail.csv", f"{WAY[0]},length_km,200,190,210,km,C,l,used,")
+    other = tmp_path / "other"
+    shutil.copytree(met, other)
+    for name in ("nodes", "facts/rail"):
+        pd.read_csv(other / f"{name}.csv").to_parquet(other / f"{name}.parquet", index=False)
+        (other / f"{name}.csv").unlink()
+    gpd.read_file(other / "links/rail.geojson").to_parquet(other / "links/rail.parquet")
+    (other / "links/rail.geojson").unlink()
+    done = co.from_file(tmp_path / "spur.geojson", other, "spur")
+    assert {"nodes.parquet", "facts/rail.parquet", "links/rail.parquet"} <= set(done.edit.files)
+    assert not (other / "nodes.csv").exists()
+    co.from_file(tmp_path / "spur.geojson", met, "spur")
+    one, two = co.load(met), co.load(other)
+    assert one.corridor("line").route == two.corridor("line").route == (*PARTS, WAY[1])
+    assert list(one.links.index) == list(two.links.index)
+    assert one.links.geometry.geom_equals_exact(two.links.geometry, 1e-5).all()
+    columns = ["link", "attribute", "value", "low", "high", "unit", "grade", "source", "role"]
+    pd.testing.assert_frame_equal(one.facts[columns], two.facts[columns])
+    assert (one.nodes.drop(columns="geometry") == two.nodes.drop(columns="geometry")).all(axis=None)
+    assert done.edit.backup is not None
+    assert gpd.read_parquet(done.edit.backup / "links/rail.parquet")["link"].tolist() == WAY
+    before = whole(other)
+    (other / "links/rail.parquet").write_bytes(b"PAR1")
+    with pytest.raises(CorridorsError, match="before it is mended"):
+        co.from_file(tmp_path / "spur.geojson", other, "again")
+    assert {k: v for k, v in whole(other).items() if k != "links/rail.parquet"} == {
+        k: v for k, v in before.items() if k != "links/rail.parquet"
+    }
 
 
 def test_lines_that_cross_without_a_node_are_told_with_the_place(own: Path, tmp_path: Path) -> None:
