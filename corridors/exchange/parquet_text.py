@@ -65,8 +65,7 @@ def write(text: str, old: Path, new: Path) -> None:
     if old.suffix != SUFFIX:
         new.write_text(text, encoding="utf-8", newline="\n")
     elif old.parent.name == LINKS:
-        features = [f | {"properties": f["properties"]} for f in json.loads(text)["features"]]
-        gpd.GeoDataFrame.from_features(features, crs="EPSG:4326").to_parquet(new)
+        gpd.GeoDataFrame.from_features(json.loads(text)["features"], crs="EPSG:4326").to_parquet(new)
     else:
         table, before = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False), pd.read_parquet(old)
         _typed(table, before).to_parquet(new, index=False)
