@@ -124,4 +124,4 @@ def _crossings(shapes: np.ndarray, group: np.ndarray) -> list[list[float]]:
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     apart = (group[one] != group[other]) & (one < other)
     spots = shapely.point_on_surface(shapely.intersection(shapes[one[apart]], shapes[other[apart]]))
-    return shapely.get_coordinates(spots).tolist()  # type: ignore[no-any-return]
+    return shapely.get_coordinates(spots).tolist()

@@ -156,7 +156,7 @@ def from_file(
     with scratch() as place:
         table = raw_table(file, place, layer, encoding)
     told = bundle.find(file)
-    notes = (said,) if (said := table.attrs.get("letters")) else ()
+    notes: tuple[str, ...] = (said,) if (said := table.attrs.get("letters")) else ()
     own = told is not None and "link" in table
     if not own and not columns and is_map(table, mode):
         extract = from_table(in_degrees(file, table, crs), mode, file.name)
