@@ -46,6 +46,9 @@ def import_(
     tolerance: Annotated[float, typer.Option("--tolerance", help="Metres within which ends are one place.")] = 100.0,
     layer: Annotated[str | None, typer.Option("--layer", help="Layer, if the file has several.")] = None,
     crs: Annotated[str | None, typer.Option("--crs", help="CRS of a file without one, as in EPSG:32642.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Encoding of a Shapefile that does not name it, as in cp1251.")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace links and a corridor of the same id.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be made; change nothing.")] = False,
     format: As = "table",
@@ -57,7 +60,7 @@ def import_(
 
     done = co.from_file(
         file, into, id_, mode=mode, columns=map_ or (), source=source, grade=grade, country=country,
-        tolerance_m=tolerance, layer=layer, crs=crs, replace=replace, dry_run=dry_run,
+        tolerance_m=tolerance, layer=layer, crs=crs, encoding=encoding, replace=replace, dry_run=dry_run,
     )  # fmt: skip
     rows = done.links.reset_index().to_dict("records")
     answer: dict[str, Any] = {

@@ -53,9 +53,9 @@ class Assembly:
 
     def spots(self, tolerance_m: float) -> np.ndarray:
         """Where nodes are: those of the folder, and then the places on its links at which lines end."""
-        if self.replace:  # what stands there may go
-            return self.known
-        rows = [row for between in self.between.values() for row in between]
+        old = self.data.records["corridors"].get(self.corridor) if self.replace else None
+        going = set(old.links) if old else set()  # what is replaced is not split
+        rows = [row for between in self.between.values() for row in between if row[0] not in going]
         shapes = np.array(self.table.geometry, dtype=object)
         spots, line, along = landings(shapes, self.known, np.array([r[3] for r in rows], dtype=object), tolerance_m)
         for i, (k, position) in enumerate(zip(line.tolist(), along.tolist(), strict=True)):
@@ -65,7 +65,7 @@ class Assembly:
     def addition(self, pieces: Pieces, columns: Sequence[str]) -> Addition:
         """Everything that the pieces bring into the folder."""
         km = np.array([WGS84.geometry_length(s) / 1000 for s in pieces.shapes])
-        way = chain(pieces.ends, km, pieces.spots)
+        way = chain(pieces.ends, km, pieces.spots, pieces.shapes)
         names = self._names(pieces)
         ids = self._node_ids(pieces, names)
         self.splits = self._splits(pieces, ids, names)
@@ -93,7 +93,7 @@ class Assembly:
 
     def _splits(self, pieces: Pieces, ids: dict[int, str], names: dict[int, str]) -> list[Split]:
         """Links of the folder in pieces, which lines may follow from now on."""
-        title = dict(zip(self.ids, self.known_names, strict=True)) | {ids[i]: n for i, n in names.items()}
+        titles = {c: self._titles(c, ids, names) for c in ("name_en", "name_ru", "name_kk")}
         taken, splits = set(self.data.links["link"]) if len(self.data.links) else set(), []
         rows = [row for between in list(self.between.values()) for row in between if row[0] in self.cuts]
         for row in rows:
@@ -107,12 +107,19 @@ class Assembly:
             for (a, b), part in zip(pairwise(nodes), shapes, strict=True):
                 name = free(f"{self.mode}/{a}-{b}"[:120], taken)
                 taken.add(name)
-                about = {"link": name, "name_en": f"{title[a]} – {title[b]}", "from_node": a, "to_node": b}
+                called = {c: f"{of[a]} – {of[b]}" for c, of in titles.items()}
+                about = {"link": name, **called, "from_node": a, "to_node": b}
                 parts.append({**about, "geometry": part})
                 self.between.setdefault(frozenset((a, b)), []).append((name, a, b, part))
             self.between[frozenset((start, end))].remove(row)
             splits.append(Split(link, (start, end), parts, [WGS84.geometry_length(p) / 1000 for p in shapes]))
         return splits
+
+    def _titles(self, column: str, ids: dict[int, str], names: dict[int, str]) -> dict[str, str]:
+        """What nodes are called in a language; a new one has the name that the file gives it."""
+        known = self.data.tables["nodes.csv"]
+        told = known[column].where(known[column] != "", known["name_en"]) if column in known else known["name_en"]
+        return {ids[i]: n for i, n in names.items()} | dict(zip(self.ids, told, strict=True))
 
     def meets(self, pieces: Pieces, tolerance_m: float) -> list[str]:
         """Links of the folder that a new node lies on: they stay in one piece, so that nothing passes over."""

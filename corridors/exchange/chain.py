@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from corridors.errors import BadInput
+
+SHOWN = 5  # crossings that a message names
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Chain:
     rest: list[int]
 
 
-def chain(ends: np.ndarray, length: np.ndarray, spots: np.ndarray) -> Chain:
+def chain(ends: np.ndarray, length: np.ndarray, spots: np.ndarray, shapes: np.ndarray | None = None) -> Chain:
     """Order links.
 
     Parameters
@@ -46,6 +49,8 @@ def chain(ends: np.ndarray, length: np.ndarray, spots: np.ndarray) -> Chain:
         Of each link, above zero.
     spots : array (nodes, 2)
         For the message where pieces do not meet.
+    shapes : array of LineString, optional
+        For the message where they cross without a node.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def chain(ends: np.ndarray, length: np.ndarray, spots: np.ndarray) -> Chain:
     _, kept = np.unique(pair[order], axis=0, return_index=True)
     best = order[kept]
     graph = coo_array((length[best], (place[best, 0], place[best, 1])), shape=(len(used), len(used))).tocsr()
-    _whole(graph, used, spots)
+    _whole(graph, used, spots, place, shapes)
     degree = np.bincount(place.ravel(), minlength=len(used))
     leaf = np.flatnonzero(degree == 1)
     first = int(place[0, 0] if not len(leaf) else leaf[0])
@@ -90,7 +95,7 @@ def _farthest(away: np.ndarray, among: np.ndarray) -> int:
     return int(among[np.argmax(away[among])]) if len(among) else int(np.argmax(away))
 
 
-def _whole(graph: coo_array, used: np.ndarray, spots: np.ndarray) -> None:
+def _whole(graph: coo_array, used: np.ndarray, spots: np.ndarray, place: np.ndarray, shapes: np.ndarray | None) -> None:
     count, group = connected_components(graph, directed=False)
     if count == 1:
         return
@@ -100,7 +105,23 @@ def _whole(graph: coo_array, used: np.ndarray, spots: np.ndarray) -> None:
     apart = np.linalg.norm((one[:, None] - other[None]) * scale, axis=2) * 111.195
     i, j = np.unravel_index(int(np.argmin(apart)), apart.shape)
     a, b = (", ".join(f"{x:.4f}" for x in p) for p in (one[i], other[j]))
+    crossing = [] if shapes is None else _crossings(shapes, group[place[:, 0]])
+    if crossing:
+        shown = "; ".join(f"{x:.4f}, {y:.4f}" for x, y in crossing[:SHOWN])
+        more = f" and {len(crossing) - SHOWN} more" if len(crossing) > SHOWN else ""
+        raise BadInput(
+            f"the lines are in {count} pieces, which cross without a common end at {shown}{more}; "
+            "where one can pass from one to the other, let a line end there"
+        )
     raise BadInput(
         f"the lines are in {count} pieces; the smallest ends {apart[i, j]:.1f} km from the rest ({a} and {b}); "
         "draw what is missing, or allow more with --tolerance METRES"
     )
+
+
+def _crossings(shapes: np.ndarray, group: np.ndarray) -> list[list[float]]:
+    """Where lines of different pieces cross."""
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    apart = (group[one] != group[other]) & (one < other)
+    spots = shapely.point_on_surface(shapely.intersection(shapes[one[apart]], shapes[other[apart]]))
+    return shapely.get_coordinates(spots).tolist()

@@ -16,6 +16,7 @@ from corridors.atomic_write import beside, scratch
 from corridors.dataset import checks
 from corridors.dataset.unfinished import BACKUPS, begin, locked, undo
 from corridors.errors import BadInput, Problem
+from corridors.exchange import parquet_text
 from corridors.exchange.folder_files import file_texts
 from corridors.exchange.splitting import Split, split_texts
 
@@ -91,11 +92,14 @@ def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run:
     root = Path(root)
     with _alone(root):
         undo(root)
-        texts = _texts(root, addition, replace)
-        if faults := _new_problems(root, texts):
+        with parquet_text.as_text(root) as plain:
+            texts = _texts(plain, addition, replace)
+            faults = _new_problems(plain, texts)
+        if faults:
             more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
             lines = [f" * {p}" for p in faults[:SHOWN]] + more
             raise BadInput("\n".join([f"{root} stays as it is; with this it would have:", *lines]))
+        texts = {parquet_text.standing(root, name): text for name, text in texts.items()}
         backup = _swap(root, texts) if texts and not dry_run else None
     return Edit(root, tuple(texts), backup)
 
@@ -149,7 +153,7 @@ def _swap(root: Path, texts: Mapping[str, str]) -> Path:
         for name, text in texts.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             with beside(root / name) as new:
-                new.write_text(text, encoding="utf-8", newline="\n")
+                parquet_text.write(text, root / name, new)
     except BaseException:
         undo(root)
         raise

@@ -79,6 +79,7 @@ def from_file(
     tolerance_m: float = 100.0,
     layer: str | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
     replace: bool = False,
     dry_run: bool = False,
 ) -> Imported:
@@ -107,8 +108,8 @@ def from_file(
         Of the links; by default the one that the base map shows there.
     tolerance_m : float
         Ends nearer than this, in metres, are one node; a line is split where another ends on it,
-        and so is a link of the folder (not with `replace`).
-    layer, crs : str, optional
+        and so is a link of the folder (with `replace` not one of the corridor that is replaced).
+    layer, crs, encoding : str, optional
         See `reading.read_lines`.
     replace : bool
         Whether links and a corridor of the same id are replaced.
@@ -153,9 +154,9 @@ def from_file(
     if is_osm(file):
         return _surveyed(into, read_extracts([file], mode), mode, corridor, replace, dry_run)
     with scratch() as place:
-        table = raw_table(file, place, layer)
+        table = raw_table(file, place, layer, encoding)
     told = bundle.find(file)
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = (said,) if (said := table.attrs.get("letters")) else ()
     own = told is not None and "link" in table
     if not own and not columns and is_map(table, mode):
         extract = from_table(in_degrees(file, table, crs), mode, file.name)
@@ -170,7 +171,7 @@ def from_file(
         work = Assembly(data, table, corridor, mode, its_source, grade, country.upper(), replace)
         pieces = join(np.array(table.geometry, dtype=object), work.spots(tolerance_m), tolerance_m)
         addition = work.addition(pieces, columns)
-        notes = (*_standing(work.standing, replace), *map(_split, work.splits))
+        notes += (*_standing(work.standing, replace), *map(_split, work.splits))
         notes += _apart(work.meets(pieces, tolerance_m))
     return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition, notes)
 

@@ -15,7 +15,7 @@ from pyproj.exceptions import CRSError
 
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
-from corridors.exchange import gmns, wkt_table
+from corridors.exchange import dbf_letters, gmns, wkt_table
 from corridors.exchange.unpacking import MAX_BYTES, unpack
 from corridors.extras import needs
 
@@ -30,7 +30,7 @@ DEEPEST = 100  # of elements of KML
 BEGINNINGS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".shp": b"\0\0\x27\x0a"}
 
 
-def open_table(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
+def open_table(path: Path, place: Path, layer: str | None, encoding: str | None = None) -> gpd.GeoDataFrame:
     """A file as it stands.
 
     Parameters
@@ -41,6 +41,13 @@ def open_table(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
         An empty folder, for what an archive holds.
     layer : str, optional
         Which one, where there are several.
+    encoding : str, optional
+        Of the texts of a Shapefile; no other format leaves it open.
+
+    Returns
+    -------
+    GeoDataFrame
+        As the file has it; `attrs["letters"]` is what to know of its encoding.
 
     Raises
     ------
@@ -48,27 +55,30 @@ def open_table(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
         The file cannot be read; the message says why.
     """
     with wkt_table.long_cells():
-        return _opened(path, place, layer)
+        table = _opened(path, place, layer, encoding)
+    if encoding and "letters" not in table.attrs:
+        raise BadInput(f"{path}: only a Shapefile leaves its encoding open; save the file as UTF-8")
+    return table
 
 
-def _opened(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
+def _opened(path: Path, place: Path, layer: str | None, encoding: str | None) -> gpd.GeoDataFrame:
     if path.is_dir():
         if (path / "link.csv").is_file():
             return gmns.read(path)
         raise BadInput(f"{path}: a folder without link.csv and node.csv is no GMNS network; name a file")
     ending = path.suffix.lower()
     if ending in (".zip", ".kmz"):
-        return _archive(path, place, layer)
+        return _archive(path, place, layer, encoding)
     if ending in OPENED:
         try:
-            return OPENED[ending](path, layer)
+            return _shapefile(path, layer, encoding) if ending == ".shp" else OPENED[ending](path, layer)
         except BadInput as error:
             raise error if path.name in str(error) else BadInput(f"{path}: {error}") from None
     endings = ", ".join([*OPENED, ".kmz", ".zip"])
     raise BadInput(f"{path}: cannot tell what this is by its ending; {endings} and folders of GMNS are read")
 
 
-def _archive(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
+def _archive(path: Path, place: Path, layer: str | None, encoding: str | None) -> gpd.GeoDataFrame:
     files = {f.name: f for f in reversed(unpack(path, place))}
     if "link.csv" in files:
         return gmns.read(files["link.csv"].parent)
@@ -85,7 +95,16 @@ def _archive(path: Path, place: Path, layer: str | None) -> gpd.GeoDataFrame:
         there = {f.name.lower() for f in found[-1].parent.iterdir()}
         if lacking := [e for e in (".shx", ".dbf") if found[-1].with_suffix(e).name.lower() not in there]:
             raise BadInput(f"{path}: a Shapefile is .shp, .shx and .dbf together; {' and '.join(lacking)} missing")
+        return _shapefile(found[-1], layer if found[-1].stem != layer else None, encoding)
     return OPENED[found[-1].suffix.lower()](found[-1], layer if found[-1].stem != layer else None)
+
+
+def _shapefile(path: Path, layer: str | None, encoding: str | None) -> gpd.GeoDataFrame:
+    """A Shapefile, whose texts may be in letters that it does not name."""
+    known, said = dbf_letters.letters(path, encoding)
+    table = _ogr(path, layer, known)
+    table.attrs["letters"] = said
+    return table
 
 
 def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
@@ -180,14 +199,14 @@ def _kml(path: Path, layer: str | None) -> gpd.GeoDataFrame:
     return _ogr(path, layer)
 
 
-def _ogr(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+def _ogr(path: Path, layer: str | None, encoding: str | None = None) -> gpd.GeoDataFrame:
     """What GDAL reads: the layer that is asked for, `links` of an own export, or the only one with lines."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about measures that are left out, and damage that is told below
-        return _layer(path, layer)
+        return _layer(path, layer, encoding)
 
 
-def _layer(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+def _layer(path: Path, layer: str | None, encoding: str | None) -> gpd.GeoDataFrame:
     import pyogrio
 
     with path.open("rb") as file:
@@ -204,7 +223,7 @@ def _layer(path: Path, layer: str | None) -> gpd.GeoDataFrame:
             raise BadInput(f"{path}: several layers; choose with --layer: {', '.join(names[:9])}")
         if names[0] not in [str(n) for n, _ in layers]:
             raise BadInput(f"{path}: no layer {names[0]!r}; there are {', '.join(str(n) for n, _ in layers)}")
-        return pyogrio.read_dataframe(path, layer=names[0])
+        return pyogrio.read_dataframe(path, layer=names[0], encoding=encoding)
     except (RuntimeError, ValueError, LookupError) as error:  # all kinds that pyogrio has
         told = " ".join(str(error).replace(str(path), "").split())[:120]
         raise BadInput(f"{path}: cannot be read ({told}); is it whole, and what its ending says?") from None

@@ -25,7 +25,12 @@ SHOWN = 5
 
 
 def read_lines(
-    name: str | Path, layer: str | None = None, crs: str | None = None, *, posts: bool = False
+    name: str | Path,
+    layer: str | None = None,
+    crs: str | None = None,
+    *,
+    encoding: str | None = None,
+    posts: bool = False,
 ) -> gpd.GeoDataFrame:
     """The lines of a file.
 
@@ -38,6 +43,8 @@ def read_lines(
         Which one, where a file has several.
     crs : str, optional
         Coordinate system of a file that does not say, as in "EPSG:32642"; longitude and latitude otherwise.
+    encoding : str, optional
+        Of the texts of a Shapefile that does not say it; by default what fits them.
     posts : bool
         Whether lines of no length may stand for posts and terminals, as in our own exports.
 
@@ -53,12 +60,12 @@ def read_lines(
     """
     path = local_file(name)
     with scratch() as place:
-        return only_lines(path, raw_table(path, place, layer), crs, posts=posts)
+        return only_lines(path, raw_table(path, place, layer, encoding), crs, posts=posts)
 
 
-def raw_table(path: Path, place: Path, layer: str | None = None) -> gpd.GeoDataFrame:
+def raw_table(path: Path, place: Path, layer: str | None = None, encoding: str | None = None) -> gpd.GeoDataFrame:
     """The features of a file as they stand, in its own coordinates; `place` is for what an archive holds."""
-    table = open_table(path, place, layer).reset_index(drop=True)
+    table = open_table(path, place, layer, encoding).reset_index(drop=True)
     if not len(table):
         raise BadInput(f"{path}: holds no line")
     if len(table) > MOST_LINES:

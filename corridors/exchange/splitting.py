@@ -23,6 +23,7 @@ Row = dict[str, str]
 # What one part has and another may not, so that nobody but the editor of the folder can say which.
 UNSHARED = ("loops_added", "gap_min")
 GAP, LENGTH, LEAST_GAP_KM = "loop_gap_km", "length_km", 1.0
+TRANSLATED = ("name_ru", "name_kk")
 MOVED = ("stops.csv",)  # tables with a column `link` whose rows go to the pieces; and facts/<kind>.csv
 
 
@@ -200,12 +201,12 @@ def _features(text: str, file: str, split: Split) -> str:
         if feature["properties"].get("link") != split.link:
             features.append(feature)
             continue
-        lost = ("name_ru", "name_kk")  # of the whole; the new node has no name in them
-        about = {k: v for k, v in feature["properties"].items() if k not in lost}
+        about = feature["properties"]
         for piece, km in zip(split.pieces, split.km, strict=True):
             share = km / sum(split.km)
             own = {k: round(v * share, 3) for k, v in about.items() if k.endswith("length_km")}
-            own |= {k: v for k, v in piece.items() if k != "geometry"}
+            # Where the whole has one name for all languages, so have its pieces.
+            own |= {k: v for k, v in piece.items() if k != "geometry" and (k in about or k not in TRANSLATED)}
             features.append({**feature, "properties": about | own, "geometry": drawn(piece["geometry"])})
     if len(features) == len(content["features"]):
         raise BadInput(f"{split.link} does not stand in {file}, the only form in which a link can be split")
