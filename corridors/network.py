@@ -138,8 +138,12 @@ class Network:
     def _pivot(self, kind: str, what: str, own: pd.Index) -> pd.DataFrame:
         names = self.schema[kind].index.unique()
         if "facts" in self.__dict__:
-            row, column = own.get_indexer(self.facts["link"]), names.get_indexer(self.facts["attribute"])
-            here = (row >= 0) & (column >= 0) & (self.facts["role"] == "used").to_numpy()
+            codes, every = self._codes(), self._attributes()
+            place = np.full(len(self.links) + 1, -1)  # the last one is that of links that are not there
+            place[self.links.index.get_indexer(own)] = np.arange(len(own))
+            row = place[codes["link"].to_numpy()]
+            column = np.append(names.get_indexer(every), -1)[codes["attribute"].to_numpy()]
+            here = (row >= 0) & (column >= 0) & codes["used"].to_numpy()
             cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
             cells[row[here], column[here]] = self.facts[what].to_numpy()[here]
         else:
@@ -150,6 +154,19 @@ class Network:
             length = wide["length_km"] if what == "value" else self.table("rail", links=list(own))["length_km"]
             wide["gaps_km"] = self._gaps(own, length)
         return wide
+
+    def _attributes(self) -> pd.Index:
+        return pd.Index(dict.fromkeys(a for table in self.schema.values() for a in table.index))
+
+    def _codes(self) -> pd.DataFrame:
+        """Links and attributes of all facts as numbers (-1: not there): texts are slow to compare."""
+        if ("", "codes") not in self._wide:
+            found = {"used": (self.facts["role"] == "used").to_numpy()}
+            for column, known in (("link", self.links.index), ("attribute", self._attributes())):
+                code, names = pd.factorize(self.facts[column])
+                found[column] = np.append(known.get_indexer(names), -1)[code]
+            self._wide["", "codes"] = pd.DataFrame(found)
+        return self._wide["", "codes"]
 
     def _gaps(self, own: pd.Index, length_km: pd.Series) -> pd.Series:
         """Distances between neighbouring crossing points of each rail link, km, as tuples."""

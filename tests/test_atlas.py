@@ -300,3 +300,24 @@ def test_the_data_have_the_shape_that_is_documented(atlas, tiny):
     assert set(Page.model_json_schema()["properties"]) == set(atlas.data)
     with pytest.raises(ValueError, match="sees"):
         Page.model_validate({**atlas.data, "sees": 1})
+
+
+def test_a_map_of_one_corridor_asks_only_for_its_links(net, monkeypatch):
+    import dataclasses
+
+    from corridors.atlas import results
+
+    # Demand finds its way over the whole network; without it all that is asked for is what is drawn.
+    alone = dataclasses.replace(net, demand=net.demand.iloc[:0], _wide={})
+    asked: list[str] = []
+    evaluate = results.capacities
+
+    def recorded(network, *args, **kwargs):
+        asked.extend(network.links.index)
+        return evaluate(network, *args, **kwargs)
+
+    monkeypatch.setattr(results, "capacities", recorded)
+    co.draw(alone, "astana-kostanay", draws=0)
+    drawn = set(net.corridor("astana-kostanay").links)
+    assert asked
+    assert {link.partition("#")[0] for link in asked} <= drawn

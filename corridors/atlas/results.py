@@ -134,8 +134,8 @@ def capacities_of_choices(
 
 def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Mean wait at road posts with more or fewer lanes, at the counted traffic."""
-    table = network.table("border")
-    table = table[(table["form"] == "road") & table.index.isin(list(links))]
+    table = network.table("border", links=_of_kind(network, "border", links))
+    table = table[table["form"] == "road"]
     posts = list(table.index)
     if not posts:
         return {}
@@ -164,6 +164,12 @@ def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:
         for i, post in enumerate(posts)
         if np.isfinite(traffic[post]) and np.isfinite(wait[i]).any()
     }
+
+
+def _of_kind(network: Network, kind: str, links: Sequence[str]) -> list[str]:
+    """Those of the links, in the order of the network: only their facts are made a table."""
+    own = network.links.loc[list(links), "kind"]
+    return list(network.links.index.intersection(own.index[own == kind], sort=False))
 
 
 def _posts(network: Network, links: Sequence[str]) -> Posts | None:
@@ -215,8 +221,7 @@ def scenario_capacity(network: Network, name: str) -> pd.Series:
 
 def _forward_share(network: Network, links: Sequence[str]) -> pd.Series:
     """Loaded wagons of the heavier direction among those of both, as far as the facts tell."""
-    table = network.table("rail")
-    table = table[table.index.isin(list(links))]
+    table = network.table("rail", links=_of_kind(network, "rail", links))
     forward, backward = (table[c].astype(float) for c in ("loaded_share_forward", "loaded_share_backward"))
     return (forward / (forward + backward)).dropna()
 

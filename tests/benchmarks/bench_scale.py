@@ -1,11 +1,13 @@
 """Networks of a thousand links to a million: load and check, capacity, range, flow, closures and more, one row a size.
 
-Run: python tests/benchmarks/bench_scale.py [--links 10000 --links 100000] [--all]
+Run: python tests/benchmarks/bench_scale.py [--links 10000 --links 100000] [--all] [--row]
 
 A folder is generated for each size (rails in a grid with stated facts, one corridor over all of them and one over a
 single line), and every stage runs in a process of its own: seconds, and the peak of its memory with the folder loaded.
 With two sizes or more the last line tells how each stage grows (1: in proportion). Stages that take long at a size are
-left out there; --all asks for all of them at every size. Above 50,000 rows files are Parquet (extra `formats`).
+left out there; --all asks for all of them at every size. --row only sets the map of one row of 16,000 links against
+that of the same row in a folder of its own, both loaded: one corridor shall cost one corridor.
+Above 50,000 rows files are Parquet (extra `formats`).
 """
 
 from __future__ import annotations
@@ -14,9 +16,12 @@ import argparse
 import json
 import math
 import resource
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -114,6 +119,36 @@ def write(root: Path, nodes: pd.DataFrame, links: pd.DataFrame, ends: np.ndarray
     (root / "links" / "rail.geojson").write_text(text)
 
 
+def row_alone(root: Path, target: Path) -> None:
+    """The corridor "line" of a made folder as a folder of its own."""
+    (target / "corridors").mkdir(parents=True)
+    for folder in ("links", "facts", "schema"):
+        (target / folder).mkdir()
+    for name in ("corridors/line.toml", "sources.csv"):
+        shutil.copy(root / name, target / name)
+    route = tomllib.loads((root / "corridors" / "line.toml").read_text())["route"]
+    shapes = json.loads((root / "links" / "rail.geojson").read_text())
+    shapes["features"] = [f for f in shapes["features"] if f["properties"]["link"] in route]
+    (target / "links" / "rail.geojson").write_text(json.dumps(shapes))
+    ends = [f["properties"][k] for f in shapes["features"] for k in ("from_node", "to_node")]
+    for name, column, kept in (("facts/rail.csv", "link", route), ("nodes.csv", "node", ends)):
+        rows = pd.read_csv(root / name)
+        rows[rows[column].isin(kept)].to_csv(target / name, index=False)
+
+
+def row(links: int = 16_000, runs: int = 5) -> None:
+    """Medians of the first map that is drawn of a network just loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole, alone = Path(folder) / "whole", Path(folder) / "alone"
+        make(whole, round(math.sqrt(links / 2)) + 1)
+        row_alone(whole, alone)
+        stage("map of a line", alone)  # imports and cached parts are not the drawing
+        large, small = (statistics.median(stage("map of a line", root) for _ in range(runs)) for root in (whole, alone))
+        print(
+            f"map of a row of {links:,} links: {large:.2f} s, of the row alone {small:.2f} s: {large / small:.2f} of it"
+        )
+
+
 def stage(name: str, root: Path) -> float:
     """Seconds of one stage, its folder loaded before the clock starts (but for loading itself)."""
     if name == "load and check":
@@ -180,12 +215,16 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("--links", type=int, action="append")
     ask.add_argument("--all", action="store_true", help="every stage at every size")
+    ask.add_argument("--row", action="store_true", help="only the map of one row")
     ask.add_argument("--stage", choices=list(STAGES))
     ask.add_argument("--folder", type=Path)
     given = ask.parse_args()
     if given.stage:
         seconds = stage(given.stage, given.folder)
         print(json.dumps({"s": seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+        return
+    if given.row:
+        row()
         return
     sizes = given.links or [1000, 10_000]
     found: dict[str, list[tuple[int, float]]] = {}
