@@ -172,3 +172,22 @@ def test_figures_that_are_asked_for_come_up(watch, rkti):
     page.click("#tab-journey")
     panel, body = (page.locator(s).bounding_box() for s in ("#panel", "#panel-body"))
     assert body["y"] < panel["y"] + panel["height"] / 2
+
+
+def test_what_looks_as_before_is_not_painted_again(watched, rkti):
+    page = watched.open(rkti)
+    page.evaluate(
+        """() => {
+            globalThis.painted = 0;
+            const { clearRect } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+                globalThis.painted += 1;
+                return clearRect.apply(this, box);
+            };
+        }"""
+    )
+    page.click("#tab-table")
+    page.evaluate("corridorsAtlas.page.set({ against: corridorsAtlas.data.scenarios.at(-1) })")
+    assert page.evaluate("painted") == 0
+    page.select_option("#scenario", "target-20mt-2030")
+    assert page.evaluate("painted") > 0

@@ -10,6 +10,10 @@ import { bottlenecksOf } from "./bottlenecks.js";
 export const postsShown = (data, state) =>
   state.panel === "posts" && data.posts ? new Set(data.posts.rows.map((row) => row.link)) : null;
 
+// Choices on which the looks of everything depend; the state itself goes on changing.
+const choicesOf = (state, only) =>
+  [state.colour, state.sides, state.language, state.corridor?.id, Boolean(only), [...state.hidden].sort()].join("|");
+
 export function sceneOf(data, store, answers, against) {
   const { state } = store;
   const only = postsShown(data, state);
@@ -21,6 +25,7 @@ export function sceneOf(data, store, answers, against) {
     state,
     loads,
     looks: data.links.map((_, i) => lookOf(data, state, answers, against, coloured, i)),
+    choices: choicesOf(state, only),
     cut: new Set(),
     bottleneckNames: [],
     inside: (i) => (only ? only.has(i) : !corridor || corridor.inside.has(i)),
@@ -35,6 +40,22 @@ export function sceneOf(data, store, answers, against) {
     zoom: 0,
   };
 }
+
+const sameSet = (a, b) => a.size === b.size && [...a].every((one) => b.has(one));
+const sameLook = (a, b) =>
+  a.colour === b.colour &&
+  a.mtpa === b.mtpa &&
+  a.load === b.load &&
+  a.closed === b.closed &&
+  a.over === b.over &&
+  a.row.clash === b.row.clash;
+
+// Whether two scenes of the same map give the same lines and symbols.
+export const looksAlike = (a, b) =>
+  a.choices === b.choices &&
+  sameSet(a.cut, b.cut) &&
+  sameSet(a.works, b.works) &&
+  a.looks.every((look, i) => sameLook(look, b.looks[i]));
 
 // The bottlenecks take a maximum flow for every corridor: they come once the lines are there.
 export function addBottlenecks(scene, data, store, answers, open) {

@@ -1,6 +1,7 @@
 // One map: what is painted on it and in which order, what is under the pointer, its links for the keyboard, its popup.
 import { placeFor } from "../core/fit.js";
 import { union } from "../core/geometry.js";
+import { afterPicture } from "../ui/after_picture.js";
 import { calm } from "../ui/dom.js";
 import { makeLater, REST_MS } from "../ui/later.js";
 import { layBasemap } from "./basemap.js";
@@ -11,11 +12,13 @@ import { lineStyle } from "./line_style.js";
 import { paintFlow, paintHalo, paintLines } from "./lines.js";
 import { makePopup } from "./link_popup.js";
 import { makeRoving } from "./roving.js";
-import { addBottlenecks, hintOf, postsShown, sceneOf } from "./scene.js";
+import { addBottlenecks, hintOf, looksAlike, postsShown, sceneOf } from "./scene.js";
 import { paintSymbols, placeSymbols } from "./symbols.js";
 
 const Z = { halo: 390, links: 400, flow: 410 };
 const FOUND_ZOOM = 7;
+// Names keep clear of lines; of so many links they follow the lines.
+const MANY_LINKS = 2000;
 
 // The canvases of a map, put on it when it is drawn for the first time: it stands at its place by then, and nothing is
 // painted twice. `now` holds the scene, `placed` the symbols as they stand, `halo` the link that stands out.
@@ -162,12 +165,15 @@ function drawing({ data, map, store, now, canvases, flow, labels, names, list, p
     },
     draw(answers, against) {
       if (now.tiles === undefined) now.tiles = layBasemap(data, map);
+      const before = now.scene;
       begin(answers, against);
       addBottlenecks(now.scene, data, store, answers, open);
-      canvases.repaint();
+      // What looks as before is not painted again.
+      if (!before || !looksAlike(before, now.scene)) canvases.repaint();
       flow(store.state.moving);
       labels.measure();
-      names.now();
+      if (data.links.length > MANY_LINKS) afterPicture(names.now);
+      else names.now();
       list.soon(now.complete ? REST_MS : 0);
       now.complete = true;
       popup.draw();
