@@ -45,7 +45,7 @@ def footprint(
     columns |= {"USD/t": "usd_per_t", "kg CO2/t": "kg_per_t", "90 % range": lambda r: span(r["kg_p05"], r["kg_p95"])}
     columns |= {"of it empty": "empty_kg_per_t", "kt/year": "kt_per_year"}
     title = say(
-        "{found.corridor}, {net.name}: {found.km:,.0f} km; a year is {found.mtpa:.2f} Mt ({found.mtpa_is})",
+        "{found.corridor}, {net.name}: {found.km:,.0f} km; sums of a year for {found.mtpa:.2f} Mt ({found.mtpa_is})",
         found=found, net=net,
     )  # fmt: skip
     show(found.to_dict(), rows_of(found.table()), columns, format, title)

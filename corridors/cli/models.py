@@ -53,7 +53,7 @@ def _of_queue(found: Any) -> Iterator[str]:
     if found.traffic == "capacity":
         yield "no traffic is counted here: answered for traffic equal to the capacity"
     if isnan(found.mean_day["wait_mean_h"]):
-        yield "so near to its capacity the queue does not settle within a year; the day hour by hour shows more"
+        yield "this close to capacity the queue does not settle within a year; see the day by the hour"
 
 
 def _capacity_of_post(capacity: dict[str, Any], uncertain_facts: list[dict[str, Any]]) -> None:

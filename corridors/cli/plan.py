@@ -135,7 +135,7 @@ def _chance(answer: Any, by: int | None) -> str:
     when = (
         say("with all of it built")
         if by is None
-        else say("by the end of {by}, each measure as late as such measures are,", by=by)
+        else say("by the end of {by}, with the usual delays of such measures,", by=by)
     )
     middle = say(
         "{figure} Mt/year, {span}",
@@ -164,7 +164,7 @@ def _certainty(curve: Any, to: Path | None, format: Any) -> None:
     )
     show(answer, answer["points"], columns, format, title)
     if not curve.complete:
-        remark(say("a limit of time or memory was hit: the curve goes on"), format)
+        remark(say("a limit of time or memory was hit: the curve continues"), format)
     if to:
         from corridors.figures import certainty_figure
 
@@ -242,7 +242,7 @@ def _frontier(
     show(found.to_dict(), rows, {**columns, "measures": lambda r: ", ".join(r["measures"])}, format)
     most = float(found.points["capacity_mtpa"].max())
     if not found.complete:
-        remark(say("a limit of time or memory was hit at {most:.1f} Mt/year: the curve goes on", most=most), format)
+        remark(say("a limit of time or memory was hit at {most:.1f} Mt/year: the curve continues", most=most), format)
     elif target is not None and most < target - 1e-3:
         remark(
             say("the curve ends at {most:.1f} Mt/year: no choice of the known measures carries more", most=most), format

@@ -150,7 +150,7 @@ def _print_details(found: Any, answer: dict[str, Any]) -> None:
     used, left_out = found.evidence[found.evidence["used"]], found.evidence[~found.evidence["used"]]
     print(
         say(
-            "{n} counts weigh the {found.draws:,} draws, which say as much as {found.effective_draws:,.0f}",
+            "{found.draws:,} draws weighted by {n} counts, as good as {found.effective_draws:,.0f} unweighted ones",
             n=len(used),
             found=found,
         )
@@ -281,7 +281,7 @@ def _print_learnt(found: Any) -> None:
         carried = say("{row[link]} carried {row[carried_mtpa]:.2f} Mt in {row[year]}", row=row)
         print(
             say(
-                "{carried}, which the model hardly allows; facts to look at: {uncertainties}",
+                "{carried}, which the model can hardly explain; facts to check: {uncertainties}",
                 carried=carried,
                 uncertainties=uncertainties,
             )

@@ -25,8 +25,8 @@ NO_RANGE_OF_FLOWS = (
 )
 NO_RANGE_OF_COSTS = "costs have no range: the sources give one rate a mode and country"
 PRICE = (
-    "1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would let through\n"
-    "tonnes that are left behind now, it has no price, for nobody states what such a tonne is worth"
+    "1 Mt more: million USD a year that one more Mt/year of capacity would save; where it would relieve\n"
+    "unmet demand no price is given, because the value of such a tonne is not known"
 )
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 

@@ -193,7 +193,7 @@ def ladder(
 
 def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: float, ceiling_mtpa: float | None) -> str:
     if not climbed and np.isinf(value_mtpa):
-        return "no link limits the flow: every link of some way through is unlimited"
+        return "no link limits the flow: some way through has only unlimited links"
     if not climbed:
         return "" if value_mtpa > 0 else "no way leads from the origins to the destinations"
     above = climbed[-1][1]
@@ -201,7 +201,7 @@ def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: floa
         return "above the last rung nothing limits it"
     if ceiling_mtpa is not None and above >= ceiling_mtpa - SAME_MTPA:
         return ""
-    return sentence("the ladder goes on at {above:.1f} Mt/year; a higher ceiling shows how", above=above)
+    return sentence("the ladder continues at {above:.1f} Mt/year; a higher ceiling shows it", above=above)
 
 
 def climb(

@@ -293,7 +293,7 @@ def worst(grades: Any) -> str:
 
 def _note(found: ArrayFlow, cut: tuple[str, ...]) -> str:
     if np.isinf(found.value_mtpa):
-        return "no link limits the flow: every link of some way through is unlimited"
+        return "no link limits the flow: some way through has only unlimited links"
     if found.value_mtpa == 0 and not cut:
         return "no way leads from the origins to the destinations"
     return ""

@@ -42,7 +42,7 @@ class CertaintyCurve(Displayed):
         A row a point, from nothing built upwards: cost_musd, cost_low_musd, cost_high_musd, probability_of_target,
         measures (tuple of ids), cost_unknown (those of them whose cost nobody knows, and the sum leaves out).
     complete : bool
-        False if a limit was hit: the curve goes on.
+        False if a limit was hit: the curve continues.
     """
 
     corridor: str

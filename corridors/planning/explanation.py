@@ -191,7 +191,7 @@ def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: fl
             sentence("not a choice here (in place, elsewhere, or against what is built): {named}", named=named)
         )
     if not starts and not missing:
-        notes.append("nothing needs to be built: the corridor carries it as it is")
+        notes.append("nothing needs to be built: the corridor already carries it")
     unknown = [m.id for m in built if m.cost_musd is None]
     if unknown:
         notes.append(
@@ -199,29 +199,33 @@ def _notes(case: Case, starts: Sequence[Start], found: SearchResult, missing: fl
         )
     passed = [m for m in case.candidates.unpriced if m not in unknown]
     if passed and (starts or missing):
-        why = "left out, for no budget can be kept" if request.budget.limited else "so only for what no others carry"
+        why = (
+            "left out, because a budget could not be kept"
+            if request.budget.limited
+            else "so used only where the others do not suffice"
+        )
         notes.append(sentence("cost unknown, {why}: {names}", why=why, names=", ".join(passed)))
     options = [m.id for m in built if m.status == "option"]
     if options:
-        notes.append(sentence("modelling options, announced by nobody: {names}", names=", ".join(options)))
+        notes.append(sentence("modelling options that nobody has announced: {names}", names=", ".join(options)))
     slow = [m.id for m in built if years_of(m, request.budget.yearly_musd) > m.build_years]
     if slow:
         notes.append(sentence("slowed down by the yearly budget: {names}", names=", ".join(slow)))
     if missing and found.status == "optimal":
         notes.append(_why_short(request, found))
     if found.status == "stopped":
-        notes.append("the optimiser was stopped by its time or memory limit; the bound says how far the best could be")
+        notes.append("the optimiser hit its limit of time or memory; the bound says how far the best plan could be")
     return tuple(notes)
 
 
 def _why_short(request: Request, found: SearchResult) -> str:
     if found.earliest_year is not None:
         return sentence(
-            "the measures take longer: the target could be carried at the end of {earliest_year}",
+            "the measures take longer: the target can be carried by the end of {earliest_year}",
             earliest_year=found.earliest_year,
         )
     if found.limit_hit and request.by is not None:
-        return "not carried by then; the limit was hit before it was known whether a later year would do"
+        return "not carried by then; the limit was hit before it was clear whether a later year suffices"
     within = " within the budget" if request.budget.limited else ""
     within += sentence(" by {year}", year=LAST_YEAR) if request.budget.yearly_musd else ""
     return sentence("no choice of the known measures carries the target{within}", within=within)

@@ -46,7 +46,7 @@ class Frontier(Displayed):
         (tuple of ids), cost_unknown (those of them whose cost nobody knows, and the sum leaves out: such points stand
         at the end, for what no others carry).
     complete : bool
-        False if a limit was hit: the curve goes on.
+        False if a limit was hit: the curve continues.
     """
 
     corridor: str

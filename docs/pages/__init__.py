@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pages import api, command_line_pages, confidence, dictionary, gallery, mathml, models, tutorials
-from pages.examples import DRAFT
+from pages.examples import DRAFT, groups, run
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# The longest first, so that two processes end together.
-MAKERS = (command_line_pages, gallery, confidence, tutorials, models, dictionary, api)
+# The longest first, so that the processes end together; the examples of the command line are run among them.
+MAKERS = (gallery, confidence, tutorials, models, dictionary, api)
 SLOW = (gallery, confidence)
 
 
@@ -25,11 +25,15 @@ def write(made: Path) -> None:
     (made / "files").mkdir(parents=True)
     chosen = [m for m in MAKERS if not (DRAFT and m in SLOW)]
     with ProcessPoolExecutor() as pool:
-        for texts in pool.map(_pages, [m.__name__ for m in chosen], [made] * len(chosen)):
-            for name, text in texts.items():
-                path = made / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+        texts = pool.map(_pages, [m.__name__ for m in chosen], [made] * len(chosen))
+        examples = [e for several in pool.map(run, groups()) for e in several]
+        for name, text in {
+            **command_line_pages.pages(made, examples),
+            **dict(i for t in texts for i in t.items()),
+        }.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
 
 
 def _pages(maker: str, made: Path) -> dict[str, str]:

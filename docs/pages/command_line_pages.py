@@ -7,14 +7,16 @@ from importlib import import_module
 from inspect import Parameter, getdoc, signature
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from typer.models import ArgumentInfo
 
 from corridors.cli.menu import FILES, MENU
 from pages import markdown
-from pages.examples import Example, examples
 from pages.markdown import plain
+
+if TYPE_CHECKING:
+    from pages.examples import Example
 
 INDEX = """# Command line
 
@@ -26,7 +28,7 @@ thing, the place and the way out. `corridors VERB --help` prints what stands her
 KEYS = 3
 
 
-def pages(made: Path) -> dict[str, str]:
+def pages(made: Path, examples: list[Example]) -> dict[str, str]:
     """A page for each verb of the menu, grouped by question."""
     from corridors.cli.app import app
 
@@ -38,18 +40,19 @@ def pages(made: Path) -> dict[str, str]:
     texts, index = {}, [INDEX]
     for question, (_, verbs) in MENU.items():
         index += [f"## {question}", "", *(f"- [{v}]({v}.md): {plain(what)}" for v, what in verbs.items()), ""]
-        texts |= {f"command-line/{v}.md": _page(v, functions[v], schemas) for v in verbs}
+        texts |= {
+            f"command-line/{v}.md": _page(v, functions[v], schemas, [e for e in examples if e.verb == v]) for v in verbs
+        }
     names = [v for _, verbs in MENU.values() for v in verbs]
     return texts | {"command-line/index.md": "\n".join([*index, markdown.toctree(names, "hidden"), ""])}
 
 
-def _page(verb: str, function: Any, schemas: Path) -> str:
+def _page(verb: str, function: Any, schemas: Path, known: list[Example]) -> str:
     options = [_option(p) for p in signature(function, eval_str=True).parameters.values()]
     lines = [markdown.anchor("verb", verb), f"# corridors {verb}", "", plain(getdoc(function)), ""]
     words = [o[0].strip("`") for o in options if not o[0].startswith("`-")]
     lines += ["```text", " ".join(["corridors", verb, *words, "[OPTIONS]"]), "```", ""]
     lines += [markdown.table(["option", "value", "meaning"], options), "", "## Examples", ""]
-    known = [e for e in examples() if e.verb == verb]
     lines += [text for e in known for text in (_example(e), "")]
     answers = [json.loads(e.json) for e in known if e.json]
     if answers:
@@ -104,7 +107,7 @@ def _schema(answers: list[Any]) -> dict[str, Any]:
 
 
 def _by_name(schema: Any) -> Any:
-    """The schema with objects that are keyed by names of the data told by one of their values."""
+    """The schema with objects that are keyed by names of the data described by one of their values."""
     if isinstance(schema, list):
         return [_by_name(s) for s in schema]
     if not isinstance(schema, dict):

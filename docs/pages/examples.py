@@ -9,7 +9,6 @@ import re
 import shlex
 import tempfile
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from command_line import command_line
@@ -19,6 +18,8 @@ BLOCK = re.compile(r"```(?:console|sh)\n(.*?)```", re.DOTALL)
 LINES = 30
 # `CORRIDORS_DOCS_DRAFT=1` for work on the text: nothing is run or drawn.
 DRAFT = bool(os.environ.get("CORRIDORS_DOCS_DRAFT"))
+# Verbs whose examples work on one folder, one after the other.
+OWN = ("new", "import", "export", "survey")
 # What takes long and is no better an example with all draws.
 FEWER = {"evidence": "--draws 1000"}
 # Ends that are answers: a target that is not reached, a formula that misses a published case.
@@ -53,17 +54,22 @@ class Example:
         return "\n".join([*(line.rstrip() for line in lines[:LINES]), *more])
 
 
-@cache
-def examples() -> tuple[Example, ...]:
-    """Every command of the README once, in the order in which it stands there; the first of each verb is run."""
+def groups() -> list[list[Example]]:
+    """Every command of the README once, in groups that can be run side by side; a folder of one's own is one group."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = [line.removeprefix("$ ") for block in BLOCK.findall(text) for line in block.splitlines()]
     unique = dict.fromkeys(line for line in lines if line.startswith("corridors "))
+    known = [Example(*_parts(line), "", "") for line in unique]
+    own = [e for e in known if e.verb in OWN]
+    return [own, *([e] for e in known if e.verb not in OWN)]
+
+
+def run(group: list[Example]) -> list[Example]:
+    """The commands of a group with what they print; of each verb the first one of the README is run."""
+    first = {e.verb: e.command for several in reversed(groups()) for e in reversed(several)}
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("line.geojson").write_text(json.dumps(LINE), encoding="utf-8")
-        known = [_parts(line) for line in unique]
-        first = {command.split()[1]: command for command, _ in reversed(known)}
-        return tuple(_run(c, about) if c in first.values() else Example(c, about, "", "") for c, about in known)
+        return [_run(e.command, e.about) if e.command == first[e.verb] else e for e in group]
 
 
 def _parts(line: str) -> tuple[str, str]:
