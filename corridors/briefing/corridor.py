@@ -136,7 +136,7 @@ def _ladder(about: Subject, corridor: Corridor) -> list[Block]:
         )
         rows.append(runs(str(r["rung"]), *cells, text(str(r["grade"]), about.cited(state, r["link"], most=2))))
     headings = tuple(about.word(k) for k in ("step", "corridor_mtpa", "link", "limit", "country", "grade"))
-    table = Table(headings, tuple(rows), (0, 1), (0.1, 0.12, 0.25, 0.26, 0.15, 0.12))
+    table = Table(headings, tuple(rows), (0, 1), (0.1, 0.11, 0.22, 0.31, 0.14, 0.12))
     return [Heading(about.word("ladder")), Paragraph(runs(about.word("ladder_text"))), table]
 
 

@@ -93,7 +93,7 @@ def _table(about: Subject, found: Any, later: str | None) -> Table:
         notes = _sources(about, state, post)
         notes += _works(about, post["scenarios"][later]["measures"]) if later else ()
         rows.append(runs(name, *cells, text(str(post["lanes_grade"]), tuple(dict.fromkeys(notes)))))
-    shares = (0.28, 0.09, 0.15, 0.11, 0.11, 0.14, 0.12) if later else (0.4, 0.12, 0.14, 0.12, 0.11, 0.11)
+    shares = (0.24, 0.11, 0.15, 0.13, 0.11, 0.14, 0.12) if later else (0.4, 0.12, 0.14, 0.12, 0.11, 0.11)
     return Table((*headings, about.word("grade")), tuple(rows), tuple(range(1, len(headings))), shares)
 
 

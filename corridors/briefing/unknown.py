@@ -27,7 +27,7 @@ def unknown(about: Subject, corridor: Corridor, found: Ensemble) -> list[Block]:
     grades = facts["grade"].value_counts()
     values = {"n": about.whole(len(facts)), **{g: about.whole(grades.get(g, 0)) for g in "ABCD"}}
     used = found.evidence[found.evidence["used"]]
-    counts = text(about.word("counts_in", n=len(used)), _counted(about, used))
+    counts = text(about.word("counts_in", n=len(used)), _counted(about, corridor, used))
     left_out = found.evidence.loc[~found.evidence["used"], "link"]
     names = "; ".join(dict.fromkeys(about.link_name(k) for k in left_out))
     doubt = f" {about.word('counts_out', links=names)}" if names else ""
@@ -39,13 +39,14 @@ def unknown(about: Subject, corridor: Corridor, found: Ensemble) -> list[Block]:
     ]
 
 
-def _counted(about: Subject, used: pd.DataFrame) -> tuple[int, ...]:
-    """Notes to the sources of counts, the newest first."""
+def _counted(about: Subject, corridor: Corridor, used: pd.DataFrame) -> tuple[int, ...]:
+    """Notes to the sources of counts: on the corridor first, the newest first."""
     try:
         known = about.network.extra("evidence")
     except UnknownName:
         return ()
-    rows = known[known["link"].isin(used["link"])].sort_values("year", ascending=False, kind="stable")
+    rows = known[known["link"].isin(used["link"])].assign(own=lambda t: t["link"].isin(corridor.links))
+    rows = rows.sort_values(["own", "year"], ascending=False, kind="stable")
     sources = list(dict.fromkeys(zip(rows["source"], rows["grade"], strict=True)))[:COUNTS_CITED]
     return tuple(dict.fromkeys(n for source, grade in sources for n in about.notes.cite(source, str(grade))))
 

@@ -13,7 +13,7 @@ MAPS = {
     "rkti": "Russia – Kazakhstan – Turkmenistan – Iran",
     "we-wc": "Western Europe – Western China",
 }
-SHOWN = ("today", "announced-2030", "target-20mt-2030")
+SHOWN = ("today", "announced-2030")
 # Title -> the code that draws it; the same text is run and shown.
 FIGURES = {
     "All corridors": "co.figure(net)",

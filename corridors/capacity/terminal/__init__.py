@@ -7,15 +7,17 @@ Wagons a day and Mt/year of both directions together, part by part, and which pa
 Formula
 -------
 Break of gauge (form gauge): bogie change and transshipment work side by side, so their wagons add; every wagon also
-needs a track of the yard, so the smaller of the two limits.
+needs a track of the yard, so the smaller of the two limits::
 
     bogie change, wagons a day = stands * (1440 - window) * reliability / cycle * wagons per set,
         or what is stated for the bogie change, where it is;
     yard, wagons a day = tracks * (1440 - window) * reliability / time a train holds a track * wagons per train;
     Mt/year = wagons a day * loaded share * net load * days / 10^6, plus what an extension adds.
 
-Port (form port): Mt/year = berths * t/h * (1440 - window) / 60 * reliability * admissible berth occupancy
-* days / 10^6, plus what an extension adds.
+Port (form port)::
+
+    Mt/year = berths * t/h * (1440 - window) / 60 * reliability * admissible berth occupancy * days / 10^6,
+        plus what an extension adds.
 
 Where it does not hold
 ----------------------
