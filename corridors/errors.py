@@ -17,7 +17,7 @@ LONGEST = 120  # letters of a name that are compared
 
 
 class CorridorsError(Exception):
-    """A mistake that the user can mend; the command line prints it without a traceback and ends with code 2.
+    """A mistake that the user can correct; the command line prints it without a traceback and ends with code 2.
 
     Examples
     --------

@@ -49,9 +49,9 @@ def plan(
 ) -> Plan:
     """The cheapest measures that let a corridor carry a target, proven, and staged by year.
 
-    A cost is that of the whole work, also what of it was spent before the first year. A measure whose cost nobody
-    knows is taken only where no choice of the others does; its cost is not in the sum, and the plan names it. No
-    budget can be kept with such measures, so with a budget they are left out.
+    A cost is that of the whole work, including what was spent before the first year. A measure of unknown cost is taken
+    only where no choice of the others suffices; its cost is not in the sum, and the plan names it. Under a budget such
+    measures are left out.
 
     Parameters
     ----------

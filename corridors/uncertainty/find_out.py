@@ -50,7 +50,7 @@ class FindOut(Displayed):
     probability_of_target : float or None
         Given what was carried.
     chance_mtpa : float
-        What chance alone would seem to narrow or widen, nineteen times of twenty: less than that says nothing.
+        What chance alone would seem to narrow or widen in 95 % of cases: less than that says nothing.
     facts : DataFrame
         Index `fact`, best first: narrows_by_mtpa (the 90 % range, on average), doubt_share (of the doubt about the
         target, as the variance of yes or no; None without a target), value, low, high, unit, grade, source, links (how
@@ -111,9 +111,9 @@ def find_out(
 ) -> FindOut:
     """By how much the 90 % range of a corridor's capacity would narrow, on average, if one fact were known.
 
-    The draws of the ensemble are parted into ten classes by each fact in turn; within a class the fact is all but
-    known (what it still does there in a straight line is taken off), and the range of the class is what would be left.
-    The mean over the classes, against the same mean over classes made by chance, is what knowing is worth.
+    The draws of the ensemble are divided into ten classes by each fact in turn. Within a class the fact is almost known
+    (what remains of its linear effect is removed), and the range of the class is what would be left. Its mean over the
+    classes, compared with the mean over classes made by chance, is what knowing the fact is worth.
 
     Parameters
     ----------
