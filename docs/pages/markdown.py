@@ -26,7 +26,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def anchor(kind: str, name: str) -> str:
     """A place that a reference of this kind leads to, and that stands in the inventory of the site."""
-    return f"```{{{kind}}} {name}\n```"
+    return f"```{{std:{kind}}} {name}\n```"  # Python too has attributes
 
 
 def toctree(names: Iterable[str], *options: str) -> str:
