@@ -107,8 +107,8 @@ def test_range_finds_a_hump() -> None:
     value = pd.DataFrame({"a": [0.0], "b": [1.0], "c": [0.5]})
     low, high = value.assign(a=-2.0, b=-1.0), value.assign(a=2.0, b=1.0)
 
-    def hump(table: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-        return (5.0 - table["a"] ** 2 * table["b"]).to_numpy()
+    def hump(table: dict[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
+        return 5.0 - table["a"] ** 2 * table["b"]
 
     found = ranged(value, low, high, ["a", "b", "c"], hump).iloc[0]
     assert (found["low_mtpa"], found["capacity_mtpa"], found["high_mtpa"]) == (1.0, 5.0, 9.0)
@@ -137,8 +137,8 @@ def test_no_draw_lies_outside_the_range(net) -> None:
 def test_range_without_doubt_is_the_answer() -> None:
     value = frame("terminal", "gauge")
 
-    def model(table: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-        return terminal.capacity(table)["modelled_mtpa"].to_numpy()
+    def model(table: dict[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
+        return terminal.capacity(pd.DataFrame(table))["modelled_mtpa"].to_numpy()
 
     found = ranged(value, value, value, terminal.facts_used("gauge"), model).iloc[0]
     assert found["low_mtpa"] == found["capacity_mtpa"] == found["high_mtpa"] > 0

@@ -8,13 +8,16 @@ each other. The range is what all uncertainties together can do, not a likely sp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from corridors.capacity.arrays import number
 from corridors.capacity.evaluate import measures_ratio, model_of
-from corridors.capacity.stated import coded, of_table
+from corridors.capacity.rail.gap_sets import Shared
+from corridors.capacity.stated import capacity_mtpa, statement_grade
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -25,7 +28,8 @@ SWEEPS = 2
 # A link is some hundred rows, a row a fact that is moved: so many links at once fit into the memory of any machine.
 LINKS_AT_ONCE = 256
 DRIVERS = 3
-Evaluate = Callable[[pd.DataFrame, np.ndarray], np.ndarray]
+# Columns of facts, a value a row, and the link of each row; gives a number a row.
+Evaluate = Callable[[dict[str, Any], np.ndarray], np.ndarray]
 
 
 def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str] | None = None) -> pd.DataFrame:
@@ -64,26 +68,24 @@ def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str
     parts = []
     for kind in network.links.loc[wanted, "kind"].unique():
         own = wanted[network.links.loc[wanted, "kind"] == kind]
-        letters, ratio = network.table(kind, "grade", own), measures_ratio(network, kind, own)
-        model = model_of(network, kind)
-        # Only the grades of statements bear upon a capacity.
-        known = [n for n in (*model.STATED, "extension_mtpa") if n in letters]
-        grades = pd.DataFrame(coded(letters[known]), index=own, columns=known)
-
-        # The facts of a network lie within the bounds of the schema, and so does all between their low and high.
-        def evaluate(
-            table: pd.DataFrame,
-            rows: np.ndarray,
-            m: ModuleType = model,
-            g: pd.DataFrame = grades,
-            r: np.ndarray = ratio,
-        ) -> np.ndarray:
-            return of_table(m, table, g.iloc[rows], basis, None, r[rows])["capacity_mtpa"].to_numpy(dtype=float)
-
+        model, letters = model_of(network, kind), network.table(kind, "grade", own)
         value, low, high = (network.table(kind, what, own) for what in ("value", "low", "high"))
-        names = dict.fromkeys(n for f in value["form"].unique() for n in model.facts_used(f))
-        parts.append(ranged(value, low, high, [*names, *model.STATED], evaluate))
+        names = [*dict.fromkeys(n for f in value["form"].unique() for n in model.facts_used(f)), *model.STATED]
+        stated = statement_grade(model, value, letters), measures_ratio(network, kind, own)
+        read = [n for n in dict.fromkeys([*names, "in_service", "extension_mtpa", "form", "gaps_km"]) if n in value]
+        parts.append(ranged(value[read], low, high, names, _capacity(model, *stated, basis)))
     return pd.concat(parts).reindex(wanted).rename_axis("link") if parts else pd.DataFrame(index=wanted)
+
+
+def _capacity(model: ModuleType, stated_grade: np.ndarray, ratio: np.ndarray, basis: str) -> Evaluate:
+    """The capacities of a model's links alone: of the grades only those of statements bear upon them."""
+
+    # The facts of a network lie within the bounds of the schema, and so does all between their low and high.
+    def evaluate(facts: dict[str, Any], rows: np.ndarray) -> np.ndarray:
+        table = {n: column if isinstance(column, Shared) else column[None] for n, column in facts.items()}
+        return capacity_mtpa(model, table, stated_grade[rows], basis, ratio[rows])[0]
+
+    return evaluate
 
 
 def ranged(
@@ -103,7 +105,8 @@ def ranged(
     names : sequence of str
         Facts that are moved.
     evaluate : callable
-        Takes rows of `value` with other values in them, and which rows they are; gives one number a row.
+        Takes columns of `value`, as arrays by name, with other values in them, and which of its rows they are; gives
+        one number a row. What each row has as a tuple comes as `corridors.capacity.rail.gap_sets.Shared`.
     result : str
         Unit at the end of the answer's columns.
 
@@ -114,29 +117,53 @@ def ranged(
     """
     moved = [n for n in names if n in value and n != "in_service" and _differ(low[n], high[n])]
     points = {n: _points(value[n], low[n], high[n]) for n in moved}
-    parts = []
+    columns, parts = {n: _column(value[n], n in points) for n in value}, []
     for first in range(0, max(len(value), 1), LINKS_AT_ONCE):
         rows = np.arange(first, min(first + LINKS_AT_ONCE, len(value)))
-        own = {n: p[:, rows] for n, p in points.items()}
-        parts.append(_ranged(value.iloc[rows], own, _of_rows(evaluate, rows), result))
-    return parts[0] if len(parts) == 1 else pd.concat(parts)
+        own = {n: np.ascontiguousarray(p[:, rows]) for n, p in points.items()}
+        block = Block({n: c[rows] for n, c in columns.items()}, rows, evaluate)
+        parts.append(_ranged(block, own, result))
+    return pd.DataFrame({n: np.concatenate([p[n] for p in parts]) for n in parts[0]}, index=value.index)
 
 
-def _of_rows(evaluate: Evaluate, some: np.ndarray) -> Evaluate:
-    """`evaluate` for some of the rows, numbered from 0."""
-    return lambda table, rows: evaluate(table, some[rows])
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some links: their facts as arrays by name, their places among all, and what is asked of them."""
+
+    facts: dict[str, np.ndarray]
+    places: np.ndarray
+    evaluate: Evaluate
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def at(self, rows: np.ndarray, other: dict[str, np.ndarray]) -> np.ndarray:
+        """The result of some of the links, each as often as it stands in `rows`, with other values of some facts."""
+        plain = {n: _taken(c, rows) for n, c in self.facts.items() if n not in other}
+        return self.evaluate({**plain, **other}, self.places[rows])
 
 
-def _ranged(value: pd.DataFrame, points: dict[str, np.ndarray], evaluate: Evaluate, result: str) -> pd.DataFrame:
+def _taken(column: np.ndarray, rows: np.ndarray) -> Any:
+    """Values of some rows; of tuples which rows share one."""
+    tuples = column.dtype == object and len(column) and isinstance(column[0], tuple)
+    return Shared(column.tolist(), rows) if tuples else column[rows]
+
+
+def _column(column: pd.Series, moved: bool) -> np.ndarray:
+    """A column as an array: of numbers wherever all of it are."""
+    return number(column) if moved or pd.api.types.is_numeric_dtype(column) else column.to_numpy(dtype=object)
+
+
+def _ranged(block: Block, points: dict[str, np.ndarray], result: str) -> dict[str, np.ndarray]:
     """`ranged` of a block of rows, with the points at which each fact is tried."""
-    moved = list(points)
-    base = {n: value[n].to_numpy(dtype=float) for n in moved}
-    centre, each = _around(value, base, points, evaluate, np.arange(len(value)))
-    swings = np.array([np.ptp(np.vstack([centre, e]), axis=0) for e in each]).reshape(len(moved), len(value))
-    least, most = _corners(value, base, points, evaluate, centre, each)
-    down = np.array([np.minimum(e.min(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), len(value))
-    up = np.array([np.maximum(e.max(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), len(value))
-    answer: dict[str, object] = {
+    moved, count = list(points), len(block)
+    base = {n: block.facts[n] for n in moved}
+    centre, each = _around(block, base, points, np.arange(count))
+    swings = np.array([np.ptp(np.vstack([centre, e]), axis=0) for e in each]).reshape(len(moved), count)
+    least, most = _corners(block, base, points, centre, each)
+    down = np.array([np.minimum(e.min(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), count)
+    up = np.array([np.maximum(e.max(axis=0) - centre, 0.0) for e in each]).reshape(len(moved), count)
+    answer: dict[str, np.ndarray] = {
         f"capacity_{result}": centre,
         f"low_{result}": least,
         f"high_{result}": most,
@@ -146,11 +173,11 @@ def _ranged(value: pd.DataFrame, points: dict[str, np.ndarray], evaluate: Evalua
     order = np.argsort(-swings, axis=0, kind="stable")
     labels = np.array([*moved, ""], dtype=object)
     for place in range(DRIVERS):
-        rank = order[place] if place < len(moved) else np.full(len(value), -1)
-        swing = swings[rank, np.arange(len(value))] if place < len(moved) else np.zeros(len(value))
+        rank = order[place] if place < len(moved) else np.full(count, -1)
+        swing = swings[rank, np.arange(count)] if place < len(moved) else np.zeros(count)
         answer[f"driver_{place + 1}"] = np.where(swing > 1e-9, labels[rank], "")
         answer[f"swing_{place + 1}_{result}"] = swing
-    return pd.DataFrame(answer, index=value.index)
+    return answer
 
 
 def _differ(low: pd.Series, high: pd.Series) -> bool:
@@ -169,20 +196,19 @@ def _points(value: pd.Series, low: pd.Series, high: pd.Series) -> np.ndarray:
 
 
 def _around(
-    value: pd.DataFrame, at: dict[str, np.ndarray], points: dict[str, np.ndarray], evaluate: Evaluate, rows: np.ndarray
+    block: Block, at: dict[str, np.ndarray], points: dict[str, np.ndarray], rows: np.ndarray
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """The result of some rows at a place, and with each fact moved alone from there: all in one call."""
     own = np.arange(len(rows))
     # Where a fact is already at a point, nothing is tried again.
-    new = [np.nonzero(~np.isclose(p[:, rows], at[n], rtol=0, atol=0, equal_nan=True)) for n, p in points.items()]
+    new = [np.nonzero(~_same(p[:, rows], at[n])) for n, p in points.items()]
     many = np.concatenate([own, *(i for _, i in new)])
-    columns = {n: at[n][many] if n in at else value[n].to_numpy()[rows[many]] for n in value}
-    spans, start = [], len(rows)
+    columns, spans, start = {n: at[n][many] for n in points}, [], len(rows)
     for (name, tried), (k, i) in zip(points.items(), new, strict=True):
         spans.append(slice(start, start + len(i)))
         columns[name][spans[-1]] = tried[k, rows[i]]
         start += len(i)
-    result = evaluate(pd.DataFrame(columns, copy=False), rows[many])
+    result = block.at(rows[many], columns)
     centre, each = result[: len(rows)], []
     for tried, (k, i), span in zip(points.values(), new, spans, strict=True):
         each.append(np.tile(centre, (len(tried), 1)))
@@ -190,24 +216,28 @@ def _around(
     return centre, each
 
 
+def _same(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return (one == other) | (np.isnan(one) & np.isnan(other))
+
+
 def _corners(
-    value: pd.DataFrame,
+    block: Block,
     base: dict[str, np.ndarray],
     points: dict[str, np.ndarray],
-    evaluate: Evaluate,
     centre: np.ndarray,
     each: list[np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray]:
     """The least and the most that all facts together can do."""
+    count = len(block)
     # Every link goes two ways at once: down in the first half of these arrays, up in the second.
-    rows, sign = np.tile(np.arange(len(value)), 2), np.repeat([1.0, -1.0], len(value))
+    rows, sign = np.tile(np.arange(count), 2), np.repeat([1.0, -1.0], count)
     at = {n: np.tile(v, 2) for n, v in base.items()}
     each = [sign * np.tile(e, 2) for e in each]
     best = here = sign * np.tile(centre, 2)
     # All facts low, and all high, are other places to begin: a fact may matter only once another has moved.
     for place in (0, 1):
         corner = {n: p[place] for n, p in points.items()}
-        result = sign * np.tile(evaluate(value.assign(**corner), rows[: len(value)]), 2)
+        result = sign * np.tile(block.at(rows[:count], corner), 2)
         better = result < here - 1e-12
         at = {n: np.where(better, corner[n][rows], at[n]) for n in at}
         here = np.where(better, result, here)
@@ -216,7 +246,7 @@ def _corners(
     for _ in range(SWEEPS + 2):
         live = np.flatnonzero(moved)
         if len(live):
-            found, around = _around(value, {n: v[live] for n, v in at.items()}, points, evaluate, rows[live])
+            found, around = _around(block, {n: v[live] for n, v in at.items()}, points, rows[live])
             here[live] = sign[live] * found
             for known, seen in zip(each, around, strict=True):
                 known[:, live] = sign[live] * seen
@@ -227,4 +257,4 @@ def _corners(
             better = results[pick, np.arange(len(rows))] < here - 1e-12
             at[name] = np.where(better, tried[pick, rows], at[name])
             moved |= better
-    return best[: len(value)], -best[len(value) :]
+    return best[:count], -best[count:]

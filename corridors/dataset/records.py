@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from corridors.dataset.cells import WORDS, clean, foreign, short
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput, near
-from corridors.schema import COUNTRY, KEY, Shape
+from corridors.schema import COUNTRY, KEY, Corridor, Shape
 
 COLOUR = {"colour": "is no colour; write it like '#1b9e77'"}
 # What a pattern of schema.py is for, by a part of it.
@@ -22,7 +22,8 @@ KINDS_OF_PATTERN = {"link": "^(rail|", "colour": "#", "country": COUNTRY, "key":
 RESERVED = frozenset(
     {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
-MAX_BYTES = 1024 * 1024
+# A corridor may name each link of a continent; no other record is long.
+MAX_BYTES, MAX_BYTES_OF_LINKS = 1024 * 1024, 64 * 1024 * 1024
 MOST_PARTS = 16
 # Texts and comments, in which a dot joins no keys; and a key of too many parts, which the reader cannot take.
 QUIET = re.compile(
@@ -48,7 +49,7 @@ def read_record(path: Path, shape: type[Shape], name: str = "") -> tuple[Shape |
     BadInput
         The file is missing, too large, not UTF-8, or no TOML.
     """
-    text = read_text(path, MAX_BYTES)
+    text = read_text(path, MAX_BYTES_OF_LINKS if shape is Corridor else MAX_BYTES)
     if found := LONG_KEY.search(QUIET.sub(lambda quiet: "q" if quiet[0][0] != "#" else "", text)):
         raise BadInput(f"no TOML: key {found[0][:20]}… has more than {MOST_PARTS} parts")
     try:

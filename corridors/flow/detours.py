@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
+from corridors.flow.compiled import quick, touching
 from corridors.flow.costs import link_costs
 from corridors.flow.graph import graph
+from corridors.flow.shortest import Roads, bridges, way, ways
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+    from pandas import Index
+
     from corridors.network import Network
     from corridors.schema import Corridor
+
+    Floats = NDArray[np.float64]
 
 WAYS = {"rail": ("rail", "border", "terminal", "sea"), "road": ("road", "border", "terminal", "sea")}
 OTHER = {"rail": "road", "road": "rail"}
@@ -36,46 +43,68 @@ class Detours:
         fits = network.links.loc[known, "kind"].isin(WAYS[corridor.mode])
         fits &= network.links.loc[known, "form"] != OTHER[corridor.mode]
         usable = known[fits & (capacity.loc[known, "capacity_mtpa"] > 0)]
-        self.corridor = corridor
         self.g = graph(network, [*usable, *corridor.links])
-        self.open = self.g.links.isin(usable)
         self.hours = np.maximum(link_costs(network, self.g.links)["h"].to_numpy(dtype=float), 1e-9)
-        self._round: dict[str, tuple[float, frozenset[str]]] = {}
+        self._open = np.flatnonzero(self.g.links.isin(usable))
+        # Of the searches the links that are open have numbers of their own.
+        self._number = np.full(len(self.g.links), -1)
+        self._number[self._open] = np.arange(len(self._open))
+        tail, head, count = self.g.tail[self._open], self.g.head[self._open], len(self.g.nodes)
+        memory = (np.zeros(count), *(np.zeros(count, dtype=np.int64) for _ in range(2)), np.zeros(1, dtype=np.int64))
+        parts = (tail, head, *touching(tail, head, count), self.hours[self._open], *memory)
+        self._roads = Roads(*map(quick, parts))
+        self._bridge = self._bridges()
+        self._ways: dict[int, frozenset[int]] = {}
 
-    def extra_h(self, link: str, also: str | None = None) -> float:
-        """Extra hours round a link, while another is shut too; 0 where another way is as quick, NaN where none leads.
+    def extra_h(self, links: Index, also: Index | None = None) -> Floats:
+        """Extra hours round each of some links, while another one each is shut too.
 
-        The second closure is looked into only if the way round the first leads over it.
+        Returns
+        -------
+        array
+            0 where another way is as quick, NaN where none leads. The second closure is looked into only if the way
+            round the first leads over it.
         """
-        if link not in self._round:
-            self._round[link] = self._solve(link)
-        hours, way = self._round[link]
-        return hours if also is None or also not in way else self._solve(link, also)[0]
+        places = self.g.links.get_indexer(links)
+        once, back = np.unique(places, return_inverse=True)
+        hours = self._round(once)[back]
+        if also is None:
+            return hours
+        for k, other in enumerate(self.g.links.get_indexer(also).tolist()):
+            if np.isfinite(hours[k]) and other in self._way(int(places[k])):
+                hours[k] = self._extra(np.array([self._search(int(places[k]), other)]), places[k : k + 1])[0]
+        return hours
 
-    def by_link(self) -> pd.Series:
-        """`extra_h` of every link of the corridor."""
-        return pd.Series({k: self.extra_h(k) for k in self.corridor.links}, dtype=float)
+    def _round(self, places: NDArray[np.int64]) -> Floats:
+        found = quick(np.zeros(len(places)))
+        ends = (self.g.tail[places], self.g.head[places])
+        ways(self._roads, *map(quick, (self._number[places], *ends)), self._bridge, found)
+        return self._extra(np.asarray(found), places)
 
-    def _solve(self, *shut: str) -> tuple[float, frozenset[str]]:
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import dijkstra
+    def _extra(self, far: Floats, places: NDArray[np.int64]) -> Floats:
+        return np.where(np.isfinite(far), np.maximum(0.0, far - self.hours[places]), np.nan)
 
-        g, place = self.g, int(self.g.links.get_loc(shut[0]))
-        use = np.flatnonzero(self.open & ~g.links.isin(shut))
-        # Of parallel links the quickest counts.
-        use = use[np.argsort(-self.hours[use], kind="stable")]
-        low, high = np.minimum(g.tail, g.head), np.maximum(g.tail, g.head)
-        fastest = dict(zip(zip(low[use].tolist(), high[use].tolist(), strict=True), use.tolist(), strict=True))
-        kept = np.array(list(fastest.values()), dtype=int)
-        size = (len(g.nodes), len(g.nodes))
-        matrix = csr_array((self.hours[kept], (low[kept], high[kept])), shape=size)
-        begin, node = int(g.tail[place]), int(g.head[place])
-        far, before = dijkstra(matrix, directed=False, indices=begin, return_predecessors=True)
-        if not np.isfinite(far[node]):
-            return float("nan"), frozenset()
-        hours, way = max(0.0, float(far[node] - self.hours[place])), set()
-        while node != begin:
-            last = int(before[node])
-            way.add(str(g.links[fastest[min(last, node), max(last, node)]]))
-            node = last
-        return hours, frozenset(way)
+    def _search(self, place: int, also: int = -1) -> float:
+        """Hours of the way round a link while another is shut too."""
+        g = self.g
+        other = int(self._number[also]) if also >= 0 else -1
+        return float(way(self._roads, int(g.tail[place]), int(g.head[place]), int(self._number[place]), other))
+
+    def _way(self, place: int) -> frozenset[int]:
+        """Links on the way round one."""
+        if place not in self._ways:
+            self._search(place)
+            found, node, net = set(), int(self.g.head[place]), self._roads
+            while node != int(self.g.tail[place]):
+                link = int(net.came[node])
+                found.add(int(self._open[link]))
+                node = int(net.tail[link] if net.head[link] == node else net.head[link])
+            self._ways[place] = frozenset(found)
+        return self._ways[place]
+
+    def _bridges(self) -> Any:
+        """Whether each open link is the only way between its ends."""
+        nothing = [quick(np.zeros(len(self.g.nodes), dtype=np.int64)) for _ in range(4)]
+        found = quick(np.zeros(len(self._open), dtype=bool))
+        bridges(self._roads, *nothing, found)
+        return found

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from corridors.flow.compiled import compiled
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Shorts = NDArray[np.int32]
 
-Loop = TypeVar("Loop", bound="Callable[..., object]")
-
 # Paths of one pair whose costs differ by less than this share cost the same.
 SAME = 1e-13
 NO_WAY, FULL = -1, -2
-
-
-def compiled(loop: Loop) -> Loop:
-    """The loop as machine code, kept beside the file; as it stands (right, but slow) without numba."""
-    if find_spec("numba") is None:
-        return loop
-    from numba import njit
-
-    return cast("Loop", njit(cache=True, nogil=True)(loop))
 
 
 class Links(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridors.flow.compiled import quick, touching
 from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.residual import Residual, stuck_of_each, withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 UNITS_PER_MT = 1e6
+# More than all capacities together, and far from the end of the integers.
+UNLIMITED = 2**60
 
 
 class Rerouting:
@@ -23,7 +26,8 @@ class Rerouting:
     A link without flow loses nothing. A link of the minimum cut is full, and the rest of the cut carries no more: all
     its flow is lost. For the others the flow is sent from one end of the closed link to the other through the room
     that the maximum flow leaves, in both directions; what does not get through is lost. No other way can help: the
-    flow was the greatest before.
+    flow was the greatest before. The way is looked for from both ends at once, so that it is found, or known not to
+    be there, within the smaller of the two neighbourhoods.
 
     Parameters
     ----------
@@ -36,88 +40,69 @@ class Rerouting:
     ) -> None:
         self.tail, self.head = np.asarray(tail, dtype=np.int64), np.asarray(head, dtype=np.int64)
         self.capacity = np.asarray(capacity_mtpa, dtype=float)
-        self.sources, self.sinks = np.asarray(sources, dtype=np.int64), np.asarray(sinks, dtype=np.int64)
-        self.found = max_flow_arrays(self.tail, self.head, self.capacity, self.sources, self.sinks)
+        starts, goals = np.asarray(sources, dtype=np.int64), np.asarray(sinks, dtype=np.int64)
+        self.found = max_flow_arrays(self.tail, self.head, self.capacity, starts, goals)
         self.solved = 0
-        self._full = set(self.found.cut.tolist())
-        self._touching: dict[int, list[tuple[int, int]]] = {}
-        for link, (a, b) in enumerate(zip(self.tail.tolist(), self.head.tolist(), strict=True)):
-            if a != b:
-                self._touching.setdefault(a, []).append((link, 1))
-                self._touching.setdefault(b, []).append((link, -1))
-        self._flow = [round(f * UNITS_PER_MT) for f in self.found.flow_mtpa.tolist()]
-        self._room = [int(c * UNITS_PER_MT + 0.5) for c in self.capacity.tolist()]
-        # All sources hang together (flow may enter at another one), and so do all sinks.
-        self._hub = {int(n): "s" for n in self.sources} | {int(n): "t" for n in self.sinks}
-        self._hubs = {"s": [int(n) for n in self.sources], "t": [int(n) for n in self.sinks]}
+        self.flow = np.rint(self.found.flow_mtpa * UNITS_PER_MT).astype(np.int64)
+        self._full = np.zeros(len(self.tail), dtype=bool)
+        self._full[self.found.cut] = True
+        # All sources hang together at one more node (flow may enter at another one), and so do all sinks.
+        self._hub = int(max([-1, *(a.max() for a in (self.tail, self.head, starts, goals) if a.size)])) + 1
+        hubs = np.repeat([self._hub, self._hub + 1], [len(starts), len(goals)])
+        tails, heads = np.concatenate([self.tail, hubs]), np.concatenate([self.head, starts, goals])
+        room = np.concatenate([(self.capacity * UNITS_PER_MT + 0.5).astype(np.int64), np.full(len(hubs), UNLIMITED)])
+        count = self._hub + 2
+        memory = (np.zeros(size, dtype=np.int64) for size in ((2, count), (2, count), (2, count), 1, 2 * count))
+        flow = np.concatenate([self.flow, np.zeros(len(hubs), dtype=np.int64)])
+        parts = (tails, heads, *touching(tails, heads, count), flow, room, *memory)
+        self._net = Residual(*map(quick, parts))
 
     def lost_mtpa(self, link: int) -> float:
         """Mt/year less when one link closes."""
-        amount = abs(float(self.found.flow_mtpa[link]))
-        if amount <= 1.0 / UNITS_PER_MT:
-            return 0.0
-        if link in self._full:
-            return float(self.capacity[link])
-        self.solved += 1
-        forward = self.found.flow_mtpa[link] > 0
-        begin, end = int(self.tail[link]), int(self.head[link])
-        begin, end = (begin, end) if forward else (end, begin)
-        stuck = self._stuck(begin, end, abs(self._flow[link]), link)
-        return 0.0 if stuck <= 1 else min(amount, stuck / UNITS_PER_MT)
+        return float(self.lost_by_all([link])[link])
 
     def lost_by_all(self, links: Iterable[int] | None = None) -> NDArray[np.float64]:
-        """`lost_mtpa` of every link."""
+        """Mt/year less when each of some links closes, or each of all; a number a link, 0 for the others."""
+        asked = np.arange(len(self.tail)) if links is None else np.asarray(list(links), dtype=np.int64)
+        carried = np.abs(self.found.flow_mtpa)
+        carries = asked[carried[asked] > 1.0 / UNITS_PER_MT]
         lost = np.zeros(len(self.tail))
-        for link in range(len(self.tail)) if links is None else links:
-            lost[link] = self.lost_mtpa(link)
+        full = carries[self._full[carries]]
+        lost[full] = self.capacity[full]
+        others = carries[~self._full[carries]]
+        stuck = self._stuck(others, self.flow)
+        lost[others] = np.where(stuck <= 1, 0.0, np.minimum(carried[others], stuck / UNITS_PER_MT))
         return lost
 
-    def _stuck(self, begin: int, end: int, amount: int, closed: int) -> int:
-        """Units that cannot be sent from one node to another through the room that is left."""
-        changed: dict[int, int] = {}
-        while amount > 0:
-            path = self._path(begin, end, closed, changed)
-            if path is None:
-                return amount
-            sent = min([amount, *(self._left(k, d, changed) for k, d in path)])
-            for link, direction in path:
-                changed[link] = changed.get(link, 0) + direction * sent
-            amount -= sent
-        return 0
+    def lost_with(self, first: int) -> NDArray[np.float64]:
+        """Mt/year that each link's closing costs once another is closed already, beyond what that one costs.
 
-    def _left(self, link: int, direction: int, changed: dict[int, int]) -> int:
-        return self._room[link] - direction * (self._flow[link] + changed.get(link, 0))
+        The flow that is left is the greatest without that link: what found another way, less what did not.
+        """
+        flow = self._without(first)
+        carries = np.flatnonzero(np.abs(flow) > 1)
+        stuck, lost = self._stuck(carries, flow, first), np.zeros(len(self.tail))
+        lost[carries] = np.where(stuck <= 1, 0.0, np.minimum(np.abs(flow[carries]), stuck) / UNITS_PER_MT)
+        return lost
 
-    def _path(self, begin: int, end: int, closed: int, changed: dict[int, int]) -> list[tuple[int, int]] | None:
-        """A shortest way with room, as links and directions."""
-        came: dict[int, tuple[int, int, int] | tuple[int]] = {begin: (begin,)}
-        waiting, opened = deque([begin]), set()
-        while waiting:
-            node = waiting.popleft()
-            if node == end:
-                return self._trace(begin, end, came)
-            hub = self._hub.get(node)
-            if hub and hub not in opened:
-                opened.add(hub)
-                for other in self._hubs[hub]:
-                    if other not in came:
-                        came[other] = (node,)
-                        waiting.append(other)
-            for link, direction in self._touching.get(node, ()):
-                if link == closed or self._left(link, direction, changed) <= 0:
-                    continue
-                other = int(self.head[link] if direction > 0 else self.tail[link])
-                if other not in came:
-                    came[other] = (node, link, direction)
-                    waiting.append(other)
-        return None
+    def _stuck(self, links: NDArray[np.int64], flow: NDArray[np.int64], closed: int = -1) -> NDArray[np.int64]:
+        """Units of each link's flow that cannot be sent another way, while another is closed too."""
+        self.solved += len(links)
+        stuck = quick(np.zeros(len(links), dtype=np.int64))
+        if len(links):
+            stuck_of_each(self._with(flow), quick(links), closed, stuck)
+        return np.asarray(stuck)
 
-    @staticmethod
-    def _trace(begin: int, end: int, came: dict[int, tuple[int, int, int] | tuple[int]]) -> list[tuple[int, int]]:
-        path, node = [], end
-        while node != begin:
-            step = came[node]
-            if len(step) == 3:
-                path.append((step[1], step[2]))
-            node = step[0]
-        return path
+    def _without(self, link: int) -> NDArray[np.int64]:
+        """The greatest flow, in units, with a link closed."""
+        self.solved += 1
+        net = self._with(self.flow)
+        room = net.room[link]
+        withdrawn(net, link, self._hub, self._hub + 1)
+        net.room[link] = room
+        return np.asarray(net.flow)[: len(self.tail)]
+
+    def _with(self, flow: NDArray[np.int64]) -> Residual:
+        """The network with a flow on it."""
+        extra = np.zeros(len(self._net.tail) - len(flow), dtype=np.int64)
+        return self._net._replace(flow=quick(np.concatenate([flow, extra])))

@@ -12,7 +12,7 @@ from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.assignment import shipments
 from corridors.flow.detours import Detours
-from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
+from corridors.flow.graph import capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.maxflow import bottleneck_rows, records
 from corridors.flow.rerouting import Rerouting
 from corridors.whatif.reliability import Expected, with_reliability
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A closure that loses less (a tonne a year) loses nothing.
 SAME_MTPA = 1e-6
+# Of corridors with more links only the pairs are listed that lose more together than the worse one alone.
+EVERY_PAIR = 1000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,7 +49,8 @@ class Closures(Displayed):
         nobody counted) and unknown_high_mtpa (what those could add). No two links are taken to be closed on one day.
     pairs : DataFrame or None
         link, other, lost_mtpa, left_mtpa, more_mtpa (above what the two lose one by one, the worse of the two),
-        detour_h (of the one with the longer way round, the other shut too).
+        detour_h (of the one with the longer way round, the other shut too). Of a corridor of more than 1,000 links
+        only the pairs whose more_mtpa is above zero.
     solved : int
         How many closures had to be looked into; the others cannot matter.
     """
@@ -144,7 +147,7 @@ def closures(
     links.insert(0, "lost_mtpa", lost)
     links.insert(1, "left_mtpa", np.maximum(0.0, value - lost))
     links.insert(2, "lost_share", lost / value if value > 0 else 0.0)
-    links.insert(3, "detour_h", detours.by_link().reindex(g.links).to_numpy())
+    links.insert(3, "detour_h", detours.extra_h(g.links))
     if demand is not None:
         links.insert(4, "flow_mtpa", 0.0)
         links.insert(5, "flow_lost_mtpa", 0.0)
@@ -153,46 +156,50 @@ def closures(
     order = links.assign(far=links["detour_h"].fillna(np.inf), name=links.index, lost=links["lost_mtpa"].round(6))
     links = links.loc[order.sort_values(["lost", "far", "name"], ascending=[False, False, True]).index]
     links, expected = with_reliability(network, links, g.links[base.found.cut])
-    both, more = _pairs(g, limit, ends, base, lost, detours) if pairs else (None, 0)
+    both, more = _pairs(g.links, base, lost, detours) if pairs else (None, 0)
     return Closures(chosen.id, str(network.name), value, links, both, solved + more, expected)
 
 
-def _pairs(
-    g: Graph,
-    limit: np.ndarray,
-    ends: tuple[np.ndarray, np.ndarray],
-    base: Rerouting,
-    lost: np.ndarray,
-    detours: Detours,
-) -> tuple[pd.DataFrame, int]:
+def _pairs(links: pd.Index, base: Rerouting, lost: np.ndarray, detours: Detours) -> tuple[pd.DataFrame, int]:
     """Loss of every pair: with one closed, the other matters only if the flow that is left runs over it."""
-    count, solved = len(g.links), 0
-    both = np.maximum(lost[:, None], lost[None, :])
-    carries = np.flatnonzero(np.abs(base.found.flow_mtpa) > SAME_MTPA)
-    for first in carries.tolist():
-        shut = limit.copy()
-        shut[first] = 0.0
-        left = Rerouting(g.tail, g.head, shut, *ends)
-        solved += 1
-        for second in range(count):
-            if second != first:
-                total = lost[first] + left.lost_mtpa(second)
-                both[first, second] = both[second, first] = max(total, lost[second])
-        solved += left.solved
-    one, other = np.triu_indices(count, 1)
-    value = base.found.value_mtpa
-    loss = np.minimum(both[one, other], value)
-    table = pd.DataFrame({"link": g.links[one], "other": g.links[other], "lost_mtpa": loss})
+    count, solved, value = len(links), base.solved, base.found.value_mtpa
+    pairs, losses = _that_matter(base, lost)
+    if count <= EVERY_PAIR:
+        one, other = np.triu_indices(count, 1)
+        both = np.maximum(lost[:, None], lost[None, :])
+        both[pairs[0], pairs[1]] = losses
+        loss = both[one, other]
+    else:
+        (one, other), loss = pairs, losses
+    loss = np.minimum(loss, value)
+    table = pd.DataFrame({"link": links[one], "other": links[other], "lost_mtpa": loss})
     table["lost_mtpa"] = table["lost_mtpa"].where(table["lost_mtpa"] < value - SAME_MTPA, value)
     table["left_mtpa"] = value - table["lost_mtpa"]
     table["more_mtpa"] = table["lost_mtpa"] - np.maximum(lost[one], lost[other])
-    names = zip(table["link"], table["other"], strict=True)
     # Not known (no way round) stays so, whatever the other one's way is.
-    table["detour_h"] = [float(np.maximum(detours.extra_h(a, b), detours.extra_h(b, a))) for a, b in names]
+    names = pd.Index(table["link"]), pd.Index(table["other"])
+    table["detour_h"] = np.maximum(detours.extra_h(*names), detours.extra_h(*names[::-1]))
     table["rank"] = table["lost_mtpa"].round(6)
     table["new"] = table["more_mtpa"].round(6)
     table = table.sort_values(["rank", "new", "link", "other"], ascending=[False, False, True, True], ignore_index=True)
-    return table.drop(columns=["rank", "new"]), solved
+    return table.drop(columns=["rank", "new"]), base.solved - solved
+
+
+def _that_matter(base: Rerouting, lost: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of places (a row the first ones, a row the others) that lose more together than the worse one; the losses.
+
+    Of a pair one carries something with all open, and the other does once that one is closed.
+    """
+    pairs, losses = [np.empty((2, 0), dtype=np.int64)], [np.empty(0)]
+    carries = np.abs(base.found.flow_mtpa) > SAME_MTPA
+    for first in np.flatnonzero(carries).tolist():
+        total = lost[first] + base.lost_with(first)
+        # A pair that carries something is met from both sides, once is enough.
+        more = (total > np.maximum(lost[first], lost) + SAME_MTPA) & ~(carries & (np.arange(len(lost)) <= first))
+        others = np.flatnonzero(more)
+        pairs.append(np.sort(np.array([np.full(len(others), first), others]), axis=0))
+        losses.append(total[others])
+    return np.concatenate(pairs, axis=1), np.concatenate(losses)
 
 
 def _left_behind(network: Network, capacity: pd.DataFrame, demand: pd.DataFrame, links: pd.Index) -> np.ndarray:

@@ -49,7 +49,7 @@ def capacity(links: arrays.Table) -> arrays.Table:
     found = validity.faults(f, ABOVE_ZERO, NOT_NEGATIVE, SHARES, WINDOWS, AT_LEAST_ONE)
     rows = np.broadcast_arrays(f["loops_added"], f["length_km"], f["loop_gap_km"])
     known: Any = links.get("gaps_km")
-    if known is not None and isinstance(links, dict):  # a tuple a link, whatever the number of draws
+    if isinstance(known, list):  # a tuple a link, whatever the number of draws
         known = Shared(known, np.broadcast_to(np.arange(len(known)), rows[0].shape).reshape(-1))
     gaps = GapSets.of(known, *(r.reshape(-1) for r in rows))
     pace, gap = section.min_per_km(f), gaps.longest_km().reshape(rows[0].shape)
