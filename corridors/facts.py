@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,23 +54,36 @@ class Completion:
         drawn = pd.Series(data.drawn_km, dtype=float).round(1)
         return cls(stated[FACT_COLUMNS], pd.DataFrame(links[["kind", "form"]]), schema, drawn)
 
-    def whole(self) -> pd.DataFrame:
-        """Stated facts, then a default of grade D for all that nobody stated."""
+    def whole(self, attributes: pd.Index | None = None, links: pd.Index | None = None) -> pd.DataFrame:
+        """Stated facts, then a default of grade D for all that nobody stated; of some attributes and links, or of all."""
         words = pd.concat([self.schema[k].reset_index().assign(kind=k) for k in KINDS], ignore_index=True)
-        grid = self.about.rename_axis("link").reset_index().merge(words, on="kind", suffixes=("", "_of"))
+        about, stated = self.about, self.stated
+        if attributes is not None:
+            words = words[words["attribute"].isin(attributes)]
+            stated = stated[stated["attribute"].isin(attributes)]
+        if links is not None:
+            about, stated = about.loc[links.unique()], stated[stated["link"].isin(links)]
+        grid = about.rename_axis("link").reset_index().merge(words, on="kind", suffixes=("", "_of"))
         grid = grid[(grid["form_of"] == "") | (grid["form_of"] == grid["form"])]
         drawn = grid["link"].map(self.drawn_km).where(grid["attribute"] == "length_km")
         grid["value"] = grid["default"].fillna(drawn)
-        have = _numbers(self.about.index, words["attribute"], self.stated)
-        new = grid["value"].notna().to_numpy() & ~np.isin(_numbers(self.about.index, words["attribute"], grid), have)
+        have = _numbers(about.index, words["attribute"], stated)
+        new = grid["value"].notna().to_numpy() & ~np.isin(_numbers(about.index, words["attribute"], grid), have)
         grid = grid[new].assign(drawn_km=drawn[new], grade="D", role="used", origin="default")
         grid["low"] = grid["low"].fillna(grid["drawn_km"])
         grid["high"] = grid["high"].fillna(grid["drawn_km"] * LONGER)
         grid["note"] = np.where(grid["drawn_km"].notna(), "no published length: length of the drawn line", "default")
         grid["source"] = grid["source"].where(grid["source"] != "", ESTIMATE)
-        both = pd.concat([self.stated, grid[FACT_COLUMNS]], ignore_index=True)
+        both = pd.concat([stated, grid[FACT_COLUMNS]], ignore_index=True)
         order = [pd.factorize(both[c], sort=True)[0] for c in ("link", "attribute", "role")]
         return both.iloc[np.lexsort((-order[2], order[1], order[0]))].reset_index(drop=True)
+
+    def beside(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Stated facts, with the defaults that some rows (link, attribute) would be laid over."""
+        links, attributes = (pd.Index(rows[c].unique(), dtype=object) for c in ("link", "attribute"))
+        under = self.whole(attributes, links)
+        stated, asked = set(keys(self.stated[self.stated["link"].isin(links)])), set(keys(rows))
+        return pd.concat([self.stated, under[[k in asked - stated for k in keys(under)]]], ignore_index=True)
 
     def cells(self, kind: str, what: str, own: pd.Index) -> NDArray[Any]:
         """One side of the facts of some links: a row a link, a column an attribute of the schema, in their order."""
@@ -81,10 +95,56 @@ class Completion:
             here = np.ones(len(own), dtype=bool) if word.form == "" else forms == word.form
             if value is not None:
                 cells[here, names.get_loc(word.attribute)] = value[here] if isinstance(value, np.ndarray) else value
-        row, column = own.get_indexer(self.stated["link"]), names.get_indexer(self.stated["attribute"])
-        used = (row >= 0) & (column >= 0) & (self.stated["role"] == "used").to_numpy()
-        cells[row[used], column[used]] = self.stated[what].to_numpy()[used]
+        row, fact = self._used(own)
+        column = names.get_indexer(self._attributes)[self._codes[fact]]
+        cells[row[column >= 0], column[column >= 0]] = self._side(what)[fact[column >= 0]]
         return cells
+
+    def _used(self, own: pd.Index) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Stated facts that are used, of some links: which of these, and which fact, links in their order."""
+        start, facts = self._by_link
+        at = self.about.index.get_indexer(own)
+        count = start[at + 1] - start[at]
+        row = np.repeat(np.arange(len(own)), count)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        return row, facts[np.repeat(start[at], count) + within]
+
+    @cached_property
+    def _by_link(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the used facts of each link begin in the second array, and the facts."""
+        link = self.about.index.get_indexer(self.stated["link"])
+        used = np.flatnonzero((self.stated["role"] == "used").to_numpy() & (link >= 0))
+        start = np.zeros(len(self.about) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(link[used], minlength=len(self.about)), out=start[1:])
+        return start, used[np.argsort(link[used], kind="stable")]
+
+    @cached_property
+    def _factorized(self) -> tuple[NDArray[np.int64], pd.Index]:
+        codes, names = pd.factorize(self.stated["attribute"])
+        return codes, pd.Index(names)
+
+    @property
+    def _codes(self) -> NDArray[np.int64]:
+        return self._factorized[0]
+
+    @property
+    def _attributes(self) -> pd.Index:
+        return self._factorized[1]
+
+    def _side(self, what: str) -> NDArray[Any]:
+        """One column of the stated facts as an array; few different texts are one object each."""
+        if what not in self._sides:
+            column = self.stated[what]
+            if what in ("value", "low", "high"):
+                self._sides[what] = column.to_numpy(dtype=float)
+            else:
+                codes, texts = pd.factorize(column)
+                self._sides[what] = np.append(np.asarray(texts, dtype=object), np.nan)[codes]
+        return self._sides[what]
+
+    @cached_property
+    def _sides(self) -> dict[str, NDArray[Any]]:
+        return {}
 
     def _default(self, word: Any, what: str, own: pd.Index) -> Any:
         """The default of an attribute, for all links or link by link; none where there is none."""

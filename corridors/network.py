@@ -15,7 +15,7 @@ from corridors import dataset
 from corridors.dataset import checks, data_folder, file_of
 from corridors.display import as_html
 from corridors.errors import DataError, UnknownName
-from corridors.facts import FACT_COLUMNS, LARGE, Completion, keys, overlay_rows
+from corridors.facts import LARGE, Completion, keys, overlay_rows
 from corridors.names import Known, find
 from corridors.names import known as known_names
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
@@ -92,7 +92,7 @@ class Network:
         return f"<Network {self.name!r}: {len(self.corridors)} corridors, {len(self.links)} links ({parts})>"
 
     def _repr_html_(self) -> str:
-        stated = self.facts[self.facts["origin"] == "stated"].merge(self.links["kind"], on="link")
+        stated = self.explicit[self.explicit["origin"] == "stated"].merge(self.links["kind"], on="link")
         count = pd.DataFrame(
             {"links": self.links["kind"].value_counts(), "stated facts": stated["kind"].value_counts()}
         )
@@ -181,7 +181,7 @@ class Network:
         link, kind, attribute = str(row.name), row["kind"], str(attribute).strip().lower()
         if attribute not in self.schema[kind].index:
             raise UnknownName(f"attribute of {kind} links", attribute, self.schema[kind].index)
-        rows = self.facts[(self.facts["link"] == link) & (self.facts["attribute"] == attribute)]
+        rows = self.facts_of([link], [attribute])
         order = rows["role"].map({"used": 0, "rival": 1, "replaced": 2})
         rows = rows.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
         first = rows["source"].str.split(";").str[0]
@@ -236,8 +236,8 @@ class Network:
 
     def length_km(self, corridor: Corridor) -> float:
         """Kilometres of a corridor's main route (posts and terminals have none)."""
-        facts = self.facts
-        rows = facts[(facts["attribute"] == "length_km") & (facts["role"] == "used")]
+        rows = self.facts_of(corridor.route, ["length_km"])
+        rows = rows[rows["role"] == "used"]
         return float(rows.set_index("link")["value"].reindex(corridor.route).sum())
 
     def extra(self, name: str) -> pd.DataFrame:
@@ -251,13 +251,28 @@ class Network:
             self._extra[name] = _with_numbers(_translated(texts))
         return self._extra[name].copy()
 
+    def facts_of(self, links: Iterable[str] | None = None, attributes: Iterable[str] | None = None) -> pd.DataFrame:
+        """`facts` of some links and attributes (of all by default), without making those of a large network whole."""
+        own, names = (None if some is None else pd.Index(list(some), dtype=object) for some in (links, attributes))
+        if "facts" not in self.__dict__:
+            return self.__dict__["_later"].whole(names, own)
+        rows = self.facts if own is None else self.facts[self.facts["link"].isin(own)]
+        return rows if names is None else rows[rows["attribute"].isin(names)]
+
+    @property
+    def explicit(self) -> pd.DataFrame:
+        """Facts that somebody stated or laid over others, and those that these replace; of a small network all facts."""
+        return self.facts if "facts" in self.__dict__ else self.__dict__["_later"].stated
+
+    def with_explicit(self, facts: pd.DataFrame, name: str) -> Network:
+        """The network with other `explicit` facts."""
+        if "facts" in self.__dict__:
+            return replace(self, name=name, facts=facts, _wide={})
+        return self.with_fields(name=name, facts=replace(self.__dict__["_later"], stated=facts), _wide={})
+
     def replaced(self) -> pd.DataFrame:
         """Facts that others were laid over; none in a network as loaded."""
-        return (
-            self.facts[self.facts["role"] == "replaced"]
-            if "facts" in self.__dict__
-            else pd.DataFrame(columns=FACT_COLUMNS)
-        )
+        return self.explicit[self.explicit["role"] == "replaced"]
 
     def with_fields(self, **changes: Any) -> Network:
         """The same network with other fields, its facts not made whole for that."""
@@ -293,18 +308,20 @@ class Network:
         if facts.empty:
             return self.with_fields(name=name or self.name)
         new = overlay_rows(self.links, self.schema, facts)
-        changed = set(keys(new))
-        hit = (self.facts["role"] == "used").to_numpy() & [k in changed for k in keys(self.facts)]
+        old = self.facts if "facts" in self.__dict__ else self.__dict__["_later"].beside(new)
+        changed, near = set(keys(new)), np.flatnonzero((old["role"] == "used") & old["link"].isin(new["link"].unique()))
+        hit = near[[k in changed for k in keys(old.iloc[near])]]
         # What is laid a second time changes nothing: it does not replace itself.
         same = set(
-            keys(self.facts[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner"))
+            keys(old.iloc[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner"))
         )
         if same:
             new = new[[k not in same for k in keys(new)]]
-            hit &= [k not in same for k in keys(self.facts)]
-        role = self.facts["role"].mask(hit, "replaced")
-        laid = pd.concat([self.facts.assign(role=role), new], ignore_index=True)
-        return replace(self, name=name or self.name, facts=laid, _wide={})
+            hit = hit[[k not in same for k in keys(old.iloc[hit])]]
+        role = old["role"].to_numpy(dtype=object, copy=True)
+        role[hit] = "replaced"
+        laid = pd.concat([old.assign(role=pd.array(role, dtype=old["role"].dtype)), new], ignore_index=True)
+        return self.with_explicit(laid, name or self.name)
 
 
 def load(root: str | Path | None = None, *, scenario_files: Sequence[str | Path] = ()) -> Network:

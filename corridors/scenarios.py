@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -219,13 +219,13 @@ def demand(network: Network, name: str) -> pd.DataFrame:
 
 def as_stated(network: Network) -> Network:
     """The network as it is before any measure or scenario was laid over it; other overlays stay."""
-    facts = network.facts
+    facts = network.explicit
     laid = facts["origin"].isin({*network.measures, *network.scenarios}).to_numpy()
     if not laid.any():
-        return replace(network, name="today")
+        return network.with_fields(name="today")
     kept = facts[~laid]
     used = set(keys(kept[kept["role"] == "used"]))
     back = (kept["role"] == "replaced").to_numpy() & [k not in used for k in keys(kept)]
     # Of several that were replaced the last one laid stands nearest.
     back &= ~pd.Series(keys(kept), index=kept.index).where(back).duplicated(keep="last").to_numpy()
-    return replace(network, name="today", facts=kept.assign(role=kept["role"].mask(back, "used")), _wide={})
+    return network.with_explicit(kept.assign(role=kept["role"].mask(back, "used")), "today")

@@ -216,7 +216,7 @@ def _journey(row: dict[Hashable, Any]) -> list[Any]:
 
 def _facts(network: Network, links: Sequence[str], place: dict[str, int], sources: Shelf) -> dict[str, Any]:
     """Stated facts and rivals by link; defaults once for all links of a kind and form."""
-    facts = network.facts[network.facts["link"].isin(list(links))]
+    facts = network.facts_of(links)
     # Defaults are listed once for all; the length of a drawn line is each link's own.
     facts = facts[(facts["origin"] != "default") | (facts["attribute"] == "length_km")]
     facts = facts.assign(order=facts["role"].map({"used": 0, "rival": 1})).sort_values(

@@ -123,7 +123,7 @@ def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, forma
 
 def _officials(net: Any, link: str, about: str) -> None:
     """The official statements on a link, beside the model's figures."""
-    facts = net.facts[(net.facts["link"] == link) & (net.facts["attribute"] == "stated_mtpa")]
+    facts = net.facts_of([link], ["stated_mtpa"])
     rows = facts[(facts["role"] != "replaced") & (facts["origin"] != "default")]
     if len(rows):
         stated = say(" and ").join(say("{r.value:g} ({r.source})", r=r) for r in rows.itertuples())

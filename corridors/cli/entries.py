@@ -21,8 +21,8 @@ def _corridor(net: Any, name: str, format_: Format) -> None:
 
 def _link(net: Any, name: str, format_: Format) -> None:
     link = net.link(name).drop("geometry")
-    used = net.facts[(net.facts["link"] == name) & (net.facts["role"] == "used")]
-    facts = used.drop(columns=["link", "role"]).to_dict("records")
+    used = net.facts_of([name])
+    facts = used[used["role"] == "used"].drop(columns=["link", "role"]).to_dict("records")
     answer = {"link": name, **{k: v for k, v in link.items() if v != ""}, "facts": facts}
     answer["corridors"] = [c.id for c in net.corridors.values() if name in c.links]
     title = say(

@@ -73,7 +73,7 @@ def why(
 def _attributes(net: Any, name: str, format_: Format) -> None:
     """What can be asked of a link, with what is used and how many say otherwise."""
     schema = net.schema[net.link(name)["kind"]]
-    facts = net.facts[net.facts["link"] == name]
+    facts = net.facts_of([name])
     used = facts[facts["role"] == "used"].set_index("attribute")
     rivals = facts.loc[facts["role"] == "rival", "attribute"].value_counts()
     form = net.links.loc[name, "form"]
@@ -133,7 +133,7 @@ def check(
         shown: Any = {"link": "link", "year": "year", "carried": "carried_mtpa", "capacity": "capacity_mtpa"}
         shown |= {"low": "low_mtpa", "high": "high_mtpa", "": _verdict, "source": "source", "note": "note"}
         show(counts, counts, shown, format, say("{n} counts, Mt/year", n=len(counts)))
-    stated = int((net.facts["origin"] == "stated").sum())
+    stated = int((net.explicit["origin"] == "stated").sum())
     print(say("{net!r}\nno problems; {stated} stated facts, {n} sources", net=net, stated=stated, n=len(net.sources)))
 
 

@@ -74,8 +74,8 @@ def sources_of(network: Network, answer: Any) -> pd.DataFrame:
     """Sources that an answer names, and those of the links that it names; all of them where it names none."""
     texts = set(_texts(answer))
     links = [k for k in network.links.index if k in texts]
-    facts = network.facts[network.facts["link"].isin(links) & network.facts["role"].isin(["used", "rival"])]
-    facts = facts[facts["origin"] != "default"]
+    facts = network.explicit[network.explicit["link"].isin(links)]
+    facts = facts[facts["role"].isin(["used", "rival"]) & (facts["origin"] != "default")]
     grades: dict[str, set[str]] = {str(s): set() for s in network.sources.index if s in texts}
     for r in facts.itertuples():
         for name in str(r.source).split(";"):

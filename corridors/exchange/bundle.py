@@ -39,8 +39,12 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
     shown = network.links.loc[list(links)].drop(columns="geometry")
     ends = pd.unique(shown[["from_node", "to_node"]].to_numpy().ravel())
     nodes = network.nodes.loc[ends].drop(columns="geometry").reset_index(names="node")
-    facts = network.facts
-    stated = (facts["origin"] != "default") | _own_default(network)
+    assumed = _own_defaults(network)
+    facts = network.facts_of(shown.index) if assumed else network.explicit
+    stated = (facts["origin"] != "default").to_numpy()
+    if assumed:
+        kinds = facts["link"].str.split("/").str[0]
+        stated |= np.array([key in assumed for key in zip(kinds, facts["attribute"], strict=True)], dtype=bool)
     facts = facts[facts["link"].isin(shown.index) & stated & (facts["role"] != "replaced")]
     stops = network.stops[network.stops["link"].isin(shown.index)]
     corridors = {
@@ -62,10 +66,9 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _own_default(network: Network) -> pd.Series:
-    """Which facts are defaults of this folder and not of the package: elsewhere they have to be stated."""
-    facts = network.facts
-    found = pd.Series(False, index=facts.index)
+def _own_defaults(network: Network) -> set[tuple[str, str]]:
+    """Kinds and attributes whose default is this folder's and not the package's: elsewhere they have to be stated."""
+    found = set()
     for kind in KINDS:
         file = f"schema/{kind}.csv"
         if not (network.root / file).is_file() or network.root == data_folder():
@@ -73,9 +76,8 @@ def _own_default(network: Network) -> pd.Series:
         key = ["attribute", "form", "default", "low", "high"]
         own, package = (read_csv(root / file).reindex(columns=key) for root in (network.root, data_folder()))
         other = own[~pd.MultiIndex.from_frame(own).isin(pd.MultiIndex.from_frame(package))]
-        other = other[other["attribute"].isin(package["attribute"])]["attribute"]
-        found |= facts["link"].str.startswith(f"{kind}/") & facts["attribute"].isin(other)
-    return found & (facts["origin"] == "default")
+        found |= {(kind, a) for a in other["attribute"][other["attribute"].isin(package["attribute"])]}
+    return found
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -88,17 +88,31 @@ def layers(network: Network, corridor: str | None = None, scenarios: Sequence[st
     kept = bundle.make(network, names)
     ends = [n["node"] for n in kept["nodes"]]
     nodes = network.nodes.loc[ends].reset_index(names="node")
-    facts = network.facts[network.facts["link"].isin(names)].reset_index(drop=True)
-    cells = pd.concat([facts["source"], nodes["source"]]).unique()
+    wide, assumed = _tables(network, names)
+    facts = network.explicit
+    facts = facts[facts["link"].isin(names) & (facts["origin"] != "default")]
+    cells = {*facts["source"], *nodes["source"], *assumed}
     cited = {s for cell in cells for s in str(cell).split(";")}
     sources = network.sources[network.sources.index.isin(cited)].reset_index(names="source")
-    links = _links(network, names, answers, facts)
+    links = _links(network, names, answers, wide)
     if chosen:
         place = {k: i for i, k in enumerate(chosen.route, 1)}
         links.insert(1, "position", links["link"].map(place).fillna(0).astype(int))  # 0: on a branch
     about = _about(network, chosen, list(states), links, nodes, kept)
-    stated = facts[facts["origin"] != "default"].reset_index(drop=True)
-    return Layers(links, nodes, stated, _defaults(network, names), sources, answers, about)
+    return Layers(links, nodes, facts.reset_index(drop=True), _defaults(network, names), sources, answers, about)
+
+
+def _tables(network: Network, names: list[str]) -> tuple[pd.DataFrame, set[str]]:
+    """The facts that are used, a row a link and a column an attribute that some link has; and their sources."""
+    kinds, parts, sources = network.links["kind"].reindex(names), [], set()
+    for kind in kinds.unique():
+        own = list(kinds.index[kinds == kind])
+        parts.append(network.table(kind, links=own).drop(columns=["form", "gaps_km"], errors="ignore"))
+        attributes = parts[-1].columns
+        cells = network.table(kind, "source", own)[attributes].to_numpy(dtype=object)
+        sources |= {s for column in cells.T for s in pd.unique(column[pd.notna(column)])}
+    wide = pd.concat(parts).reindex(names).dropna(axis=1, how="all")
+    return wide[sorted(wide)], sources
 
 
 def _defaults(network: Network, names: list[str]) -> pd.DataFrame:
@@ -116,7 +130,7 @@ def _answers(network: Network, name: str, links: list[str]) -> pd.DataFrame:
     return shown.reset_index(names="link").assign(scenario=name)
 
 
-def _links(network: Network, names: list[str], answers: pd.DataFrame, facts: pd.DataFrame) -> gpd.GeoDataFrame:
+def _links(network: Network, names: list[str], answers: pd.DataFrame, wide: pd.DataFrame) -> gpd.GeoDataFrame:
     shown = network.links.loc[names]
     out = shown[[c for c in NAMES if c in shown]].astype(str).reset_index(names="link")
     for name, its in answers.groupby("scenario", sort=False):
@@ -125,8 +139,6 @@ def _links(network: Network, names: list[str], answers: pd.DataFrame, facts: pd.
         out[f"capacity_mtpa_{mark}"] = rows["capacity_mtpa"].to_numpy(dtype=float)
         out[f"limit_{mark}"] = rows["limit"].astype(str).to_numpy()
         out[f"grade_{mark}"] = rows["grade"].astype(str).to_numpy()
-    used = facts[facts["role"] == "used"]
-    wide = used.pivot_table(index="link", columns="attribute", values="value", aggfunc="first").reindex(names)
     out = pd.concat([out, wide.reset_index(drop=True)], axis=1).copy()
     # Files that hold lines only: a post is a line of no length.
     shapes = np.array(shown.geometry, dtype=object)

@@ -108,9 +108,10 @@ def _open(network: Network, links: list[str], measures: Sequence[str] | None) ->
     else:
         chosen = [network.measures[m] for m in measures]
     here = set(links)
-    used = network.facts[network.facts["role"] == "used"]
-    built = [network.measures[m] for m in sorted(set(used["origin"]) & set(network.measures))]
-    used = used[used["link"].isin(links)]
+    stated = network.explicit.loc[network.explicit["role"] == "used", "origin"]
+    built = [network.measures[m] for m in sorted(set(stated) & set(network.measures))]
+    used = network.facts_of(links)
+    used = used[used["role"] == "used"]
     standing = dict(zip(zip(used["link"], used["attribute"], strict=True), used["value"], strict=True))
     new = set()
     for measure in chosen:

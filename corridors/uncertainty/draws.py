@@ -90,9 +90,8 @@ def uncertain_facts(network: Network, kind: str, links: pd.Index, names: list[st
     DataFrame
         link, attribute, value, low, high, whole (True where only whole numbers make sense), shared, stream.
     """
-    facts = network.facts
-    rows = facts[(facts["role"] == "used") & facts["link"].isin(links) & facts["attribute"].isin(names)]
-    rows = rows[(rows["low"] < rows["high"]) & (rows["attribute"] != "in_service")]
+    rows = network.facts_of(links, names)
+    rows = rows[(rows["role"] == "used") & (rows["low"] < rows["high"]) & (rows["attribute"] != "in_service")]
     rows = rows[["link", "attribute", "value", "low", "high", "origin"]].sort_values(["attribute", "link"])
     # A share may happen to be 0, 0 and 1 on a link; counts and switches are whole in the schema too.
     schema = network.schema[kind]

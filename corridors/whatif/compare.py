@@ -165,7 +165,7 @@ def _named(networks: Sequence[Network]) -> tuple[str, ...]:
 def measures_built(network: Network) -> list[str]:
     """Measures that a network has built: those of its scenario (some set no fact), and those that its facts name."""
     named = scenarios.built(network, network.name) if network.name in network.scenarios else []
-    used = network.facts.loc[network.facts["role"] == "used", "origin"]
+    used = network.explicit.loc[network.explicit["role"] == "used", "origin"]
     return sorted({*named, *used} & set(network.measures))
 
 
@@ -239,7 +239,7 @@ def _why(networks: Sequence[Network], links: set[str]) -> dict[str, set[str]]:
     """By link, where the facts come from that are used in one network and not in another."""
     used = []
     for network in networks:
-        facts = network.facts
+        facts = network.explicit
         own = facts[(facts["role"] == "used") & facts["link"].isin(links)]
         used.append(set(zip(own["link"], own["attribute"], own["value"], own["origin"], strict=True)))
     common = set.intersection(*used)

@@ -170,7 +170,7 @@ def with_copies(
 def _copied(network: Network, links: list[str], copies: list[tuple[str, str, int]]) -> Network:
     """Only some links, and copies of them under other names with the same facts."""
     table = network.links.loc[links]
-    facts = network.facts[network.facts["link"].isin(links)]
+    facts = network.facts_of(links)
     stops = network.stops[network.stops["link"].isin(links)]
     if copies:
         copy = pd.DataFrame([c[:2] for c in copies], columns=["copy", "link"])

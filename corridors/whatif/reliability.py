@@ -35,21 +35,14 @@ def closed_days(network: Network, links: pd.Index) -> pd.DataFrame:
         Index `link`: closed_days, closed_low_days, closed_high_days, closed_grade, closed_source, closed_counted
         (False: nobody counted them, and the default stands).
     """
-    kinds = network.links.loc[links, "kind"]
-    parts = []
-    for kind in kinds.unique():
-        own = list(links[(kinds == kind).to_numpy()])
-        value, low, high, grade, source = (
-            network.table(kind, what, own)["working_days"] for what in ("value", "low", "high", "grade", "source")
-        )
-        value = value.astype(float)
-        sides = {"closed_days": value, "closed_low_days": high.fillna(value), "closed_high_days": low.fillna(value)}
-        days = pd.DataFrame({k: np.clip(YEAR - v.astype(float), 0.0, YEAR) for k, v in sides.items()})
-        parts.append(days.assign(closed_grade=grade, closed_source=source))
-    facts = network.facts
-    used = facts[(facts["attribute"] == "working_days") & (facts["role"] == "used") & facts["link"].isin(links)]
-    counted = used.set_index("link")["origin"].reindex(links) != "default"
-    return pd.concat(parts).reindex(links).assign(closed_counted=counted)
+    used = network.facts_of(links, ["working_days"])
+    used = used[used["role"] == "used"].set_index("link").reindex(links)
+    value = used["value"].astype(float)
+    sides = {"closed_days": value, "closed_low_days": used["high"].fillna(value)}
+    sides |= {"closed_high_days": used["low"].fillna(value)}
+    days = pd.DataFrame({k: np.clip(YEAR - v.astype(float), 0.0, YEAR) for k, v in sides.items()})
+    days = days.assign(closed_grade=used["grade"].astype(object), closed_source=used["source"].astype(object))
+    return days.assign(closed_counted=used["origin"] != "default")
 
 
 def expected_lost(
