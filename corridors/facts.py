@@ -55,7 +55,7 @@ class Completion:
         return cls(stated[FACT_COLUMNS], pd.DataFrame(links[["kind", "form"]]), schema, drawn)
 
     def whole(self, attributes: pd.Index | None = None, links: pd.Index | None = None) -> pd.DataFrame:
-        """Stated facts, then a default of grade D for all that nobody stated; of some attributes and links, or of all."""
+        """Stated facts, and a default of grade D for all that nobody stated; of some attributes and links, or all."""
         words = pd.concat([self.schema[k].reset_index().assign(kind=k) for k in KINDS], ignore_index=True)
         about, stated = self.about, self.stated
         if attributes is not None:

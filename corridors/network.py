@@ -129,7 +129,7 @@ class Network:
         if links is not None and (strange := pd.Index(links).difference(own)).size:
             raise UnknownName(f"{kind} link", strange[0], own)
         if "facts" not in self.__dict__ and links is not None:
-            return self._pivot(kind, what, pd.Index(links, name=own.name))
+            return self._pivot(kind, what, pd.Index(links, name=own.name, dtype=own.dtype))
         if (kind, what) not in self._wide:
             self._wide[kind, what] = self._pivot(kind, what, own)
         wide = self._wide[kind, what]
@@ -261,7 +261,7 @@ class Network:
 
     @property
     def explicit(self) -> pd.DataFrame:
-        """Facts that somebody stated or laid over others, and those that these replace; of a small network all facts."""
+        """Facts that somebody stated or laid over others, and those they replace; of a small network all facts."""
         return self.facts if "facts" in self.__dict__ else self.__dict__["_later"].stated
 
     def with_explicit(self, facts: pd.DataFrame, name: str) -> Network:
@@ -312,9 +312,7 @@ class Network:
         changed, near = set(keys(new)), np.flatnonzero((old["role"] == "used") & old["link"].isin(new["link"].unique()))
         hit = near[[k in changed for k in keys(old.iloc[near])]]
         # What is laid a second time changes nothing: it does not replace itself.
-        same = set(
-            keys(old.iloc[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner"))
-        )
+        same = set(keys(old.iloc[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner")))
         if same:
             new = new[[k not in same for k in keys(new)]]
             hit = hit[[k not in same for k in keys(old.iloc[hit])]]
@@ -358,6 +356,7 @@ def load(root: str | Path | None = None, *, scenario_files: Sequence[str | Path]
     if data.errors:
         raise DataError(data.root, data.errors)
     links = gpd.GeoDataFrame(data.links.set_index("link"), geometry="geometry", crs="EPSG:4326")
+    links.index = links.index.astype(object)  # of a million names the quicker look-up
     schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
     facts = Completion.of(data, links, schema)
     return Network(

@@ -13,7 +13,7 @@ from corridors.briefing.document import Document, Heading, Note, Paragraph, Pict
 from corridors.briefing.make import WRITERS, Brief
 from corridors.errors import BadInput, UnknownName
 from corridors.schema import LANGUAGES
-from corridors.wording.numbers import significant
+from corridors.wording.numbers import significant, span
 from corridors.wording.words import texts
 
 if TYPE_CHECKING:
@@ -39,6 +39,24 @@ def test_its_figures_are_those_of_the_ensemble(net: Network, announced: Brief, t
     for value in (runs_of.p05, runs_of.p50, runs_of.p95):
         assert significant(value, 2, "ru") in text
     assert "млн т в год" in text
+
+
+def test_it_says_what_is_emitted_and_on_what_that_rests(net: Network, announced: Brief) -> None:
+    later = co.scenario(net, "announced-2030")
+    found = co.footprint(later, "rkti", draws=400)
+    blocks = announced.document.blocks
+    at = blocks.index(Heading("Выбросы"))
+    said, table = blocks[at + 1], blocks[at + 2]
+    assert isinstance(said, Paragraph)
+    assert isinstance(table, Table)
+    for key in ("kg_per_t", "g_per_tkm", "kt_per_year"):
+        assert significant(found.totals.loc[key, "p50"], 2, "ru") in said.runs[0].text
+    parts = found.modes[found.modes["kg_per_t"] > 0]
+    assert [row[1].text for row in table.rows] == [significant(kg, 2, "ru") for kg in parts["kg_p50"]]
+    for row, (_, part) in zip(table.rows, parts.iterrows(), strict=True):
+        assert row[2].text == span(part["kg_p05"], part["kg_p95"], 2, "ru")
+        assert row[4].text in tuple("ABCD")
+        assert row[4].notes
 
 
 def test_notes_lead_to_sources_with_grades(announced: Brief, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import corridors as co
 from corridors.errors import BadInput, Conflict, UnknownName
-from corridors.scenarios import concerning, cost, headline, paid, ready, years
+from corridors.scenarios import as_stated, concerning, cost, headline, paid, ready, years
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -217,3 +217,24 @@ def test_a_table_of_what_is_not_there(tiny: Network) -> None:
         tiny.table("rail", "lo")
     with pytest.raises(UnknownName, match="did you mean 'rail/west-fork'"):
         tiny.table("rail", links=["rail/west-frok"])
+
+
+@pytest.mark.parametrize("name", ["today", "announced-2030", "posts-10-funded-2030"])
+def test_a_large_network_answers_as_a_small_one(net, monkeypatch, name: str) -> None:
+    """Of a large network only what is asked for is completed, in a scenario too; the facts are the same."""
+    monkeypatch.setattr("corridors.network.LARGE", 0)
+    one, other = co.scenario(net, name), co.scenario(co.load(), name)
+    assert "facts" not in other.__dict__
+    for kind in one.schema:
+        for side in ("value", "low", "high", "grade", "source"):
+            whole = one.table(kind, side)
+            pd.testing.assert_frame_equal(other.table(kind, side, list(whole.index)), whole)
+    pd.testing.assert_frame_equal(co.capacities(other), co.capacities(one))
+    some = list(one.links.index[::5])
+    pairs = [(one.replaced(), other.replaced()), (as_stated(one).facts, as_stated(other).facts)]
+    pairs += [(one.facts_of(some, ["length_km", "lanes"]), other.facts_of(some, ["length_km", "lanes"]))]
+    assert "facts" not in other.__dict__
+    keys = ["link", "attribute", "role", "origin", "value"]
+    for small, large in [*pairs, (one.facts, other.facts)]:
+        a, b = (rows.sort_values(keys, ignore_index=True) for rows in (small, large))
+        pd.testing.assert_frame_equal(b, a)

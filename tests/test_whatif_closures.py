@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 import corridors as co
 from corridors.errors import BadInput
+from corridors.flow.compiled import quick, touching
 from corridors.flow.maxflow import max_flow_arrays
 from corridors.flow.rerouting import Rerouting
+from corridors.flow.shortest import Roads, bridges, ways
 from corridors.report import as_json
 
 NODES = 7
@@ -31,6 +34,57 @@ def test_equal_to_solving_from_scratch(links, sources, sinks) -> None:
         shut[link] = 0.0
         left = max_flow_arrays(tail, head, shut, *ends).value_mtpa
         assert whole.found.value_mtpa - whole.lost_mtpa(link) == pytest.approx(left, abs=5e-5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(networks, st.sets(st.integers(0, 2), min_size=1), st.sets(st.integers(4, 6), min_size=1))
+def test_two_closed_equal_to_solving_from_scratch(links, sources, sinks) -> None:
+    tail, head, capacity = (np.array(c) for c in zip(*links, strict=True))
+    ends = np.array(sorted(sources)), np.array(sorted(sinks))
+    whole = Rerouting(tail, head, capacity, *ends)
+    alone = whole.lost_by_all()
+    for first in range(len(links)):
+        more = whole.lost_with(first)
+        for second in range(len(links)):
+            shut = capacity.copy()
+            shut[[first, second]] = 0.0
+            left = max_flow_arrays(tail, head, shut, *ends).value_mtpa
+            lost = alone[first] + (more[second] if second != first else 0.0)
+            assert whole.found.value_mtpa - lost == pytest.approx(left, abs=1e-4)
+    assert whole.lost_by_all() == pytest.approx(alone, abs=0)
+
+
+roads = st.lists(
+    st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1), st.integers(1, 9)), min_size=1, max_size=14
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(roads)
+def test_shortest_ways_round_and_bridges_are_those_of_networkx(links) -> None:
+    tail, head, length = (np.array(c) for c in zip(*links, strict=True))
+    memory = (np.zeros(NODES), *(np.zeros(NODES, dtype=np.int64) for _ in range(2)), np.zeros(1, dtype=np.int64))
+    net = Roads(*map(quick, (tail, head, *touching(tail, head, NODES), length.astype(float), *memory)))
+    found, bridge = quick(np.zeros(len(tail))), quick(np.zeros(len(tail), dtype=bool))
+    bridges(net, *(quick(np.zeros(NODES, dtype=np.int64)) for _ in range(4)), bridge)
+    every = quick(np.arange(len(tail)))
+    ways(net, every, quick(tail), quick(head), quick(np.zeros(len(tail), dtype=bool)), found)
+    for link, (a, b) in enumerate(zip(tail.tolist(), head.tolist(), strict=True)):
+        other = nx.MultiGraph([(s, t, {"l": w}) for k, (s, t, w) in enumerate(links) if k != link])
+        other.add_nodes_from(range(NODES))
+        joined = nx.has_path(other, a, b)
+        assert bool(bridge[link]) == (not joined)
+        assert found[link] == (nx.shortest_path_length(other, a, b, "l") if joined else np.inf)
+
+
+def test_of_many_links_only_pairs_that_lose_more_together(net, monkeypatch) -> None:
+    capacity = co.capacities(net)
+    whole = co.closures(net, "rkti", capacities=capacity, pairs=True).pairs
+    monkeypatch.setattr("corridors.whatif.closures.EVERY_PAIR", 0)
+    few = co.closures(net, "rkti", capacities=capacity, pairs=True).pairs
+    more = whole[whole["more_mtpa"] > 1e-6].reset_index(drop=True)
+    assert 0 < len(more) < len(whole)
+    pd.testing.assert_frame_equal(few, more)
 
 
 @pytest.mark.parametrize("name", ["rkti", "tar-south", "titr"])

@@ -57,6 +57,8 @@ def test_sums_ranges_and_sources(net, corridor: str) -> None:
     assert (totals["p05"] < totals["p50"]).all()
     assert (totals["p50"] < totals["p95"]).all()
     assert found.modes["kg_per_t"].sum() == pytest.approx(totals.loc["kg_per_t", "best"])
+    assert (found.modes["kg_p05"] <= found.modes["kg_p50"]).all()
+    assert (found.modes["kg_p50"] <= found.modes["kg_p95"]).all()
     assert totals.loc["kt_per_year", "best"] == pytest.approx(found.mtpa * totals.loc["kg_per_t", "best"])
     assert found.mtpa == pytest.approx(co.max_flow(net, corridor).value_mtpa)
     cited = {s for cell in found.factors["source"] for s in cell.split(";")}

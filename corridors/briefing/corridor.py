@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridors.briefing.document import Box, Document, Heading, Paragraph, Table, runs
+from corridors.briefing.emitted import emitted
 from corridors.briefing.subject import SHEET_IN, Subject, joined, text
 from corridors.briefing.unknown import unknown
 from corridors.capacity.sensitivity import capacity_range
@@ -50,6 +51,7 @@ def document(about: Subject, corridor: Corridor) -> Document:
         *_ladder(about, corridor),
         *(_plan(about, corridor, target) if target else ()),
         *_time(about, corridor),
+        *emitted(about, corridor),
         *unknown(about, corridor, runs_of[about.main]),
         Box(about.word("box_title"), about.word("box", draws=about.whole(about.draws))),
     ]

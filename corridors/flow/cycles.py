@@ -9,6 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# Links that carry something from which a look at the whole flow pays.
+LARGE = 2000
+
 
 def without_cycles(tail: NDArray[np.int64], head: NDArray[np.int64], flow: NDArray[np.int64]) -> NDArray[np.int64]:
     """The same flow from sources to sinks, less what circulates.
@@ -31,6 +34,8 @@ def without_cycles(tail: NDArray[np.int64], head: NDArray[np.int64], flow: NDArr
     [5, 0, 0, 5]
     """
     left = np.where(tail == head, 0, flow)
+    if _acyclic(tail, head, left):
+        return left
     begin, end = np.where(left > 0, tail, head).tolist(), np.where(left > 0, head, tail).tolist()
     amount = np.abs(left).tolist()
     live = _on_circles(np.flatnonzero(left).tolist(), begin, end)
@@ -41,6 +46,24 @@ def without_cycles(tail: NDArray[np.int64], head: NDArray[np.int64], flow: NDArr
             amount[link] -= least
         live = _on_circles([k for k in live if amount[k]], begin, end)
     return np.sign(left) * np.asarray(amount, dtype=np.int64)
+
+
+def _acyclic(tail: NDArray[np.int64], head: NDArray[np.int64], flow: NDArray[np.int64]) -> bool:
+    """Whether a large flow has no circle, which is quick to see; of a small one that is not asked (False)."""
+    used = np.flatnonzero(flow)
+    if len(used) < LARGE:
+        return False
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    ahead = flow[used] > 0
+    begin, end = np.where(ahead, tail[used], head[used]), np.where(ahead, head[used], tail[used])
+    met = np.zeros(int(max(begin.max(), end.max())) + 1, dtype=bool)
+    met[begin] = met[end] = True
+    number = np.cumsum(met) - 1
+    count = int(number[-1]) + 1
+    matrix = csr_array((np.ones(len(used), dtype=np.int8), (number[begin], number[end])), shape=(count, count))
+    return bool(connected_components(matrix, connection="strong")[0] == count)
 
 
 def _on_circles(links: list[int], begin: list[int], end: list[int]) -> list[int]:

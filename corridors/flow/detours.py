@@ -77,8 +77,8 @@ class Detours:
 
     def _round(self, places: NDArray[np.int64]) -> Floats:
         found = quick(np.zeros(len(places)))
-        ends = (self.g.tail[places], self.g.head[places])
-        ways(self._roads, *map(quick, (self._number[places], *ends)), self._bridge, found)
+        number, begin, end = (quick(a[places]) for a in (self._number, self.g.tail, self.g.head))
+        ways(self._roads, number, begin, end, self._bridge, found)
         return self._extra(np.asarray(found), places)
 
     def _extra(self, far: Floats, places: NDArray[np.int64]) -> Floats:
@@ -104,7 +104,7 @@ class Detours:
 
     def _bridges(self) -> Any:
         """Whether each open link is the only way between its ends."""
-        nothing = [quick(np.zeros(len(self.g.nodes), dtype=np.int64)) for _ in range(4)]
+        number, low, at, by = (quick(np.zeros(len(self.g.nodes), dtype=np.int64)) for _ in range(4))
         found = quick(np.zeros(len(self._open), dtype=bool))
-        bridges(self._roads, *nothing, found)
+        bridges(self._roads, number, low, at, by, found)
         return found

@@ -54,12 +54,13 @@ def graph(network: Network, links: Iterable[str] | None = None) -> Graph:
         A link that the network does not have.
     """
     names = pd.Index(sorted(set(network.links.index if links is None else links)), dtype=object)
-    for name in names.difference(network.links.index):
+    place = network.links.index.get_indexer(names)
+    for name in names[place < 0]:
         raise UnknownName("link", name, network.links.index)
-    ends = network.links.loc[names, ["from_node", "to_node"]]
-    nodes = pd.Index(sorted(set(ends["from_node"]) | set(ends["to_node"])), dtype=object)
-    tail, head = (nodes.get_indexer(ends[c]).astype(np.int64) for c in ("from_node", "to_node"))
-    return Graph(names, nodes, tail, head)
+    ends = np.concatenate([network.links[c].to_numpy(dtype=object)[place] for c in ("from_node", "to_node")])
+    number, nodes = pd.factorize(ends, sort=True)
+    tail, head = np.split(number.astype(np.int64), 2)
+    return Graph(names, pd.Index(nodes, dtype=object), tail, head)
 
 
 def corridor_of(network: Network, corridor: str | Corridor) -> Corridor:
@@ -83,7 +84,8 @@ def capacity_of(table: pd.DataFrame | pd.Series, links: Sequence[str] | pd.Index
         A link without a capacity, or one that is negative or not a number.
     """
     series: Any = table["capacity_mtpa"] if isinstance(table, pd.DataFrame) else table
-    for link in pd.Index(links).difference(series.index):
+    index = pd.Index(links)
+    for link in index[~index.isin(series.index)].sort_values():
         raise BadInput(f"{link}: no capacity given; compute it for all links of the corridor")
     if series.index.has_duplicates:
         again = series.index[series.index.duplicated()][0]

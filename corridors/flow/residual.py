@@ -100,7 +100,7 @@ def sent(net: Residual, begin: int, end: int, amount: int, undo: Any) -> int:
 
 @compiled
 def stuck_of_each(net: Residual, links: Any, closed: int, stuck: Any) -> None:
-    """Units of each link's flow that find no other way while one more is closed (-1: none); the flow stays as it was."""
+    """Units of each link's flow that find no other way while one more is closed (-1: none); the flow stays."""
     kept = net.room[closed]
     if closed >= 0:
         net.room[closed] = 0

@@ -31,7 +31,7 @@ def way(net: Roads, begin: int, end: int, shut: int, also: int) -> float:
     mark = net.search[0]
     net.far[begin], net.seen[begin] = 0.0, mark
     heap = [(0.0, begin)]
-    while len(heap):
+    while heap:
         far, node = heappop(heap)
         if node == end:
             return far

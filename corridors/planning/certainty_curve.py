@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corridors import scenarios
-from corridors.display import Displayed
 from corridors.flow.graph import corridor_of
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import candidates
 from corridors.planning.chance_plan import DRAWS, certainty, middle_costs
 from corridors.planning.chance_problem import ChanceProblem, chance_problem
 from corridors.planning.chance_search import NOTHING, Chosen, cheapest, most_probable
+from corridors.planning.curve import Curve
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR
 
@@ -31,7 +31,7 @@ STEP = 0.01
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CertaintyCurve(Displayed):
+class CertaintyCurve(Curve):
     """Cost against the chance of a target.
 
     Attributes
@@ -44,6 +44,8 @@ class CertaintyCurve(Displayed):
     complete : bool
         False if a limit was hit: the curve goes on.
     """
+
+    FIRST = ("corridor", "scenario", "target_mtpa", "by", "confidence", "draws", "seed", "complete")
 
     corridor: str
     scenario: str
@@ -60,19 +62,6 @@ class CertaintyCurve(Displayed):
         last = self.points.iloc[-1]
         most = f"{last['probability_of_target']:.0%} for {last['cost_musd']:,.0f} MUSD"
         return f"{self.corridor}, {self.scenario}: {self.target_mtpa:g} Mt/year with a chance of up to {most}"
-
-    def table(self) -> pd.DataFrame:
-        """The points."""
-        return self.points
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        points = [
-            {**row, "measures": list(row["measures"]), "cost_unknown": list(row["cost_unknown"])}
-            for row in self.points.to_dict("records")
-        ]
-        simple = "corridor scenario target_mtpa by confidence draws seed complete"
-        return {**{k: getattr(self, k) for k in simple.split()}, "points": points}
 
 
 def certainty_curve(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from corridors import scenarios
-from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import candidates
+from corridors.planning.curve import Curve
 from corridors.planning.cutting_planes import Solution, solve
 from corridors.planning.plan import problem_of
 from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start
@@ -34,7 +34,7 @@ STEP_MTPA = 1e-4
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Frontier(Displayed):
+class Frontier(Curve):
     """Cost against capacity.
 
     Attributes
@@ -49,6 +49,8 @@ class Frontier(Displayed):
         False if a limit was hit: the curve goes on.
     """
 
+    FIRST = ("corridor", "scenario", "target_mtpa", "complete")
+
     corridor: str
     scenario: str
     target_mtpa: float | None
@@ -59,19 +61,6 @@ class Frontier(Displayed):
         """The answer in one line."""
         most = self.points["capacity_mtpa"].max()
         return f"{self.corridor}, {self.scenario}: {len(self.points)} points up to {significant(most)} Mt/year"
-
-    def table(self) -> pd.DataFrame:
-        """The points."""
-        return self.points
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        points = [
-            {**row, "measures": list(row["measures"]), "cost_unknown": list(row["cost_unknown"])}
-            for row in self.points.to_dict("records")
-        ]
-        simple = {k: getattr(self, k) for k in ("corridor", "scenario", "target_mtpa", "complete")}
-        return {**simple, "points": points}
 
 
 def frontier(

@@ -44,7 +44,8 @@ class Footprint(Displayed):
     totals : DataFrame
         Index kg_per_t, g_per_tkm, usd_per_t, h, kt_per_year, musd_per_year; columns best, p05, p50, p95, unit.
     modes : DataFrame
-        Index rail (electric), rail (diesel), road, sea, terminals and borders, empty returns: kg_per_t, share.
+        Index rail (electric), rail (diesel), road, sea, terminals and borders, empty returns: kg_per_t, share, both at
+        best guesses; kg_p05, kg_p50, kg_p95 of the draws.
     factors : DataFrame
         Each factor used: factor, subject, country, value, low, high, unit, grade, source.
     mtpa : float
@@ -179,7 +180,7 @@ def footprint(
         draws=draws,
         legs=legs,
         totals=_totals(kg.sum(axis=1), usd.sum(axis=1), hours.sum(axis=1), facts["length_km"], carried),
-        modes=_modes(legs),
+        modes=_modes(kind, facts["electrified"], parts),
         factors=_used(network, names),
     )
 
@@ -253,20 +254,23 @@ def _totals(kg: Floats, usd: Floats, hours: Floats, km: Floats, mtpa: float) -> 
     return pd.DataFrame.from_dict(table, orient="index").assign(unit=[u for _, u in rows.values()])
 
 
-def _modes(legs: pd.DataFrame) -> pd.DataFrame:
-    """Where the kilograms come from."""
-    run, wire = legs["loaded_kg_per_t"], legs["electrified"].fillna(0.0)
+def _modes(kind: NDArray[np.object_], electrified: Floats, parts: Mapping[str, Floats]) -> pd.DataFrame:
+    """Where the kilograms come from: the best guesses, and quantiles of the draws."""
+    loaded, empty, point = (parts[name] for name in co2.PARTS)
+    wire = np.nan_to_num(electrified)
     sums = {
-        "rail, electric": (run * wire)[legs["kind"] == "rail"].sum(),
-        "rail, diesel": (run * (1 - wire))[legs["kind"] == "rail"].sum(),
-        "road": run[legs["kind"] == "road"].sum(),
-        "sea": run[legs["kind"] == "sea"].sum(),
-        "terminals and borders": legs["point_kg_per_t"].sum(),
-        "empty returns": legs["empty_kg_per_t"].sum(),
+        "rail, electric": (loaded * wire)[:, kind == "rail"],
+        "rail, diesel": (loaded * (1 - wire))[:, kind == "rail"],
+        "road": loaded[:, kind == "road"],
+        "sea": loaded[:, kind == "sea"],
+        "terminals and borders": point,
+        "empty returns": empty,
     }
-    table = pd.DataFrame({"kg_per_t": pd.Series(sums, dtype=float)})
+    kg = pd.DataFrame({name: links.sum(axis=1) for name, links in sums.items()})
+    table = pd.DataFrame({"kg_per_t": kg.iloc[0].astype(float)})
     total = float(table["kg_per_t"].sum())
-    return table.assign(share=table["kg_per_t"] / total if total else 0.0)
+    table["share"] = table["kg_per_t"] / total if total else 0.0
+    return table.assign(**{f"kg_{name}": kg.iloc[1:].quantile(q) for name, q in QUANTILES.items()})
 
 
 def _used(network: Network, links: list[str]) -> pd.DataFrame:

@@ -3,9 +3,12 @@
 Run: python tests/benchmarks/bench_scale.py [--links 10000 --links 100000] [--all]
 
 A folder is generated for each size (rails in a grid with stated facts, one corridor over all of them and one over a
-single line), and every stage runs in a process of its own: seconds, and the peak of its memory with the folder loaded.
-With two sizes or more the last line tells how each stage grows (1: in proportion). Stages that take long at a size are
-left out there; --all asks for all of them at every size. Above 50,000 rows files are Parquet (extra `formats`).
+single line). It is loaded, and its capacities are worked out, in a process of its own; every other stage runs in one
+that branches off it: seconds, and the peak of memory with the folder loaded. Then how many times quicker all closures
+are than each solved from scratch (a sample of those, taken to all links), and how the maximum flow compares with
+OR-tools alone. With two sizes or more the last line tells how each stage grows (1: in proportion). Stages that take
+long at a size are left out there; --all asks for all of them at every size (needs a system that can fork). Above 50,000
+rows files are Parquet (extra `formats`).
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import resource
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -25,6 +30,8 @@ import numpy as np
 import pandas as pd
 
 import corridors as co
+from corridors.flow.graph import capacity_of, graph
+from corridors.flow.maxflow import max_flow_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +41,16 @@ STAGES = {
     "load and check": 10**7,
     "capacity": 10**7,
     "flow": 10**7,
-    "raw flow": 10**7,
-    "ladder": 10**4,
-    "range": 10**3,
-    "closures": 10**3,
-    "ensemble": 10**3,
-    "export": 10**3,
-    "map of a line": 10**4,
+    "ladder": 10**7,
+    "closures": 10**7,
+    "ensemble": 10**7,
+    "map of a line": 10**7,
+    "export": 10**5,
+    "range": 10**5,
 }
+# Of these a ratio is told, below the table.
+RATIOS = ("closures from scratch", "flow over OR-tools")
+SAMPLE = 5
 PARQUET_FROM = 50_000
 
 
@@ -114,51 +123,58 @@ def write(root: Path, nodes: pd.DataFrame, links: pd.DataFrame, ends: np.ndarray
     (root / "links" / "rail.geojson").write_text(text)
 
 
-def stage(name: str, root: Path) -> float:
-    """Seconds of one stage, its folder loaded before the clock starts (but for loading itself)."""
-    if name == "load and check":
-        return timed(lambda: co.load(root))
-    net = co.load(root)
-    if name == "capacity":
-        return timed(lambda: co.capacities(net))
-    if name == "range":
-        return timed(lambda: co.capacity_range(net, links=list(net.links.index)))
-    if name == "export":
-        return timed(lambda: co.to_file(net, root.parent / "out.gpkg"))
-    if name == "map of a line":
-        return timed(lambda: co.draw(net, "line", draws=0))
-    capacity = co.capacities(net)
+def stage(name: str, root: Path, net: Any, capacity: pd.DataFrame) -> float:
+    """Seconds of one stage, or the ratio that it is named after."""
+    if name == "closures from scratch":
+        return from_scratch(net, capacity)
+    if name == "flow over OR-tools":
+        return over_raw_flow(net, capacity)
     asked: dict[str, Callable[[], Any]] = {
         "flow": lambda: co.max_flow(net, "all", capacities=capacity),
-        "raw flow": raw_flow(net, capacity),
         "ladder": lambda: co.ladder(net, "all", capacities=capacity, ceiling_mtpa=None),
         "closures": lambda: co.closures(net, "all", capacities=capacity),
         "ensemble": lambda: co.ensemble(net, "line", draws=100, cached=False),
+        "map of a line": lambda: co.draw(net, "line", draws=0),
+        "export": lambda: co.to_file(net, root.parent / "out.gpkg"),
+        "range": lambda: co.capacity_range(net, links=list(net.links.index)),
     }
     return timed(asked[name])
 
 
-def raw_flow(net: Any, capacity: pd.DataFrame) -> Callable[[], Any]:
-    """The same maximum flow by OR-tools alone, on arrays that are ready."""
+def from_scratch(net: Any, capacity: pd.DataFrame) -> float:
+    """How many times longer closing each link takes when each is solved anew, by a few of them."""
+    co.closures(net, "line", capacities=capacity)  # loads the compiled loops
+    together = timed(lambda: co.closures(net, "all", capacities=capacity))
+    some = np.random.default_rng(1).choice(len(net.links), SAMPLE, replace=False)
+    anew = 0.0
+    for link in net.links.index[some]:
+        shut = capacity.copy()
+        shut.loc[link, "capacity_mtpa"] = 0.0
+        anew += timed(lambda table=shut: co.max_flow(net, "all", capacities=table))
+    return anew / SAMPLE * len(net.links) / together
+
+
+def over_raw_flow(net: Any, capacity: pd.DataFrame) -> float:
+    """Time of the maximum flow on arrays over that of OR-tools alone, which reads its flows and its cut."""
     from ortools.graph.python.max_flow import SimpleMaxFlow
 
-    number = pd.Series(np.arange(len(net.nodes)), index=net.nodes.index)
-    tail, head = (number[net.links[c]].to_numpy() for c in ("from_node", "to_node"))
-    units = (capacity["capacity_mtpa"].reindex(net.links.index).to_numpy() * 1e6).astype(np.int64)
-    corridor = net.corridor("all")
-    begin, end = number[list(corridor.origins)].to_numpy(), number[list(corridor.destinations)].to_numpy()
-    source, sink = len(number), len(number) + 1
+    g, chosen = graph(net, net.corridor("all").links), net.corridor("all")
+    limit, tail, head = capacity_of(capacity, g.links), g.tail, g.head
+    units, begin, end = (limit * 1e9).astype(np.int64), g.positions(chosen.origins), g.positions(chosen.destinations)
+    source, sink = len(g.nodes), len(g.nodes) + 1
 
-    def solve() -> int:
+    def raw() -> Any:
         flow = SimpleMaxFlow()
-        flow.add_arcs_with_capacity(tail, head, units)
-        flow.add_arcs_with_capacity(head, tail, units)
+        ahead = flow.add_arcs_with_capacity(tail, head, units)
+        back = flow.add_arcs_with_capacity(head, tail, units)
         flow.add_arcs_with_capacity(np.full(len(begin), source), begin, np.full(len(begin), 10**15))
         flow.add_arcs_with_capacity(end, np.full(len(end), sink), np.full(len(end), 10**15))
         flow.solve(source, sink)
-        return int(flow.optimal_flow())
+        return flow.flows(ahead) - flow.flows(back), flow.get_source_side_min_cut()
 
-    return solve
+    times = [(timed(lambda: max_flow_arrays(tail, head, limit, begin, end)), timed(raw)) for _ in range(SAMPLE)]
+    own, alone = np.min(times, axis=0)
+    return float(own / alone)
 
 
 def timed(what: Callable[[], Any]) -> float:
@@ -167,43 +183,65 @@ def timed(what: Callable[[], Any]) -> float:
     return perf_counter() - start
 
 
-def one(name: str, root: Path) -> dict[str, float]:
-    """A stage in a process of its own."""
-    command = [sys.executable, __file__, "--stage", name, "--folder", str(root)]
+def measured(names: list[str], root: Path) -> None:
+    """Load the folder and work out its capacities, then each stage in a process that branches off: a line each."""
+    made: list[Any] = []
+    told("load and check", timed(lambda: made.append(co.load(root))))
+    told("capacity", timed(lambda: made.append(co.capacities(made[0]))))
+    for name in names:
+        child = os.fork()
+        if not child:
+            try:
+                told(name, stage(name, root, *made))
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            sys.exit(1)
+
+
+def told(name: str, figure: float) -> None:
+    print(json.dumps([name, figure, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]), flush=True)
+
+
+def of_size(names: list[str], root: Path) -> dict[str, tuple[float, float]]:
+    """Seconds (or the ratio) and megabytes of each stage."""
+    command = [sys.executable, __file__, "--folder", str(root), *(f"--stage={name}" for name in names)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"{name}: {done.stderr[-600:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+        sys.exit(f"{names}: {done.stderr[-600:]}")
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+    return {name: (figure, mb) for name, figure, mb in rows}
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("--links", type=int, action="append")
     ask.add_argument("--all", action="store_true", help="every stage at every size")
-    ask.add_argument("--stage", choices=list(STAGES))
+    ask.add_argument("--stage", action="append", default=[], choices=[*STAGES, *RATIOS])
     ask.add_argument("--folder", type=Path)
     given = ask.parse_args()
-    if given.stage:
-        seconds = stage(given.stage, given.folder)
-        print(json.dumps({"s": seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    if given.folder:
+        measured([name for name in given.stage if name not in ("load and check", "capacity")], given.folder)
         return
     sizes = given.links or [1000, 10_000]
-    found: dict[str, list[tuple[int, float]]] = {}
     print(f"{'stage':16}" + "".join(f"{f'{n:,} links: s':>22}{'MB':>8}" for n in sizes), flush=True)
-    rows: dict[str, dict[int, dict[str, float]]] = {name: {} for name in STAGES}
+    rows: dict[int, dict[str, tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for links in sizes:
             root = Path(folder) / str(links) / "made"
             make(root, round(math.sqrt(links / 2)) + 1)
-            for name, most in STAGES.items():
-                if given.all or links <= most:
-                    rows[name][links] = one(name, root)
-                    found.setdefault(name, []).append((links, rows[name][links]["s"]))
-    for name, cells in rows.items():
-        line = "".join(
-            f"{cells[n]['s']:22.2f}{cells[n]['mb']:8.0f}" if n in cells else f"{'–':>22}{'':>8}" for n in sizes
-        )
-        print(f"{name:16}{line}")
+            names = [name for name, most in STAGES.items() if given.all or links <= most]
+            rows[links] = of_size([*names, *RATIOS], root)
+    for name in STAGES:
+        cells = (rows[n].get(name) for n in sizes)
+        print(f"{name:16}" + "".join(f"{c[0]:22.2f}{c[1]:8.0f}" if c else f"{'–':>22}{'':>8}" for c in cells))
+    for n, found in rows.items():
+        quicker, over = (found[name][0] for name in RATIOS)
+        print(f"{n:,} links: closures {quicker:,.0f} times quicker than each from scratch (by a sample)", end="; ")
+        print(f"maximum flow {over:.2f} times OR-tools alone")
+    found = {name: [(n, rows[n][name][0]) for n in sizes if name in rows[n]] for name in STAGES}
     powers = {k: growth(v) for k, v in found.items() if len(v) > 1}
     if powers:
         print("growth: " + ", ".join(f"{k} {v:.2f}" for k, v in powers.items()))
