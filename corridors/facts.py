@@ -175,8 +175,9 @@ def _widen(stated: pd.DataFrame) -> None:
     """Rivals widen the fact that is used: sources that disagree make it uncertain."""
     low = np.fmin(stated["low"].to_numpy(), stated["value"].to_numpy())
     high = np.fmax(stated["high"].to_numpy(), stated["value"].to_numpy())
-    of, used = keys(stated), (stated["role"] == "used").to_numpy()
-    place = {of[i]: i for i in np.flatnonzero(used)}
+    used = (stated["role"] == "used").to_numpy()
+    of = keys(stated) if not used.all() else []
+    place = {of[i]: i for i in np.flatnonzero(used)} if of else {}
     for i in np.flatnonzero(~used):
         if of[i] in place:  # else a statement that is out of date
             j = place[of[i]]

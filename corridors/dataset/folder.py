@@ -152,7 +152,7 @@ class Geodata:
         same = of[1:] == of[:-1]
         meters = WGS84.inv(*xy[:-1][same].T, *xy[1:][same].T)[2]
         km = np.bincount(of[1:][same], meters, minlength=len(along)) / 1000
-        return dict(zip(along["link"], km.tolist(), strict=True))
+        return dict(zip(along["link"].to_numpy(dtype=object), km.tolist(), strict=True))
 
 
 def _rows_of(table: pd.DataFrame) -> list[Any]:
@@ -284,7 +284,9 @@ def _keep(
     named: set[str] | None = None,
 ) -> None:
     """A table as read, its names and its problems."""
-    data.named[name] = set().union(*(table[k] for k in KEYS if k in types)) if named is None else named
+    if named is None:
+        named = set().union(*(table[k].drop_duplicates().to_numpy(dtype=object) for k in KEYS if k in types))
+    data.named[name] = named
     for column in TRANSLATED if "name_en" in types else ():
         table[column] = table[column].where(table[column] != "", table["name_en"])
     data.tables[name] = table

@@ -61,7 +61,7 @@ def make(root: Path, side: int) -> None:
     tail = np.concatenate([at[:, :-1].ravel(), at[:-1].ravel()])
     head = np.concatenate([at[:, 1:].ravel(), at[1:].ravel()])
     step = min(0.2, 80 / side)
-    lon, lat = 40 + step * (at.ravel() % side), 10 + step * (at.ravel() // side)
+    lon, lat = 40 + step * (at.ravel() % side), -40 + step * (at.ravel() // side)
     names = np.array([f"n{i}" for i in range(side * side)], dtype=object)
     link = np.array([f"rail/n{a}-n{b}" for a, b in zip(tail, head, strict=True)], dtype=object)
     (root / "corridors").mkdir(parents=True)

@@ -21,7 +21,7 @@ def check(data: Geodata) -> None:
         As `dataset.read` gives it.
     """
     whole = not data.problems  # a row that could not be read may have named a source
-    kind_of = dict(zip(data.links["link"], data.links["kind"], strict=True))
+    kind_of = dict(zip(*(data.links[c].to_numpy(dtype=object) for c in ("link", "kind")), strict=True))
     places.duplicates(data)
     places.nodes(data)
     places.links(data)

@@ -68,7 +68,7 @@ def cases(data: Geodata) -> None:
 
 def facts(data: Geodata, kind_of: dict[str, str]) -> None:
     """Every fact is of a link and an attribute that are there, in their unit and bounds, and stands once."""
-    form_of = dict(zip(data.links["link"], data.links["form"], strict=True))
+    form_of = dict(zip(*(data.links[c].to_numpy(dtype=object) for c in ("link", "form")), strict=True))
     for kind in KINDS:
         file, schema = f"facts/{kind}.csv", list(data.rows(f"schema/{kind}.csv"))
         own = [k for k, v in kind_of.items() if v == kind]

@@ -34,7 +34,7 @@ def duplicates(data: Geodata) -> None:
         for i, values in again(zip(*(frame[k].tolist() for k in key), strict=True)):
             name = " ".join(map(str, values)).strip()
             data.bad(file, int(frame["line"].iloc[i]), f"{name!r} stands twice; leave one")
-    for i, link in again(data.links["link"].tolist()):
+    for i, link in again(data.links["link"].to_numpy(dtype=object)):
         data.bad(f"links/{data.links['kind'].iloc[i]}.geojson", None, f"{link!r} stands twice; leave one", f'"{link}"')
 
 
@@ -74,7 +74,8 @@ def links(data: Geodata) -> None:
     swapped = inside(region, south, west) & inside(region, north, east)
     metres = np.maximum(np.abs([west, east]).max(axis=0), np.abs([south, north]).max(axis=0)) > 360
     known = [data.links[c].isin(list(spots)).to_numpy() for c in ("from_node", "to_node")]
-    formed = [not forms[k] or f in forms[k] for k, f in zip(data.links["kind"], data.links["form"], strict=True)]
+    each = zip(*(data.links[c].to_numpy(dtype=object) for c in ("kind", "form")), strict=True)
+    formed = [not forms[k] or f in forms[k] for k, f in each]
     odd = ~(within & known[0] & known[1] & np.array(formed, dtype=bool))
     rows = data.links[["kind", "form", "link", "from_node", "to_node"]][odd].itertuples()
     for row, good, turned, metric in zip(rows, within[odd], swapped[odd], metres[odd], strict=True):
@@ -100,16 +101,23 @@ def _meet(data: Geodata, links: pd.DataFrame, spots: dict[str, tuple[float, floa
     xy, of = shapely.get_coordinates(links["geometry"].to_numpy(), return_index=True)
     every = np.arange(len(links))
     first, last = xy[np.searchsorted(of, every)], xy[np.searchsorted(of, every, "right") - 1]
-    spot_of = {c: np.array([spots.get(n, (np.nan, np.nan)) for n in links[c]]).reshape(-1, 2) for c in ENDS}
+    names = {c: links[c].to_numpy(dtype=object) for c in ENDS}
+    spot_of = {c: np.array([spots.get(n, (np.nan, np.nan)) for n in names[c]]).reshape(-1, 2) for c in ENDS}
     most = links["kind"].map(END_KM).to_numpy(dtype=float)
+    astray = [_apart_km(p, spot_of[c]) > most for c, p in zip(ENDS, (first, last), strict=True)]
+    # All else is about those alone.
+    if not (odd := np.logical_or(*astray)).any():
+        return
+    links, most, first, last = links[odd], most[odd], first[odd], last[odd]
+    names, spot_of = ({c: of_end[c][odd] for c in ENDS} for of_end in (names, spot_of))
     crossed = [_apart_km(points, spot_of[c]) for points, c in ((last, ENDS[0]), (first, ENDS[1]))]
     backwards = (crossed[0] <= most) & (crossed[1] <= most)
     for column, points in zip(ENDS, (first, last), strict=True):
-        ends, spot = links[column].tolist(), spot_of[column]
+        ends, spot = names[column], spot_of[column]
         away, turned = _apart_km(points, spot), _apart_km(points[:, ::-1], spot)
         for i in np.flatnonzero((away > most) & backwards) if column == ENDS[0] else ():
             link = links["link"].iloc[i]
-            message = f"{link!r} is drawn backwards, from its node {links[ENDS[1]].iloc[i]!r} to {ends[i]!r}"
+            message = f"{link!r} is drawn backwards, from its node {names[ENDS[1]][i]!r} to {ends[i]!r}"
             where = f"links/{links['kind'].iloc[i]}.geojson"
             data.bad(where, None, f"{message}; turn the order of its points round", f'"{link}"')
         for i in np.flatnonzero((away > most) & ~backwards):
@@ -187,4 +195,5 @@ def carried(data: Geodata, kind_of: dict[str, str]) -> None:
 
 def ends_of(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Link -> the nodes that it joins."""
-    return dict(zip(links["link"], zip(links["from_node"], links["to_node"], strict=True), strict=True))
+    link, one, other = (links[c].to_numpy(dtype=object) for c in ("link", "from_node", "to_node"))
+    return dict(zip(link, zip(one, other, strict=True), strict=True))
