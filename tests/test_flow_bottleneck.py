@@ -66,7 +66,7 @@ def test_a_ceiling_alone_is_climbed_to(net) -> None:
         co.ladder(net, "rkti", capacities=capacity),
         co.ladder(net, "rkti", capacities=capacity, ceiling_mtpa=60),
     )
-    assert "goes on" in short.note
+    assert "continues" in short.note
     assert tall.note == ""
     assert len(tall.rungs) > len(short.rungs)
     assert tall.rungs[-1].capacity_mtpa < 60 <= tall.rungs[-1].next_mtpa
