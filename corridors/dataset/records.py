@@ -22,7 +22,7 @@ KINDS_OF_PATTERN = {"link": "^(rail|", "colour": "#", "country": COUNTRY, "key":
 RESERVED = frozenset(
     {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024  # a corridor of 100,000 links has 2 MiB; a hostile file of 4 is read in some seconds
 MOST_PARTS = 16
 # Texts and comments, in which a dot joins no keys; and a key of too many parts, which the reader cannot take.
 QUIET = re.compile(
