@@ -10,7 +10,9 @@ import pytest
 
 import corridors as co
 from corridors.dataset import checks, read
+from corridors.dataset.records import read_record
 from corridors.errors import BadInput, DataError
+from corridors.schema import Corridor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -285,6 +287,19 @@ def test_a_file_too_large_is_refused(world: Path, monkeypatch: pytest.MonkeyPatc
     add(world / "stops.csv", "\n" * 1_000_000)
     with pytest.raises(DataError, match="larger than"):
         co.load(world)
+
+
+def test_a_corridor_of_a_hundred_thousand_links_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    route = ", ".join(f'"rail/n{i}-n{i + 1}"' for i in range(100_000))
+    path.write_text(
+        f'mode = "rail"\nnames = "Long"\nidentification = "sourced"\norigins = ["n0"]\ndestinations = ["n100000"]\n'
+        f"route = [{route}]\n"
+    )
+    corridor, faults = read_record(path, Corridor)
+    assert faults == []
+    assert isinstance(corridor, Corridor)
+    assert len(corridor.links) == 100_000
 
 
 def test_text_in_data_stays_text(world: Path) -> None:
