@@ -55,9 +55,7 @@ def test_verbs_names_and_attributes_are_on_pages(tmp_path: Path, monkeypatch: py
     from corridors.cli.menu import MENU
 
     (tmp_path / "files").mkdir()
-    made = {
-        name: text for maker in (api, command_line_pages, dictionary) for name, text in maker.pages(tmp_path).items()
-    }
+    made = {**api.pages(tmp_path), **command_line_pages.pages(tmp_path, []), **dictionary.pages(tmp_path)}
     for verb in [v for _, verbs in MENU.values() for v in verbs]:
         assert f"```{{verb}} {verb}\n" in made[f"command-line/{verb}.md"]
     for name in co.__all__:
