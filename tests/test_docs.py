@@ -57,11 +57,11 @@ def test_verbs_names_and_attributes_are_on_pages(tmp_path: Path, monkeypatch: py
     (tmp_path / "files").mkdir()
     made = {**api.pages(tmp_path), **command_line_pages.pages(tmp_path, []), **dictionary.pages(tmp_path)}
     for verb in [v for _, verbs in MENU.values() for v in verbs]:
-        assert f"```{{verb}} {verb}\n" in made[f"command-line/{verb}.md"]
+        assert f"```{{std:verb}} {verb}\n" in made[f"command-line/{verb}.md"]
     for name in co.__all__:
         assert f":: corridors.{name}\n" in made[f"api/{name}.rst"]
     for kind, table in co.load().schema.items():
         for attribute in table.index:
-            assert f"```{{attribute}} {kind}/{attribute}\n" in made[f"dictionary/{kind}.md"]
+            assert f"```{{std:attribute}} {kind}/{attribute}\n" in made[f"dictionary/{kind}.md"]
     for module in [m for m in sys.modules if m.split(".")[0] == "pages"]:
         monkeypatch.delitem(sys.modules, module)
