@@ -49,22 +49,6 @@ def polyline(points: Iterable[Sequence[float]], decimals: int = 4) -> str:
     return "".join(out)
 
 
-def marked(points: Sequence[Any], kept: Sequence[Any]) -> str:
-    """Which of the points are kept, as bits, six to a letter; `kept` has some of the points in their order.
-
-    >>> marked("abcdefg", "ag")
-    '@@'
-    """
-    bits, rest = [], iter(kept)
-    wanted = next(rest, None)
-    for point in points:
-        bits.append(point == wanted)
-        if bits[-1]:
-            wanted = next(rest, None)
-    letters = range(0, len(bits), 6)
-    return "".join(chr(63 + sum(on << i for i, on in enumerate(bits[at : at + 6]))) for at in letters)
-
-
 def safe_json(data: Any) -> str:
     r"""JSON that may stand in an HTML script element and inside a template: no tag, no comment, no template mark.
 

@@ -110,12 +110,20 @@ def _names(listed: str) -> list[str]:
 def _wrapped(name: str, text: str, asks: dict[str, list[str]], gives: list[str]) -> str:
     """A module as a constant that holds what it exports."""
     head = "".join(f"const {{ {', '.join(names)} }} = {_constant(path)};\n" for path, names in asks.items())
-    body = EXPORT.sub(r"\1", IMPORT.sub("", text)).strip("\n")
+    body = _bare(name, EXPORT.sub(r"\1", IMPORT.sub("", text))).strip("\n")
     strange = OTHER.search(body)
     if strange:
         raise BadInput(f"atlas/web/{name}: {strange[0]!r} is a form that the linker does not know")
     given = f"{{ {', '.join(gives)} }}" if gives else "{}"
     return f"const {_constant(name)} = (() => {{\n{head}{body}\nreturn {given};\n}})();"
+
+
+def _bare(name: str, text: str) -> str:
+    """A module without what only its readers need: comments on lines of their own, and indentation."""
+    lines = text.splitlines()
+    if any(line.count("`") % 2 for line in lines):
+        raise BadInput(f"atlas/web/{name}: a text between backticks goes on in another line")
+    return "".join(f"{bare}\n" for line in lines if (bare := line.strip()) and not bare.startswith("//"))
 
 
 def _constant(name: str) -> str:

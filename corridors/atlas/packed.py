@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 TABLES = ("links", "nodes")
 # What the lines need to be drawn as the page opens.
-FIRST = ("decimals", "home", "language", "languages", "style")
-FIRST_COLUMNS = ("country", "form", "g", "k", "kind", "o")
+FIRST = ("decimals", "far_below", "home", "language", "languages", "style")
+FIRST_COLUMNS = ("country", "form", "kind", "o")
 
 
 def packed(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

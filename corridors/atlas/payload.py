@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from math import isfinite, log2
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from corridors import __version__
 from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
-from corridors.atlas.encode import marked, polyline, safe_json, short
+from corridors.atlas.encode import polyline, safe_json, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
@@ -23,14 +24,22 @@ from corridors.wording.limits import page_words, shown_values
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
+    import geopandas as gpd
+
     from corridors.atlas.results import Answers
     from corridors.network import Network
 
 # Of the shape of all this; a script that reads it can refuse what it does not know.
-EDITION = 4
+EDITION = 5
 DECIMALS = 4
-# Lines in three levels: as fine as their numbers are written, and half a pixel off at zoom 7 and at zoom 5.5.
-TOLERANCES_DEG = (0.0001, 0.004, 0.012)
+# Lines in two levels: as fine as their numbers are written, and as coarse as they may be where all links are seen at
+# once: a pixel off where these are so many pixels wide, and no coarser than the last.
+FINE_DEG, MOST_DEG, WIDEST_PX = 0.0001, 0.012, 2700
+# Half a pixel at zoom 0, degrees.
+HALF_PIXEL_DEG = 0.5 * 360 / 256
+# A map is wider than high.
+ASPECT = 1.5
+SYMBOLS = ("border", "terminal")
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -71,8 +80,9 @@ def payload(
     shown = network.links.loc[list(links)].to_dict("index")
     land, cities = basemap(network), entries.cities(network)
     known = _answers(answers, links, scenarios, place, limits)
+    far_deg = _far_deg(network.links.loc[list(links)])
     rows = [
-        {"id": k, **_link(row, nodes, sources), "facts": facts["stated"].get(k, []), **known[k]}
+        {"id": k, **_link(row, nodes, sources, far_deg), "facts": facts["stated"].get(k, []), **known[k]}
         for k, row in shown.items()
     ]
     out: dict[str, Any] = {
@@ -85,6 +95,7 @@ def payload(
         "cities": cities,
         "credits": _credits(network, links, land, cities),
         "decimals": DECIMALS,
+        "far_below": round(log2(HALF_PIXEL_DEG / far_deg), 2),
         "years": list(years(network, scenarios)),
         "links": rows,
         "attributes": entries.attributes(network),
@@ -126,7 +137,7 @@ def _credits(network: Network, links: Sequence[str], land: dict[str, Any], citie
     return credits_of(network.sources, cited, areas, network.extra("cities")["source"] if cities else ())
 
 
-def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, Any]:
+def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf, far_deg: float) -> dict[str, Any]:
     """What the network says of a link."""
     out: dict[str, Any] = {
         "kind": row["kind"],
@@ -134,7 +145,7 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, A
         "n": names_of(row),
         "ends": [nodes.put(row["from_node"]), nodes.put(row["to_node"])],
         "country": row["country"],
-        **_lines(row["geometry"]),
+        **_lines(row["geometry"], row["kind"], far_deg),
     }
     if row["kind"] == "border":
         out["post"] = {k: str(row[k]) for k in POST_TEXTS if str(row.get(k, "")) not in ("", "nan")}
@@ -148,13 +159,23 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf) -> dict[str, A
     return out
 
 
-def _lines(shape: Any) -> dict[str, str]:
-    """Where a link runs: `g` as fine as it is written; of its points `k` suffice for a region, `o` for the country."""
-    if shape.geom_type != "LineString":
-        return {"g": polyline(shape.coords, DECIMALS)}
-    fine, *levels = (shape.simplify(t, preserve_topology=False).coords[:] for t in TOLERANCES_DEG)
-    fewer = {name: marked(fine, kept) for name, kept in zip("ko", levels, strict=True) if len(kept) < len(fine)}
-    return {"g": polyline(fine, DECIMALS)} | fewer
+def _far_deg(links: gpd.GeoDataFrame) -> float:
+    """How coarse lines may be where all of them are seen at once."""
+    left, low, right, high = links.total_bounds
+    wide = max(right - left, ASPECT * (high - low))
+    return float(min(MOST_DEG, max(FINE_DEG, wide / WIDEST_PX))) if isfinite(wide) else MOST_DEG
+
+
+def _lines(shape: Any, kind: str, far_deg: float) -> dict[str, str]:
+    """Where a link runs: `o` where all links are seen at once, `g` as fine as it is written, if that is more.
+
+    What has a symbol is short, and its symbol stands where it stands at any zoom: it has one level.
+    """
+    if shape.geom_type != "LineString" or kind in SYMBOLS:
+        return {"o": polyline(shape.coords, DECIMALS)}
+    fine, far = (shape.simplify(t, preserve_topology=False).coords[:] for t in (FINE_DEG, far_deg))
+    more = {"g": polyline(fine, DECIMALS)} if len(far) < len(fine) else {}
+    return {"o": polyline(far, DECIMALS)} | more
 
 
 def _answers(

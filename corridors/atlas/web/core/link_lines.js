@@ -7,25 +7,24 @@ import { rowsOf, valuesOf } from "./unpack.js";
 // Kinds that are drawn as a symbol, whether or not a line goes with it.
 const SYMBOLS = ["border", "terminal"];
 
-// Links with their lines, in three levels and decoded when somebody asks: few look closely.
-function makeLink({ decimals, home }) {
+// Links with their lines, in two levels and decoded when somebody asks: few look closely. The finer one comes with the
+// rest of the data.
+function makeLink({ decimals, home, far_below: farBelow }) {
   return class Link {
     #far = null;
-    #line = null;
     #fine = null;
     #box = null;
     #spot = null;
-    // What suffices for a whole country.
+    // What suffices for all links at once, up to a zoom.
+    get farBelow() {
+      return farBelow;
+    }
     get far() {
-      this.#far ??= this.o ? decodeWorld(this.g, decimals, this.o) : this.line;
+      this.#far ??= decodeWorld(this.o, decimals);
       return this.#far;
     }
-    get line() {
-      this.#line ??= this.k ? decodeWorld(this.g, decimals, this.k) : this.fine;
-      return this.#line;
-    }
     get fine() {
-      this.#fine ??= decodeWorld(this.g, decimals);
+      this.#fine ??= this.g ? decodeWorld(this.g, decimals) : this.far;
       return this.#fine;
     }
     get box() {
@@ -33,7 +32,7 @@ function makeLink({ decimals, home }) {
       return this.#box;
     }
     get spot() {
-      this.#spot ??= halfway(this.line);
+      this.#spot ??= halfway(this.fine);
       return this.#spot;
     }
     get middle() {

@@ -9,7 +9,7 @@ export function decode(text, decimals) {
   return found;
 }
 
-// Calls visit(latitude, longitude, number) for each point, in whole units of the encoding.
+// Calls visit(latitude, longitude) for each point, in whole units of the encoding.
 function walk(text, visit) {
   let [lat, lon, place] = [0, 0, 0];
   const step = () => {
@@ -24,23 +24,22 @@ function walk(text, visit) {
     } while (code >= 32);
     return value & 1 ? ~(value >> 1) : value >> 1;
   };
-  for (let i = 0; place < text.length; i += 1) {
+  while (place < text.length) {
     lat += step();
     lon += step();
-    visit(lat, lon, i);
+    visit(lat, lon);
   }
 }
 
-// Room for the longest line so far: most of its points are left out again.
+// Room for the longest line so far.
 let room = new Float64Array(1024);
 
-// x, y, x, y ... in the world of the map; where bits tell which points are kept, only of those.
-export function decodeWorld(text, decimals, kept) {
+// x, y, x, y ... in the world of the map.
+export function decodeWorld(text, decimals) {
   const factor = 10 ** decimals;
   if (room.length < text.length) room = new Float64Array(2 * text.length);
   let size = 0;
-  walk(text, (lat, lon, i) => {
-    if (kept && !(((kept.charCodeAt(Math.floor(i / 6)) - 63) >> (i % 6)) & 1)) return;
+  walk(text, (lat, lon) => {
     room[size] = worldX(lon / factor);
     room[size + 1] = worldY(lat / factor);
     size += 2;

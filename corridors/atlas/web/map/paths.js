@@ -5,9 +5,6 @@ import { meet } from "../core/geometry.js";
 const STEP_PX = 1.2;
 // Beyond the edges of the canvas lines are cut, so far away that no end of them shows.
 const EDGE_PX = 40;
-// From this zoom on a line is as fine as the data have it; below the other it is half a pixel off at most.
-const FINE_FROM = 8;
-const FAR_BELOW = 5.5;
 
 export const isSeen = (box, frame) => {
   const edge = EDGE_PX / frame.scale;
@@ -16,7 +13,7 @@ export const isSeen = (box, frame) => {
 };
 
 // The line of a link that fits a zoom.
-export const lineAt = (link, zoom) => (zoom < FAR_BELOW ? link.far : zoom < FINE_FROM ? link.line : link.fine);
+export const lineAt = (link, zoom) => (zoom < link.farBelow ? link.far : link.fine);
 
 // The points of a line on the canvas: x, y, x, y ... in pixels.
 export function pixelsOf(line, frame) {

@@ -23,10 +23,8 @@ export function scenarioText(data, state, built, words) {
   }
   const texts = (make) => ["en", "ru", "kk"].map((key, n) => [key, make(n)]);
   const names = texts((n) => `${scenario.n[n]}: ${words("scenario_changed", n)}`);
-  return `${lines.join("\n")}\n${table("names", names)}${table(
-    "why",
-    texts((n) => words("scenario_why", n)),
-  )}`;
+  const why = texts((n) => words("scenario_why", n));
+  return `${lines.join("\n")}\n${table("names", names)}${table("why", why)}`;
 }
 
 // Key -> value of the lines before the first table; texts, lists of texts and whole numbers, nothing else.

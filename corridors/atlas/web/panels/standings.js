@@ -9,10 +9,8 @@ const NEAR = 0.0005;
 
 const namesOf = (data, cut, most) => {
   const more = cut.length > most ? ` ${t("and_more", { n: cut.length - most })}` : "";
-  return `${cut
-    .slice(0, most)
-    .map((i) => textOf(data.links[i].n))
-    .join("; ")}${more}`;
+  const named = cut.slice(0, most).map((i) => textOf(data.links[i].n));
+  return named.join("; ") + more;
 };
 
 // Every corridor with what it carries and what is asked of it, those that lack most first.
