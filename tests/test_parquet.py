@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -73,6 +74,16 @@ def test_numbers_are_numbers_and_finite(world: Path) -> None:
     assert "demand.parquet:1  'mtpa' = " in problems(world)
     demand.astype({"mtpa": str}).assign(mtpa="many").to_parquet(world / "demand.parquet")
     assert "column mtpa must hold numbers" in problems(world)
+
+
+def test_a_pipe_is_no_file(world: Path) -> None:
+    """Arrow would wait for somebody to write into it."""
+    packed(world)
+    nodes = world / "nodes.parquet"
+    nodes.unlink()
+    os.mkfifo(nodes)
+    with pytest.raises(DataError, match="this is no file"):
+        co.load(world)
 
 
 def test_limits(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

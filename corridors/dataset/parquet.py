@@ -130,6 +130,8 @@ def _limited(path: Path) -> None:
         import pyarrow.parquet as pq
     except ImportError:
         raise BadInput('Parquet files need pyarrow: pip install "corridors[formats]"') from None
+    if not path.is_file():  # Arrow would wait for what a pipe never says
+        raise BadInput("this is no file")
     try:
         about = pq.ParquetFile(path).metadata
     except (OSError, pa.ArrowException) as error:
