@@ -83,13 +83,16 @@ function makeOptions(data, store, tools, header) {
     open = event.target.open;
     header.classList.toggle("more", open);
   };
-  return () =>
-    el(
+  return () => {
+    // The event of a box that has just been opened may not have come yet.
+    open = header.querySelector(".options")?.open ?? open;
+    return el(
       "details",
       { class: "options", open, ontoggle: toggle },
       el("summary", { "data-key": "options" }, t("options")),
       el("div", { class: "options-box" }, optionsOf(data, store, tools)),
     );
+  };
 }
 
 // All that the row of controls depends on; the year has its own slider.
