@@ -125,13 +125,17 @@ class Network:
             raise UnknownName("kind of link", kind, self.schema)
         if what not in SIDES:
             raise UnknownName("side of a fact", what, SIDES)
-        own = self.links.index[self.links["kind"] == kind]
-        if links is not None and (strange := pd.Index(links).difference(own)).size:
-            raise UnknownName(f"{kind} link", strange[0], own)
-        if "facts" not in self.__dict__ and links is not None:
-            return self._pivot(kind, what, pd.Index(links, name=own.name, dtype=own.dtype))
+        every = self.links.index
+        if links is not None:
+            asked = pd.Index(links, name=every.name, dtype=every.dtype)
+            # A look at the links that are asked for, not at all: they may be a block of a million.
+            strange = asked[(self.links["kind"].reindex(asked) != kind).to_numpy()]
+            if len(strange):
+                raise UnknownName(f"{kind} link", min(strange), every[self.links["kind"] == kind])
+            if "facts" not in self.__dict__:
+                return self._pivot(kind, what, asked)
         if (kind, what) not in self._wide:
-            self._wide[kind, what] = self._pivot(kind, what, own)
+            self._wide[kind, what] = self._pivot(kind, what, every[self.links["kind"] == kind])
         wide = self._wide[kind, what]
         return (wide if links is None else wide.loc[list(links)]).copy()
 
@@ -289,7 +293,9 @@ class Network:
 
     def replaced(self) -> pd.DataFrame:
         """Facts that others were laid over; none in a network as loaded."""
-        return self.explicit[self.explicit["role"] == "replaced"]
+        if ("", "replaced") not in self._wide:
+            self._wide["", "replaced"] = self.explicit[self.explicit["role"] == "replaced"]
+        return self._wide["", "replaced"]
 
     def with_fields(self, **changes: Any) -> Network:
         """The same network with other fields, its facts not made whole for that."""
