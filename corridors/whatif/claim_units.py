@@ -66,7 +66,11 @@ def in_mtpa(
         mt = amount * TONNES[thing] * times_a_year(period, 365.0) / T_PER_MT
         return (mt, mt, mt), [] if unit == "mt_per_year" else [
             sentence(
-                "{amount:g} {thing} a {period} = {mt:.3g} Mt/year", amount=amount, thing=thing, period=period, mt=mt
+                "{amount:g} {thing} a {period} = {mt:.3g} Mt/year",
+                amount=amount,
+                thing=thing.replace("mt", "Mt"),
+                period=period,
+                mt=mt,
             )
         ]
     if thing in BOXES:
@@ -96,7 +100,7 @@ def in_mtpa(
 
 def times_a_year(period: str, days: float) -> float:
     """How often a period comes in a year of so many working days."""
-    return {"year": 1.0, "month": 12.0}.get(period) or days * TIMES[period]
+    return {"year": 1.0, "quarter": 4.0, "month": 12.0}.get(period) or days * TIMES[period]
 
 
 def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tuple[float, float, float], list[str]]:
