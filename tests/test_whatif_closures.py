@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from corridors.flow.maxflow import max_flow_arrays
 from corridors.flow.rerouting import Rerouting
 from corridors.flow.shortest import Roads, bridges, ways
 from corridors.report import as_json
+from corridors.whatif.closures import _that_matter
 
 NODES = 7
 networks = st.lists(
@@ -52,6 +55,24 @@ def test_two_closed_equal_to_solving_from_scratch(links, sources, sinks) -> None
             lost = alone[first] + (more[second] if second != first else 0.0)
             assert whole.found.value_mtpa - lost == pytest.approx(left, abs=1e-4)
     assert whole.lost_by_all() == pytest.approx(alone, abs=0)
+
+
+@settings(max_examples=80, deadline=None)
+@given(networks, st.sets(st.integers(0, 2), min_size=1), st.sets(st.integers(4, 6), min_size=1))
+def test_no_pair_that_loses_more_together_is_missed(links, sources, sinks) -> None:
+    tail, head, capacity = (np.array(c) for c in zip(*links, strict=True))
+    ends = np.array(sorted(sources)), np.array(sorted(sinks))
+
+    def lost(*shut: int) -> float:
+        left = np.where(np.isin(np.arange(len(tail)), shut), 0.0, capacity)
+        return whole.found.value_mtpa - max_flow_arrays(tail, head, left, *ends).value_mtpa
+
+    whole = Rerouting(tail, head, capacity, *ends)
+    pairs, losses = _that_matter(whole, whole.lost_by_all())
+    found = dict(zip(map(tuple, pairs.T.tolist()), losses.tolist(), strict=True))
+    for one, other in combinations(range(len(links)), 2):
+        together, worse = lost(one, other), max(lost(one), lost(other))
+        assert found.get((one, other), worse) == pytest.approx(together, abs=1e-4)
 
 
 roads = st.lists(
