@@ -15,7 +15,6 @@ from browser import FLAGS, executable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What Chromium says about a picture of the map being made from its own parts is no error of the page.
 SIZE = {"width": 1440, "height": 900}
 # On a machine that does much else a page is slow, not wrong.
 PATIENCE_MS = 90_000
