@@ -102,7 +102,7 @@ class Completion:
         return cells
 
     def _used(self, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Stated facts that are used, of links by their places: which of these, and which fact, links in their order."""
+        """Stated facts that are used, of links by their places: which of these, and which fact, in their order."""
         start, facts = self._by_link
         count = start[at + 1] - start[at]
         row = np.repeat(np.arange(len(at)), count)
