@@ -324,7 +324,7 @@ def compare(
     corridor: Annotated[str | None, typer.Option("--corridor", help="Only this corridor.")] = None,
     links: Annotated[bool, typer.Option("--links", help="Link by link: what differs, and why.")] = False,
     basis: BasisIn = "rule",
-    draws: Draws = 4000,
+    draws: Draws = 10_000,
     seed: Seed = 1,
     no_range: NoRange = False,
     data: Data = None,

@@ -15,8 +15,9 @@ from browser import FLAGS, executable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What Chromium says about a picture of the map being made from its own parts is no error of the page.
 SIZE = {"width": 1440, "height": 900}
+# On a machine that does much else a page is slow, not wrong.
+PATIENCE_MS = 90_000
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def chrome() -> Iterator:
         pytest.skip("no Chromium; tests/browser/chromium.sh installs one")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=[f for f in FLAGS if f != "--headless"])
         yield browser
@@ -43,6 +44,7 @@ class Watched:
     def __init__(self, chrome, **options) -> None:
         usual = {"viewport": SIZE, "accept_downloads": True, "reduced_motion": "reduce"}
         self.context = chrome.new_context(**usual | options)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
         self.bad: list[str] = []
         self.asked: list[str] = []  # what it asked of the one host that a test allows it to ask; nothing answers
