@@ -6,9 +6,9 @@ A folder is generated for each size (rails in a grid with stated facts, one corr
 single line). It is loaded, and its capacities are worked out, in a process of its own; every other stage runs in one
 that branches off it: seconds of processor time, and the peak of memory with the folder loaded. Then how many times
 quicker all closures are than each solved from scratch (a sample of those, taken to all links), and how the maximum flow
-compares with OR-tools alone. With two sizes or more the last line tells how each stage grows (1: in proportion), from
-the sizes at which it takes a tenth of a second. Stages that take long at a size are left out there; --all asks for all of
-them at every size (needs a system that can fork). Above 50,000 rows files are Parquet (extra `formats`).
+compares with OR-tools alone. With two sizes or more the last line tells how each stage grows (1: in proportion), over
+the sizes at which it takes a tenth of a second. Stages that take long at a size are left out there; --all asks for all
+of them at every size (needs a system that can fork). Above 50,000 rows files are Parquet (extra `formats`).
 """
 
 from __future__ import annotations
