@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -13,7 +14,8 @@ import shapely
 from tiny_world import packed
 
 import corridors as co
-from corridors.errors import DataError
+from corridors.errors import BadInput, DataError
+from corridors.exchange.folder_edit import Addition, put
 from corridors.network import SIDES
 
 if TYPE_CHECKING:
@@ -55,6 +57,19 @@ def test_problems_carry_the_row(world: Path) -> None:
     assert "facts/rail.parquet:3  'trakcs'" in said
     assert "links/rail.parquet:1 " in said
     assert "links/rail.parquet:2  'road/wrong': the name must begin with 'rail/'" in said
+
+
+def test_a_change_that_is_refused_names_the_file_that_is_there(world: Path) -> None:
+    """A change is made of texts; what is wrong with it is told by row of the Parquet file."""
+    fact = {"attribute": "tracks", "value": -1, "unit": "1", "grade": "B", "source": "survey-1"}
+    addition = Addition(facts=[{"link": "rail/west-fork"} | fact, {"link": "rail/nowhere"} | fact | {"value": 1}])
+    with pytest.raises(BadInput, match="it would have") as text:
+        put(world, addition)
+    with pytest.raises(BadInput, match="it would have") as parquet:
+        put(packed(world), addition)
+    assert "facts/rail.csv:" in str(text.value)
+    rows = re.sub(r"facts/rail.csv:(\d+)", lambda m: f"facts/rail.parquet:{int(m[1]) - 1}", str(text.value))
+    assert str(parquet.value) == rows
 
 
 def test_what_no_table_can_be_read_from(world: Path) -> None:

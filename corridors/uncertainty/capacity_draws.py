@@ -142,6 +142,14 @@ class _Kind:
 
     def capacity(self, numbers: dict[str, Floats] | None, draws: int) -> Floats:
         """Mt/year, shape (draws, links); with every fact at its value if there are no numbers."""
+        return np.broadcast_to(self.chosen(self.drawn(numbers, draws)), (draws, len(self.table)))
+
+    def chosen(self, columns: dict[str, Any]) -> Floats:
+        """Mt/year with these facts, modelled or stated as the basis says."""
+        return capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
+
+    def drawn(self, numbers: dict[str, Floats] | None, draws: int) -> dict[str, Any]:
+        """The facts in the draws: columns of shape (draws, links), or (1, links) and (draws, 1) where all are alike."""
         columns: dict[str, Any] = dict(self._columns)
         for name, moved in self.moves if numbers is not None else ():
             # A fact that all links share is one column.
@@ -151,8 +159,7 @@ class _Kind:
                 drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
                 column[:, [0] if shared else at] = (np.round(drawn) if whole else drawn)[:, None]
             columns[name] = column
-        found = capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
-        return np.broadcast_to(found, (draws, len(self.table)))
+        return columns
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
