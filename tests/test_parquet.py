@@ -120,7 +120,7 @@ def test_another_system_of_coordinates(world: Path) -> None:
 
 @pytest.mark.parametrize("what", SIDES)
 def test_a_large_network_completes_its_facts_late(net, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    monkeypatch.setattr("corridors.network.LARGE", 0)
+    monkeypatch.setattr("corridors.network.loading.LARGE", 0)
     large = co.load()
     for kind in net.schema:
         assert "facts" not in large.__dict__
@@ -131,7 +131,7 @@ def test_a_large_network_completes_its_facts_late(net, monkeypatch: pytest.Monke
 
 
 def test_answers_of_a_large_network(net, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corridors.network.LARGE", 0)
+    monkeypatch.setattr("corridors.network.loading.LARGE", 0)
     monkeypatch.setattr("corridors.capacity.evaluate.BLOCK", 7)
     large = co.scenario(co.load(), "today")
     pd.testing.assert_frame_equal(co.capacities(large), co.capacities(net))

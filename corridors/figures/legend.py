@@ -91,7 +91,7 @@ def _sample(axes: Axes, column: int, row: int, width_pt: float, fill: str, **how
     axes.plot(x, y, color=fill, lw=width_pt, **({"solid_capstyle": "round"} | how))
 
 
-def draw_colours(axes: Axes, flows: bool, language: str) -> None:
+def draw_colours(axes: Axes, flows: bool, language: str, none: str = "paper_none") -> None:
     """Classes of use, or of capacity, in the first column."""
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
     unit = "%" if flows else word("unit_mtpa", language)
@@ -103,7 +103,7 @@ def draw_colours(axes: Axes, flows: bool, language: str) -> None:
         _sample(axes, 0, row, 3.2, fill)
         _line(axes, 0, row, name)
     _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
-    _line(axes, 0, len(names), word("paper_none", language))
+    _line(axes, 0, len(names), word(none, language))
 
 
 def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:

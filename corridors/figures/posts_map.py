@@ -66,7 +66,7 @@ def posts_figure(
         basemap.draw_scale(labels, language)
         wide = sheet.bbox.width * 0.96
         put_within(sheet, 0.02, 0.94, title, wide, fontsize=15, fontweight="bold", color=style.INK, va="center")
-        legend.draw_colours(legend.strip(sheet), flows=True, language=language)
+        legend.draw_colours(legend.strip(sheet), flows=True, language=language, none="paper_not_counted")
         note = f"{word('paper_grades', language)} {basemap.credit(lands, places, axes, project, language)}"
         put_within(sheet, 0.02, 0.018, note, wide, fontsize=6.2, color=style.FAINT_INK, va="center")
     return sheet
