@@ -8,6 +8,7 @@ import pytest
 
 import corridors as co
 from corridors.errors import BadInput
+from corridors.planning.candidates import candidates
 from corridors.report import as_json
 
 TARGET = 15
