@@ -45,7 +45,7 @@ def _answer(about: Subject) -> list[Block]:
     sheet = figure(about.state(about.main), language=about.language, size_in=SHEET_IN)
     return [
         Heading(about.word("answer")),
-        Paragraph(runs(about.word("all_answer", n=len(names), **values))),
+        Paragraph(runs(about.word("all_answer", n=counted(about.network, names), **values))),
         *([Paragraph(runs(_short(about, names, standing)))] if standing else []),
         *([Paragraph(runs(about.word("all_closed", corridors="; ".join(closed))))] if closed else []),
         about.picture(sheet, about.scenario_name(about.main)),
@@ -69,19 +69,19 @@ def _short(about: Subject, names: list[str], standing: list[Asked]) -> str:
 
 def _asked(about: Subject, standing: list[Asked]) -> list[Block]:
     """Corridors of which something is asked, those that lack most first."""
-    of_demand = [n for s in dict.fromkeys(about.network.demand["source"]) for n in about.notes.cite(s, "")]
+    demand = dict.fromkeys(n for s in about.network.demand["source"] for n in about.notes.cite(s))
     rows = []
     for each in standing:
         name = getattr(about.network.corridor(each.corridor).names, about.language)
         what = about.word("target_in", year=each.target.year) if each.target else ""
         what = what or about.word("demand_at", link=about.link_name(each.link))
-        notes = about.promised(each.target) if each.target else tuple(of_demand)
+        notes = about.promised(each.target) if each.target else ()
         figures = (about.given(each.mtpa) if each.target else about.number(each.mtpa), about.number(each.has_mtpa))
         short = about.number(each.short_mtpa) if each.short_mtpa > 0 else "–"
         rows.append(runs(name, text(what, notes), *figures, short))
     headings = tuple(about.word(k) for k in ("corridor", "asked_of", "asked_mtpa", "has_mtpa", "short_mtpa"))
     table = Table(headings, tuple(rows), (2, 3, 4), (0.3, 0.34, 0.12, 0.12, 0.12))
-    return [Heading(about.word("asked")), Paragraph(runs(about.word("asked_text"))), table]
+    return [Heading(about.word("asked")), Paragraph(runs(text(about.word("asked_text"), tuple(demand)))), table]
 
 
 def _table(about: Subject, name: str) -> Table:
