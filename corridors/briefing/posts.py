@@ -119,7 +119,9 @@ def _table(about: Subject, found: Posts, ranges: PostRanges, later: str | None) 
         notes = _sources(about, state, post)
         notes += _works(about, post["scenarios"][later]["measures"]) if later else ()
         rows.append(runs(name, *cells, text(str(post["lanes_grade"]), tuple(dict.fromkeys(notes)))))
-    shares = (0.2, 0.09, 0.13, 0.15, 0.11, 0.1, 0.13, 0.09) if later else (0.29, 0.11, 0.14, 0.16, 0.11, 0.1, 0.09)
+    shares = (
+        (0.18, 0.105, 0.125, 0.13, 0.125, 0.115, 0.13, 0.09) if later else (0.29, 0.11, 0.14, 0.16, 0.11, 0.1, 0.09)
+    )
     return Table((*headings, about.word("grade")), tuple(rows), tuple(range(1, len(headings))), shares)
 
 
