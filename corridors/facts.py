@@ -216,3 +216,17 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
         says = " and ".join(f"{o} says {v:g}" for o, v in zip(both["origin"], both["value"], strict=True))
         raise Conflict(f"{link} {attribute}: {says}; leave one of them out, or make one fact of both")
     return rows.drop_duplicates(["link", "attribute"], keep="last")[FACT_COLUMNS]
+
+
+def laid_over(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Facts with others laid over them: those that were used stand beside as "replaced"."""
+    changed, near = set(keys(new)), np.flatnonzero((old["role"] == "used") & old["link"].isin(new["link"].unique()))
+    hit = near[[k in changed for k in keys(old.iloc[near])]]
+    # What is laid a second time changes nothing: it does not replace itself.
+    same = set(keys(old.iloc[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner")))
+    if same:
+        new = new[[k not in same for k in keys(new)]]
+        hit = hit[[k not in same for k in keys(old.iloc[hit])]]
+    role = old["role"].to_numpy(dtype=object, copy=True)
+    role[hit] = "replaced"
+    return pd.concat([old.assign(role=pd.array(role, dtype=old["role"].dtype)), new], ignore_index=True)

@@ -43,11 +43,8 @@ def draw_legend(
     base: str,
 ) -> None:
     """Fill the strip under the map. `drawn` is the table of `sheet.figure`; `flows`: the widths are flows."""
-    axes = sheet.add_axes(STRIP)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, ROWS)
-    axes.axis("off")
-    _colours(axes, flows, language)
+    axes = strip(sheet)
+    draw_colours(axes, flows, language)
     _widths(axes, flows, chosen is None, language)
     _signs(axes, drawn, bool(cut), language)
     _cut(axes, network, cut, capacity, language)
@@ -56,6 +53,15 @@ def draw_legend(
     put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
     notes = f"{word('paper_grades', language)} {base}"
     put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
+
+
+def strip(sheet: Figure) -> Axes:
+    """The room of the legend: columns across, rows down."""
+    axes = sheet.add_axes(STRIP)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, ROWS)
+    axes.axis("off")
+    return axes
 
 
 def _room(axes: Axes, column: int, indent: float = 0.0) -> float:
@@ -85,7 +91,8 @@ def _sample(axes: Axes, column: int, row: int, width_pt: float, fill: str, **how
     axes.plot(x, y, color=fill, lw=width_pt, **({"solid_capstyle": "round"} | how))
 
 
-def _colours(axes: Axes, flows: bool, language: str) -> None:
+def draw_colours(axes: Axes, flows: bool, language: str, none: str = "paper_none") -> None:
+    """Classes of use, or of capacity, in the first column."""
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
     unit = "%" if flows else word("unit_mtpa", language)
     _heading(axes, 0, f"{word('by_utilisation' if flows else 'capacity', language)}, {unit}")
@@ -96,7 +103,7 @@ def _colours(axes: Axes, flows: bool, language: str) -> None:
         _sample(axes, 0, row, 3.2, fill)
         _line(axes, 0, row, name)
     _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
-    _line(axes, 0, len(names), word("paper_none", language))
+    _line(axes, 0, len(names), word(none, language))
 
 
 def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:

@@ -154,6 +154,14 @@ class _Kind:
 
     def capacity(self, drawn: list[Floats] | None, draws: int) -> Floats:
         """Mt/year, shape (draws, links), given the values of `moves`; with every fact at its value without them."""
+        return np.broadcast_to(self.chosen(self.columns(drawn, draws)), (draws, len(self.table)))
+
+    def chosen(self, columns: dict[str, Any]) -> Floats:
+        """Mt/year with these facts, modelled or stated as the basis says."""
+        return capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
+
+    def columns(self, drawn: list[Floats] | None, draws: int) -> dict[str, Any]:
+        """The facts in the draws: columns of shape (draws, links), or (1, links) and (draws, 1) where all are alike."""
         columns: dict[str, Any] = dict(self._columns)
         for (name, _, _, at), values in zip(self.moves, drawn, strict=True) if drawn is not None else ():
             if len(at) == len(self.table):  # a fact that all links share is one column
@@ -162,8 +170,7 @@ class _Kind:
             if len(columns[name]) != draws or columns[name] is self._columns[name]:
                 columns[name] = np.repeat(columns[name], draws, axis=0)
             columns[name][:, at] = values[:, None]
-        found = capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
-        return np.broadcast_to(found, (draws, len(self.table)))
+        return columns
 
     @cached_property
     def _columns(self) -> dict[str, Any]:

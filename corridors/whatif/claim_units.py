@@ -86,15 +86,9 @@ def in_mtpa(
     halves = sentence(" = {count:g} pairs", count=count) if thing == "trains" else ""
     line = sentence(
         "{amount:g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})",
-        amount=amount,
-        thing=thing,
-        period=period,
-        halves=halves,
-        t=t,
-        times=times,
-        mt=mt,
-        how=how,
-    )
+        amount=amount, thing=thing, period=period, halves=halves,
+        t=t, times=times, mt=mt, how=how,
+    )  # fmt: skip
     return (mt, mt, mt), [line]
 
 
@@ -119,11 +113,7 @@ def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tu
         words.append(
             sentence(
                 "{value:g} {unit} ({low:g}–{high:g}, {source})",
-                value=row["value"],
-                unit=row["unit"],
-                low=row["low"],
-                high=row["high"],
-                source=row["source"],
+                **{k: row[k] for k in ("value", "unit", "low", "high", "source")},
             )
         )
     low, mt, high = sides
@@ -148,15 +138,8 @@ def units_a_day(mt: float, tonnes: dict[str, tuple[float, float, str]]) -> list[
     for name, (t, days, how) in tonnes.items():
         count = float(units_per_day(mt, t, days))
         what = name.removesuffix("_per_day").replace("_", " ")
-        lines.append(
-            sentence(
-                "{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day",
-                how=how,
-                mt=mt,
-                t=t,
-                days=days,
-                count=count,
-                what=what,
-            )
-        )
+        lines.append(sentence(
+            "{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day",
+            how=how, mt=mt, t=t, days=days, count=count, what=what,
+        ))  # fmt: skip
     return lines
