@@ -38,7 +38,7 @@ function strokeAll(brush, strokes, view) {
 }
 
 // What is drawn of one link, layer by layer: [layer, points, look].
-function strokesOf(points, style) {
+export function strokesOf(points, style) {
   const works = style.works ? [[0, points, { ...style.works, cap: "butt" }]] : [];
   const edges = style.casing.map((look, i) => [i, points, { ...look, dash: style.dash }]);
   const out = [...works, ...edges];
