@@ -3,8 +3,8 @@
 The shipped network, then generated ones of 50,000 and 500,000 vertices. The network and its capacities are given to
 both; only the drawing is timed. First picture: from the address to the end of the first frame that shows the lines.
 Pans and zooms: processor time of the page's main thread for the same moves, painting on canvases included (DevTools'
-TaskDuration leaves it out); Linux only. Each page is opened in turn with the other. Switch and tick: from choosing another scenario, or a
-measure, to the end of the next frame.
+TaskDuration leaves it out); Linux only. Switch and tick: from choosing another scenario, or a measure, to the end of
+the next frame. The two pages are opened in turn.
 
 Run: python tests/benchmarks/bench_map.py [vertices ...]
 """
