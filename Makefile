@@ -22,7 +22,7 @@ docs: $(VENV)/.dev
 	$(BIN)/python -m pytest docs/test_site.py
 
 nightly: $(VENV)/.dev docs
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m nightly
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m nightly
 
 # The headline and the fast tests with the newest releases of every dependency, and with the lowest that the metadata allows.
 # What such releases warn about each other is not our failure; browsers, notebooks, pages, servers and packages have jobs of their own.

@@ -79,6 +79,17 @@ def scratch() -> Iterator[Path]:
         yield Path(place)
 
 
+@contextmanager
+def scratch_of_libraries() -> Iterator[None]:
+    """Temporary files of libraries that leave theirs behind when the process is killed go into a `scratch`."""
+    with scratch() as place:
+        before, tempfile.tempdir = tempfile.tempdir, str(place)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
 def sweep(folder: Path) -> None:
     """Remove what processes that are gone were writing in a folder, files and folders."""
     for left in folder.glob(f"{MARK}*"):

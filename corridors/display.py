@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +17,7 @@ CELL = 40
 GAP = "  "
 
 
-class Displayed:
+class Displayed(ABC):
     """An answer that shows itself: `gist()` is its one line, `table()` has its rows.
 
     Attributes
@@ -27,13 +28,13 @@ class Displayed:
 
     SHOWN: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def gist(self) -> str:
         """The answer in one line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table(self) -> pd.DataFrame:
         """The answer as a table."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return as_text(f"{type(self).__name__}: {self.gist()}", self.table(), self.SHOWN)

@@ -87,25 +87,25 @@ class Completion:
 
     def cells(self, kind: str, what: str, own: pd.Index) -> NDArray[Any]:
         """One side of the facts of some links: a row a link, a column an attribute of the schema, in their order."""
-        schema, forms = self.schema[kind].reset_index(), self.about.loc[own, "form"].to_numpy(dtype=object)
+        schema, at = self.schema[kind].reset_index(), self.about.index.get_indexer(own)
+        forms, drawn_km = self.about["form"].iloc[at].to_numpy(dtype=object), self._drawn_km[at]
         names = pd.Index(schema["attribute"].unique())
         cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
         for word in schema.itertuples():
-            value = self._default(word, what, own)
+            value = self._default(word, what, drawn_km)
             here = np.ones(len(own), dtype=bool) if word.form == "" else forms == word.form
             if value is not None:
                 cells[here, names.get_loc(word.attribute)] = value[here] if isinstance(value, np.ndarray) else value
-        row, fact = self._used(own)
+        row, fact = self._used(at)
         column = names.get_indexer(self._attributes)[self._codes[fact]]
         cells[row[column >= 0], column[column >= 0]] = self._side(what)[fact[column >= 0]]
         return cells
 
-    def _used(self, own: pd.Index) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Stated facts that are used, of some links: which of these, and which fact, links in their order."""
+    def _used(self, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Stated facts that are used, of links by their places: which of these, and which fact, in their order."""
         start, facts = self._by_link
-        at = self.about.index.get_indexer(own)
         count = start[at + 1] - start[at]
-        row = np.repeat(np.arange(len(own)), count)
+        row = np.repeat(np.arange(len(at)), count)
         within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
         return row, facts[np.repeat(start[at], count) + within]
 
@@ -117,6 +117,11 @@ class Completion:
         start = np.zeros(len(self.about) + 1, dtype=np.int64)
         np.cumsum(np.bincount(link[used], minlength=len(self.about)), out=start[1:])
         return start, used[np.argsort(link[used], kind="stable")]
+
+    @cached_property
+    def _drawn_km(self) -> NDArray[np.float64]:
+        """Length of each link's drawn line, NaN where there is none."""
+        return self.drawn_km.reindex(self.about.index).to_numpy(dtype=float)
 
     @cached_property
     def _factorized(self) -> tuple[NDArray[np.int64], pd.Index]:
@@ -146,14 +151,13 @@ class Completion:
     def _sides(self) -> dict[str, NDArray[Any]]:
         return {}
 
-    def _default(self, word: Any, what: str, own: pd.Index) -> Any:
+    def _default(self, word: Any, what: str, km: NDArray[np.float64]) -> Any:
         """The default of an attribute, for all links or link by link; none where there is none."""
         plain = {"grade": "D", "source": word.source or ESTIMATE}
         if word.default == word.default:
             return plain.get(what, word.default if what == "value" else getattr(word, what, None))
         if word.attribute != "length_km":
             return None
-        km = self.drawn_km.reindex(own).to_numpy()
         if what in plain:
             return np.where(np.isnan(km), np.nan, np.array(plain[what], dtype=object))
         return km * (LONGER if what == "high" else 1.0)
@@ -212,3 +216,17 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
         says = " and ".join(f"{o} says {v:g}" for o, v in zip(both["origin"], both["value"], strict=True))
         raise Conflict(f"{link} {attribute}: {says}; leave one of them out, or make one fact of both")
     return rows.drop_duplicates(["link", "attribute"], keep="last")[FACT_COLUMNS]
+
+
+def laid_over(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Facts with others laid over them: those that were used stand beside as "replaced"."""
+    changed, near = set(keys(new)), np.flatnonzero((old["role"] == "used") & old["link"].isin(new["link"].unique()))
+    hit = near[[k in changed for k in keys(old.iloc[near])]]
+    # What is laid a second time changes nothing: it does not replace itself.
+    same = set(keys(old.iloc[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner")))
+    if same:
+        new = new[[k not in same for k in keys(new)]]
+        hit = hit[[k not in same for k in keys(old.iloc[hit])]]
+    role = old["role"].to_numpy(dtype=object, copy=True)
+    role[hit] = "replaced"
+    return pd.concat([old.assign(role=pd.array(role, dtype=old["role"].dtype)), new], ignore_index=True)

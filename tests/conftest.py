@@ -51,3 +51,19 @@ def net():
     import corridors as co
 
     return co.load()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """An empty folder of one's own, to be surveyed into."""
+    import corridors as co
+
+    return co.new(tmp_path / "own", countries=["KZ"])
+
+
+@pytest.fixture
+def find(tmp_path: Path):
+    """What finds a line on the map of the steppe."""
+    from osm_maps import finder, steppe
+
+    return finder(steppe().xml(tmp_path / "steppe.osm"))

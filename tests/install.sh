@@ -3,6 +3,17 @@
 
 say() { echo "$what: $*" >&2; }
 
+# Prints where the first of these programs is that tells its version; a stub that only says how to install it does not count.
+first_that_runs() {
+    for name in "$@"; do
+        if command -v "$name" >/dev/null 2>&1 && "$(command -v "$name")" --version >/dev/null 2>&1; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
 # Ends the script if the thing is there; $1 says since when.
 done_if_found() {
     if path=$(found); then

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
@@ -128,3 +129,16 @@ def steppe() -> Map:
     m.rail((60.45, 45.0), (60.452, 45 + TRACK), (60.458, 45 + TRACK), service="siding")
     m.rail((60.2, 45.0), (60.21, 45.01), (60.25, 45.1), usage="branch", ref="77")
     return m
+
+
+def finder(path: Path):
+    """What finds a line in a map that lies in a file."""
+    from corridors.exchange.survey import read_extracts
+
+    return lambda mode, places: read_extracts([path], mode)
+
+
+def fingerprint(root: Path) -> dict[str, str]:
+    """Every file of a folder, and a hash of its content."""
+    files = (p for p in root.rglob("*") if p.is_file())
+    return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}

@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import corridors as co
@@ -13,6 +14,8 @@ from corridors.briefing.document import Document, Heading, Note, Paragraph, Pict
 from corridors.briefing.make import WRITERS, Brief
 from corridors.errors import BadInput, UnknownName
 from corridors.schema import LANGUAGES
+from corridors.uncertainty.post_ranges import post_ranges
+from corridors.whatif.asked import asked, counted
 from corridors.wording.numbers import significant, span
 from corridors.wording.words import texts
 
@@ -128,9 +131,29 @@ def test_a_page_asks_no_host(announced: Brief, tmp_path: Path) -> None:
 def test_other_subjects(net: Network, subject: str, language: str) -> None:
     made = co.brief(net, subject, scenarios=["today"], language=language, draws=100)
     kinds = {type(b) for b in made.document.blocks}
-    assert {Heading, Paragraph, Table} <= kinds
-    assert (Picture in kinds) == (subject == "index")
+    assert {Heading, Paragraph, Picture, Table} <= kinds
     assert len(made.document.notes) >= 10
+
+
+def test_the_index_says_how_many_corridors_fall_short(net: Network, tmp_path: Path) -> None:
+    name = "target-20mt-2030"
+    text = markdown(co.brief(net, "index", scenarios=[name], draws=100), tmp_path)
+    state = co.scenario(net, name)
+    standing = asked(net, state, {c: co.ensemble(state, c, draws=100).p50 for c in net.corridors})
+    short = [a.corridor for a in standing if a.short_mtpa > 0]
+    assert f"{counted(net, short)} of 13 corridors can carry less than is asked" in text
+    assert f"{significant(standing[0].short_mtpa)} Mt/year" in text
+    assert net.corridor(short[0]).names.en in text
+
+
+def test_posts_have_ranges_and_chances(net: Network, tmp_path: Path) -> None:
+    text = markdown(co.brief(net, "posts", scenarios=["posts-10-funded-2030"], draws=100), tmp_path)
+    found = co.posts(net, scenarios=["today"])
+    counts = pd.Series({p["post"]: p["carried_veh_per_day"] for p in found.posts}, dtype=float)
+    ranges = post_ranges(net, counts, draws=100)
+    assert f"{ranges.together['p05']:,.0f}–{ranges.together['p95']:,.0f} in 90 % of the draws" in text
+    assert span(*ranges.posts.loc["border/zhaisan", ["p05", "p95"]], 2, "en") in text
+    assert "Chance that more comes than the post clears" in text
 
 
 def test_a_folder_of_ones_own(tiny: Network, tmp_path: Path) -> None:

@@ -181,6 +181,24 @@ def test_a_file_is_the_old_one_or_the_new_one(writers, name: str, tmp_path: Path
     assert [p.name for p in root.iterdir()] == [name]
 
 
+def test_a_workbook_leaves_nothing_in_the_folder_of_temporary_files(writers, tmp_path: Path, monkeypatch) -> None:
+    """Its library has a file there for every sheet, and removes it only when the process ends by itself."""
+    tries, left = tmp_path / "tries", 0
+    tries.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tries))
+    write = writers["lines.xlsx"]
+    for change in range(60):
+        killed = killed_before(change, tmp_path, lambda: write(tmp_path / "lines.xlsx"))
+        left += bool(list(tries.iterdir()))
+        assert all(p.name.startswith(".corridors-") for p in tries.iterdir()), change
+        if not killed:
+            break
+    write(tmp_path / "lines.xlsx")
+    assert left
+    assert list(tries.iterdir()) == []
+    assert 4 < change < 59
+
+
 @pytest.mark.parametrize("share", [0, 0.1, 0.9])
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_full_disk(writers, name: str, share: float, tmp_path: Path) -> None:

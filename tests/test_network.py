@@ -222,7 +222,7 @@ def test_a_table_of_what_is_not_there(tiny: Network) -> None:
 @pytest.mark.parametrize("name", ["today", "announced-2030", "posts-10-funded-2030"])
 def test_a_large_network_answers_as_a_small_one(net, monkeypatch, name: str) -> None:
     """Of a large network only what is asked for is completed, in a scenario too; the facts are the same."""
-    monkeypatch.setattr("corridors.network.LARGE", 0)
+    monkeypatch.setattr("corridors.network.loading.LARGE", 0)
     one, other = co.scenario(net, name), co.scenario(co.load(), name)
     assert "facts" not in other.__dict__
     for kind in one.schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -13,7 +14,8 @@ import shapely
 from tiny_world import packed
 
 import corridors as co
-from corridors.errors import DataError
+from corridors.errors import BadInput, DataError
+from corridors.exchange.folder_edit import Addition, put
 from corridors.network import SIDES
 
 if TYPE_CHECKING:
@@ -55,6 +57,19 @@ def test_problems_carry_the_row(world: Path) -> None:
     assert "facts/rail.parquet:3  'trakcs'" in said
     assert "links/rail.parquet:1 " in said
     assert "links/rail.parquet:2  'road/wrong': the name must begin with 'rail/'" in said
+
+
+def test_a_change_that_is_refused_names_the_file_that_is_there(world: Path) -> None:
+    """A change is made of texts; what is wrong with it is told by row of the Parquet file."""
+    fact = {"attribute": "tracks", "value": -1, "unit": "1", "grade": "B", "source": "survey-1"}
+    addition = Addition(facts=[{"link": "rail/west-fork"} | fact, {"link": "rail/nowhere"} | fact | {"value": 1}])
+    with pytest.raises(BadInput, match="it would have") as text:
+        put(world, addition)
+    with pytest.raises(BadInput, match="it would have") as parquet:
+        put(packed(world), addition)
+    assert "facts/rail.csv:" in str(text.value)
+    rows = re.sub(r"facts/rail.csv:(\d+)", lambda m: f"facts/rail.parquet:{int(m[1]) - 1}", str(text.value))
+    assert str(parquet.value) == rows
 
 
 def test_what_no_table_can_be_read_from(world: Path) -> None:
@@ -105,7 +120,7 @@ def test_another_system_of_coordinates(world: Path) -> None:
 
 @pytest.mark.parametrize("what", SIDES)
 def test_a_large_network_completes_its_facts_late(net, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    monkeypatch.setattr("corridors.network.LARGE", 0)
+    monkeypatch.setattr("corridors.network.loading.LARGE", 0)
     large = co.load()
     for kind in net.schema:
         assert "facts" not in large.__dict__
@@ -116,7 +131,7 @@ def test_a_large_network_completes_its_facts_late(net, monkeypatch: pytest.Monke
 
 
 def test_answers_of_a_large_network(net, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corridors.network.LARGE", 0)
+    monkeypatch.setattr("corridors.network.loading.LARGE", 0)
     monkeypatch.setattr("corridors.capacity.evaluate.BLOCK", 7)
     large = co.scenario(co.load(), "today")
     pd.testing.assert_frame_equal(co.capacities(large), co.capacities(net))

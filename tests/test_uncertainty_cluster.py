@@ -65,7 +65,7 @@ def test_no_scheduler_there(tiny, monkeypatch) -> None:
 
 
 def test_a_run_that_broke_off_goes_on(tiny, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(room, "PART", room.BLOCK)
+    monkeypatch.setattr(room, "PART", 2000)
     whole = long_run(tiny, "line", tmp_path / "whole", draws=7000, seed=2)
     assert whole.resumed == 0
     assert len(list((tmp_path / "whole").glob("part-*.parquet"))) == 4

@@ -130,7 +130,9 @@ def test_blocks_workers_and_order_change_nothing(tiny, monkeypatch) -> None:
     two = co.ensemble(net, "line", draws=5000, seed=3, workers=2, cached=False)
     mixed = replace(net, facts=net.facts.sample(frac=1, random_state=1), _wide={})
     three = co.ensemble(mixed, "line", draws=5000, seed=3, cached=False)
-    for other in (two, three):
+    monkeypatch.setattr("corridors.uncertainty.run.BLOCK", 1300)
+    four = co.ensemble(net, "line", draws=5000, seed=3, workers=2, cached=False)
+    for other in (two, three, four):
         assert other.value_mtpa.tobytes() == one.value_mtpa.tobytes()
         assert other.weight.tobytes() == one.weight.tobytes()
         assert other.to_dict() == one.to_dict()

@@ -17,6 +17,7 @@ from corridors.flow.time_cost_distance import cpmm_of
 from corridors.planning.frontier import frontier
 from corridors.scenarios import built, demand, lineage, scenario
 from corridors.uncertainty.scenario_ranges import ScenarioRanges, scenario_ranges
+from corridors.whatif.asked import wanted
 from corridors.whatif.measure_sets import Choice, as_built, choices, with_copies
 from corridors.whatif.post_list import Posts, posts
 
@@ -109,13 +110,13 @@ def answer(
             some = {k: c for k, c in found.items() if k in touched}
             own[name] = capacities_of_choices(network, sorted(touched), some, name)
     known = Answers(found, capacities_of_choices(network, asked, found), own)
-    flows, wanted = _flows(network, scenarios, known)
+    flows, free = _flows(network, scenarios, known)
     return replace(
         known,
         ranges=capacity_range(network, links=links) if draws else pd.DataFrame(),
         waits=_waits(network, links),
         flows=flows,
-        wanted=wanted,
+        wanted=free,
         forward_share=_forward_share(network, links),
         cpmm={mode: _cpmm(network, mode) for mode in ("rail", "road")},
         sure=scenario_ranges(network, scenarios, links=links, draws=draws) if draws else None,
@@ -195,7 +196,7 @@ def _flows(
     if network.demand.empty:
         return {}, {}
     today = shipments(network, known.capacity)
-    found, wanted = {}, {}
+    found, free = {}, {}
     for name in scenarios:
         capacity, sent = as_built(known.capacity, known.choices, built(network, name)), today
         if name in known.own:
@@ -208,10 +209,8 @@ def _flows(
         flow = sent.assigned(limit)
         forward, backward = flow.forward_mtpa, flow.backward_mtpa
         found[name] = pd.Series((forward + backward) * np.where(backward > forward, -1.0, 1.0), index=sent.g.links)
-        # As wide as all of the demand: then each shipment takes the way that it would like best.
-        free = sent.assigned(np.where(limit > 0, limit + float(sent.rows["mtpa"].sum()), 0.0))
-        wanted[name] = pd.Series(free.forward_mtpa + free.backward_mtpa, index=sent.g.links)
-    return found, wanted
+        free[name] = wanted(sent, limit)
+    return found, free
 
 
 def scenario_capacity(network: Network, name: str) -> pd.Series:

@@ -9,7 +9,6 @@ from corridors.briefing.emitted import emitted
 from corridors.briefing.subject import SHEET_IN, Subject, joined, text
 from corridors.briefing.unknown import unknown
 from corridors.capacity.sensitivity import capacity_range
-from corridors.errors import UnknownName
 from corridors.figures import figure
 from corridors.flow.bottlenecks import ladder
 from corridors.flow.maxflow import max_flow
@@ -17,6 +16,7 @@ from corridors.flow.time_cost_distance import time_cost_distance
 from corridors.planning.plan import plan
 from corridors.scenarios import build
 from corridors.uncertainty.ensemble import ensemble
+from corridors.whatif.asked import aimed_at
 
 if TYPE_CHECKING:
     from corridors.briefing.document import Block, Text
@@ -31,14 +31,14 @@ MOST_CITED = 4
 def document(about: Subject, corridor: Corridor) -> Document:
     """The brief of a corridor."""
     name = getattr(corridor.names, about.language)
-    target = _target(about, corridor)
+    target = aimed_at(about.network, about.main, corridor)
     values: dict[str, Any] = {"name": name, "scenario": about.scenario_name(about.main)}
     question = (
         about.word("question_text", **values, target=about.given(target.mtpa))
         if target
         else about.word("question_open", **values)
     )
-    cited = about.notes.cite(target.source, _promised(about, target)) if target else ()
+    cited = about.promised(target) if target else ()
     options = {**about.sampling, "target_mtpa": target.mtpa if target else None}
     runs_of = {s: ensemble(about.state(s), corridor, **options) for s in about.scenarios}
     blocks = [
@@ -59,25 +59,6 @@ def document(about: Subject, corridor: Corridor) -> Document:
     return Document(
         name, subtitle, about.language, tuple(blocks), tuple(about.notes), about.foot(), about.word("notes")
     )
-
-
-def _target(about: Subject, corridor: Corridor) -> Target | None:
-    """What the scenario aims at for this corridor; else the greatest that any scenario does."""
-    known = [s.target for s in about.network.scenarios.values() if s.target and s.target.corridor == corridor.id]
-    own = about.network.scenarios.get(about.main)
-    if own and own.target in known:
-        return own.target
-    return max(known, key=lambda t: (t.mtpa, -t.year), default=None)
-
-
-def _promised(about: Subject, target: Any) -> str:
-    """The grade of what was promised, as `observed.csv` has it; nothing where it stands only in the scenario."""
-    try:
-        known = about.network.extra("observed")
-    except UnknownName:
-        return ""
-    rows = known[(known["kind"] == "target") & (known["source"] == target.source)]
-    return str(rows["grade"].iloc[0]) if len(rows) else ""
 
 
 def _answer(about: Subject, found: dict[str, Any], target: Target | None) -> list[Block]:

@@ -9,9 +9,11 @@ from corridors.briefing.subject import SHEET_IN, Subject, text
 from corridors.figures import figure
 from corridors.flow.maxflow import max_flow
 from corridors.uncertainty.ensemble import ensembles
+from corridors.whatif.asked import asked, counted
 
 if TYPE_CHECKING:
     from corridors.briefing.document import Block
+    from corridors.whatif.asked import Asked
 
 CITED = 2  # sources of a link in the bottleneck
 
@@ -34,6 +36,7 @@ def document(about: Subject) -> Document:
 def _answer(about: Subject) -> list[Block]:
     names = list(about.network.corridors)
     found = ensembles(about.state(about.main), names, **about.sampling)
+    standing = asked(about.network, about.state(about.main), {k: e.p50 for k, e in found.items()})
     order = sorted((e for e in found.values() if e.p95 > 0), key=lambda e: e.p50)
     closed = [getattr(about.network.corridor(e.corridor).names, about.language) for e in found.values() if not e.p95]
     said = {"least": order[0], "most": order[-1]}
@@ -42,12 +45,43 @@ def _answer(about: Subject) -> list[Block]:
     sheet = figure(about.state(about.main), language=about.language, size_in=SHEET_IN)
     return [
         Heading(about.word("answer")),
-        Paragraph(runs(about.word("all_answer", n=len(names), **values))),
+        Paragraph(runs(about.word("all_answer", n=counted(about.network, names), **values))),
+        *([Paragraph(runs(_short(about, names, standing)))] if standing else []),
         *([Paragraph(runs(about.word("all_closed", corridors="; ".join(closed))))] if closed else []),
         about.picture(sheet, about.scenario_name(about.main)),
         Heading(about.scenario_name(about.main)),
         _table(about, about.main),
+        *(_asked(about, standing) if standing else []),
     ]
+
+
+def _short(about: Subject, names: list[str], standing: list[Asked]) -> str:
+    """How many corridors carry less than is asked, and which lacks most; variants of one count as that one."""
+    short = [a.corridor for a in standing if a.short_mtpa > 0]
+    values: dict[str, object] = {"n": counted(about.network, names)}
+    values["known"] = counted(about.network, [a.corridor for a in standing])
+    if not short:
+        return about.word("all_enough", **values)
+    name = getattr(about.network.corridor(short[0]).names, about.language)
+    missing = about.number(standing[0].short_mtpa)
+    return about.word("all_short", **values, short=counted(about.network, short), name=name, missing=missing)
+
+
+def _asked(about: Subject, standing: list[Asked]) -> list[Block]:
+    """Corridors of which something is asked, those that lack most first."""
+    demand = dict.fromkeys(n for s in about.network.demand["source"] for n in about.notes.cite(s))
+    rows = []
+    for each in standing:
+        name = getattr(about.network.corridor(each.corridor).names, about.language)
+        what = about.word("target_in", year=each.target.year) if each.target else ""
+        what = what or about.word("demand_at", link=about.link_name(each.link))
+        notes = about.promised(each.target) if each.target else ()
+        figures = (about.given(each.mtpa) if each.target else about.number(each.mtpa), about.number(each.has_mtpa))
+        short = about.number(each.short_mtpa) if each.short_mtpa > 0 else "–"
+        rows.append(runs(name, text(what, notes), *figures, short))
+    headings = tuple(about.word(k) for k in ("corridor", "asked_of", "asked_mtpa", "has_mtpa", "short_mtpa"))
+    table = Table(headings, tuple(rows), (2, 3, 4), (0.3, 0.34, 0.12, 0.12, 0.12))
+    return [Heading(about.word("asked")), Paragraph(runs(text(about.word("asked_text"), tuple(demand)))), table]
 
 
 def _table(about: Subject, name: str) -> Table:

@@ -12,6 +12,7 @@ from corridors import __version__
 from corridors.briefing.document import Notes, Picture, Text
 from corridors.cartography.words import words
 from corridors.dataset.fingerprint import data_hash
+from corridors.errors import UnknownName
 from corridors.scenarios import scenario
 from corridors.schema import LANGUAGES
 from corridors.wording.limits import limit_sentence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridors.network import Network
+    from corridors.schema import Target
 
 DPI = 220
 # Of a map on a page of this width: its letters are no smaller there than those of the notes.
@@ -134,6 +136,15 @@ class Subject:
             if len(found) < most:
                 found += [n for n in self.notes.cite(r.source, r.grade) if n not in found]
         return tuple(found)
+
+    def promised(self, target: Target) -> tuple[int, ...]:
+        """Notes to what was promised; its grade is that of `observed.csv`, none where it stands only in a scenario."""
+        try:
+            known = self.network.extra("observed")
+        except UnknownName:
+            return self.notes.cite(target.source, "")
+        rows = known[(known["kind"] == "target") & (known["source"] == target.source)]
+        return self.notes.cite(target.source, str(rows["grade"].iloc[0]) if len(rows) else "")
 
     def foot(self) -> str:
         """Version, data, seed and credits."""

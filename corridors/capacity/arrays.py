@@ -36,8 +36,8 @@ def divide(above: Any, below: Any) -> np.ndarray:
     """
     above, below = floats(above, below)
     with np.errstate(all="ignore"):
-        ratio = np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
-    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, 0.0)
+        ratio = above / below
+        return np.where((below > 0) & (ratio > 0) & (ratio < np.inf), ratio, 0.0)
 
 
 def share(value: Any) -> np.ndarray:

@@ -86,10 +86,8 @@ def capacities(network: Network, *, basis: str = "rule", links: Sequence[str] | 
 
 def detail(network: Network, kind: str, basis: str = "rule", links: Iterable[str] | None = None) -> pd.DataFrame:
     """`capacities` of one kind of link, with everything that its model answers (pairs a day, occupancy ...)."""
-    own = network.links.index[network.links["kind"] == kind]
-    if links is not None:
-        wanted = pd.Index(dict.fromkeys(links), dtype=own.dtype)
-        own = wanted[wanted.isin(own)]
+    wanted = network.links.index if links is None else pd.Index(dict.fromkeys(links), dtype=network.links.index.dtype)
+    own = wanted[(network.links["kind"].reindex(wanted) == kind).to_numpy()]
     model = model_of(network, kind)
     facts, grades = (network.table(kind, what, own) for what in ("value", "grade"))
     out = of_table(model, facts, grades, basis, network.schema[kind], measures_ratio(network, kind, own))
@@ -122,6 +120,8 @@ def measures_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:
     """
     model = model_of(network, kind)
     old = network.replaced()
+    if old.empty:
+        return np.ones(len(links))
     old = old[old["link"].isin(links) & old["origin"].isin(["stated", "default"])]
     ratio = np.ones(len(links))
     restated = set(old.loc[old["attribute"].isin(model.STATED), "link"])

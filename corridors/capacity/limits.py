@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from corridors.wording.limits import limit_sentence, limits, yes_no
+from corridors.wording.limits import limit_sentence, limits, shown_values, yes_no
 
 # Columns of a model that only serve the codes of faulty facts.
 OF_FAULTS = ["fact", "fact_value", "fact_min", "fact_max"]
@@ -29,7 +29,19 @@ def with_sentences(answer: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
             for row, value in zip(rows, column.tolist(), strict=True):
                 values[row][name] = value >= 0.5 if name in yes_no() else value
     codes = answer["limit_code"].astype(str)
-    text = [limit_sentence(c, v) for c, v in zip(codes, values, strict=True)]
+    text = _sentences(codes, values)
     rest = answer.drop(columns=OF_FAULTS, errors="ignore")
     cells = pd.Series(values, index=answer.index, dtype=object).to_numpy()
     return rest.assign(limit_code=codes, limit_values=cells, limit=text)
+
+
+def _sentences(codes: pd.Series, values: list[dict[str, Any]]) -> list[str]:
+    """The English sentence of each row; rows that show the same numbers share one."""
+    known: dict[tuple[Any, ...], str] = {}
+    text = []
+    for code, own in zip(codes, values, strict=True):
+        shown = (code, *shown_values(own).values())
+        if shown not in known:
+            known[shown] = limit_sentence(code, own)
+        text.append(known[shown])
+    return text

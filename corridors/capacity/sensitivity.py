@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.capacity.arrays import number
-from corridors.capacity.evaluate import measures_ratio, model_of
+from corridors.capacity.evaluate import BLOCK, measures_ratio, model_of
 from corridors.capacity.rail.gap_sets import Shared
 from corridors.capacity.stated import capacity_mtpa, statement_grade
 
@@ -65,9 +65,9 @@ def capacity_range(network: Network, *, basis: str = "rule", links: Sequence[str
     True
     """
     wanted = network.links.index if links is None else network.link_ids(links)
-    parts = []
-    for kind in network.links.loc[wanted, "kind"].unique():
-        own = wanted[network.links.loc[wanted, "kind"] == kind]
+    parts, kinds = [], network.links.loc[wanted, "kind"]
+    every = {k: wanted[(kinds == k).to_numpy()] for k in kinds.unique()}
+    for kind, own in ((k, some[i : i + BLOCK]) for k, some in every.items() for i in range(0, len(some), BLOCK)):
         model, letters = model_of(network, kind), network.table(kind, "grade", own)
         value, low, high = (network.table(kind, what, own) for what in ("value", "low", "high"))
         names = [*dict.fromkeys(n for f in value["form"].unique() for n in model.facts_used(f)), *model.STATED]

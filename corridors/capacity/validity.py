@@ -120,7 +120,8 @@ def answer(links: Table, results: Mapping[str, Any], code: np.ndarray, found: Fa
     Parameters
     ----------
     links : DataFrame or dict of arrays
-        The model's input; its `in_service` closes a link. To a dict the capacities alone are the answer.
+        The model's input; its `in_service` closes a link. To a dict the capacities alone are the answer; a model that
+        has more to work out asks for `capacities` before.
     results : mapping of str to array
         Numbers; `modelled_mtpa` and `stated_mtpa` must be among them, and the values of the codes unless they are
         facts. All but the stated ones become 0 in a bad row.
@@ -129,11 +130,25 @@ def answer(links: Table, results: Mapping[str, Any], code: np.ndarray, found: Fa
     found : Faults
         See `faults`.
     """
-    shut = closed(links)
     if isinstance(links, dict):
-        results = {name: results[name] for name in ("modelled_mtpa", "stated_mtpa")}
-    out: dict[str, Any] = {}
-    dead = shut | found.bad
+        return capacities(links, results, found)
+    shut = closed(links)
+    out = _usable(results, shut | found.bad)
+    code = np.where(shut, CODES.index("not_in_service"), np.where(found.bad, found.code, code))
+    fact = categorical(found.fact, found.names)
+    out |= {"limit_code": categorical(code), "fact": fact, "fact_value": found.value}
+    return pd.DataFrame(out, index=links.index)
+
+
+def capacities(links: Table, results: Mapping[str, Any], found: Faults) -> dict[str, Any]:
+    """Of `answer` the capacities alone, modelled and stated: draws ask for no more."""
+    asked = {name: results[name] for name in ("modelled_mtpa", "stated_mtpa")}
+    return _usable(asked, closed(links) | found.bad)
+
+
+def _usable(results: Mapping[str, Any], dead: np.ndarray) -> dict[str, Any]:
+    """Results as arrays, those that are not stated 0 in a dead row or where they are no number."""
+    out = {}
     for name, column in results.items():
         values = np.asarray(column)
         if values.dtype.kind == "f" and not name.startswith(("stated", "traffic", "utilisation")):
@@ -141,9 +156,4 @@ def answer(links: Table, results: Mapping[str, Any], code: np.ndarray, found: Fa
         elif name.startswith("stated"):
             values = np.where(np.isfinite(values), values, np.nan)
         out[name] = values
-    if isinstance(links, dict):
-        return out
-    code = np.where(shut, CODES.index("not_in_service"), np.where(found.bad, found.code, code))
-    fact = categorical(found.fact, found.names)
-    out |= {"limit_code": categorical(code), "fact": fact, "fact_value": found.value}
-    return pd.DataFrame(out, index=links.index)
+    return out

@@ -102,7 +102,9 @@ ENDS = (
     "It ends with 0: answered, 2: a mistake that the message names, 3: a plan does not",
     "reach its target, 4: a formula fails `validate`, 130: interrupted.",
 )
-FILES = [file for file, _ in MENU.values()]
+# Verbs of these questions that have a file of their own, of their name.
+ALONE = ("assign", "tcd", "closures")
+FILES = [*(file for file, _ in MENU.values()), *ALONE]
 
 
 def page() -> str:
@@ -115,4 +117,9 @@ def page() -> str:
 
 def files_of(verb: str) -> list[str]:
     """The file that a verb lives in; all of them for a word that is no verb, so that near ones can be named."""
-    return next(([file] for file, verbs in MENU.values() if verb in verbs), FILES)
+    return next(([file_of(verb, file)] for file, verbs in MENU.values() if verb in verbs), FILES)
+
+
+def file_of(verb: str, file: str) -> str:
+    """The file that a verb lives in: that of its question, or its own."""
+    return verb if verb in ALONE else file

@@ -47,7 +47,7 @@ def _count(key: str) -> Any:
 
 def _carried(row: Any) -> str:
     count = row["carried_veh_per_day"]
-    return "not counted" if count is None or isnan(count) else f"{count:,.0f}"
+    return say("not counted") if count is None or isnan(count) else f"{count:,.0f}"
 
 
 def _use(row: Any) -> str:

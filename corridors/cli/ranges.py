@@ -52,3 +52,8 @@ def range_text(found: Any) -> str:
 def range_keys(found: Any) -> dict[str, float]:
     """An ensemble as the keys that stand beside `value_mtpa`."""
     return {f"{name}_mtpa": getattr(found, name) for name in ("p05", "p50", "p95")}
+
+
+def keys(*names: str) -> dict[str, Any]:
+    """Columns that are headed by their keys."""
+    return {n: n for n in names}

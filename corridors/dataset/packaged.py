@@ -13,7 +13,7 @@ from corridors.schema import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridors.dataset.folder import Geodata
+    from corridors.dataset.geodata import Geodata
 
 SCHEMA = {"schema/kinds.csv": ["kind"], **{f"schema/{k}.csv": ["attribute", "form"] for k in KINDS}}
 SHARED = (

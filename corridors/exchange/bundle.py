@@ -31,11 +31,13 @@ MEMBER = "corridors.json"  # its name in archives
 KEY = "corridors"  # its name in GeoJSON, in the metadata of GeoParquet, and in the table `about`
 MAX_BYTES = 256 * 1024 * 1024
 FACT = ("link", "attribute", "value", "low", "high", "unit", "grade", "source", "role", "note")
+# Rows of a table that become text together.
+ROWS_AT_ONCE = 20_000
 CORRIDOR = {"id", "links"}
 
 
 def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
-    """What a folder would need to have these links: everything but their shapes and the package's defaults."""
+    """What a folder would need to have these links, as tables: all but their shapes and the package's defaults."""
     shown = network.links.loc[list(links)].drop(columns="geometry")
     ends = pd.unique(shown[["from_node", "to_node"]].to_numpy().ravel())
     nodes = network.nodes.loc[ends].drop(columns="geometry").reset_index(names="node")
@@ -57,13 +59,30 @@ def make(network: Network, links: Sequence[str]) -> dict[str, Any]:
     cited |= {s for c in corridors.values() for s in c["sources"]}
     sources = network.sources[network.sources.index.isin(cited)].reset_index(names="source")
     return {
-        "links": rows(shown.reset_index(names="link")),
-        "nodes": rows(nodes),
-        "facts": rows(facts[list(FACT)]),
-        "stops": rows(stops),
-        "sources": rows(sources),
+        "links": shown.reset_index(names="link"),
+        "nodes": nodes,
+        "facts": facts[list(FACT)],
+        "stops": stops,
+        "sources": sources,
         "corridors": corridors,
     }
+
+
+def text(made: Mapping[str, Any]) -> str:
+    """What `make` gives as JSON; tables some rows at a time, for as objects a million links take gigabytes."""
+    parts = []
+    for name, part in sorted(made.items()):
+        if isinstance(part, pd.DataFrame):
+            some = (rows(part.iloc[k : k + ROWS_AT_ONCE]) for k in range(0, len(part), ROWS_AT_ONCE))
+            body = f"[{', '.join(_json(r)[1:-1] for r in some)}]"
+        else:
+            body = _json(part)
+        parts.append(f'"{name}": {body}')
+    return f"{{{', '.join(parts)}}}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _own_defaults(network: Network) -> set[tuple[str, str]]:
@@ -93,7 +112,7 @@ def addition(told: Mapping[str, Any], table: gpd.GeoDataFrame, source: Mapping[s
     Parameters
     ----------
     told : dict
-        As `make` gives it.
+        As `text` of what `make` gives has it.
     table : GeoDataFrame
         The links of the file: `link`, the shape, facts by attribute.
     source : dict

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
+from corridors.wording.printable import fits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ def _texts(table: Path) -> tuple[int, list[bytes]]:
 def _fitting(language: int, texts: Sequence[bytes]) -> str:
     """UTF-8, what the language says, Cyrillic where whole words are, what Windows is by default; "" if none."""
     # A text may be cut off in the middle of a letter, where the cell ends.
-    if all(_reads(t, "utf-8") or any(_reads(t[:-cut], "utf-8") for cut in (1, 2, 3)) for t in texts):
+    if all(fits(t, "utf-8") or any(fits(t[:-cut], "utf-8") for cut in (1, 2, 3)) for t in texts):
         return "UTF-8"
     if named := LANGUAGE.get(language):
         return named
@@ -91,14 +92,6 @@ def _fitting(language: int, texts: Sequence[bytes]) -> str:
     if share >= LEAST_SHARE:
         return best
     return WINDOWS.get(language, "")
-
-
-def _reads(text: bytes, encoding: str) -> bool:
-    try:
-        text.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _cyrillic(texts: Sequence[bytes], encoding: str) -> float:

@@ -97,7 +97,7 @@ def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run:
             faults = _new_problems(plain, texts)
         if faults:
             more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-            lines = [f" * {p}" for p in faults[:SHOWN]] + more
+            lines = [f" * {parquet_text.in_place(root, p)}" for p in faults[:SHOWN]] + more
             raise BadInput("\n".join([f"{root} stays as it is; with this it would have:", *lines]))
         texts = {parquet_text.standing(root, name): text for name, text in texts.items()}
         backup = _swap(root, texts) if texts and not dry_run else None

@@ -120,7 +120,7 @@ def _features(root: Path, kind: str, links: Sequence[Row], replace: bool) -> str
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInput(f"{file} cannot be changed before it is mended: {type(error).__name__} {error}") from None
     if (both := sorted(set(new) & set(features))) and not replace:
-        raise BadInput(f"{', '.join(both[:5])} stands already in {file}; give another id, or allow replacing it")
+        raise BadInput(f"{', '.join(both[:5])} stands already; give another id, or allow replacing it")
     for name, link in new.items():
         about = {k: v for k, v in link.items() if k != "geometry" and v not in (None, "")}
         before = features.get(name, {"type": "Feature", "properties": {}})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 TODAY = "today"
+LINKS_AT_ONCE = 20_000
 NAMES = ("name_en", "name_ru", "name_kk", "kind", "form", "from_node", "to_node", "country", "source")
 LICENCES = {
     OSM: "lines and stations: © OpenStreetMap contributors, ODbL 1.0 (https://www.openstreetmap.org/copyright)",
@@ -86,8 +86,7 @@ def layers(network: Network, corridor: str | None = None, scenarios: Sequence[st
     states = {s: scenario(network, s) for s in dict.fromkeys(scenarios)} or {network.name: network}
     answers = pd.concat([_answers(net, name, names) for name, net in states.items()], ignore_index=True)
     kept = bundle.make(network, names)
-    ends = [n["node"] for n in kept["nodes"]]
-    nodes = network.nodes.loc[ends].reset_index(names="node")
+    nodes = network.nodes.loc[kept["nodes"]["node"]].reset_index(names="node")
     wide, assumed = _tables(network, names)
     facts = network.explicit
     facts = facts[facts["link"].isin(names) & (facts["origin"] != "default")]
@@ -107,10 +106,10 @@ def _tables(network: Network, names: list[str]) -> tuple[pd.DataFrame, set[str]]
     kinds, parts, sources = network.links["kind"].reindex(names), [], set()
     for kind in kinds.unique():
         own = list(kinds.index[kinds == kind])
-        parts.append(network.table(kind, links=own).drop(columns=["form", "gaps_km"], errors="ignore"))
-        attributes = parts[-1].columns
-        cells = network.table(kind, "source", own)[attributes].to_numpy(dtype=object)
-        sources |= {s for column in cells.T for s in pd.unique(column[pd.notna(column)])}
+        for some in (own[i : i + LINKS_AT_ONCE] for i in range(0, len(own), LINKS_AT_ONCE)):
+            parts.append(network.table(kind, links=some).drop(columns=["form", "gaps_km"], errors="ignore"))
+            cells = network.table(kind, "source", some)[parts[-1].columns].to_numpy(dtype=object)
+            sources |= {s for column in cells.T for s in pd.unique(column[pd.notna(column)])}
     wide = pd.concat(parts).reindex(names).dropna(axis=1, how="all")
     return wide[sorted(wide)], sources
 
@@ -153,7 +152,6 @@ def _about(
     from corridors import __version__
 
     due = credits_of(network.sources, [*links.get("source", ()), *nodes["source"]])
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     return {
         "title": chosen.names.en if chosen else network.about.title.en,
         "licence": "; ".join([*(LICENCES[k] for k in due if k in LICENCES), FACTS]),
@@ -162,5 +160,5 @@ def _about(
         "made_by": f"corridors {__version__}",
         "version": __version__,
         "data_sha256": data_hash(network.root),
-        bundle.KEY: text,
+        bundle.KEY: bundle.text(kept),
     }

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -21,6 +22,8 @@ from corridors.exchange.folder_files import feature_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from corridors.errors import Problem
 
 FOLDERS = (".", "facts", "links", "schema")
 LINKS = "links"
@@ -58,6 +61,15 @@ def standing(root: Path, name: str) -> str:
     """
     packed = (root / name).with_suffix(SUFFIX)
     return packed.relative_to(root).as_posix() if packed.exists() else name
+
+
+def in_place(root: Path, problem: Problem) -> Problem:
+    """A problem of the text of a table, named after the Parquet file in its place; there a row counts, not a line."""
+    file = standing(root, problem.file)
+    if file == problem.file:
+        return problem
+    row = problem.line - 1 if problem.line and problem.file.endswith(".csv") else None  # the head is no row
+    return replace(problem, file=file, line=row)
 
 
 def write(text: str, old: Path, new: Path) -> None:

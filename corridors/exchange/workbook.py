@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.atomic_write import beside
+from corridors.atomic_write import beside, scratch_of_libraries
 from corridors.exchange import bundle
 from corridors.exchange.names import FORMULA
 from corridors.extras import needs
@@ -53,16 +53,16 @@ def sheets(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         The package openpyxl is missing.
     """
     book = needs("openpyxl", "formats").Workbook(write_only=True)
-    try:
-        for name, table in tables.items():
-            _fill(book.create_sheet(name), table)
-        with beside(path) as file:
+    with scratch_of_libraries(), beside(path) as file:
+        try:
+            for name, table in tables.items():
+                _fill(book.create_sheet(name), table)
             book.save(file)
-    except BaseException:
-        for sheet in book.worksheets:  # or what is half written would be told of once more when it is forgotten
-            with suppress(Exception):
-                sheet.close()
-        raise
+        except BaseException:
+            for sheet in book.worksheets:  # or what is half written would be told of once more when it is forgotten
+                with suppress(Exception):
+                    sheet.close()
+            raise
 
 
 def _fill(sheet: Any, table: pd.DataFrame) -> None:

@@ -45,13 +45,10 @@ def draw_legend(
     base: str,
 ) -> None:
     """Fill the strip under the map. `drawn` is the table of `sheet.figure`; `flows`: the widths are flows."""
-    axes = sheet.add_axes(STRIP)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, ROWS)
-    axes.axis("off")
+    axes = strip(sheet)
     # Road posts have a scale of their own, except where colour is a share.
     posts = not flows and bool((drawn["sign"] == "road").any())
-    _colours(axes, flows, posts, language)
+    draw_colours(axes, flows, language, posts=posts)
     _widths(axes, flows, chosen is None, language)
     _signs(axes, drawn, posts, bool(cut), language)
     _cut(axes, network, cut, capacity, language)
@@ -60,6 +57,15 @@ def draw_legend(
     put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
     notes = f"{word('paper_grades', language)} {base}"
     put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
+
+
+def strip(sheet: Figure) -> Axes:
+    """The room of the legend: columns across, rows down."""
+    axes = sheet.add_axes(STRIP)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, ROWS)
+    axes.axis("off")
+    return axes
 
 
 def _room(axes: Axes, column: int, indent: float = 0.0) -> float:
@@ -94,8 +100,8 @@ def _classes(bounds: Sequence[float], language: str) -> list[str]:
     return [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
 
 
-def _colours(axes: Axes, flows: bool, posts: bool, language: str) -> None:
-    """Classes of colour; with posts, the bounds of their own scale in brackets."""
+def draw_colours(axes: Axes, flows: bool, language: str, none: str = "paper_none", *, posts: bool = False) -> None:
+    """Classes of use, or of capacity, in the first column; with posts, the bounds of their own scale in brackets."""
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
     unit = "%" if flows else word("unit_mtpa", language)
     _heading(axes, 0, f"{word('by_utilisation' if flows else 'capacity', language)}, {unit}")
@@ -108,7 +114,7 @@ def _colours(axes: Axes, flows: bool, posts: bool, language: str) -> None:
         _sample(axes, 0, row, 3.2, fill)
         _line(axes, 0, row, name)
     _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
-    _line(axes, 0, len(names), word("paper_none", language))
+    _line(axes, 0, len(names), word(none, language))
 
 
 def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:

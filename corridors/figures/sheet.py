@@ -93,11 +93,11 @@ def figure(
         axes = sheet.add_axes(MAP_FRAME)
         drawn = _table(network, links, capacity, flow)
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
-        project = _fit(axes, drawn)
+        project = fit(axes, drawn["geometry"])
         drawn["shape"] = [project(g) for g in drawn["geometry"]]
         lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
         basemap.draw_basemap(axes, lands, project)
-        _draw_others(axes, network, links, project)
+        draw_others(axes, network, links, project)
         _draw_lines(axes, drawn, flow is not None)
         marks.draw_points(axes, drawn, flow is not None)
         labels = Labels(axes)
@@ -145,11 +145,11 @@ def _sign(kind: str, form: str) -> str:
     return ("gauge" if form == "gauge" else "port") if kind == "terminal" else ""
 
 
-def _fit(axes: Axes, drawn: Drawn) -> basemap.Project:
+def fit(axes: Axes, geometry: Any) -> basemap.Project:
     """Set the window of the map to what is drawn, with air around it and the shape of the frame."""
-    west, south, east, north = shapely.total_bounds(np.asarray(drawn["geometry"], dtype=object))
+    west, south, east, north = shapely.total_bounds(np.asarray(geometry, dtype=object))
     project = basemap.projection(west, south, east, north)
-    shapes = np.array([project(g) for g in drawn["geometry"]], dtype=object)
+    shapes = np.array([project(g) for g in geometry], dtype=object)
     left, bottom, right, top = shapely.total_bounds(shapes)
     frame = axes.bbox
     half_x = max(1.16 * (right - left) / 2, 125_000)
@@ -162,7 +162,8 @@ def _fit(axes: Axes, drawn: Drawn) -> basemap.Project:
     return project
 
 
-def _draw_others(axes: Axes, network: Any, links: list[str], project: basemap.Project) -> None:
+def draw_others(axes: Axes, network: Any, links: list[str], project: basemap.Project) -> None:
+    """All lines of the network but some, thin and grey."""
     for kind, geometry in network.links.drop(index=links)[["kind", "geometry"]].itertuples(index=False):
         dashes = (0, (4, 3)) if kind == "sea" else "-"
         for part in shapely.get_parts(project(geometry)):

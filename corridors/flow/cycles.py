@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Links that carry something from which a look at the whole flow pays.
+# Links that carry something from which a look at the whole flow pays: it leaves those that can lie on a circle.
 LARGE = 2000
 
 
@@ -34,36 +34,43 @@ def without_cycles(tail: NDArray[np.int64], head: NDArray[np.int64], flow: NDArr
     [5, 0, 0, 5]
     """
     left = np.where(tail == head, 0, flow)
-    if _acyclic(tail, head, left):
-        return left
-    begin, end = np.where(left > 0, tail, head).tolist(), np.where(left > 0, head, tail).tolist()
-    amount = np.abs(left).tolist()
-    live = _on_circles(np.flatnonzero(left).tolist(), begin, end)
+    used = np.flatnonzero(left)
+    ahead = left[used] > 0
+    begin, end = np.where(ahead, tail[used], head[used]), np.where(ahead, head[used], tail[used])
+    if len(used) >= LARGE:
+        inside = _circling(begin, end)
+        used, begin, end = used[inside], begin[inside], end[inside]
+    amount = _without_circles(begin.tolist(), end.tolist(), np.abs(left[used]).tolist())
+    left[used] = np.sign(left[used]) * np.asarray(amount, dtype=np.int64)
+    return left
+
+
+def _circling(begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which links lie on some circle: their ends reach each other."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    met = np.zeros(int(max(begin.max(), end.max())) + 1, dtype=bool)
+    met[begin] = met[end] = True
+    number = np.cumsum(met, dtype=np.int32) - 1
+    count = int(number[-1]) + 1
+    matrix = csr_array((np.ones(len(begin), dtype=np.int8), (number[begin], number[end])), shape=(count, count))
+    several, part = connected_components(matrix, connection="strong")
+    if several == count:
+        return np.zeros(len(begin), dtype=bool)
+    return part[number[begin]] == part[number[end]]
+
+
+def _without_circles(begin: list[int], end: list[int], amount: list[int]) -> list[int]:
+    """What is left on each link when every circle has lost the least that goes round on it."""
+    live = _on_circles(list(range(len(amount))), begin, end)
     while live:
         circle = _circle(live, begin, end)
         least = min(amount[k] for k in circle)
         for link in circle:
             amount[link] -= least
         live = _on_circles([k for k in live if amount[k]], begin, end)
-    return np.sign(left) * np.asarray(amount, dtype=np.int64)
-
-
-def _acyclic(tail: NDArray[np.int64], head: NDArray[np.int64], flow: NDArray[np.int64]) -> bool:
-    """Whether a large flow has no circle, which is quick to see; of a small one that is not asked (False)."""
-    used = np.flatnonzero(flow)
-    if len(used) < LARGE:
-        return False
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    ahead = flow[used] > 0
-    begin, end = np.where(ahead, tail[used], head[used]), np.where(ahead, head[used], tail[used])
-    met = np.zeros(int(max(begin.max(), end.max())) + 1, dtype=bool)
-    met[begin] = met[end] = True
-    number = np.cumsum(met) - 1
-    count = int(number[-1]) + 1
-    matrix = csr_array((np.ones(len(used), dtype=np.int8), (number[begin], number[end])), shape=(count, count))
-    return bool(connected_components(matrix, connection="strong")[0] == count)
+    return amount
 
 
 def _on_circles(links: list[int], begin: list[int], end: list[int]) -> list[int]:

@@ -138,11 +138,13 @@ def _solve(
     from ortools.graph.python.max_flow import SimpleMaxFlow
 
     solver: Any = SimpleMaxFlow()
-    into, out = np.full(len(sources), count), np.full(len(sinks), count + 1)
+    into, out = (np.full(n, place, dtype=np.int32) for n, place in ((len(sources), count), (len(sinks), count + 1)))
+    one, other, begin, end = (a.astype(np.int32) for a in (tail, head, sources, sinks))
+    back = np.zeros_like(units) if directed else units
     arcs = solver.add_arcs_with_capacity(
-        np.concatenate([tail, head, into, sinks]).astype(np.int32),
-        np.concatenate([head, tail, sources, out]).astype(np.int32),
-        np.concatenate([units, units * (not directed), np.full(len(sources) + len(sinks), unlimited)]),
+        np.concatenate([one, other, into, end]),
+        np.concatenate([other, one, begin, out]),
+        np.concatenate([units, back, np.full(len(sources) + len(sinks), unlimited)]),
     )
     status = solver.solve(count, count + 1)
     if status != solver.OPTIMAL:

@@ -8,16 +8,19 @@ import numpy as np
 
 from corridors.flow.compiled import quick, touching
 from corridors.flow.maxflow import max_flow_arrays
-from corridors.flow.residual import Residual, stuck_of_each, withdrawn
+from corridors.flow.residual import Residual, moved_by_each, stuck_of_each, stuck_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_array
 
 UNITS_PER_MT = 1e6
 # More than all capacities together, and far from the end of the integers.
 UNLIMITED = 2**60
+# Closings that are looked into together, so that what each moves takes little memory.
+LINKS_AT_ONCE = 1000
 
 
 class Rerouting:
@@ -70,39 +73,43 @@ class Rerouting:
         full = carries[self._full[carries]]
         lost[full] = self.capacity[full]
         others = carries[~self._full[carries]]
-        stuck = self._stuck(others, self.flow)
+        stuck = self._stuck(others)
         lost[others] = np.where(stuck <= 1, 0.0, np.minimum(carried[others], stuck / UNITS_PER_MT))
         return lost
 
-    def lost_with(self, first: int) -> NDArray[np.float64]:
-        """Mt/year that each link's closing costs once another is closed already, beyond what that one costs.
+    def moved_by(self, links: NDArray[np.int64]) -> csr_array:
+        """On which links the flow changes when one closes, itself included: a row each of `links`, a column a link."""
+        from scipy.sparse import csr_array
 
-        The flow that is left is the greatest without that link: what found another way, less what did not.
+        parts = [np.empty((0, 2), dtype=np.int64)]
+        for first in range(0, len(links), LINKS_AT_ONCE):
+            some = links[first : first + LINKS_AT_ONCE]
+            found = np.array(moved_by_each(self._net, quick(some), self._hub, self._hub + 1), dtype=np.int64)
+            # Where flow enters and leaves there is room for all of it.
+            found = np.unique(found[found[:, 1] < len(self.tail)], axis=0)
+            found[:, 0] += first
+            parts.append(found)
+            self.solved += len(some)
+        row, column = np.concatenate(parts).T
+        return csr_array((np.ones(len(row), dtype=np.int64), (row, column)), shape=(len(links), len(self.tail)))
+
+    def lost_with(self, first: int, links: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """Mt/year that the closing of each of some links, or of all, costs once another is closed already.
+
+        Beyond what that one costs; a number each. The flow that is left is the greatest without that link: what found
+        another way, less what did not.
         """
-        flow = self._without(first)
-        carries = np.flatnonzero(np.abs(flow) > 1)
-        stuck, lost = self._stuck(carries, flow, first), np.zeros(len(self.tail))
-        lost[carries] = np.where(stuck <= 1, 0.0, np.minimum(np.abs(flow[carries]), stuck) / UNITS_PER_MT)
-        return lost
+        asked = np.arange(len(self.tail)) if links is None else links
+        self.solved += 1 + len(asked)
+        stuck = quick(np.zeros(len(asked), dtype=np.int64))
+        stuck_with(self._net, first, quick(asked), self._hub, self._hub + 1, stuck)
+        left = np.asarray(stuck)
+        return np.where(left <= 1, 0.0, left / UNITS_PER_MT)
 
-    def _stuck(self, links: NDArray[np.int64], flow: NDArray[np.int64], closed: int = -1) -> NDArray[np.int64]:
-        """Units of each link's flow that cannot be sent another way, while another is closed too."""
+    def _stuck(self, links: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Units of each link's flow that cannot be sent another way."""
         self.solved += len(links)
         stuck = quick(np.zeros(len(links), dtype=np.int64))
         if len(links):
-            stuck_of_each(self._with(flow), quick(links), closed, stuck)
+            stuck_of_each(self._net, quick(links), -1, stuck)
         return np.asarray(stuck)
-
-    def _without(self, link: int) -> NDArray[np.int64]:
-        """The greatest flow, in units, with a link closed."""
-        self.solved += 1
-        net = self._with(self.flow)
-        room = net.room[link]
-        withdrawn(net, link, self._hub, self._hub + 1)
-        net.room[link] = room
-        return np.asarray(net.flow)[: len(self.tail)]
-
-    def _with(self, flow: NDArray[np.int64]) -> Residual:
-        """The network with a flow on it."""
-        extra = np.zeros(len(self._net.tail) - len(flow), dtype=np.int64)
-        return self._net._replace(flow=quick(np.concatenate([flow, extra])))

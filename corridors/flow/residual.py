@@ -99,6 +99,14 @@ def sent(net: Residual, begin: int, end: int, amount: int, undo: Any) -> int:
 
 
 @compiled
+def taken_back(net: Residual, undo: Any) -> None:
+    """The flow as it was before these changes."""
+    for k in range(len(undo) - 1, -1, -1):
+        changed, before = undo[k]
+        net.flow[changed] = before
+
+
+@compiled
 def stuck_of_each(net: Residual, links: Any, closed: int, stuck: Any) -> None:
     """Units of each link's flow that find no other way while one more is closed (-1: none); the flow stays."""
     kept = net.room[closed]
@@ -112,16 +120,17 @@ def stuck_of_each(net: Residual, links: Any, closed: int, stuck: Any) -> None:
         undo = [(link, carried)]
         net.flow[link] = net.room[link] = 0
         stuck[place] = sent(net, begin, end, abs(carried), undo)
-        for k in range(len(undo) - 1, -1, -1):
-            changed, before = undo[k]
-            net.flow[changed] = before
+        taken_back(net, undo)
         net.room[link] = own
     net.room[closed] = kept
 
 
 @compiled
-def withdrawn(net: Residual, link: int, source: int, sink: int) -> None:
-    """Close a link for good: its flow takes other ways, and what finds none goes back to where it came from."""
+def withdrawn(net: Residual, link: int, source: int, sink: int) -> Any:
+    """Close a link for good: its flow takes other ways, and what finds none goes back to where it came from.
+
+    Returns the links on which the flow was changed, with what they carried, in the order of the changes.
+    """
     carried = net.flow[link]
     begin = net.tail[link] if carried > 0 else net.head[link]
     end = net.head[link] if carried > 0 else net.tail[link]
@@ -130,3 +139,28 @@ def withdrawn(net: Residual, link: int, source: int, sink: int) -> None:
     left = sent(net, begin, end, abs(carried), undo)
     sent(net, begin, source, left, undo)
     sent(net, sink, end, left, undo)
+    return undo
+
+
+@compiled
+def moved_by_each(net: Residual, links: Any, source: int, sink: int) -> Any:
+    """Places among `links`, and links whose flow changes when the one there closes; the flow stays."""
+    found = [(0, links[0])]
+    for place in range(len(links)):
+        own = net.room[links[place]]
+        undo = withdrawn(net, links[place], source, sink)
+        for changed, _ in undo:
+            found.append((place, changed))
+        taken_back(net, undo)
+        net.room[links[place]] = own
+    return found
+
+
+@compiled
+def stuck_with(net: Residual, first: int, links: Any, source: int, sink: int, stuck: Any) -> None:
+    """Units of each link's flow that find no other way once another is closed for good; the flow stays."""
+    own = net.room[first]
+    undo = withdrawn(net, first, source, sink)
+    stuck_of_each(net, links, first, stuck)
+    taken_back(net, undo)
+    net.room[first] = own

@@ -81,24 +81,16 @@ def frontier(
 
     Parameters
     ----------
-    network : Network
-        Any state of the world.
-    corridor : str or Corridor
-        Its id.
+    network, corridor : Network, str or Corridor
+        As in `plan`.
     target_mtpa : float, optional
         Where the curve may end; by default at the most that can be reached.
     by : int, optional
         Only what can be open at the end of this year.
     budget_musd, budget_per_year_musd : float, optional
         As in `plan`; the yearly one needs `by`, for in the end any sum can be paid.
-    measures : sequence of str, optional
-        Measures to choose from; by default all.
-    first_year : int
-        Nothing is begun earlier, unless it is under way.
-    time_limit_s, memory_limit_mb : float, optional
-        Where to stop.
-    basis : {"rule", "stated", "model"}
-        As in `capacities`.
+    measures, first_year, time_limit_s, memory_limit_mb, basis : sequence of str, int, float, float, str
+        As in `plan`.
 
     Returns
     -------

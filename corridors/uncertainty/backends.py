@@ -42,11 +42,11 @@ def in_spans(
     elif workers <= 1 or len(spans) < 2:
         yield from (work(what, *span) for span in spans)
     else:
-        # What all spans share is worked out with the first one, and branches find it done.
-        yield work(what, *spans[0])
-        rest = spans[1:]
-        with ProcessPoolExecutor(min(workers, len(rest)), initializer=_share, initargs=(work, what)) as pool:
-            yield from pool.map(_work, rest, chunksize=max(1, len(rest) // (8 * workers)))
+        # What all spans share is worked out with the first draw, and branches find it done.
+        first = spans[0][0]
+        work(what, first, first + 1)
+        with ProcessPoolExecutor(min(workers, len(spans)), initializer=_share, initargs=(work, what)) as pool:
+            yield from pool.map(_work, spans)
 
 
 _SHARED: list[Any] = []

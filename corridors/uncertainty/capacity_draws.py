@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # Rows of a table in one call: few enough for the processor's own memory, many enough to be quick.
 ROWS_AT_ONCE = 100_000
 Uniform = Callable[[str], "Floats"]
+# Stream, low, value, high and whole of a fact -> its drawn values.
+Known = dict[tuple[Any, ...], "Floats"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +73,7 @@ class CapacityDraws:
             out[kind.places] = kind.capacity(None, 1)[0]
         return out
 
-    def capacity(self, uniform: Uniform, draws: int) -> Floats:
+    def capacity(self, uniform: Uniform, draws: int, shared: Known | None = None) -> Floats:
         """Mt/year, shape (draws, links).
 
         Parameters
@@ -80,14 +82,17 @@ class CapacityDraws:
             Name of a stream -> numbers between 0 and 1, one a draw.
         draws : int
             How many.
+        shared : dict, optional
+            Drawn values of the facts that links share: filled here, and taken from here by further calls with the same
+            uniforms of those.
         """
         out = np.empty((draws, len(self.links)))
-        for kind in self.kinds:
-            numbers = {name: uniform(name) for name in kind.streams}
+        for kind in self.kinds if draws else ():
+            drawn = kind.drawn(uniform, {} if shared is None else shared)
             step = max(1, ROWS_AT_ONCE // max(len(kind.places), 1))
             for first in range(0, draws, step):
                 last = min(first + step, draws)
-                some = {name: u[first:last] for name, u in numbers.items()}
+                some = [values[first:last] for values in drawn]
                 out[first:last, kind.places] = kind.capacity(some, last - first)
         return out
 
@@ -124,35 +129,48 @@ class _Kind:
         return import_module(self.name)
 
     @cached_property
-    def streams(self) -> list[str]:
-        return sorted(self.facts["stream"].unique())
-
-    @cached_property
-    def moves(self) -> list[tuple[str, list[tuple[str, float, float, float, bool, NDArray[np.int64]]]]]:
-        """Attribute -> its streams with low, value, high, whole, and the links that each moves."""
-        keys = ["attribute", "stream", "low", "value", "high", "whole"]
+    def moves(self) -> list[tuple[str, tuple[Any, ...], bool, NDArray[np.int64]]]:
+        """Attribute; stream, low, value, high and whole; whether links share it; and the links that it moves."""
+        keys = ["attribute", "stream", "low", "value", "high", "whole", "shared"]
         place = {link: k for k, link in enumerate(self.table.index)}
         together: dict[tuple[Any, ...], list[int]] = {}
         for link, *key in self.facts[["link", *keys]].itertuples(index=False):
             together.setdefault(tuple(key), []).append(place[link])
-        found: dict[str, list[tuple[str, float, float, float, bool, NDArray[np.int64]]]] = {}
-        for (name, stream, low, value, high, whole), at in sorted(together.items()):
-            found.setdefault(str(name), []).append((str(stream), low, value, high, bool(whole), np.array(at)))
-        return list(found.items())
+        return [(str(n), tuple(m), shared, np.array(at)) for (n, *m, shared), at in sorted(together.items())]
 
-    def capacity(self, numbers: dict[str, Floats] | None, draws: int) -> Floats:
-        """Mt/year, shape (draws, links); with every fact at its value if there are no numbers."""
+    def drawn(self, uniform: Uniform, known: Known) -> list[Floats]:
+        """Values of each of `moves`, one a draw; of shared facts those that are known, which the others join."""
+        values = []
+        for _, move, shared, _ in self.moves:
+            drawn = known.get(move) if shared else None
+            if drawn is None:
+                stream, *spread, whole = move
+                drawn = triangular(uniform(stream), *spread)
+                drawn = np.round(drawn) if whole else drawn
+                if shared:
+                    known[move] = drawn
+            values.append(drawn)
+        return values
+
+    def capacity(self, drawn: list[Floats] | None, draws: int) -> Floats:
+        """Mt/year, shape (draws, links), given the values of `moves`; with every fact at its value without them."""
+        return np.broadcast_to(self.chosen(self.columns(drawn, draws)), (draws, len(self.table)))
+
+    def chosen(self, columns: dict[str, Any]) -> Floats:
+        """Mt/year with these facts, modelled or stated as the basis says."""
+        return capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
+
+    def columns(self, drawn: list[Floats] | None, draws: int) -> dict[str, Any]:
+        """The facts in the draws: columns of shape (draws, links), or (1, links) and (draws, 1) where all are alike."""
         columns: dict[str, Any] = dict(self._columns)
-        for name, moved in self.moves if numbers is not None else ():
-            # A fact that all links share is one column.
-            shared = len(moved) == 1 and len(moved[0][-1]) == len(self.table)
-            column = np.empty((draws, 1)) if shared else np.repeat(columns[name], draws, axis=0)
-            for stream, low, value, high, whole, at in moved:
-                drawn = triangular(numbers[stream], low, value, high)  # type: ignore[index]
-                column[:, [0] if shared else at] = (np.round(drawn) if whole else drawn)[:, None]
-            columns[name] = column
-        found = capacity_mtpa(self.model, columns, self.stated_grade, self.basis, self.ratio)
-        return np.broadcast_to(found, (draws, len(self.table)))
+        for (name, _, _, at), values in zip(self.moves, drawn, strict=True) if drawn is not None else ():
+            if len(at) == len(self.table):  # a fact that all links share is one column
+                columns[name] = values[:, None]
+                continue
+            if len(columns[name]) != draws or columns[name] is self._columns[name]:
+                columns[name] = np.repeat(columns[name], draws, axis=0)
+            columns[name][:, at] = values[:, None]
+        return columns
 
     @cached_property
     def _columns(self) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _found(plain: Posterior, every: list[Count]) -> Posterior:
         worth = block.weight / block.weight.sum() * effective(block.weight)
         uniform = np.hstack([uniform, [block.shared(n) for n in names]])
         weight = np.append(weight, worth)
-        post = replace(post, focus=fitted(names, uniform, _tempered(weight), MOVED))
+        post = post.aimed(fitted(names, uniform, _tempered(weight), MOVED))
     return post
 
 

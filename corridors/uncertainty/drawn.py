@@ -9,8 +9,7 @@ import numpy as np
 
 from corridors.scenarios import as_stated
 from corridors.uncertainty.conditioning import posterior
-from corridors.uncertainty.draws import generator
-from corridors.uncertainty.posterior import BLOCK
+from corridors.uncertainty.draws import CHUNK, generator
 from corridors.uncertainty.run import Weighed, blocks, in_blocks, weigh, weighed_draws
 
 if TYPE_CHECKING:
@@ -104,5 +103,5 @@ def resampled(
 
 
 def pool_of(draws: int) -> int:
-    """Weighed draws behind so many of equal weight, in whole blocks."""
-    return -(-max(POOL_TIMES * draws, LEAST_POOL) // BLOCK) * BLOCK
+    """Weighed draws behind so many of equal weight, in whole chunks."""
+    return -(-max(POOL_TIMES * draws, LEAST_POOL) // CHUNK) * CHUNK

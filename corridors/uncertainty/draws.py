@@ -61,8 +61,9 @@ def triangular(u: NDArray[np.float64], low: float, mode: float, high: float) -> 
     width = high - low
     if width <= 0:
         return np.full(len(u), mode)
-    below = u * width < mode - low
-    away = np.sqrt(np.where(below, u * width * (mode - low), (1 - u) * width * (high - mode)))
+    at = u * width
+    below = at < mode - low
+    away = np.sqrt(np.where(below, at * (mode - low), (1 - u) * width * (high - mode)))
     return np.where(below, low + away, high - away)
 
 

@@ -14,7 +14,7 @@ from corridors.flow.reduction import Reduction, reduced
 from corridors.uncertainty import cache
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.ensemble_result import Asked, Ensemble
-from corridors.uncertainty.run import Weighed, in_blocks, weighed_draws
+from corridors.uncertainty.run import Unweighed, Weighed, given_draws, in_blocks, weighed_draws
 from corridors.uncertainty.weighted import ClassSums
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
     from corridors.schema import Corridor
     from corridors.uncertainty.backends import Workers
+    from corridors.uncertainty.run import Weights
 
     Floats = NDArray[np.float64]
 
@@ -111,16 +112,19 @@ def ensembles(
     if not 1 <= draws <= MOST_DRAWS:
         raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")
     chosen = [corridor_of(network, c) for c in corridors]
-    weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
-    state = cache.key_of(network, draws, seed, basis, weighed.posterior.counts) if cached else ""
+    given = given_draws(network, draws, seed, basis, cached=cached)
+    state = cache.key_of(network, draws, seed, basis, given.posterior.counts) if cached else ""
     keys = {c.id: cache.key_of_parts(state, c) for c in chosen if state}
     found = {c.id: cache.kept(keys[c.id]) for c in chosen if state}
-    case = _case(network, chosen, weighed, basis)
     lacking = [c.id for c in chosen if not found.get(c.id)]
-    for name, arrays in _run(case.only(lacking), draws, workers).items() if lacking else ():
-        found[name] = arrays
-        if state:
-            cache.keep(keys[name], arrays)
+    case = _case(network, chosen, given, basis)
+    if lacking:
+        weighed, made = _run(case.only(lacking), draws, workers)
+        found |= made
+        for name in made if state else ():
+            cache.keep(keys[name], made[name])
+    else:
+        weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
     about = {"draws": draws, "seed": seed, "target_mtpa": target_mtpa}
     return {
         c.id: _answer(Asked(network, c, basis, weighed), case, case.routes[c.id], found[c.id] or {}, about)
@@ -143,7 +147,7 @@ class _Route:
 class _Case:
     """What every block of a run shares."""
 
-    weighed: Weighed
+    weighed: Weighed | Unweighed
     capacity: CapacityDraws
     routes: dict[str, _Route]
 
@@ -157,7 +161,7 @@ class _Case:
         return _Case(self.weighed, self.capacity.only(links), some)
 
 
-def _case(network: Network, corridors: Sequence[Corridor], weighed: Weighed, basis: str) -> _Case:
+def _case(network: Network, corridors: Sequence[Corridor], weighed: Weighed | Unweighed, basis: str) -> _Case:
     links = pd.Index(sorted({k for c in corridors for k in c.links}), dtype=object)
     capacity = CapacityDraws.of(network, links, basis)
     routes = {}
@@ -173,8 +177,8 @@ def _case(network: Network, corridors: Sequence[Corridor], weighed: Weighed, bas
 Part = tuple["Floats", "Floats", "Floats", ClassSums]
 
 
-def _block(case: _Case, first: int, last: int) -> dict[str, Part]:
-    """By corridor: capacity a draw given the counts and before them, weight of each link in the cut, sums by class."""
+def _block(case: _Case, first: int, last: int) -> tuple[Weights, dict[str, Part]]:
+    """Weights and choices; by corridor: capacity given the counts and before, weight of each cut, sums by class."""
     block, draws = case.weighed.block(first, last), last - first
     known: dict[str, Floats] = {}
 
@@ -193,16 +197,16 @@ def _block(case: _Case, first: int, last: int) -> dict[str, Part]:
         prior = route.shape.max_flow(before[:, route.columns])[0] if before is not capacity else value
         sums = ClassSums(route.streams)
         sums.add([given(name) for name in route.streams], np.where(np.isfinite(value), value, 0.0), block.weight)
-        parts[route.corridor] = (value, prior, block.weight @ cut, sums)
-    return parts
+        parts[route.corridor] = (value, prior, (block.weight[:, None] * cut).sum(axis=0), sums)
+    return (block.weight, block.choice), parts
 
 
-def _run(case: _Case, draws: int, workers: Workers) -> dict[str, dict[str, Floats]]:
-    parts: dict[str, list[Part]] = {name: [] for name in case.routes}
-    for found in in_blocks(_block, case, draws, workers):
-        for name, part in found.items():
-            parts[name].append(part)
-    return {name: _together(case.routes[name], case.weighed.weight, some) for name, some in parts.items()}
+def _run(case: _Case, draws: int, workers: Workers) -> tuple[Weighed, dict[str, dict[str, Floats]]]:
+    """The draws with their weights, and the answer of each corridor: all in one pass over the blocks."""
+    weights, parts = zip(*in_blocks(_block, case, draws, workers), strict=True)
+    weighed = case.weighed if isinstance(case.weighed, Weighed) else case.weighed.together(weights)
+    each = {name: [p[name] for p in parts] for name in case.routes}
+    return weighed, {name: _together(case.routes[name], weighed.weight, some) for name, some in each.items()}
 
 
 def _together(route: _Route, weight: Floats, parts: list[Part]) -> dict[str, Floats]:
@@ -216,7 +220,7 @@ def _together(route: _Route, weight: Floats, parts: list[Part]) -> dict[str, Flo
 
 
 def _answer(asked: Asked, case: _Case, route: _Route, arrays: dict[str, Floats], about: dict[str, Any]) -> Ensemble:
-    post, weight = case.weighed.posterior, case.weighed.weight
+    post, weight = asked.weighed.posterior, asked.weighed.weight
     counts = [*post.counts, *post.left_out]
     best = case.capacity.best_guess[None][:, route.columns]
     return Ensemble(

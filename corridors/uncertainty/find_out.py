@@ -270,6 +270,7 @@ def _pawn(sample: Sample, uniform: dict[str, Floats], seed: int) -> list[float |
     total = sample.weight.cumsum()
     rows = np.minimum(np.searchsorted(total / total[-1], places), len(total) - 1)
     inputs = np.column_stack([u[sample.order][rows] for u in uniform.values()])
-    problem = {"num_vars": len(uniform), "names": list(uniform), "bounds": [[0.0, 1.0]] * len(uniform)}
+    names = np.array(list(uniform), dtype=object)  # with lists SALib below 1.6 warns
+    problem = {"num_vars": len(uniform), "names": names, "bounds": [[0.0, 1.0]] * len(uniform)}
     found = pawn.analyze(problem, inputs, sample.value[rows], S=CLASSES, seed=seed)
     return [float(v) for v in found["median"]]

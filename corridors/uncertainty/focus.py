@@ -50,11 +50,26 @@ class Focus:
 
         score = ndtri(np.clip(plain, 1e-12, 1 - 1e-12))
         stay = mixture < PLAIN_SHARE
-        moved = np.where(stay, score, self.mean[:, None] + self.scale @ score)
-        away = np.linalg.solve(self.scale, moved - self.mean[:, None])
+        # Sums in an order of our own: those of a library differ by machine, and its threads keep other workers waiting.
+        moved = np.where(stay, score, self.mean[:, None] + np.einsum("ij,jk->ik", self.scale, score))
+        away = score.copy()
+        away[:, stay] = _unscaled(self.scale, score[:, stay] - self.mean[:, None])
         log_ratio = 0.5 * (moved**2 - away**2).sum(axis=0) - np.log(np.diag(self.scale)).sum()
         favoured = PLAIN_SHARE + (1 - PLAIN_SHARE) * np.exp(np.minimum(log_ratio, 600.0))
         return np.where(stay, plain, ndtr(moved)), favoured
+
+
+def _unscaled(scale: Floats, moved: Floats) -> Floats:
+    """What a lower triangle makes these of, column by column.
+
+    >>> _unscaled(np.array([[2.0, 0.0], [1.0, 1.0]]), np.array([[2.0], [4.0]])).tolist()
+    [[1.0], [3.0]]
+    """
+    plain = np.empty_like(moved)
+    for row, own in enumerate(scale):
+        known = np.einsum("j,jk->k", own[:row], plain[:row])
+        plain[row] = (moved[row] - known) / own[row]
+    return plain
 
 
 NOWHERE = Focus((), np.zeros(0), np.zeros((0, 0)))

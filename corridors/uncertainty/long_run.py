@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 # Draws in one file.
-PART = 50 * BLOCK
+PART = 100_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)

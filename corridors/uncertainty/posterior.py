@@ -8,7 +8,7 @@ found that they must lie; what this favours is divided out again. Neither change
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -20,15 +20,15 @@ from corridors.uncertainty.focus import NOWHERE, Focus
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from corridors.uncertainty.capacity_draws import CapacityDraws
+    from corridors.uncertainty.capacity_draws import CapacityDraws, Known
     from corridors.uncertainty.evidence import Count
 
     Floats = NDArray[np.float64]
 
 # The chance that a count says nothing of its links: a slip or another definition; a wrong inference.
 WRONG_COUNTED, WRONG_INFERRED = 0.02, 0.5
-# Draws in one block: a block is also what a worker does at a time.
-BLOCK = 2000
+# Draws in one block: enough for calls on arrays to be quick, few enough for the memory and for workers to share.
+BLOCK = 5000
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +94,12 @@ class Posterior:
     def columns(self) -> dict[str, int]:
         """Own facts of each link that is tried."""
         return {link: sum(own == link for own, _ in self.own.values()) for link in self.links}
+
+    def aimed(self, focus: Focus) -> Posterior:
+        """The same with shared facts drawn elsewhere; what the claims alone decide is not worked out again."""
+        other = replace(self, focus=focus)
+        vars(other).update({name: value for name, value in vars(self).items() if name not in vars(other)})
+        return other
 
     @cached_property
     def by_try(self) -> tuple[tuple[int, str, CapacityDraws], ...]:
@@ -214,8 +220,9 @@ def tries(block: Block, are_right: dict[Count, NDArray[np.bool_]]) -> tuple[Trie
     """Capacity by scenario, link and try; and the likelihood of each try of each link, shape (tries, draws)."""
     post, draws = block.posterior, block.last - block.first
     capacity: Tries = {name: {link: [] for link in state.links} for name, state in post.needed.items()}
+    shared: Known = {}
     for k, name, state in post.by_try:
-        found = state.capacity(partial(block.of_try, k), draws)
+        found = state.capacity(partial(block.of_try, k), draws, shared)
         for place, link in enumerate(state.links):
             capacity[name][link].append(found[:, place])
     likelihood = {link: np.ones((post.tries.get(link, 1), draws)) for link in post.links}

@@ -14,7 +14,7 @@ from corridors.uncertainty.conditioning import posterior
 from corridors.uncertainty.posterior import BLOCK, Block, Posterior, weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
+    Weights = tuple[Floats, NDArray[np.int8]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,31 @@ class Weighed:
         return Block(self.posterior, self.start + first, self.start + last, *own)
 
 
+@dataclass(frozen=True, eq=False)
+class Unweighed:
+    """The same draws before their weights are worked out, which each block then does for itself.
+
+    Attributes
+    ----------
+    key : str
+        Under which the weights are kept; empty if they are not.
+    """
+
+    posterior: Posterior
+    key: str = ""
+
+    def block(self, first: int, last: int) -> Block:
+        """Draws `first` to `last` (exclusive) with their weights."""
+        return weighed(self.posterior, first, last)
+
+    def together(self, parts: Sequence[Weights]) -> Weighed:
+        """The run whose blocks these weights and choices are of, kept for the next time."""
+        weight, choice = (np.concatenate([p[k] for p in parts]) for k in (0, 1))
+        if self.key:
+            cache.keep(self.key, {"weight": weight, "choice": choice})
+        return Weighed(self.posterior, weight, choice)
+
+
 def blocks(draws: int) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) draw of each block."""
     return ((k, min(k + BLOCK, draws)) for k in range(0, draws, BLOCK))
@@ -58,20 +84,26 @@ def weighed_draws(
     network: Network, draws: int, seed: int, basis: str = "rule", *, workers: Workers = 1, cached: bool = True
 ) -> Weighed:
     """Weights of the draws of a folder given what was carried, kept for the next time."""
+    found = given_draws(network, draws, seed, basis, cached=cached)
+    if isinstance(found, Weighed):
+        return found
+    return found.together(list(in_blocks(weigh, found.posterior, draws, workers)))
+
+
+def given_draws(
+    network: Network, draws: int, seed: int, basis: str = "rule", *, cached: bool = True
+) -> Weighed | Unweighed:
+    """`weighed_draws` if they are kept; if not, what blocks need to weigh their own draws while they work on them."""
     stated = as_stated(network)
     post = posterior(stated, seed, basis, cached=cached)
     key = cache.key_of(stated, "weights", draws, seed, basis) if cached and post.counts else ""
     known = cache.kept(key) if key else None
     if known and known["weight"].shape == (draws,) and known["choice"].shape == (draws, len(post.links)):
         return Weighed(post, known["weight"], known["choice"])
-    parts = list(in_blocks(weigh, post, draws, workers))
-    found = Weighed(post, np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
-    if key:
-        cache.keep(key, {"weight": found.weight, "choice": found.choice})
-    return found
+    return Unweighed(post, key)
 
 
-def weigh(post: Posterior, first: int, last: int) -> tuple[Floats, NDArray[np.int8]]:
+def weigh(post: Posterior, first: int, last: int) -> Weights:
     """Weights and choices of draws `first` to `last` (exclusive)."""
     block = weighed(post, first, last)
     return block.weight, block.choice

@@ -13,13 +13,14 @@ from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.maxflow import max_flow
 from corridors.scenarios import scenario
-from corridors.uncertainty.ensemble import ensemble
+from corridors.schema import LANGUAGES
+from corridors.uncertainty.ensemble import DRAWS, ensemble
 from corridors.uncertainty.link_ranges import link_ranges
 from corridors.units import units_per_day
 from corridors.whatif.claim_parser import parse
 from corridors.whatif.claim_units import in_mtpa, tonnes_of_units, units_a_day
 from corridors.wording.numbers import significant, span
-from corridors.wording.sentences import sentence
+from corridors.wording.sentences import named, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ def claim(
     on: str,
     scenarios: Sequence[str] | None = None,
     basis: str = "rule",
-    draws: int = 4000,
+    draws: int | None = None,
 ) -> Claim:
     """What a claim means on a link or a corridor.
 
@@ -110,8 +111,9 @@ def claim(
         Scenarios to lay over the network; the first one's trains and trucks are used. By default the network as it is.
     basis : str
         As `corridors.capacities`.
-    draws : int
-        Draws behind the range and the chance, given what was carried; see `ensemble`.
+    draws : int, optional
+        Draws behind the range and the chance, given what was carried; by default as many as `ensemble` takes, so that
+        the figures are the same.
 
     Returns
     -------
@@ -153,8 +155,8 @@ def claim(
     held["share"] = [mt / c if c > 0 else None for c in held["capacity_mtpa"]]
     held["carried"] = held["capacity_mtpa"] >= mt - 1e-9
     lines = [*first, *units_a_day(mt, tonnes), *(_share(str(name), mt, row) for name, row in held.iterrows())]
-    held = held.join(_ranges(networks, link if states is None else None, on, mt, draws, basis))
-    verdict = _verdict(str(text), on, mt, held)
+    held = held.join(_ranges(networks, link if states is None else None, on, mt, draws or DRAWS, basis))
+    verdict = _verdict(str(text), network, on, mt, held)
     return Claim(str(text), on, kind, mt, units, held, tuple(lines), verdict, low, high)
 
 
@@ -209,16 +211,28 @@ def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws
     return pd.DataFrame(rows).set_index("scenario")
 
 
-def _verdict(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
+def _verdict(text: str, network: Network, on: str, mt: float, held: pd.DataFrame) -> str:
     """The answer in one sentence: the model's range, and how many of its draws carry the claim."""
-    first, now = _compared(text, on, mt, held), float(held["chance"].iloc[0])
+    first, now = _compared(text, network, on, mt, held), float(held["chance"].iloc[0])
     verdict = sentence("{first}, and is carried in {share}", first=first, share=_share_of_draws(now))
     better = held["chance"].iloc[1:]
     better = better[better > now]
     if better.empty:
-        return verdict + ("." if len(held) == 1 else sentence(", in no scenario in more."))
+        return verdict + ("." if len(held) == 1 else sentence("; no scenario does better."))
     share = _share_of_draws(float(better.max()))
-    return verdict + sentence("; in {best}, the most of all scenarios, in {share}.", best=better.idxmax(), share=share)
+    best = _name(network, str(better.idxmax()))
+    return verdict + sentence("; with “{best}”, the most of all scenarios, in {share}.", best=best, share=share)
+
+
+def _name(network: Network, name: str) -> str:
+    """What a link, corridor or scenario is called in each language; its id where it has no name."""
+    known = network.corridors.get(name) or network.scenarios.get(name)
+    if known:
+        return named(**known.names.model_dump())
+    if name in network.links.index:
+        row = network.links.loc[name]
+        return named(**{k: str(row[f"name_{k}"]) for k in LANGUAGES if f"name_{k}" in row})
+    return name
 
 
 def _share_of_draws(chance: float) -> str:
@@ -235,24 +249,26 @@ def _share_of_draws(chance: float) -> str:
     return sentence("nearly every draw") if chance > 0.995 else share
 
 
-def _compared(text: str, on: str, mt: float, held: pd.DataFrame) -> str:
+def _compared(text: str, network: Network, on: str, mt: float, held: pd.DataFrame) -> str:
     """A claim beside what is likely in the first scenario."""
     now = held.iloc[0]
     can, range_ = float(now["p50_mtpa"]), span(now["p05_mtpa"], now["p95_mtpa"])
     stated = "mt" in text.lower() and f"{mt:g}" in text
-    values = {"text": text, "on": on, "name": str(held.index[0])}
+    values = {"text": text, "on": _name(network, on), "name": _name(network, str(held.index[0]))}
     values["amount"] = "" if stated else sentence(" ({mt:.3g} Mt/year)", mt=mt)
     if can <= 0:
-        return sentence("{text}{amount}: {on} carries nothing in {name}", **values)
+        return sentence("{text}{amount}: {on} carries nothing ({name})", **values)
     values["likely"] = sentence("about {figure} Mt/year, likely {span}", figure=significant(can), span=range_)
-    if mt > can:
-        times = significant(mt / can)
-        return sentence(
-            "{text}{amount} is {figure} times what {on} can carry in {name} ({likely})", figure=times, **values
-        )
-    return sentence(
-        "{text}{amount} is {value:.0%} of what {on} can carry in {name} ({likely})", value=mt / can, **values
-    )
+    if mt >= 2 * can:
+        values["times"] = _times(significant(mt / can))
+        return sentence("{text}{amount} is {times} what {on} can carry ({name}: {likely})", **values)
+    return sentence("{text}{amount} is {value:.0%} of what {on} can carry ({name}: {likely})", value=mt / can, **values)
+
+
+def _times(figure: str) -> str:
+    """How many times, in two templates: Russian has a word for 2, 3 and 4 and for fractions, and one for the others."""
+    few = not figure.isdigit() or (figure[-1] in "234" and figure[-2:-1] != "1")
+    return sentence("{figure} times", figure=figure) if few else sentence("{n} times", n=figure)
 
 
 def _share(scenario: str, mt: float, row: pd.Series) -> str:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from corridors.errors import BadInput
-from corridors.whatif.spoken_numbers import spelled, without_years
+from corridors.whatif.spoken_numbers import SMALL, spelled, without_years
 
 SPACE = " \u00a0\u2009\u202f"
 NUMBER = rf"([0-9]+(?:[{SPACE},.'’][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.,][0-9]+)(?:(e[+-]?[0-9]+)\b)?"
@@ -15,9 +15,14 @@ DASH = r"[-\u2010-\u2015\u2212]"
 # Of each list the first that fits counts.
 SCALES = (
     (r"\b(?:bn|billion)|млрд|миллиард", 1e9),
-    (r"\b(?:million|mln|mio)|млн|миллион|^m\b(?!\s?t(?:\b|on|p))", 1e6),
+    (r"\b(?:million|mln|mio|mill\b|mn\b|mm\b)|млн|миллион|^m\b(?!\s?t(?:\b|on|p))", 1e6),
     (r"\bthousand|тыс|мың|^k\b|^к\b", 1e3),
 )
+# What Americans call wagons.
+CARS = re.compile(r"\b(?:freight|rail|tank|hopper)[-\s]?cars?\b")
+ONE_LOAD, SUM = "a load of one, not a flow", "a sum of several periods"
+ONE_WAY = "one direction; capacities are of both together, so say the sum of both"
+SPANS = "(?:years|months|weeks|days|hours|год|лет|мес|недел|дн|сут|час|жыл|ай|апта|күн)"
 # What is no amount of freight, whatever else the text says.
 REFUSED = (
     (r"\bt(?:onnes?)?[-\s·]?km\b|\bton(?:ne)?[-\s](?:km|kilomet)", "tonne-kilometres"),
@@ -27,25 +32,33 @@ REFUSED = (
     (r"passenger|\bpax\b|\bpersons?\b|\bpeople\b|пассажир|жолаушы|человек|\bчел\b|\bадам", "passengers"),
     (r"\bco2|\bco₂|carbon|emission|выброс|углекисл|шығарынды", "emissions"),
     (r"\b(?:short|long)\s+tons?\b", "short or long tons; say metric tonnes"),
+    (r"\bgross\b|брутто", "gross tonnes, with the weight of wagons; say net tonnes"),
     (r"\bpassenger cars?\b|\bcars?\b(?!\s+trains?)|легков|жеңіл", "cars, which carry no freight"),
     (r"^\s?%|percent|процент|пайыз", "a share"),
     (r"\bkm\b|kilomet|\bкм\b|километр|шақырым", "a length"),
+    (r"(?:\bper|\beach|/)\s*(?:train|wagon|truck|lorry|vehicle|container|teu|axle)\b", ONE_LOAD),
+    (r"(?:\bна(?:\s+один)?|/)\s*(?:поезд|вагон|состав|контейнер|дфэ|ось|машину)\b", ONE_LOAD),
+    (r"\b(?:each|per|one|either)[-\s](?:way|direction)\b|\bin\s+(?:each|one)\s+direction", ONE_WAY),
+    (r"\bв\s+(?:одну|одном|каждую|каждом)\s+(?:сторон|направлени)|бір бағыт|әр бағыт", ONE_WAY),
+    (rf"\b(?!one\b|один\b|бір\b)(?:{'|'.join(SMALL)}|several|few|несколько|бірнеше)\s+{SPANS}", SUM),
+    (r"\bлет\b|\bdecade|десятилет|онжылд", SUM),
 )  # fmt: skip
 UNITS = (
     (r"\bpairs?\b|\bпар[аы]?\b|\bжұп", "pairs"),
     (r"\btrains?\b|поезд|пойыз|\bсостав", "trains"),
-    (r"\bwagons?\b|\brail\s?cars?\b|вагон|\bваг\b", "wagons"),
+    (r"\bwagons?\b|вагон|\bваг\b", "wagons"),
     (r"\bteus?\b|twenty[-\s]foot|\bдфэ\b|двадцатифут|жиырма футтық", "teu"),
     (r"\bfeus?\b|forty[-\s]foot|сорокафут|қырық футтық", "feu"),
     (r"\bcontainers?\b|контейнер", "containers"),
     (r"\btrucks?\b|\blorr(?:y|ies)\b|\bhgvs?\b|жүк\s+(?:көлі|маш|авто)", "trucks"),
     (r"грузовик|грузов\w*\s+(?:авто|машин|тс\b|а/м)|\bфур|большегруз", "trucks"),
     (r"\bvehicles?\b|\bveh\b|\bvpd\b|\ba?adt\b", "vehicles"),
-    (r"\bа/м\b|\bавто\b|автомобил|автомашин|\bмашин|автокөлі|\bкөлі[кг]|\bтс\b", "vehicles"),
+    (r"\bа/м\b|\bавто\b|автомобил|автомашин|\bмашин|автокөлі|\bкөлі[кг]|\bа?тс\b|транспортн\w+ средств", "vehicles"),
+    (r"единиц\w* (?:авто)?транспорта", "vehicles"),
 )  # fmt: skip
 TONNES = (
-    (r"\bm\s?t(?:\b|p?a\b|py\b|ons?\b|onnes?\b)|\bmmt\b|\bмт\b", 1e6),
-    (r"\bkt(?:\b|pa\b)|\bкт\b", 1e3),
+    (r"\bm\s?t(?:\b|p?a\b|py\b|ons?\b|onnes?\b)|\bmmt\b|\bмт\b|\bmegaton|мегатонн", 1e6),
+    (r"\bkt(?:\b|pa\b)|\bкт\b|\bkiloton|килотонн", 1e3),
     (r"\bt(?:\b|pa\b|py\b)|\btons?\b|\btonnes?\b|\bт\b|\bтонн", 1.0),
 )
 PERIODS = (
@@ -53,13 +66,22 @@ PERIODS = (
     (r"\bhours?\b|\bhourly\b|/\s*h\b|\bчас|/\s*ч\b|сағат", "hour"),
     (r"\bweeks?\b|weekly|недел|\bапта", "week"),
     (r"\bmonths?\b|monthly|месяц|ежемес|\bмес\b|\bай\b|\bайына\b", "month"),
+    (r"\bquarter(?:ly|s)?\b|квартал|тоқсан\b", "quarter"),
     (r"\byears?\b|\byearly\b|/\s*(?:y|yr|a)\b|\bp\.?\s?a\b|annu|\bгод|/\s*г\b|ежегод|\bжыл", "year"),
 )
 # Trains, wagons and vehicles are counted by the day; freight and containers by the year.
 BY_DAY = ("pairs", "trains", "wagons", "trucks", "vehicles")
+# How many of the vehicles are trucks, where the claim says so itself.
+TRUCK_SHARE = re.compile(
+    r"[,;(]?\s*(?:of which|of them|из них|в том числе|оның|with)?\s*([0-9]+(?:[.,][0-9]+)?)"
+    r"\s?(?:%|percent|процент\w*|пайыз\w*)\s*(?:of them\s+)?(?:are\s+|being\s+)?"
+    r"(?:trucks|lorries|hgvs|грузов\w*|фур\w*|жүк\w*)(?:\s+көлі\w*)?\)?"
+)
+# What follows a number like a unit or a scale, and is neither: "20 mil tons".
+ABBREVIATED = re.compile(r"[kmbgtкмбгт][^\W\d_]{0,3}\b")
 UNDERSTOOD = (
     "understood are tonnes, containers and TEU, pairs of trains, trains, wagons, trucks and vehicles, a day, week, "
-    "month or year, as in '20 Mt/year', '2 million TEU', '15 pairs/day', '750 vehicles per day'"
+    "month, quarter or year, as in '20 Mt/year', '2 million TEU', '15 pairs/day', '750 vehicles per day'"
 )
 
 
@@ -70,8 +92,8 @@ def parse(text: str) -> tuple[float, str]:
     -------
     tuple
         The number, and a unit `THING_per_PERIOD`: THING is mt, kt, t, teu, feu, containers, pairs, trains, wagons,
-        trucks or vehicles; PERIOD is hour, day, week, month or year (by default day for what runs on rails or wheels,
-        else year).
+        trucks or vehicles; PERIOD is hour, day, week, month, quarter or year (by default day for what runs on rails or
+        wheels, else year). Vehicles of which the claim says how many are trucks are trucks.
 
     Raises
     ------
@@ -85,7 +107,7 @@ def parse(text: str) -> tuple[float, str]:
     >>> parse("4000 машин в сутки"), parse("2 million TEU")
     ((4000.0, 'vehicles_per_day'), (2000000.0, 'teu_per_year'))
     """
-    plain = without_years(spelled(text.strip().lower()))
+    plain, share = _truck_share(text, without_years(spelled(CARS.sub("wagons", text.strip().lower()))))
     found = re.search(NUMBER + r"\s*(.*)", plain, re.DOTALL)
     if not found:
         raise BadInput(f"claim {text!r}: no number in it; write it as in '20 Mt/year' or '15 pairs/day'")
@@ -94,25 +116,62 @@ def parse(text: str) -> tuple[float, str]:
         raise BadInput(f"claim {text!r}: below zero; write it as in '20 Mt/year'")
     if re.search(r"[0-9]", re.sub(r"\b(?:co2|m[23]|м[23])\b", "", rest)):
         raise BadInput(f"claim {text!r}: two numbers; ask for one at a time")
-    amount, scale = _number(text, found) * float("1" + (found.group(2) or "")), _first(SCALES, rest) or 1.0
-    # In Kazakh the period stands before the number.
-    whole = f"{rest} {before}"
-    refused, period = _first(REFUSED, rest) or _first(REFUSED[:4], before), _first(PERIODS, whole)
-    if refused:
+    if refused := _first(REFUSED, rest) or _first(REFUSED[:4], before):
         raise BadInput(f"claim {text!r}: {refused}; {UNDERSTOOD}")
+    amount = (share or 1.0) * _number(text, found) * float("1" + (found.group(2) or ""))
     if not isfinite(amount):
         raise BadInput(f"claim {text!r}: no finite number; {UNDERSTOOD}")
-    thing = _first(UNITS, rest)
-    if thing:
-        return amount * scale, f"{thing}_per_{period or ('day' if thing in BY_DAY else 'year')}"
-    tonnes = _first(TONNES, rest)
-    if tonnes is None:
+    # In Kazakh the period stands before the number.
+    period = _first(PERIODS, f"{rest} {before}")
+    if thing := _first(UNITS, rest):
+        amount *= _scale(text, rest, min(_places(UNITS, rest)))
+        return amount, f"{'trucks' if share else thing}_per_{period or ('day' if thing in BY_DAY else 'year')}"
+    places = _places(TONNES, rest)
+    if not places:
         bare = not rest.strip() or _first(SCALES, rest)
         what = "a bare number" if bare else f"unit {rest.strip()!r} is not known"
         raise BadInput(f"claim {text!r}: {what}; {UNDERSTOOD}")
-    total = scale * tonnes
+    # "20 million tonnes (Mt)" is said twice: what comes first counts, and only what scales it from the left.
+    total = _scale(text, rest, min(places)) * places[min(places)]
     size, name = next((s, n) for s, n in ((1e6, "mt"), (1e3, "kt"), (1.0, "t")) if total >= s)
     return amount * total / size, f"{name}_per_{period or 'year'}"
+
+
+def _truck_share(text: str, plain: str) -> tuple[str, float | None]:
+    """A claim on vehicles without the share of trucks that it states, and the share; None where it states none."""
+    found = TRUCK_SHARE.search(plain)
+    rest = plain[: found.start()] + plain[found.end() :] if found else plain
+    if not found or _first(UNITS, rest) != "vehicles":
+        return plain, None
+    share = float(found[1].replace(",", ".")) / 100
+    if not 0 < share <= 1:
+        raise BadInput(f"claim {text!r}: {found[1]} % of the vehicles cannot be trucks")
+    return rest, share
+
+
+def _scale(text: str, rest: str, end: int) -> float:
+    """Thousand, million or billion between a number and its unit.
+
+    Raises
+    ------
+    BadInput
+        What stands there abbreviates something else.
+    """
+    scale = _first(SCALES, rest[:end])
+    if scale is None and end > 0 and (strange := ABBREVIATED.match(rest[:end])):
+        raise BadInput(
+            f"claim {text!r}: {strange[0]!r} before the unit is not known; write thousand, million or billion"
+        )
+    return float(scale or 1.0)
+
+
+def _places(words: tuple[tuple[str, Any], ...], text: str) -> dict[int, Any]:
+    """Where in a text each pattern first fits, and what it stands for there; at one place the first of the list."""
+    found = ((m.start(), meaning) for pattern, meaning in words if (m := re.search(pattern, text)))
+    places: dict[int, Any] = {}
+    for start, meaning in found:
+        places.setdefault(start, meaning)
+    return places
 
 
 def _first(words: tuple[tuple[str, Any], ...], text: str) -> Any:

@@ -66,7 +66,11 @@ def in_mtpa(
         mt = amount * TONNES[thing] * times_a_year(period, 365.0) / T_PER_MT
         return (mt, mt, mt), [] if unit == "mt_per_year" else [
             sentence(
-                "{amount:g} {thing} a {period} = {mt:.3g} Mt/year", amount=amount, thing=thing, period=period, mt=mt
+                "{amount:g} {thing} a {period} = {mt:.3g} Mt/year",
+                amount=amount,
+                thing=thing.replace("mt", "Mt"),
+                period=period,
+                mt=mt,
             )
         ]
     if thing in BOXES:
@@ -82,21 +86,15 @@ def in_mtpa(
     halves = sentence(" = {count:g} pairs", count=count) if thing == "trains" else ""
     line = sentence(
         "{amount:g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})",
-        amount=amount,
-        thing=thing,
-        period=period,
-        halves=halves,
-        t=t,
-        times=times,
-        mt=mt,
-        how=how,
-    )
+        amount=amount, thing=thing, period=period, halves=halves,
+        t=t, times=times, mt=mt, how=how,
+    )  # fmt: skip
     return (mt, mt, mt), [line]
 
 
 def times_a_year(period: str, days: float) -> float:
     """How often a period comes in a year of so many working days."""
-    return {"year": 1.0, "month": 12.0}.get(period) or days * TIMES[period]
+    return {"year": 1.0, "quarter": 4.0, "month": 12.0}.get(period) or days * TIMES[period]
 
 
 def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tuple[float, float, float], list[str]]:
@@ -115,11 +113,7 @@ def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tu
         words.append(
             sentence(
                 "{value:g} {unit} ({low:g}–{high:g}, {source})",
-                value=row["value"],
-                unit=row["unit"],
-                low=row["low"],
-                high=row["high"],
-                source=row["source"],
+                **{k: row[k] for k in ("value", "unit", "low", "high", "source")},
             )
         )
     low, mt, high = sides
@@ -144,15 +138,8 @@ def units_a_day(mt: float, tonnes: dict[str, tuple[float, float, str]]) -> list[
     for name, (t, days, how) in tonnes.items():
         count = float(units_per_day(mt, t, days))
         what = name.removesuffix("_per_day").replace("_", " ")
-        lines.append(
-            sentence(
-                "{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day",
-                how=how,
-                mt=mt,
-                t=t,
-                days=days,
-                count=count,
-                what=what,
-            )
-        )
+        lines.append(sentence(
+            "{how}: {mt:g} Mt / ({t:,.0f} t x {days:.0f} days) = {count:,.1f} {what} a day",
+            how=how, mt=mt, t=t, days=days, count=count, what=what,
+        ))  # fmt: skip
     return lines

@@ -19,6 +19,8 @@ from corridors.whatif.reliability import Expected, with_reliability
 from corridors.wording.numbers import significant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from corridors.network import Network
     from corridors.schema import Corridor
 
@@ -188,18 +190,29 @@ def _pairs(links: pd.Index, base: Rerouting, lost: np.ndarray, detours: Detours)
 def _that_matter(base: Rerouting, lost: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of places (a row the first ones, a row the others) that lose more together than the worse one; the losses.
 
-    Of a pair one carries something with all open, and the other does once that one is closed.
+    Only pairs are looked into that can: both lose something, or their closings move flow on the same link. Otherwise
+    what each moves can be moved at once, and one of the two loses nothing by it.
     """
     pairs, losses = [np.empty((2, 0), dtype=np.int64)], [np.empty(0)]
     carries = np.abs(base.found.flow_mtpa) > SAME_MTPA
-    for first in np.flatnonzero(carries).tolist():
-        total = lost[first] + base.lost_with(first)
+    for first, near in _near(base, np.flatnonzero(carries), lost > SAME_MTPA):
         # A pair that carries something is met from both sides, once is enough.
-        more = (total > np.maximum(lost[first], lost) + SAME_MTPA) & ~(carries & (np.arange(len(lost)) <= first))
-        others = np.flatnonzero(more)
-        pairs.append(np.sort(np.array([np.full(len(others), first), others]), axis=0))
-        losses.append(total[others])
+        others = near[~carries[near] | (near > first)]
+        total = lost[first] + base.lost_with(first, others)
+        more = total > np.maximum(lost[first], lost[others]) + SAME_MTPA
+        pairs.append(np.sort(np.array([np.full(more.sum(), first), others[more]]), axis=0))
+        losses.append(total[more])
     return np.concatenate(pairs, axis=1), np.concatenate(losses)
+
+
+def _near(base: Rerouting, carries: np.ndarray, loses: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Each link that carries something, and the links that may lose more together with it."""
+    moved = base.moved_by(carries)
+    by_link, losing = moved.T.tocsr(), carries[loses[carries]]
+    for row, first in enumerate(carries.tolist()):
+        own = moved.indices[moved.indptr[row] : moved.indptr[row + 1]]
+        meeting = carries[np.unique(by_link[own].indices)]
+        yield first, np.unique(np.concatenate([own, meeting, losing if loses[first] else losing[:0]]))
 
 
 def _left_behind(network: Network, capacity: pd.DataFrame, demand: pd.DataFrame, links: pd.Index) -> np.ndarray:

@@ -103,12 +103,8 @@ def footprint(
 
     Parameters
     ----------
-    network : Network
-        Any state of the world.
-    corridor : str or Corridor
-        Its main route is followed.
-    branch : int, optional
-        A branch instead of the main route, counted from 0.
+    network, corridor, branch : Network, str or Corridor, int
+        The way that `time_cost_distance` follows.
     mtpa : float, optional
         Million tonnes a year for the sums of a year; by default what the corridor can carry at best guesses.
     draws, seed : int

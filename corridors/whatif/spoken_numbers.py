@@ -41,7 +41,7 @@ def spelled(text: str) -> str:
     """
     if re.search(r"\d", text):
         return text
-    parts = re.findall(r"[^\W\d_]+|\S", re.sub(r"\bпол(?=миллион|тысяч|миллиард)", "half ", text))
+    parts = re.findall(r"[^\W\d_]+|\S", re.sub(r"\bпол[\s-]*(?=миллион|тысяч|миллиард)", "half ", text))
     whole, now, began, end = 0.0, 0.0, -1, -1
     for i, part in enumerate(parts):
         large = next((v for w, v in (*LARGER, *LARGE) if part.startswith(w)), 0.0)

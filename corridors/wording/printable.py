@@ -38,18 +38,21 @@ def encodable(text: str, encoding: str | None) -> str:
     ('?азалы – Арыс', '2-3 x 4')
     """
     encoding = encoding or "utf-8"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return "".join(c if _has(encoding, c) else c.translate(PLAIN) if _has(encoding, c.translate(PLAIN)) else "?"
-                       for c in text)  # fmt: skip
-    return text
+    if fits(text, encoding):
+        return text
+    near = ((c, c.translate(PLAIN), "?") for c in text)
+    return "".join(next((c for c in signs if fits(c, encoding)), "?") for signs in near)
 
 
-def _has(encoding: str, text: str) -> bool:
+def fits(text: str | bytes, encoding: str) -> bool:
+    r"""Whether a text can be written in the letters of an encoding, or bytes can be read in them.
+
+    >>> fits("Арыс", "cp1251"), fits("Қазалы", "cp1251"), fits(b"\xff", "utf-8")
+    (True, False, False)
+    """
     try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
+        _ = text.encode(encoding) if isinstance(text, str) else text.decode(encoding)
+    except UnicodeError:
         return False
     return True
 

@@ -49,6 +49,28 @@ class Sentence(str):
         return sentence("{first}{second}", first=other, second=self)
 
 
+class Named(Sentence):
+    """A name that the data give in each language.
+
+    >>> named(en="Today", ru="Сегодня").into("ru"), sentence("in {where}", where=named(en="Today", ru="Сегодня"))
+    ('Сегодня', 'in Today')
+    """
+
+    __slots__ = ("languages",)
+    languages: Mapping[str, str]
+
+    def into(self, language: str) -> Written:
+        """The name in a language; the English one where there is none."""
+        return Written(self.languages.get(language) or self)
+
+
+def named(**languages: str) -> Named:
+    """A name by language, of which `en` is one."""
+    made = Named(languages["en"])
+    made.languages = languages
+    return made
+
+
 def sentence(template: str, /, **values: Any) -> str:
     r"""A `Sentence` of a template and its values, a text to everyone who does not translate.
 

@@ -5,15 +5,7 @@ set -eu
 what=firefox
 . "$(dirname "$0")/../install.sh"
 
-found() {
-    for name in firefox-esr firefox; do
-        if command -v "$name" >/dev/null 2>&1 && "$(command -v "$name")" --version >/dev/null 2>&1; then
-            command -v "$name"
-            return 0
-        fi
-    done
-    return 1
-}
+found() { first_that_runs firefox-esr firefox; }
 
 done_if_found "already here"
 apt_install firefox-esr || say "apt-get did not bring it"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from painted import outside
+from playwright.sync_api import expect
 from reading import plain
 
 from corridors.wording.numbers import significant, span
@@ -37,7 +38,8 @@ def test_axe_finds_nothing_serious(watch, everything, view, size):
     page = watch(viewport={"width": size[0], "height": size[1]}, bypass_csp=True).open(everything, VIEWS[view])
     if size[0] < 500:
         page.click("#grip")
-        page.wait_for_timeout(350)
+        expect(page.locator("#grip")).to_have_attribute("aria-expanded", "true")
+    page.wait_for_function("() => document.getAnimations().every((a) => a.playState === 'finished')")
     page.evaluate(axe())
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     bad = [
@@ -79,15 +81,13 @@ def test_focus_stays_when_a_measure_is_ticked(watched, rkti):
 
 
 def test_calm_motion(watch, rkti):
-    page = watch(reduced_motion="reduce").open(rkti, "flow=1")
+    page = watch().open(rkti, "flow=1")
     flow = "corridorsAtlas.views()[0].map.getPane('flow').querySelector('canvas').toDataURL()"
     before = page.evaluate(flow)
     page.wait_for_timeout(300)
     assert page.evaluate(flow) == before
-    moving = watch().open(rkti, "flow=1")
-    before = moving.evaluate(flow)
-    moving.wait_for_timeout(300)
-    assert moving.evaluate(flow) != before
+    moving = watch(reduced_motion="no-preference").open(rkti, "flow=1")
+    moving.wait_for_function(f"(before) => {flow} !== before", arg=moving.evaluate(flow))
 
 
 def test_few_stops_for_the_tab_key(watched, everything):
@@ -128,9 +128,8 @@ def test_sheet_on_a_phone(watch, rkti):
     page = watch(viewport={"width": 390, "height": 844}, has_touch=True).open(rkti)
     before = page.locator("#panel").bounding_box()["height"]
     page.click("#grip")
-    page.wait_for_timeout(400)
-    assert page.locator("#panel").bounding_box()["height"] > before * 2
-    assert page.locator("#grip").get_attribute("aria-expanded") == "true"
+    expect(page.locator("#grip")).to_have_attribute("aria-expanded", "true")
+    page.wait_for_function("(least) => document.querySelector('#panel').offsetHeight > least", arg=before * 2)
     stage = page.locator("#stage").bounding_box()
     panel = page.locator("#panel").bounding_box()
     assert stage["y"] + stage["height"] <= panel["y"] + 1, "the sheet does not cover the map"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from painted import outside, picture, pixels
 from PIL import Image
+from playwright.sync_api import expect
 from reading import plain
 
 from corridors.wording.numbers import significant
@@ -277,6 +278,7 @@ def test_under_an_open_sheet_the_map_keeps_its_scale(watch, rkti):
     page = watch(viewport={"width": 390, "height": 844}, has_touch=True).open(rkti)
     before = page.evaluate("map_corridors.getZoom()")
     page.click("#grip")
-    page.wait_for_timeout(400)
+    expect(page.locator("#grip")).to_have_attribute("aria-expanded", "true")
+    page.wait_for_function("() => map_corridors.getSize().y === document.querySelector('.folium-map').clientHeight")
     assert page.evaluate("map_corridors.getZoom()") == before
     assert "at=" not in page.url

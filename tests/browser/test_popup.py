@@ -39,7 +39,13 @@ def test_popup_of_a_post(watched, everything, net):
 
 def test_a_popup_is_never_larger_than_its_map(watch, rkti):
     page = watch(viewport={"width": 390, "height": 844}).open(rkti, "sel=rail/zhetybay-zhanaozen&l=ru")
-    page.wait_for_timeout(600)  # the map moves aside for it
+    # The map moves aside for it, in its own time.
+    page.wait_for_function(
+        """() => {
+            const [p, s] = ['.leaflet-popup', '#stage'].map((n) => document.querySelector(n).getBoundingClientRect());
+            return p.left >= s.left && p.top >= s.top && p.right <= s.right && p.bottom <= s.bottom + 1;
+        }"""
+    )
     popup, stage = (page.locator(s).bounding_box() for s in (".leaflet-popup", "#stage"))
     assert popup["x"] >= stage["x"]
     assert popup["x"] + popup["width"] <= stage["x"] + stage["width"]

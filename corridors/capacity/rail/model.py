@@ -61,11 +61,15 @@ def capacity(links: arrays.Table) -> arrays.Table:
         np.where(double, two[k], one[k]) for k in ("pairs", "freight", "period", "displaced")
     )
     forward, backward = (section.train_t(f, f["loaded_share_forward"]), section.train_t(f, f["loaded_share_backward"]))
-    counted = f["traffic_pairs_per_day"]
-    busy = np.where(np.isfinite(counted), counted, freight + np.minimum(displaced, pairs))
     results = {
         "modelled_mtpa": tonnage_mtpa(freight, forward + backward, f["working_days"], f["monthly_unevenness"]),
         "stated_mtpa": section.stated_mtpa(f, forward + backward, displaced),
+    }
+    if isinstance(links, dict):
+        return validity.capacities(links, results, found)
+    counted = f["traffic_pairs_per_day"]
+    busy = np.where(np.isfinite(counted), counted, freight + np.minimum(displaced, pairs))
+    results |= {
         "pairs_per_day": pairs,
         "freight_pairs_per_day": freight,
         "gap_km": gap,

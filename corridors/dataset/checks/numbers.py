@@ -70,7 +70,10 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
     """Every fact is of a link and an attribute that are there, in their unit and bounds, and stands once."""
     form_of = dict(zip(*(data.links[c].to_numpy(dtype=object) for c in ("link", "form")), strict=True))
     for kind in KINDS:
-        file, schema = f"facts/{kind}.csv", list(data.rows(f"schema/{kind}.csv"))
+        file = f"facts/{kind}.csv"
+        if data.tables[file].empty:
+            continue
+        schema = list(data.rows(f"schema/{kind}.csv"))
         own = [k for k, v in kind_of.items() if v == kind]
         its, forms = {r.attribute: r for r in schema}, {(r.attribute, r.form) for r in schema}
         twice, alone = _repeated(data.tables[file])
@@ -187,8 +190,9 @@ def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
     """All citations of the folder: file, line, sources joined by ';'."""
     for file, frame in data.tables.items():
         if "source" in frame and file != "sources.csv":
-            first = frame[["source", "line"]].drop_duplicates("source")
-            yield from ((file, line, text) for text, line in zip(first["source"], first["line"].tolist(), strict=True))
+            first = ~frame["source"].duplicated().to_numpy()
+            texts, lines = frame["source"].to_numpy(dtype=object)[first], frame["line"].to_numpy()[first].tolist()
+            yield from ((file, line, text) for text, line in zip(texts, lines, strict=True))
     if "source" in data.links:
         for kind, text in dict.fromkeys(zip(data.links["kind"], data.links["source"].astype(str), strict=True)):
             yield f"links/{kind}.geojson", None, text

@@ -1,27 +1,27 @@
-"""Network: nodes, links and facts of a geodata folder; load, overlay, table, why."""
+"""One state of the world: nodes, links and facts; find, table, why, overlay."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from corridors import dataset
-from corridors.dataset import checks, data_folder, file_of
 from corridors.display import as_html
-from corridors.errors import DataError, UnknownName
-from corridors.facts import LARGE, Completion, keys, overlay_rows
+from corridors.errors import UnknownName
+from corridors.facts import Completion, laid_over, overlay_rows
 from corridors.names import Known, find
 from corridors.names import known as known_names
+from corridors.network.other_tables import other_table
+from corridors.network.wide import pivot
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
 
 SIDES = ("value", "low", "high", "grade", "source")
 
@@ -125,61 +125,19 @@ class Network:
             raise UnknownName("kind of link", kind, self.schema)
         if what not in SIDES:
             raise UnknownName("side of a fact", what, SIDES)
-        own = self.links.index[self.links["kind"] == kind]
-        if links is not None and (strange := pd.Index(links).difference(own)).size:
-            raise UnknownName(f"{kind} link", strange[0], own)
-        if "facts" not in self.__dict__ and links is not None:
-            return self._pivot(kind, what, pd.Index(links, name=own.name, dtype=own.dtype))
+        every = self.links.index
+        if links is not None:
+            asked = pd.Index(links, name=every.name, dtype=every.dtype)
+            # A look at the links that are asked for, not at all: they may be a block of a million.
+            strange = asked[(self.links["kind"].reindex(asked) != kind).to_numpy()]
+            if len(strange):
+                raise UnknownName(f"{kind} link", min(strange), every[self.links["kind"] == kind])
+            if "facts" not in self.__dict__:
+                return pivot(self, kind, what, asked)
         if (kind, what) not in self._wide:
-            self._wide[kind, what] = self._pivot(kind, what, own)
+            self._wide[kind, what] = pivot(self, kind, what, every[self.links["kind"] == kind])
         wide = self._wide[kind, what]
         return (wide if links is None else wide.loc[list(links)]).copy()
-
-    def _pivot(self, kind: str, what: str, own: pd.Index) -> pd.DataFrame:
-        names = self.schema[kind].index.unique()
-        if "facts" in self.__dict__:
-            codes, every = self._codes(), self._attributes()
-            place = np.full(len(self.links) + 1, -1)  # the last one is that of links that are not there
-            place[self.links.index.get_indexer(own)] = np.arange(len(own))
-            row = place[codes["link"].to_numpy()]
-            column = np.append(names.get_indexer(every), -1)[codes["attribute"].to_numpy()]
-            here = (row >= 0) & (column >= 0) & codes["used"].to_numpy()
-            cells = np.full((len(own), len(names)), np.nan, dtype=float if what in ("value", "low", "high") else object)
-            cells[row[here], column[here]] = self.facts[what].to_numpy()[here]
-        else:
-            cells = self.__dict__["_later"].cells(kind, what, own)
-        wide = pd.DataFrame(cells, index=own, columns=names.rename(None))
-        wide["form"] = self.links.loc[own, "form"]
-        if kind == "rail":
-            length = wide["length_km"] if what == "value" else self.table("rail", links=list(own))["length_km"]
-            wide["gaps_km"] = self._gaps(own, length)
-        return wide
-
-    def _attributes(self) -> pd.Index:
-        return pd.Index(dict.fromkeys(a for table in self.schema.values() for a in table.index))
-
-    def _codes(self) -> pd.DataFrame:
-        """Links and attributes of all facts as numbers (-1: not there): texts are slow to compare."""
-        if ("", "codes") not in self._wide:
-            found = {"used": (self.facts["role"] == "used").to_numpy()}
-            for column, known in (("link", self.links.index), ("attribute", self._attributes())):
-                code, names = pd.factorize(self.facts[column])
-                found[column] = np.append(known.get_indexer(names), -1)[code]
-            self._wide["", "codes"] = pd.DataFrame(found)
-        return self._wide["", "codes"]
-
-    def _gaps(self, own: pd.Index, length_km: pd.Series) -> pd.Series:
-        """Distances between neighbouring crossing points of each rail link, km, as tuples."""
-        gaps = pd.Series([()] * len(own), index=own, dtype=object)
-        if self.stops.empty:
-            return gaps
-        stops = self.stops[self.stops["link"].isin(own)]
-        # A halt has no second track to meet on; a folder that does not say counts every stop.
-        stops = stops[stops["crossing"] != "no"] if "crossing" in stops else stops
-        for link, km in stops.groupby("link")["km"]:
-            ends = np.unique(np.concatenate([[0.0], km.to_numpy(), [float(length_km[link])]]))
-            gaps[link] = tuple(np.round(np.diff(ends), 3).tolist())
-        return gaps
 
     def why(self, link: str, attribute: str) -> pd.DataFrame:
         """Who says so: the fact that is used, then its rivals and what it replaced.
@@ -260,12 +218,7 @@ class Network:
     def extra(self, name: str) -> pd.DataFrame:
         """Another table of the folder, as in `extra("observed")`; numbers as numbers where a column has only such."""
         if name not in self._extra:
-            path = file_of(self.root, f"{name}.csv")
-            packed = dataset.parquet_of(path)
-            if packed is None and not path.is_file():
-                raise UnknownName("table", name, [p.stem for p in self.root.glob("*.csv")])
-            texts = dataset.read_csv(path) if packed is None else dataset.read_table(packed, {})[0].drop(columns="line")
-            self._extra[name] = _with_numbers(_translated(texts))
+            self._extra[name] = other_table(self.root, name)
         return self._extra[name].copy()
 
     def facts_of(self, links: Iterable[str] | None = None, attributes: Iterable[str] | None = None) -> pd.DataFrame:
@@ -289,7 +242,9 @@ class Network:
 
     def replaced(self) -> pd.DataFrame:
         """Facts that others were laid over; none in a network as loaded."""
-        return self.explicit[self.explicit["role"] == "replaced"]
+        if ("", "replaced") not in self._wide:
+            self._wide["", "replaced"] = self.explicit[self.explicit["role"] == "replaced"]
+        return self._wide["", "replaced"]
 
     def with_fields(self, **changes: Any) -> Network:
         """The same network with other fields, its facts not made whole for that."""
@@ -326,91 +281,4 @@ class Network:
             return self.with_fields(name=name or self.name)
         new = overlay_rows(self.links, self.schema, facts)
         old = self.facts if "facts" in self.__dict__ else self.__dict__["_later"].beside(new)
-        changed, near = set(keys(new)), np.flatnonzero((old["role"] == "used") & old["link"].isin(new["link"].unique()))
-        hit = near[[k in changed for k in keys(old.iloc[near])]]
-        # What is laid a second time changes nothing: it does not replace itself.
-        same = set(keys(old.iloc[hit].merge(new[["link", "attribute", "value", "low", "high", "origin"]], how="inner")))
-        if same:
-            new = new[[k not in same for k in keys(new)]]
-            hit = hit[[k not in same for k in keys(old.iloc[hit])]]
-        role = old["role"].to_numpy(dtype=object, copy=True)
-        role[hit] = "replaced"
-        laid = pd.concat([old.assign(role=pd.array(role, dtype=old["role"].dtype)), new], ignore_index=True)
-        return self.with_explicit(laid, name or self.name)
-
-
-def load(root: str | Path | None = None, *, scenario_files: Sequence[str | Path] = ()) -> Network:
-    """Read, check and complete a geodata folder.
-
-    Parameters
-    ----------
-    root : path, optional
-        A folder of the shape of geodata/; by default the data that come with the package.
-    scenario_files : sequence of path
-        Scenarios (TOML) that lie elsewhere, such as the map writes them; each goes by the name of its file.
-
-    Returns
-    -------
-    Network
-        Named "today".
-
-    Raises
-    ------
-    DataError
-        Everything that is wrong with the folder, in one message.
-    BadInput
-        No such folder; or a scenario file that cannot be read, or that is called like a scenario of the folder.
-
-    Examples
-    --------
-    >>> import corridors as co
-    >>> net = co.load()
-    >>> net.name, "rkti" in net.corridors
-    ('today', True)
-    """
-    data = dataset.read(data_folder() if root is None else Path(root), [Path(f) for f in scenario_files])
-    checks.check(data)
-    if data.errors:
-        raise DataError(data.root, data.errors)
-    links = gpd.GeoDataFrame(data.links.set_index("link"), geometry="geometry", crs="EPSG:4326")
-    links.index = links.index.astype(object)  # of a million names the quicker look-up
-    schema = {k: data.tables[f"schema/{k}.csv"].drop(columns="line").set_index("attribute") for k in KINDS}
-    facts = Completion.of(data, links, schema)
-    return Network(
-        name="today",
-        root=data.root,
-        nodes=_placed(data.tables["nodes.csv"].drop(columns="line").set_index("node")),
-        links=links,
-        facts=facts if len(links) > LARGE else facts.whole(),
-        schema=schema,
-        kinds=data.tables["schema/kinds.csv"].drop(columns="line").set_index("kind"),
-        corridors=data.records["corridors"],
-        measures=data.records["measures"],
-        scenarios=data.records["scenarios"],
-        sources=data.tables["sources.csv"].drop(columns="line").set_index("source"),
-        stops=data.tables["stops.csv"].drop(columns="line"),
-        demand=data.tables["demand.csv"].drop(columns="line"),
-        about=data.about,
-        headline=data.headline,
-    )
-
-
-def _placed(nodes: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Nodes with their points."""
-    return gpd.GeoDataFrame(nodes, geometry=gpd.points_from_xy(nodes["lon"], nodes["lat"]), crs="EPSG:4326")
-
-
-def _translated(frame: pd.DataFrame) -> pd.DataFrame:
-    """English names where another language is left out."""
-    for column in ("name_ru", "name_kk") if "name_en" in frame else ():
-        frame[column] = frame.get(column, frame["name_en"]).replace("", pd.NA).fillna(frame["name_en"])
-    return frame
-
-
-def _with_numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns that hold nothing but numbers and blanks as numbers."""
-    for column in frame:
-        number = pd.to_numeric(frame[column].mask(frame[column] == ""), errors="coerce")
-        if number.notna().any() and (number.notna() | (frame[column] == "")).all():
-            frame[column] = number
-    return frame
+        return self.with_explicit(laid_over(old, new), name or self.name)

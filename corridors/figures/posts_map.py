@@ -1,0 +1,85 @@
+"""The map of the road posts of a border for print: colour is use, grey where nobody counted, names where overloaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridors.cartography import style
+from corridors.cartography.basemap import areas, cities
+from corridors.figures import basemap, legend, marks
+from corridors.figures.labels import Labels
+from corridors.figures.paper import A4_LANDSCAPE_IN, new_sheet, put_within, settings, word
+from corridors.figures.sheet import LAND_ROUND_DEG, MAP_FRAME, draw_others, fit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridors.network import Network
+
+CITY_RANKS = 2  # smaller places would take the room of the posts' names
+
+
+def posts_figure(
+    network: Network,
+    use: pd.Series,
+    *,
+    language: str = "en",
+    title: str = "",
+    size_in: tuple[float, float] = A4_LANDSCAPE_IN,
+) -> Figure:
+    """Map of road posts.
+
+    Parameters
+    ----------
+    network : Network
+        What lies around them.
+    use : Series
+        Index: links that are posts; counted traffic as a share of what they clear, NaN where nobody counted.
+    language : {"en", "ru", "kk"}
+        Of every word.
+    title : str
+        Above the map.
+    size_in : (float, float)
+        Width and height in inches.
+    """
+    links = list(use.index)
+    with settings():
+        sheet = new_sheet(size_in)
+        axes = sheet.add_axes(MAP_FRAME)
+        drawn = pd.DataFrame({"geometry": list(network.links.loc[links, "geometry"]), "sign": "road"}, index=links)
+        drawn["shade"] = [style.class_of(u, style.UTILISATION_BOUNDS) if u == u else -1 for u in use]  # noqa: PLR0124
+        project = fit(axes, drawn["geometry"])
+        drawn["shape"] = [project(g) for g in drawn["geometry"]]
+        lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
+        basemap.draw_basemap(axes, lands, project)
+        draw_others(axes, network, links, project)
+        marks.draw_points(axes, drawn, flows=True)
+        labels = Labels(axes)
+        for spot in drawn["spot"]:
+            labels.take(spot.x, spot.y, 5)
+        _name(labels, network, drawn, use, language)
+        places = [c for c in sorted(cities(network.root), key=lambda c: (c.rank, c.id)) if c.rank <= CITY_RANKS]
+        basemap.name_cities(labels, places, project, language)
+        basemap.name_countries(labels, lands, project, language)
+        basemap.draw_scale(labels, language)
+        wide = sheet.bbox.width * 0.96
+        put_within(sheet, 0.02, 0.94, title, wide, fontsize=15, fontweight="bold", color=style.INK, va="center")
+        legend.draw_colours(legend.strip(sheet), flows=True, language=language, none="paper_not_counted")
+        note = f"{word('paper_grades', language)} {basemap.credit(lands, places, axes, project, language)}"
+        put_within(sheet, 0.02, 0.018, note, wide, fontsize=6.2, color=style.FAINT_INK, va="center")
+    return sheet
+
+
+def _name(labels: Labels, network: Network, drawn: pd.DataFrame, use: pd.Series, language: str) -> None:
+    """Posts by name: the most used first, those that nobody counted where there is room."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.0, foreground=style.PAPER, alpha=0.85)]
+    for post in use.sort_values(ascending=False, na_position="last").index:
+        counted = bool(use[post] == use[post])
+        how: dict[str, Any] = {"fontsize": 7.0 if counted else 5.8, "color": style.INK, "path_effects": halo}
+        how |= {"fontweight": "bold" if counted and use[post] > 1 else "normal", "zorder": 9}
+        spot = drawn.at[post, "spot"]
+        labels.place(spot.x, spot.y, legend.link_name(network, post, language), away_px=5, must=counted, **how)
