@@ -82,10 +82,14 @@ def payload(
     land, cities = basemap(network), entries.cities(network)
     known = _answers(answers, links, scenarios, place, limits)
     far_deg = _far_deg(network.links.loc[list(links)])
-    far_below = round(log2(HALF_PIXEL_DEG / far_deg), 2)
-    far_bits = min(MOST_BITS, ceil(far_below) + HALF_BITS)
+    far = _far_scale(far_deg)
     rows = [
-        {"id": k, **_link(row, nodes, sources, far_deg, far_bits), "facts": facts["stated"].get(k, []), **known[k]}
+        {
+            "id": k,
+            **_link(row, nodes, sources, far_deg, far["far_bits"]),
+            "facts": facts["stated"].get(k, []),
+            **known[k],
+        }
         for k, row in shown.items()
     ]
     out: dict[str, Any] = {
@@ -98,8 +102,7 @@ def payload(
         "cities": cities,
         "credits": _credits(network, links, land, cities),
         "decimals": DECIMALS,
-        "far_below": far_below,
-        "far_bits": far_bits,
+        **far,
         "years": list(years(network, scenarios)),
         "links": rows,
         "attributes": entries.attributes(network),
@@ -168,6 +171,12 @@ def _far_deg(links: gpd.GeoDataFrame) -> float:
     left, low, right, high = links.total_bounds
     wide = max(right - left, ASPECT * (high - low))
     return float(min(MOST_DEG, max(FINE_DEG, wide / WIDEST_PX))) if isfinite(wide) else MOST_DEG
+
+
+def _far_scale(far_deg: float) -> dict[str, Any]:
+    """Below which zoom coarse lines serve, and in which units they are written."""
+    below = round(log2(HALF_PIXEL_DEG / far_deg), 2)
+    return {"far_below": below, "far_bits": min(MOST_BITS, ceil(below) + HALF_BITS)}
 
 
 def _lines(shape: Any, far_deg: float, far_bits: int) -> dict[str, str]:
