@@ -82,11 +82,10 @@ def payload(
     land, cities = basemap(network), entries.cities(network)
     known = _answers(answers, links, scenarios, place, limits)
     far_deg = _far_deg(network.links.loc[list(links)])
-    far = _far_scale(far_deg)
     rows = [
         {
             "id": k,
-            **_link(row, nodes, sources, far_deg, far["far_bits"]),
+            **_link(row, nodes, sources, far_deg),
             "facts": facts["stated"].get(k, []),
             **known[k],
         }
@@ -102,7 +101,7 @@ def payload(
         "cities": cities,
         "credits": _credits(network, links, land, cities),
         "decimals": DECIMALS,
-        **far,
+        **_far_scale(far_deg),
         "years": list(years(network, scenarios)),
         "links": rows,
         "attributes": entries.attributes(network),
@@ -144,7 +143,7 @@ def _credits(network: Network, links: Sequence[str], land: dict[str, Any], citie
     return credits_of(network.sources, cited, areas, network.extra("cities")["source"] if cities else ())
 
 
-def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf, far_deg: float, far_bits: int) -> dict[str, Any]:
+def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf, far_deg: float) -> dict[str, Any]:
     """What the network says of a link."""
     out: dict[str, Any] = {
         "kind": row["kind"],
@@ -152,7 +151,7 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf, far_deg: float
         "n": names_of(row),
         "ends": [nodes.put(row["from_node"]), nodes.put(row["to_node"])],
         "country": row["country"],
-        **_lines(row["geometry"], far_deg, far_bits),
+        **_lines(row["geometry"], far_deg),
     }
     if row["kind"] == "border":
         out["post"] = {k: str(row[k]) for k in POST_TEXTS if str(row.get(k, "")) not in ("", "nan")}
@@ -179,8 +178,9 @@ def _far_scale(far_deg: float) -> dict[str, Any]:
     return {"far_below": below, "far_bits": min(MOST_BITS, ceil(below) + HALF_BITS)}
 
 
-def _lines(shape: Any, far_deg: float, far_bits: int) -> dict[str, str]:
+def _lines(shape: Any, far_deg: float) -> dict[str, str]:
     """Where a link runs: `o` for where all links are seen at once, `g` as fine as it is written."""
+    far_bits = _far_scale(far_deg)["far_bits"]
     if shape.geom_type != "LineString":
         return {"o": path(mercator(shape.coords, far_bits)), "g": polyline(shape.coords, DECIMALS)}
     fine, far = (shape.simplify(t, preserve_topology=False).coords[:] for t in (FINE_DEG, far_deg))
