@@ -83,12 +83,7 @@ def payload(
     known = _answers(answers, links, scenarios, place, limits)
     far_deg = _far_deg(network.links.loc[list(links)])
     rows = [
-        {
-            "id": k,
-            **_link(row, nodes, sources, far_deg),
-            "facts": facts["stated"].get(k, []),
-            **known[k],
-        }
+        {"id": k, **_link(row, nodes, sources, far_deg), "facts": facts["stated"].get(k, []), **known[k]}
         for k, row in shown.items()
     ]
     out: dict[str, Any] = {
