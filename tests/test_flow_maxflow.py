@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from unittest import mock
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridors as co
 from corridors.errors import BadInput, UnknownName
+from corridors.flow import cycles
 from corridors.flow.cycles import without_cycles
 from corridors.flow.maxflow import max_flow_arrays
 from corridors.report import as_json
@@ -75,6 +77,22 @@ def test_circles_are_taken_out() -> None:
     tail, head = np.array([0, 1, 2, 3, 1]), np.array([1, 2, 3, 1, 4])
     assert without_cycles(tail, head, np.array([5, 3, 3, 3, 5])).tolist() == [5, 0, 0, 0, 5]
     assert without_cycles(tail[:1], head[:1], np.array([-4])).tolist() == [-4]
+
+
+@pytest.mark.parametrize("large", [1, cycles.LARGE])
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(-9, 9)), min_size=1, max_size=25))
+def test_of_large_flows_too_all_circles_and_nothing_else(large: int, links) -> None:
+    tail, head, flow = (np.array(c) for c in zip(*links, strict=True))
+    with mock.patch.object(cycles, "LARGE", large):
+        left = without_cycles(tail, head, flow)
+    assert np.bincount(tail, left, 7) - np.bincount(head, left, 7) == pytest.approx(
+        np.bincount(tail, flow, 7) - np.bincount(head, flow, 7)
+    )
+    assert (left * flow >= 0).all()
+    assert (np.abs(left) <= np.abs(flow)).all()
+    used = [(a, b) if f > 0 else (b, a) for a, b, f in zip(tail, head, left, strict=True) if f]
+    assert nx.is_directed_acyclic_graph(nx.DiGraph(used))
 
 
 def test_odd_cases_have_clear_answers() -> None:

@@ -19,7 +19,8 @@ CHUNK = 1000
 
 def generator(seed: int, name: str) -> np.random.Generator:
     """A generator that only seed and name decide."""
-    return np.random.default_rng(int.from_bytes(sha256(f"{seed}/{name}".encode()).digest()[:16], "big"))
+    own = int.from_bytes(sha256(f"{seed}/{name}".encode()).digest()[:16], "big")
+    return np.random.Generator(np.random.PCG64(own))
 
 
 def uniforms(seed: int, name: str, first: int, last: int) -> NDArray[np.float64]:

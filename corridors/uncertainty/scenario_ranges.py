@@ -228,7 +228,7 @@ def _climbed(route: _Route, capacity: Floats, rungs: list[Places], weight: Float
     for relieved in rungs[1:]:
         free[:, relieved] = np.inf
         values.append(route.shape.max_flow(free)[0])
-    return np.array(values), weight @ cut
+    return np.array(values), (weight[:, None] * cut).sum(axis=0)
 
 
 def _drawn(case: _Case, network: Network, draws: int, seed: int, workers: Workers) -> ScenarioRanges:

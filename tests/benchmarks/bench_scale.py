@@ -245,9 +245,9 @@ def main() -> None:
         print(f"{n:,} links: closures {quicker:,.0f} times quicker than each from scratch (by a sample)", end="; ")
         print(f"maximum flow {over:.2f} times OR-tools alone")
     found = {name: that_last([(n, rows[n][name][0]) for n in sizes if name in rows[n]]) for name in STAGES}
-    powers = {k: growth(v) for k, v in found.items() if len(v) > 1}
+    powers = {k: (growth(v), growth(v[-2:])) for k, v in found.items() if len(v) > 1}
     if powers:
-        print("growth: " + ", ".join(f"{k} {v:.2f}" for k, v in powers.items()))
+        print("growth (its last step): " + ", ".join(f"{k} {v:.2f} ({last:.2f})" for k, (v, last) in powers.items()))
 
 
 def that_last(points: list[tuple[int, float]]) -> list[tuple[int, float]]:
