@@ -32,7 +32,7 @@ KINDS = ("text", "parquet")
 SECONDS = 10  # of the processor, for a case
 PATIENCE = 120  # seconds until a case that does not even listen ends the process, with its stack on stderr
 MEMORY = 24 << 30  # addresses, most of which threads and libraries only reserve
-ASKED = 3  # verbs, of a world that can be read
+ASKED = 2  # verbs, of a world that can be read
 REFUSED = 0.03  # share of the others that a verb is to refuse as well
 # What may be below zero: changes, differences, directions, positions on the earth, and facts as they are stated.
 SIGNED = re.compile(
