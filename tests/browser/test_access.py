@@ -190,7 +190,7 @@ def test_a_sheet_says_what_it_shows(watch, rkti):
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert page.locator("#pane-a .caption").is_visible()
-    edges = page.locator("#legend li").evaluate_all("all => all.map((n) => n.getBoundingClientRect().right)")
+    edges = page.evaluate("[...document.querySelectorAll('#legend li')].map((n) => n.getBoundingClientRect().right)")
     assert min(edges) > 0
     assert max(edges) <= 718
 
