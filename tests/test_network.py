@@ -16,6 +16,8 @@ from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.scenarios import as_stated, concerning, cost, headline, paid, ready, years
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridors.network import Network
 
 
@@ -238,3 +240,13 @@ def test_a_large_network_answers_as_a_small_one(net, monkeypatch, name: str) -> 
     for small, large in [*pairs, (one.facts, other.facts)]:
         a, b = (rows.sort_values(keys, ignore_index=True) for rows in (small, large))
         pd.testing.assert_frame_equal(b, a)
+
+
+@pytest.mark.parametrize("column", ["year", "period", "link", "definition", "low"])
+def test_what_was_counted_may_leave_out_columns(world: Path, column: str) -> None:
+    path = world / "observed.csv"
+    path.write_text(path.read_text("utf-8").replace(f",{column},", ",something_else,", 1), "utf-8")
+    net = co.load(world)
+    assert (net.extra("observed")[column].astype(str).str.strip() == "").all()
+    assert len(co.observed(net).table()) == 1
+    assert co.assign(net).links["observed_mtpa"].notna().sum() == (column != "link")
