@@ -32,7 +32,7 @@ def test_every_module_is_linked_once_and_after_what_it_imports():
 def test_the_first_script_has_only_what_the_first_picture_needs():
     first, rest = linker.scripts()
     reached = {n for n in MODULES if f"const {linker._constant(n)} = (() => {{" in first}
-    assert {"first_picture.js", "map/lines.js", "core/link_lines.js"} <= reached
+    assert {"first_picture.js", "map/lines.js", "core/opening_lines.js"} <= reached
     assert not [n for n in reached if n.startswith(("panels/", "output/")) or re.search(r"\bL\.", MODULES[n])]
     assert not [n for n in reached if f"const {linker._constant(n)} = (() => {{" in rest]
 

@@ -1,8 +1,9 @@
-"""Lines as short text (encoded polylines), and data as JSON that is harmless wherever it stands in a page."""
+"""Lines as short text (encoded polylines, paths of SVG), and data as JSON that is harmless wherever it stands."""
 
 from __future__ import annotations
 
 import json
+from math import asinh, pi, radians, tan
 from typing import TYPE_CHECKING, Any
 
 from corridors.wording.numbers import rounded
@@ -47,6 +48,37 @@ def polyline(points: Iterable[Sequence[float]], decimals: int = 4) -> str:
             out.append(chr(rest + 63))
         was_lat, was_lon = now_lat, now_lon
     return "".join(out)
+
+
+def mercator(points: Iterable[Sequence[float]], bits: int) -> list[tuple[int, int]]:
+    """Longitudes and latitudes in Web Mercator: units of which 2**bits are a pixel at zoom 0, from the upper left.
+
+    >>> mercator([(0, 0), (90, 66.51326044311186)], 2)
+    [(512, 512), (768, 256)]
+    """
+    world = 256 * 2**bits
+    return [
+        (round((lon / 360 + 0.5) * world), round((0.5 - asinh(tan(radians(lat))) / (2 * pi)) * world))
+        for lon, lat, *_ in points
+    ]
+
+
+def path(points: Sequence[tuple[int, int]]) -> str:
+    """A line in whole numbers as a path of SVG: its start, then steps; a sign stands for a space.
+
+    >>> path([(10, 20), (13, 16), (8, 16)]), path([(1, 2), (1, 2)])
+    ('M10 20l3-4-5 0', 'M1 2l0 0')
+    """
+    (x, y), *others = points
+    steps: list[int] = []
+    was_x, was_y = x, y
+    for now_x, now_y in others:
+        if (now_x, now_y) != (was_x, was_y):
+            steps += (now_x - was_x, now_y - was_y)
+        was_x, was_y = now_x, now_y
+    if others:
+        steps = steps or [0, 0]
+    return f"M{x} {y}" + ("l" + " ".join(map(str, steps)).replace(" -", "-") if steps else "")
 
 
 def safe_json(data: Any) -> str:

@@ -4,13 +4,17 @@
 `FIRST_COLUMNS` name, and `corridors-data` with the rest. `links` and `nodes` are tables,
 `{"size": n, "columns": {name: column}}`; a column is the values by row, null where a row has none, or
 `{"of": values, "at": places}`: the different values once, and each row's place among them. `facts` is a list of all
-different facts, and the `facts` of a link are places in it. `opening` repeats what the lines carry as the page opens.
+different facts, and the `facts` of a link are places in it. `opening` repeats what the first picture shows of the
+links: `looks`, what they are drawn by, each once; `at`, which of them a link has; `box`, round all that is shown.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from corridors.atlas.entries import Shelf
 
@@ -19,8 +23,9 @@ if TYPE_CHECKING:
 
 TABLES = ("links", "nodes")
 # What the lines need to be drawn as the page opens.
-FIRST = ("decimals", "far_below", "home", "language", "languages", "style")
-FIRST_COLUMNS = ("country", "form", "kind", "o")
+FIRST = ("far_bits", "language", "languages", "style")
+FIRST_COLUMNS = ("o",)
+NUMBERS = re.compile(r"-?\d+")
 
 
 def packed(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -44,19 +49,33 @@ def packed(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def opening(data: dict[str, Any]) -> dict[str, Any]:
-    """What is drawn before anything is chosen: capacity by link (null: measures clash), links of the only corridor."""
+    """What is drawn before anything is chosen, by capacity (null: measures clash); what lies abroad recedes."""
+    links, corridors = data["links"], data["corridors"]
     if not data["scenarios"]:
-        return {"capacity": [], "inside": None, "corridors": 0}
-    scenario, corridors = data["scenarios"][0], data["corridors"]
+        return {"looks": [], "at": [], "box": None, "corridors": 0}
+    scenario, home = data["scenarios"][0], data.get("home", [])
     built = {m for m, ready in zip(scenario["build"], scenario["ready"], strict=True) if ready <= scenario["year"]}
+    inside = set(corridors[0]["links"]) if len(corridors) == 1 else set(range(len(links)))
 
-    def row(link: dict[str, Any]) -> Any:
+    def look(place: int, link: dict[str, Any]) -> list[Any]:
         bits = sum(1 << i for i, group in enumerate(link.get("m", ())) if built.intersection(group))
-        return link.get("own", {}).get(scenario["id"], link["v"]).get(str(bits), [None])
+        capacity = link.get("own", {}).get(scenario["id"], link["v"]).get(str(bits), [None])[0]
+        abroad = bool(home) and not set(home).intersection(link["country"].split("-"))
+        return [link["kind"], link["form"], capacity, int(abroad and len(corridors) != 1), int(place in inside)]
 
-    inside = corridors[0]["links"] if len(corridors) == 1 else None
-    capacity = _column([row(link)[0] for link in data["links"]])
-    return {"capacity": capacity, "inside": inside, "corridors": len(corridors)}
+    looks = Shelf()
+    at = [looks.put(look(i, link)) for i, link in enumerate(links)]
+    box = _box([links[i]["o"] for i in sorted(inside)])
+    return {"looks": looks.things, "at": at, "box": box, "corridors": len(corridors)}
+
+
+def _box(paths: Sequence[str]) -> list[int] | None:
+    """Left, top, right and bottom of paths, in their units."""
+    lines = [np.array(NUMBERS.findall(one), dtype=int).reshape(-1, 2).cumsum(axis=0) for one in paths]
+    if not lines:
+        return None
+    points = np.concatenate(lines)
+    return [int(v) for v in (*points.min(axis=0), *points.max(axis=0))]
 
 
 def unpacked(first: dict[str, Any], rest: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from math import isfinite, log2
+from math import ceil, isfinite, log2
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from corridors import __version__
 from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
-from corridors.atlas.encode import polyline, safe_json, short
+from corridors.atlas.encode import mercator, path, polyline, safe_json, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 # Of the shape of all this; a script that reads it can refuse what it does not know.
-EDITION = 5
+EDITION = 6
 DECIMALS = 4
 # Lines in two levels: as fine as their numbers are written, and as coarse as they may be where all links are seen at
 # once: a pixel off where these are so many pixels wide, and no coarser than the last.
@@ -39,7 +39,8 @@ FINE_DEG, MOST_DEG, WIDEST_PX = 0.0001, 0.012, 2700
 HALF_PIXEL_DEG = 0.5 * 360 / 256
 # A map is wider than high.
 ASPECT = 1.5
-SYMBOLS = ("border", "terminal")
+# Coarse lines are written in halves of a pixel of the zoom below which they serve, at most so fine.
+HALF_BITS, MOST_BITS = 1, 15
 POST_TEXTS = ("status", "modernisation", "road", "neighbour", "position_error_km")
 
 
@@ -95,7 +96,7 @@ def payload(
         "cities": cities,
         "credits": _credits(network, links, land, cities),
         "decimals": DECIMALS,
-        "far_below": round(log2(HALF_PIXEL_DEG / far_deg), 2),
+        **_far_scale(far_deg),
         "years": list(years(network, scenarios)),
         "links": rows,
         "attributes": entries.attributes(network),
@@ -145,7 +146,7 @@ def _link(row: dict[Hashable, Any], nodes: Shelf, sources: Shelf, far_deg: float
         "n": names_of(row),
         "ends": [nodes.put(row["from_node"]), nodes.put(row["to_node"])],
         "country": row["country"],
-        **_lines(row["geometry"], row["kind"], far_deg),
+        **_lines(row["geometry"], far_deg),
     }
     if row["kind"] == "border":
         out["post"] = {k: str(row[k]) for k in POST_TEXTS if str(row.get(k, "")) not in ("", "nan")}
@@ -166,16 +167,19 @@ def _far_deg(links: gpd.GeoDataFrame) -> float:
     return float(min(MOST_DEG, max(FINE_DEG, wide / WIDEST_PX))) if isfinite(wide) else MOST_DEG
 
 
-def _lines(shape: Any, kind: str, far_deg: float) -> dict[str, str]:
-    """Where a link runs: `o` where all links are seen at once, `g` as fine as it is written, if that is more.
+def _far_scale(far_deg: float) -> dict[str, Any]:
+    """Below which zoom coarse lines serve, and in which units they are written."""
+    below = round(log2(HALF_PIXEL_DEG / far_deg), 2)
+    return {"far_below": below, "far_bits": min(MOST_BITS, ceil(below) + HALF_BITS)}
 
-    What has a symbol is short, and its symbol stands where it stands at any zoom: it has one level.
-    """
-    if shape.geom_type != "LineString" or kind in SYMBOLS:
-        return {"o": polyline(shape.coords, DECIMALS)}
+
+def _lines(shape: Any, far_deg: float) -> dict[str, str]:
+    """Where a link runs: `o` for where all links are seen at once, `g` as fine as it is written."""
+    far_bits = _far_scale(far_deg)["far_bits"]
+    if shape.geom_type != "LineString":
+        return {"o": path(mercator(shape.coords, far_bits)), "g": polyline(shape.coords, DECIMALS)}
     fine, far = (shape.simplify(t, preserve_topology=False).coords[:] for t in (FINE_DEG, far_deg))
-    more = {"g": polyline(fine, DECIMALS)} if len(far) < len(fine) else {}
-    return {"o": polyline(far, DECIMALS)} | more
+    return {"o": path(mercator(far, far_bits)), "g": polyline(fine, DECIMALS)}
 
 
 def _answers(

@@ -1,4 +1,4 @@
-"""The shape of the data of a page, edition 5: every key, what it holds and in which unit.
+"""The shape of the data of a page, edition 6: every key, what it holds and in which unit.
 
 This is what `payload` makes and what the scripts of the page work with; `packed` says how it stands in the two
 blocks of a page. `made.edition` changes when the shape does. `Page.model_validate(data)` checks it, and
@@ -29,7 +29,7 @@ class Shape(BaseModel):
 class Made(Shape):
     """What the page was made with."""
 
-    edition: Literal[5]
+    edition: Literal[6]
     version: str
     data: Annotated[
         str, Field(description="Hash of everything that draws depend on: facts, links, measures, scenarios.")
@@ -146,13 +146,14 @@ class Page(Shape):
     home: Annotated[list[str], Field(description="Countries that the folder is about.")]
     decimals: int
     far_below: float
+    far_bits: int
     years: Annotated[list[int], Field(min_length=2, max_length=2)]
     links: Annotated[
         list[dict[str, Any]],
         Field(
             description="id, kind, form, n (names), ends (nodes), country, "
-            "o (encoded polyline, latitude first, as fine as needed below zoom `far_below`), g (as fine as it is "
-            "written, if that is more), facts, post, and by "
+            "o (path of SVG in Web Mercator, 2**far_bits units a pixel of zoom 0, as fine as needed below zoom "
+            "`far_below`), g (encoded polyline, latitude first, as fine as it is written), facts, post, and by "
             "set of measures (bits over the groups `m`): v (capacity in Mt/year, place of its limit, grade, "
             "modelled, stated), "
             "t (km, moving h, h, USD/t); own: the same as v by scenario with facts of its own; clash: sets that "

@@ -15,6 +15,8 @@ from corridors.wording.limits import limit_sentence
 from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -44,9 +46,11 @@ def draw_legend(
 ) -> None:
     """Fill the strip under the map. `drawn` is the table of `sheet.figure`; `flows`: the widths are flows."""
     axes = strip(sheet)
-    draw_colours(axes, flows, language)
+    # Road posts have a scale of their own, except where colour is a share.
+    posts = not flows and bool((drawn["sign"] == "road").any())
+    draw_colours(axes, flows, language, posts=posts)
     _widths(axes, flows, chosen is None, language)
-    _signs(axes, drawn, bool(cut), language)
+    _signs(axes, drawn, posts, bool(cut), language)
     _cut(axes, network, cut, capacity, language)
     wide = sheet.bbox.width * 0.96
     small: dict[str, Any] = {"fontsize": 6.2, "va": "center"}
@@ -91,13 +95,20 @@ def _sample(axes: Axes, column: int, row: int, width_pt: float, fill: str, **how
     axes.plot(x, y, color=fill, lw=width_pt, **({"solid_capstyle": "round"} | how))
 
 
-def draw_colours(axes: Axes, flows: bool, language: str, none: str = "paper_none") -> None:
-    """Classes of use, or of capacity, in the first column."""
+def _classes(bounds: Sequence[float], language: str) -> list[str]:
+    shown = [number(b, language=language) for b in bounds]
+    return [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
+
+
+def draw_colours(axes: Axes, flows: bool, language: str, none: str = "paper_none", *, posts: bool = False) -> None:
+    """Classes of use, or of capacity, in the first column; with posts, the bounds of their own scale in brackets."""
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
     unit = "%" if flows else word("unit_mtpa", language)
     _heading(axes, 0, f"{word('by_utilisation' if flows else 'capacity', language)}, {unit}")
-    shown = [number(b, language=language) for b in bounds]
-    names = [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
+    names = _classes(bounds, language)
+    if posts:
+        own = _classes(style.POST_BOUNDS_MTPA, language)
+        names = [f"{name} ({post})" for name, post in zip(names, own, strict=True)]
     ramp = style.USE_COLOURS if flows else style.CLASS_COLOURS
     for row, (name, fill) in enumerate(zip(names, ramp, strict=True)):
         _sample(axes, 0, row, 3.2, fill)
@@ -118,7 +129,7 @@ def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:
     _line(axes, 1, row, word("paper_others", language))
 
 
-def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
+def _signs(axes: Axes, drawn: pd.DataFrame, posts: bool, cut: bool, language: str) -> None:
     _heading(axes, 2, word("marks", language))
     row, x = 0, COLUMNS[2] + 0.012
     for sign in (s for s in SIGNS if (drawn["sign"] == s).any()):
@@ -130,7 +141,8 @@ def _signs(axes: Axes, drawn: pd.DataFrame, cut: bool, language: str) -> None:
             "mew": 1.1,
         }
         axes.plot(x, ROWS - 1.5 - row, ls="", **look)
-        _line(axes, 2, row, word(SIGNS[sign], language), indent=0.03)
+        beside = f" ({word('paper_scale_posts', language)})" if posts and sign == "road" else ""
+        _line(axes, 2, row, word(SIGNS[sign], language) + beside, indent=0.03)
         row += 1
     if (drawn["kind"] == "sea").any():
         axes.plot([x - 0.01, x + 0.01], [ROWS - 1.5 - row] * 2, color=style.CASING, lw=2, ls=(0, (3, 2)))

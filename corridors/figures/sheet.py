@@ -127,11 +127,14 @@ def _table(network: Any, links: list[str], capacity: pd.DataFrame, flow: Any) ->
     else:
         carried = getattr(flow, "flow_mtpa", flow).reindex(links).astype(float).abs().fillna(0.0)
         drawn["mtpa"], measure, bounds = carried, carried / can.where(can > 0), style.UTILISATION_BOUNDS
-    shades = [style.class_of(float(m), bounds) for m in measure]
+    drawn["sign"] = [_sign(k, f) for k, f in zip(drawn["kind"], drawn["form"], strict=True)]
+    # As on the screen, road posts have a scale of their own.
+    own = style.POST_BOUNDS_MTPA if flow is None else bounds
+    scales = [own if sign == "road" else bounds for sign in drawn["sign"]]
+    shades = [style.class_of(float(m), scale) for m, scale in zip(measure, scales, strict=True)]
     drawn["shade"] = [shade if c > 0 else -1 for shade, c in zip(shades, can, strict=True)]
     drawn["over"] = (measure > 1.0 + 1e-6) if flow is not None else False
     drawn["mtpa"] = drawn["mtpa"].fillna(0.0)
-    drawn["sign"] = [_sign(k, f) for k, f in zip(drawn["kind"], drawn["form"], strict=True)]
     return drawn
 
 

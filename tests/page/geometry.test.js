@@ -5,7 +5,8 @@ import { fitted } from "../../corridors/atlas/web/core/fit.js";
 import { boxOf, distanceTo, gridOf, halfway, meet, union, within } from "../../corridors/atlas/web/core/geometry.js";
 import { placeOf, worldX, worldY } from "../../corridors/atlas/web/core/mercator.js";
 import { occupancyOf } from "../../corridors/atlas/web/core/occupancy.js";
-import { decode, decodeWorld } from "../../corridors/atlas/web/core/polyline.js";
+import { decode, decodePath, decodeWorld } from "../../corridors/atlas/web/core/polyline.js";
+import { readLines } from "../../corridors/atlas/web/core/opening_lines.js";
 import { rowsOf, unpack } from "../../corridors/atlas/web/core/unpack.js";
 
 function near(a, b) {
@@ -23,6 +24,32 @@ test("a line is decoded into the world", () => {
   near(
     [...decodeWorld(text, 5)],
     decode(text, 5).flatMap(([lat, lon]) => [worldX(lon), worldY(lat)]),
+  );
+});
+
+test("a path of whole numbers is decoded into the world, a sign standing for a space", () => {
+  assert.deepEqual([...decodePath("M10 20l3-4-5 0", 2)], [2.5, 5, 3.25, 4, 2, 4]);
+  assert.deepEqual([...decodePath("M8-4", 0)], [8, -4]);
+});
+
+test("lines of the opening stand with what they are drawn by", () => {
+  const opening = {
+    looks: [
+      ["rail", "rail", 5, 0, 1],
+      ["road", "road", null, 1, 1],
+    ],
+    at: [1, 0, 1],
+    box: [0, 0, 1, 1],
+  };
+  const block = { links: { size: 3, columns: { o: ["M0 0", "M1 1", "M2 2"] } }, opening };
+  const { looks, paths } = readLines(JSON.stringify(block)).opening;
+  assert.deepEqual(paths, ["M0 0", "M1 1", "M2 2"]);
+  assert.deepEqual(
+    looks.map(({ i, kind, capacity, recedes, links }) => [i, kind, capacity, recedes, links]),
+    [
+      [0, "rail", 5, false, [1]],
+      [1, "road", null, true, [0, 2]],
+    ],
   );
 });
 

@@ -1,5 +1,5 @@
-// What stands before everything else: the frame of the page, and the lines as they are when it opens, on a canvas.
-import { readLines } from "./core/link_lines.js";
+// What stands before everything else: the frame of the page, and the lines as they are when it opens.
+import { readLines } from "./core/opening_lines.js";
 import { paintOpening } from "./map/opening.js";
 import { markScales } from "./map/scales.js";
 import { afterPicture } from "./ui/after_picture.js";
@@ -10,16 +10,16 @@ export const lines = readLines(document.getElementById("corridors-lines").textCo
 export const shell = makeShell(document.getElementById("map_corridors"));
 // How high header and legend will be is in the styles.
 if (lines.opening.corridors > 1) shell.top.dataset.corridors = "";
-markScales(shell.legend, lines, "capacity");
+markScales(shell.legend, lines.opening.looks, "capacity");
 
 // An address may ask for something else: then the first picture is that of main.js.
 function open() {
-  if (location.hash.length > 1) return null;
+  if (location.hash.length > 1 || !lines.opening.box) return null;
   // Figures have their marks; words come with the rest of the data.
   setLanguage({}, lines.languages, lines.language);
-  const canvas = paintOpening(lines, shell.mapBox);
+  const picture = paintOpening(lines, shell.mapBox);
   document.documentElement.dataset.drawn = "yes";
-  return canvas;
+  return picture;
 }
 
 function goOn() {

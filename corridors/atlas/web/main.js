@@ -114,7 +114,7 @@ function briefing(on) {
 }
 
 function drawLegend() {
-  markScales(shell.legend, data, state.colour);
+  markScales(shell.legend, data.links, state.colour);
   refill(shell.legend, legendOf(data, state, firstMap.getZoom()));
 }
 

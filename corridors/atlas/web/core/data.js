@@ -1,9 +1,16 @@
 // The data of the page, read once and made handy.
-import { unpack } from "./unpack.js";
+import { makeLink } from "./link_lines.js";
+import { rowsOf, unpack } from "./unpack.js";
 
-// lines: what link_lines.js has read; text: the block of everything else as it stands in the page.
+// lines: what opening_lines.js has read; text: the block of everything else as it stands in the page.
 export function readData(lines, text) {
-  const data = unpack(lines, JSON.parse(text));
+  const rest = JSON.parse(text);
+  const Link = makeLink({ ...lines, ...rest });
+  const rows = Array.from({ length: lines.links.size }, () => new Link());
+  const data = unpack({ ...lines, links: rowsOf(lines.links, rows) }, rest);
+  data.links.forEach((link, i) => {
+    link.i = i;
+  });
   data.linkAt = new Map();
   for (const link of data.links) {
     link.corridors = [];

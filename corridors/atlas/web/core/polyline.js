@@ -31,6 +31,22 @@ function walk(text, visit) {
   }
 }
 
+// A path of whole numbers (a start, then steps; a sign may stand for a space) in the world of the map, of whose units
+// 2 ** bits are one of the world.
+export function decodePath(text, bits) {
+  const unit = 2 ** bits;
+  const numbers = text.match(/-?\d+/g);
+  const out = new Float64Array(numbers.length);
+  let [x, y] = [0, 0];
+  for (let i = 0; i < out.length; i += 2) {
+    x += Number(numbers[i]);
+    y += Number(numbers[i + 1]);
+    out[i] = x / unit;
+    out[i + 1] = y / unit;
+  }
+  return out;
+}
+
 // Room for the longest line so far.
 let room = new Float64Array(1024);
 

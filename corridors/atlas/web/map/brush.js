@@ -14,6 +14,18 @@ export function frameOf(zoom, origin, view) {
   return { zoom, scale, x: origin.x, y: origin.y, view, world };
 }
 
+// What of `all` does not lie in `part`: strips as high as all, and strips as wide as the part.
+export function stripsOf(part, all) {
+  const [left, top, right, bottom] = part;
+  const strips = [
+    [all[0], all[1], left, all[3]],
+    [right, all[1], all[2], all[3]],
+    [left, all[1], right, top],
+    [left, bottom, right, all[3]],
+  ];
+  return strips.filter((strip) => strip[2] > strip[0] && strip[3] > strip[1]);
+}
+
 // Paints a canvas that shows `view`, [left, top, right, bottom] in pixels of the layer; paint(brush, frame).
 export function paintCanvas(canvas, view, zoom, origin, paint, sharp = sharpness()) {
   const [left, top, right, bottom] = view;

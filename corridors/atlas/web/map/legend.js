@@ -79,7 +79,7 @@ const part = (name, words, ...items) =>
 
 // The second row of labels is that of the posts.
 function scalePart(data, state) {
-  const shared = hasTwoScales(data, state.colour);
+  const shared = hasTwoScales(data.links, state.colour);
   const posts = shared ? between(data.style.bounds.post, (v) => num(v)) : [];
   const items = classes(data, state).map(([colour, words], i) => {
     const second = posts[i] && el("span", { class: "second" }, posts[i]);

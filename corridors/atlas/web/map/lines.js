@@ -7,6 +7,8 @@ const MOVING = { dash: [1, 11], perPixel: 0.032 };
 // Lines that look the same are drawn in one go, of so many points at most: longer paths are slow to fill.
 const MOST_POINTS = 4000;
 
+const periodOf = (dash) => dash.reduce((sum, long) => sum + long, 0);
+
 function strokeAll(brush, strokes, view) {
   const groups = new Map();
   for (const [points, look] of strokes) {
@@ -20,10 +22,11 @@ function strokeAll(brush, strokes, view) {
     brush.globalAlpha = look.alpha ?? 1;
     brush.lineCap = look.cap || "round";
     brush.setLineDash(look.dash || []);
+    const period = periodOf(look.dash || []);
     let size = 0;
     brush.beginPath();
     for (const points of parts) {
-      trace(brush, points, view);
+      trace(brush, points, view, period);
       size += points.length;
       if (size > MOST_POINTS) {
         brush.stroke();
@@ -38,7 +41,7 @@ function strokeAll(brush, strokes, view) {
 }
 
 // What is drawn of one link, layer by layer: [layer, points, look].
-function strokesOf(points, style) {
+export function strokesOf(points, style) {
   const works = style.works ? [[0, points, { ...style.works, cap: "butt" }]] : [];
   const edges = style.casing.map((look, i) => [i, points, { ...look, dash: style.dash }]);
   const out = [...works, ...edges];
@@ -80,7 +83,7 @@ export function paintFlow(brush, frame, data, scene, at) {
     brush.lineWidth = Math.max(1.1, lineStyle(data, scene, link).wide * 0.32);
     brush.lineDashOffset = -Math.sign(load) * speed * at * MOVING.perPixel;
     brush.beginPath();
-    trace(brush, pixelsOf(lineAt(link, frame.zoom), frame), frame.view);
+    trace(brush, pixelsOf(lineAt(link, frame.zoom), frame), frame.view, periodOf(MOVING.dash));
     brush.stroke();
   }
   brush.setLineDash([]);

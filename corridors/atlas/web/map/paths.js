@@ -4,7 +4,8 @@ import { meet } from "../core/geometry.js";
 // Points closer than this to the one before are left out, pixels.
 const STEP_PX = 1.2;
 // Beyond the edges of the canvas lines are cut, so far away that no end of them shows.
-const EDGE_PX = 40;
+// Dashes are shorter than that.
+const EDGE_PX = 60;
 
 export const isSeen = (box, frame) => {
   const edge = EDGE_PX / frame.scale;
@@ -31,19 +32,29 @@ export function pixelsOf(line, frame) {
   return out;
 }
 
-// Adds points to the path of a brush; stretches beyond the canvas are left out.
-export function trace(brush, points, view) {
+// Begins so far before a, on the way from a to b.
+function moveBefore(brush, ax, ay, bx, by, far) {
+  const long = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2) || 1;
+  brush.moveTo(ax - ((bx - ax) * far) / long, ay - ((by - ay) * far) / long);
+}
+
+// Adds points to the path of a brush; stretches beyond the canvas are left out. Dashes of a period lie where they would
+// lie if nothing were left out.
+export function trace(brush, points, view, period = 0) {
   const [left, top, right, bottom] = [view[0] - EDGE_PX, view[1] - EDGE_PX, view[2] + EDGE_PX, view[3] + EDGE_PX];
   let down = false;
+  let along = 0;
   for (let i = 2; i < points.length; i += 2) {
     const [ax, ay, bx, by] = [points[i - 2], points[i - 1], points[i], points[i + 1]];
+    const before = along;
+    if (period) along += Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
     const away =
       (ax < left && bx < left) || (ax > right && bx > right) || (ay < top && by < top) || (ay > bottom && by > bottom);
     if (away) {
       down = false;
       continue;
     }
-    if (!down) brush.moveTo(ax, ay);
+    if (!down) moveBefore(brush, ax, ay, bx, by, period && before % period);
     brush.lineTo(bx, by);
     down = true;
   }

@@ -30,7 +30,8 @@ function byScenario(data, link, state) {
     const answers = answersFor(data, s, builtIn(s));
     const row = answers.rows[link.i];
     const range = linkRange(data, answers, link.i);
-    const value = range ? significant(range.p50) : graded(row.capacity, row.grade);
+    const middle = range ? significant(range.p50) : graded(row.capacity, row.grade);
+    const value = row.capacity > 0 || range?.p95 > 0 ? middle : t("carries_nothing");
     return {
       label: textOf(s.n),
       value: row.clash ? 0 : (range?.p50 ?? row.capacity),
@@ -118,6 +119,8 @@ function capacityPart(data, link, answers, row) {
   if (row.clash) return el("p", { class: "warning" }, t("conflict_here"));
   const range = linkRange(data, answers, link.i);
   const best = mtpa(row.capacity, graded(row.capacity, row.grade));
+  if (!(row.capacity > 0 || range?.p95 > 0))
+    return el("p", { class: "big" }, el("b", {}, t("carries_nothing")), " ", gradeTag(row.grade));
   const drivers = row.bits === 0 && link.range ? link.range[2].map((d) => withinSentence(word("attr", d))) : [];
   const why = drivers.length > 0 && ` ${t("driven_by")}: ${drivers.join(", ")}.`;
   if (!range)

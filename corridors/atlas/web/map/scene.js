@@ -68,7 +68,7 @@ export function addBottlenecks(scene, data, store, answers, open) {
 // The figures of a link that are coloured: capacity, with the change, or the load and its share.
 function figures(look) {
   if (look.row.clash) return t("conflict");
-  const capacity = mtpa(look.row.capacity);
+  const capacity = look.closed ? t("carries_nothing") : mtpa(look.row.capacity);
   if (look.change) return `${capacity} (${signed(look.change)})`;
   if (!look.load || !look.row.capacity) return capacity;
   return `${num(Math.abs(look.load))} / ${capacity} (${share(look.share)})`;

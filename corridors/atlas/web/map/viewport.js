@@ -1,5 +1,7 @@
 // Where the map stands: all of what is chosen in view, until somebody moves it; then the place goes into the address.
 
+import { makeLater, REST_MS } from "../ui/later.js";
+
 // On a map as low as this everything would be too small: its middle stays as it is.
 const STRIP_PX = 230;
 
@@ -8,6 +10,8 @@ export function makeViewport(data, store, view) {
   const { state } = store;
   // True from a fit until the map has moved there: that move is nobody's.
   let fitting = false;
+  // Moves follow each other; browsers are slow to write an address, and refuse to do it often.
+  const address = makeLater(() => store.quiet({}));
 
   function fit(animate) {
     fitting = true;
@@ -21,8 +25,9 @@ export function makeViewport(data, store, view) {
 
   map.on("moveend", () => {
     const at = map.getCenter();
-    store.quiet({ place: fitting ? null : [at.lat.toFixed(3), at.lng.toFixed(3), map.getZoom()] });
+    state.place = fitting ? null : [at.lat.toFixed(3), at.lng.toFixed(3), map.getZoom()];
     fitting = false;
+    address.soon(REST_MS);
   });
 
   return {

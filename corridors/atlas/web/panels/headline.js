@@ -9,6 +9,7 @@ import {
   country,
   graded,
   limitWords,
+  middleAndSpan,
   mtpa,
   num,
   share,
@@ -55,10 +56,10 @@ export function linkFigure(data, answers, i) {
   const { capacity, grade } = answers.rows[i];
   const best = graded(capacity, grade);
   const range = linkRange(data, answers, i);
-  if (!range) return { figure: mtpa(capacity, best), beside: "" };
+  if (!range) return { figure: capacity > 0 ? mtpa(capacity, best) : t("carries_nothing"), beside: "" };
   return {
-    figure: `${mtpa(range.p50, significant(range.p50))} (${span(range)})`,
-    beside: `${t("best_guess_is", { value: best })} · `,
+    figure: middleAndSpan(range),
+    beside: capacity > 0 || range.p95 > 0 ? `${t("best_guess_is", { value: best })} · ` : "",
   };
 }
 
@@ -133,7 +134,7 @@ function name(data, corridor) {
 // A capacity in words: the middle and nine of ten draws, or best guesses and why there is no more.
 export function valueWords(range, value) {
   if (!range) return `${mtpa(value, Number.isFinite(value) ? num(value) : "∞")} (${t("at_best_guesses")})`;
-  return `${mtpa(range.p50, significant(range.p50))} (${span(range)})`;
+  return middleAndSpan(range);
 }
 
 // The worst grade of the links that limit a corridor: what rests on assumptions has two digits.

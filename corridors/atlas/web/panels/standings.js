@@ -62,7 +62,11 @@ function askedWords(data, row) {
   const what =
     asked.kind === "target"
       ? t("target_is", { value: mtpa(asked.mtpa), year: asked.year })
-      : t("demand_at", { value: mtpa(asked.mtpa, significant(asked.mtpa)), link: textOf(data.links[asked.link].n) });
+      : t("demand_at", {
+          value: mtpa(asked.mtpa, significant(asked.mtpa)),
+          link: textOf(data.links[asked.link].n),
+          has: significant(asked.has),
+        });
   if (short > NEAR)
     return [what, ": ", el("b", { class: "short" }, t("short_by", { missing: mtpa(short, significant(short)) }))];
   return `${what}: ${t("enough")}`;

@@ -2,7 +2,7 @@
 import { corridorRange } from "../core/ranges.js";
 import { answersFor } from "../core/results.js";
 import { el } from "./dom.js";
-import { mtpa, num, signed, significant, span, t, textOf } from "./i18n.js";
+import { middleAndSpan, mtpa, num, signed, t, textOf } from "./i18n.js";
 
 // Many a scenario has its year in its name.
 export function scenarioAndYear(scenario, year) {
@@ -14,9 +14,7 @@ export function scenarioAndYear(scenario, year) {
 function carriedWords(data, corridor, answers) {
   const range = corridorRange(data, answers, corridor);
   const { value } = answers.flow(corridor);
-  return range
-    ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})`
-    : `${mtpa(value, num(value))} (${t("at_best_guesses")})`;
+  return range ? middleAndSpan(range) : `${mtpa(value, num(value))} (${t("at_best_guesses")})`;
 }
 
 export function captionOf(data, corridor, scenario, answers, year) {

@@ -58,6 +58,9 @@ export function significant(value, digits = 2) {
 }
 // The ends of a range; {p05, p95}.
 export const span = ({ p05, p95 }) => `${significant(p05)}–${significant(p95)}`;
+// The middle of the draws and nine of ten of them; what carries nothing in any draw says so.
+export const middleAndSpan = (range) =>
+  range.p95 > 0 ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})` : t("carries_nothing");
 // A figure as its grade allows: what is assumed has two digits.
 export const graded = (value, grade) => (grade === "D" ? significant(value) : num(value));
 
