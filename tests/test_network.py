@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridors as co
+from corridors.dataset.fingerprint import data_hash
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.scenarios import as_stated, concerning, cost, headline, paid, ready, years
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from corridors.network import Network
 
 
@@ -250,3 +251,12 @@ def test_what_was_counted_may_leave_out_columns(world: Path, column: str) -> Non
     assert (net.extra("observed")[column].astype(str).str.strip() == "").all()
     assert len(co.observed(net).table()) == 1
     assert co.assign(net).links["observed_mtpa"].notna().sum() == (column != "link")
+
+
+def test_a_name_of_a_file_that_is_no_text_has_a_hash(world: Path) -> None:
+    before = data_hash(world)
+    Path(os.fsdecode(os.fsencode(world) + b"/\xff.csv")).write_text("a,b\n1,2\n", encoding="utf-8")
+    assert data_hash(world) != before
+    (world / "old.csv").mkdir()
+    os.mkfifo(world / "pipe.csv")
+    assert len(data_hash(world)) == len(before)
