@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIXES = (".csv", ".toml", ".geojson")
+SUFFIXES = (".csv", ".toml", ".geojson", ".parquet")
 
 
 def data_hash(root: Path) -> str:
