@@ -51,7 +51,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "observed.csv": {
         "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
-        "unit": "key", "grade": "grade", "source": "source", "period": "key?",
+        "unit": "key", "grade": "grade", "source": "source", "period": "key?", "link": "link?", "year": "key?",
+        "definition": "text?",
     },
     "evidence.csv": {
         "link": "link", "year": "key", "value": "number", "low": "number", "high": "number", "unit": "count_unit",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridors as co
+from corridors.dataset.fingerprint import data_hash
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.scenarios import as_stated, concerning, cost, headline, paid, ready, years
 
@@ -238,3 +241,23 @@ def test_a_large_network_answers_as_a_small_one(net, monkeypatch, name: str) -> 
     for small, large in [*pairs, (one.facts, other.facts)]:
         a, b = (rows.sort_values(keys, ignore_index=True) for rows in (small, large))
         pd.testing.assert_frame_equal(b, a)
+
+
+@pytest.mark.parametrize("column", ["year", "period", "link", "definition", "low"])
+def test_what_was_counted_may_leave_out_columns(world: Path, column: str) -> None:
+    path = world / "observed.csv"
+    path.write_text(path.read_text("utf-8").replace(f",{column},", ",something_else,", 1), "utf-8")
+    net = co.load(world)
+    assert (net.extra("observed")[column].astype(str).str.strip() == "").all()
+    assert len(co.observed(net).table()) == 1
+    assert co.assign(net).links["observed_mtpa"].notna().sum() == (column != "link")
+
+
+def test_a_name_of_a_file_that_is_no_text_has_a_hash(world: Path) -> None:
+    before = data_hash(world)
+    Path(os.fsdecode(os.fsencode(world) + b"/\xff.csv")).write_text("a,b\n1,2\n", encoding="utf-8")
+    named = data_hash(world)
+    (world / "old.csv").mkdir()
+    os.mkfifo(world / "pipe.csv")
+    (world / "facts" / "sea.parquet").write_bytes(b"PAR1")
+    assert len({before, named, data_hash(world)}) == 3

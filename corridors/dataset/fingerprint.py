@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SUFFIXES = (".csv", ".toml", ".geojson", ".parquet")
+
 
 def data_hash(root: Path) -> str:
     """SHA-256 of a folder's data files, by name and content."""
     found = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in (".csv", ".toml", ".geojson")):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and p.is_file()):
         name = path.relative_to(root)
         if name.parts[0] != "backups":
-            found.update(f"{name.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+            found.update(os.fsencode(f"{name.as_posix()}\0") + hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()

@@ -8,6 +8,7 @@ import pandas as pd
 
 from corridors import dataset
 from corridors.errors import UnknownName
+from corridors.schema import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,9 @@ def other_table(root: Path, name: str) -> pd.DataFrame:
     if packed is None and not path.is_file():
         raise UnknownName("table", name, [p.stem for p in root.glob("*.csv")])
     texts = dataset.read_csv(path) if packed is None else dataset.read_table(packed, {})[0].drop(columns="line")
-    return _with_numbers(_translated(texts))
+    # Columns that a file may leave out are there all the same.
+    left_out = [c for c in TABLES.get(f"{name}.csv", {}) if c not in texts]
+    return _with_numbers(_translated(texts.assign(**dict.fromkeys(left_out, ""))))
 
 
 def _translated(frame: pd.DataFrame) -> pd.DataFrame:
