@@ -12,9 +12,11 @@ export const shell = makeShell(document.getElementById("map_corridors"));
 if (lines.opening.corridors > 1) shell.top.dataset.corridors = "";
 markScales(shell.legend, lines.opening.looks, "capacity");
 
-// An address may ask for something else: then the first picture is that of main.js.
+// An address may ask for something else, and a page that is not shown yet has no size: then the first picture is that
+// of main.js.
 function open() {
-  if (location.hash.length > 1 || !lines.opening.box) return null;
+  const { clientWidth: wide, clientHeight: high } = shell.mapBox;
+  if (location.hash.length > 1 || !lines.opening.box || !wide || !high) return null;
   // Figures have their marks; words come with the rest of the data.
   setLanguage({}, lines.languages, lines.language);
   const picture = paintOpening(lines, shell.mapBox);

@@ -18,8 +18,9 @@ function edgesOf({ x, y }) {
 // {zoom, x, y}: the middle of the map in units of the world, for a box of it and the size of the map in pixels.
 export function fitted(box, size) {
   const { left, top, right, bottom } = edgesOf(size);
-  const across = (size.x - left - right) / (box[2] - box[0]);
-  const down = (size.y - top - bottom) / (box[3] - box[1]);
+  // A map may be smaller than its edges, in a frame that is not open yet.
+  const across = Math.max(1, size.x - left - right) / (box[2] - box[0]);
+  const down = Math.max(1, size.y - top - bottom) / (box[3] - box[1]);
   const exact = Math.round(Math.log2(Math.min(across, down)) / NEARLY) * NEARLY;
   const zoom = Math.max(0, Math.min(MOST_ZOOM, Math.floor(exact / SNAP) * SNAP));
   const scale = 2 ** zoom;
