@@ -152,7 +152,11 @@ test("a box fills the map, and lies in it with room for the buttons", () => {
 });
 
 test("a map smaller than its edges, or of no size, stands at a place and a zoom all the same", () => {
-  for (const size of [{ x: 0, y: 0 }, { x: 40, y: 30 }, { x: 800, y: 40 }]) {
+  for (const size of [
+    { x: 0, y: 0 },
+    { x: 40, y: 30 },
+    { x: 800, y: 40 },
+  ]) {
     const { zoom, x, y } = fitted([10, 10, 20, 20], size);
     assert.ok([zoom, x, y].every(Number.isFinite), `${zoom} ${x} ${y}`);
   }
