@@ -14,6 +14,7 @@ export function makeLink({ decimals, home, far_bits: bits, far_below: farBelow }
     #fine = null;
     #box = null;
     #spot = null;
+    #abroad = null;
     // What suffices for all links at once, up to a zoom.
     get farBelow() {
       return farBelow;
@@ -44,7 +45,8 @@ export function makeLink({ decimals, home, far_bits: bits, far_below: farBelow }
       return isSymbol(this);
     }
     get abroad() {
-      return home.length > 0 && !this.country.split("-").some((c) => home.includes(c));
+      this.#abroad ??= home.length > 0 && !this.country.split("-").some((c) => home.includes(c));
+      return this.#abroad;
     }
   };
 }
