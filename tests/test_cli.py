@@ -268,6 +268,7 @@ def test_figure_and_map_write_where_told(tmp_path: Path) -> None:
         (("figure", "rkti", "--to", "/proc/nothing.png"), "nothing was written"),
         (("plan", "rkti", "--target", "20", "--interim", "soon"), "write YEAR:MT"),
         (("claim", "a lot", "--on", "rail/zhanaozen-bolashak"), "no number in it"),
+        (("claim", "20"), "a bare number"),
         (("queue", "zhaisa"), "did you mean 'border/zhaisan'"),
         (("survey", "rail/zhanaozen-bolashak", "--data", "geodata"), "--osm FILE"),
     ],

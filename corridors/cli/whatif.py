@@ -115,7 +115,9 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 @app.command()
 def claim(
     text: Annotated[str, typer.Argument(metavar="CLAIM", help='As in "20 Mt/year" or "15 pairs/day".')],
-    on: Annotated[str, typer.Option("--on", help="The link or corridor that it is compared with.")],
+    on: Annotated[
+        str | None, typer.Option("--on", help="The link or corridor to compare with; the headline's if left out.")
+    ] = None,
     scenario: Many = None,
     basis: BasisIn = "rule",
     data: Data = None,
@@ -123,10 +125,11 @@ def claim(
 ) -> None:
     """What a claim means on a link: trains, wagons, trucks a day."""
     import corridors as co
+    from corridors.scenarios import headline
 
     net = co.load(data)
     chosen = scenario or sorted(net.scenarios, key=lambda s: (s != "today", s))
-    found = co.claim(net, text, on=on, scenarios=chosen, basis=basis)
+    found = co.claim(net, text, on=on or headline(net).corridor, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
     columns |= {
