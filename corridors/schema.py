@@ -51,11 +51,11 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "observed.csv": {
         "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
-        "unit": "key", "grade": "grade", "source": "source", "period": "key?", "link": "link?", "year": "key?",
+        "unit": "key", "grade": "grade", "source": "source", "period": "key?", "link": "link?", "year": "year?",
         "definition": "text?",
     },
     "evidence.csv": {
-        "link": "link", "year": "key", "value": "number", "low": "number", "high": "number", "unit": "count_unit",
+        "link": "link", "year": "year", "value": "number", "low": "number", "high": "number", "unit": "count_unit",
         "counted": "how_counted", "scenario": "id", "grade": "grade", "source": "source", "note": "text?",
     },
     "schema/delay.csv": {

@@ -180,6 +180,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "case tolerance": (lambda r: (r / "cases.csv").write_text(CASES + "x,m,formula,f,,,{},lots,survey-1,\n"), "'tolerance' = 'lots'"),
     "infinite target": (lambda r: spoil(r / "scenarios/best.toml", "mtpa = 20", "mtpa = inf"), "scenarios/best.toml:4  target.mtpa"),
     "number of digits": (lambda r: spoil(r / "measures/two-loops.toml", "build_years = 1", "build_years = " + "9" * 5000), "no TOML"),
+    "endless year": (lambda r: add(r / "observed.csv", "late,through Join,,,traffic,1e400,year,2.5,2,3,Mt,counted,B,survey-2,"), "is no year"),
     "year as text": (lambda r: spoil(r / "scenarios/best.toml", "year = 2030\n", 'year = "2030"\n'), "scenarios/best.toml:1  year"),
     "look-alike letter": (lambda r: spoil(r / "measures/two-loops.toml", '"rail/west-fork"', '"rаil/west-fork"'), "measures/two-loops.toml:14  facts.0.links.0: 'rаil/west-fork' is no name of a link"),
     "third setting": (lambda r: add(r / "measures/two-loops.toml", TWICE + TWICE.replace("= 3", '= "x"')), "measures/two-loops.toml:30  facts.2.value"),

@@ -38,6 +38,7 @@ PATTERNS = {
     k: re.compile(v)
     for k, v in {
         "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+        "year": r"[12][0-9]{3}(\.0)?",  # a column of Parquet that has gaps holds 2025.0
         "grade": "[ABCD]",
         **{name: "|".join(words) for name, words in LISTS.items()},
         "country": COUNTRY,
@@ -51,6 +52,7 @@ PATTERNS = {
 }
 WORDS = {
     "number": "is no finite number; write it like 1234.5",
+    "year": "is no year; write it like 2025",
     "grade": "is not one of A, B, C, D",
     **{name: f"is not one of {', '.join(words)}" for name, words in LISTS.items()},
     "country": "is no country; write two capital letters, as in KZ, or KZ-RU where a border is crossed",
