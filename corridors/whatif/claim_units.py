@@ -66,7 +66,7 @@ def in_mtpa(
         mt = amount * TONNES[thing] * times_a_year(period, 365.0) / T_PER_MT
         return (mt, mt, mt), [] if unit == "mt_per_year" else [
             sentence(
-                "{amount:g} {thing} a {period} = {mt:.3g} Mt/year",
+                "{amount:,.10g} {thing} a {period} = {mt:.3g} Mt/year",
                 amount=amount,
                 thing=thing.replace("mt", "Mt"),
                 period=period,
@@ -85,7 +85,7 @@ def in_mtpa(
     mt = count * t * times / T_PER_MT
     halves = sentence(" = {count:g} pairs", count=count) if thing == "trains" else ""
     line = sentence(
-        "{amount:g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})",
+        "{amount:,.10g} {thing} a {period}{halves} x {t:,.3g} t x {times:,.5g} = {mt:.2f} Mt/year ({how})",
         amount=amount, thing=thing, period=period, halves=halves,
         t=t, times=times, mt=mt, how=how,
     )  # fmt: skip
@@ -118,11 +118,11 @@ def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tu
         )
     low, mt, high = sides
     line = sentence(
-        "{amount:g} {thing} a {period} = {count:,.6g} a year x {names}",
+        "{amount:,.10g} {thing} a {period} = {count:,.10g} a year x {names}",
         amount=amount,
         thing=thing,
         period=period,
-        count=count,
+        count=round(count, 1),
         names=" x ".join(words),
     )
     return (low, mt, high), [
