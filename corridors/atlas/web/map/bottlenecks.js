@@ -12,8 +12,9 @@ function shortName(data, link) {
   return name.replace(/ \([^)]*\)$/, "");
 }
 
-const withFigure = (name, figure) =>
-  `${shorten(name, NAME_PX, bottleneckFont.size, bottleneckFont.weight)} · ${figure}`;
+// others: how many more links the figure is of.
+const withFigure = (name, figure, others = 0) =>
+  `${shorten(name, NAME_PX, bottleneckFont.size, bottleneckFont.weight)}${others ? ` +${others}` : ""} · ${figure}`;
 
 // What a callout says of a link: its use where use is shown, else the middle of the draws, or best guesses.
 function figureOf(data, state, answers, i) {
@@ -77,10 +78,15 @@ function everyCut(data, store, answers, shown) {
   const found = [...places.values()].filter((place) => shown(place.at));
   return {
     cut: new Set(found.flatMap((place) => place.cut)),
-    names: found.map(({ at, value, corridors }) => ({
-      at: data.links[at].middle,
-      text: withFigure(shortName(data, data.links[at]), carriedHere(data, state, answers, corridors[0], value, at)),
-      press: () => store.set({ corridor: corridors[0], fit: true }),
-    })),
+    names: found.map(({ at, cut, value, corridors }) => {
+      const name = shortName(data, data.links[at]);
+      // What a corridor carries is of all the links that limit it together; use and what is shut are of the one.
+      const together = value > 0 && state.colour !== "utilisation" ? cut.length - 1 : 0;
+      return {
+        at: data.links[at].middle,
+        text: withFigure(name, carriedHere(data, state, answers, corridors[0], value, at), together),
+        press: () => store.set({ corridor: corridors[0], fit: true }),
+      };
+    }),
   };
 }
