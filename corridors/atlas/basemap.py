@@ -46,7 +46,9 @@ def basemap(network: Network) -> dict[str, Any]:
     for area in areas(network.root, drawn_in):
         if area.kind not in drawn:
             continue
-        rings = [polyline(_thin(part.exterior), DECIMALS) for part in shapely.get_parts(area.shape)]
+        # All the same way round: the page fills them in one go, where one that turns the other way would be a hole.
+        parts = shapely.get_parts(shapely.orient_polygons(area.shape))
+        rings = [polyline(_thin(part.exterior), DECIMALS) for part in parts]
         places = list(range(len(drawn[area.kind]), len(drawn[area.kind]) + len(rings)))
         drawn[area.kind] += rings
         place = _place(area.shape, area.kind, window)

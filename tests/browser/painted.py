@@ -7,7 +7,10 @@ from typing import Any
 PIXELS = """([pane, name, colour, at]) => {
     const { map } = corridorsAtlas.views()[at];
     const canvas = map.getPane(pane).querySelector('canvas');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    // A canvas that a picture was handed to can be read from a copy only.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const { colours } = corridorsAtlas.data.style;
     const want = colour || colours[name];
     const [r, g, b] = [1, 3, 5].map((i) => parseInt(want.slice(i, i + 2), 16));

@@ -179,11 +179,13 @@ def test_what_looks_as_before_is_not_painted_again(watched, rkti):
     page.evaluate(
         """() => {
             globalThis.painted = 0;
-            const { clearRect } = CanvasRenderingContext2D.prototype;
-            CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-                globalThis.painted += 1;
-                return clearRect.apply(this, box);
-            };
+            for (const { prototype } of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+                const { clearRect } = prototype;
+                prototype.clearRect = function (...box) {
+                    globalThis.painted += 1;
+                    return clearRect.apply(this, box);
+                };
+            }
         }"""
     )
     page.click("#tab-table")

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 PAINTED = """(() => {
     const canvas = corridorsAtlas.views()[0].map.getPane('links').querySelector('canvas');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     let count = 0;
     for (let i = 3; i < data.length; i += 4) if (data[i] > 200) count += 1;
     return count;

@@ -8,7 +8,7 @@ import { answersFor } from "./core/results.js";
 import { makeStore } from "./core/state.js";
 import { lines, opening, shell } from "./first_picture.js";
 import { sideBySide } from "./map/compare.js";
-import { legendOf } from "./map/legend.js";
+import { drawWidths, legendOf } from "./map/legend.js";
 import { markScales } from "./map/scales.js";
 import { makeView } from "./map/view.js";
 import { makeViewport } from "./map/viewport.js";
@@ -29,7 +29,7 @@ import { captionOf, differenceOf, pictureTitle } from "./ui/captions.js";
 import { makeControls } from "./ui/controls.js";
 import { refill } from "./ui/dom.js";
 import { limitWords, num, setLanguage, significant, word } from "./ui/i18n.js";
-import { makeLater, REST_MS } from "./ui/later.js";
+import { makeLater } from "./ui/later.js";
 import { scenarioFiles } from "./ui/scenario_files.js";
 import { drawZoom, wordsOfShell } from "./ui/shell.js";
 import { drawTabs } from "./ui/tabs.js";
@@ -162,8 +162,8 @@ function sketch() {
 
 function complete() {
   store.onChange((_, changed) => draw(changed));
-  const legend = makeLater(drawLegend);
-  firstMap.on("zoomend", () => legend.soon(REST_MS));
+  const widths = makeLater(() => drawWidths(shell.legend, data, state, firstMap.getZoom()));
+  firstMap.on("zoomend", () => widths.soon());
   draw(state);
   opening?.remove();
   viewport.settle();

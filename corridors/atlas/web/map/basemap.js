@@ -1,8 +1,8 @@
-// Land and water under the network, on a canvas that takes no clicks; an online background only where one was built in.
-import { boxOf } from "../core/geometry.js";
+// Land and water under the network, a drawing that takes no clicks; an online background only where one was built in.
+import { boxOf, union } from "../core/geometry.js";
+import { placeOf } from "../core/mercator.js";
 import { decodeWorld } from "../core/polyline.js";
-import { canvasPane } from "./canvas.js";
-import { isSeen, pixelsOf, trace } from "./paths.js";
+import { svg } from "../ui/dom.js";
 
 // The rings of a kind, read once for all maps of the page: {line, box, home}.
 export function ringsOf(data, kind) {
@@ -18,13 +18,7 @@ export function ringsOf(data, kind) {
 }
 
 // Where the base map ends; its straight edges there are no coasts.
-function endsOf(data) {
-  const boxes = ringsOf(data, "land").map((ring) => ring.box);
-  data.basemap.ends =
-    data.basemap.ends ||
-    [Math.min, Math.min, Math.max, Math.max].map((extreme, side) => extreme(...boxes.map((box) => box[side])));
-  return data.basemap.ends;
-}
+const endsOf = (data) => union(ringsOf(data, "land").map((ring) => ring.box));
 
 // The outline of a ring without the stretches along the ends of the base map.
 function coastsOf(ring, ends) {
@@ -45,62 +39,63 @@ function coastsOf(ring, ends) {
   return ring.coasts;
 }
 
-function fill(brush, shapes, colour) {
-  brush.fillStyle = colour;
-  for (const { points } of shapes) {
-    brush.beginPath();
-    for (let i = 0; i < points.length; i += 2) brush.lineTo(points[i], points[i + 1]);
-    brush.fill();
-  }
+// Outlines in whole numbers, so many of them a unit of the world: a third of a pixel at the closest zoom.
+const PARTS = 10_000;
+const inParts = (v) => Math.round(v * PARTS);
+
+function outline(lines) {
+  let d = "";
+  for (const line of lines)
+    for (let i = 0; i < line.length; i += 2) d += `${i ? "L" : "M"}${inParts(line[i])} ${inParts(line[i + 1])}`;
+  return d;
 }
 
-function stroke(brush, lines, view, colour, width) {
-  brush.strokeStyle = colour;
-  brush.lineWidth = width;
-  for (const points of lines) {
-    brush.beginPath();
-    trace(brush, points, view);
-    brush.stroke();
-  }
-}
-
-// The coasts of shapes on the canvas; most do not reach the end of the base map and are coast all round.
-function coasts(shapes, ends, frame) {
-  const whole = ({ ring }) => ring.box.every((v, i) => v !== ends[i]);
-  return shapes.flatMap((shape) =>
-    whole(shape) ? [shape.points] : coastsOf(shape.ring, ends).map((line) => pixelsOf(line, frame)),
-  );
-}
-
-function paint(brush, frame, data) {
+// Few elements, which the browser lays out once; a move of the map is no work of the page's, and a zoom hardly any.
+function picture(data, [left, top, right, bottom]) {
   const { colours } = data.style;
-  const seen = (kind) =>
-    ringsOf(data, kind)
-      .filter((ring) => isSeen(ring.box, frame))
-      .map((ring) => ({ ring, points: pixelsOf(ring.line, frame) }));
-  if (data.basemap.land.length) {
-    const ends = endsOf(data);
-    const [left, top, right, bottom] = ends.map((v, i) => v * frame.scale - (i % 2 ? frame.y : frame.x));
-    brush.fillStyle = colours.water;
-    brush.fillRect(left, top, right - left, bottom - top);
-    const land = seen("land");
-    const home = land.filter(({ ring }) => ring.home);
-    fill(brush, land, colours.land);
-    fill(brush, home, colours.home);
-    stroke(brush, coasts(land, ends, frame), frame.view, colours.border, 0.9);
-    stroke(brush, coasts(home, ends, frame), frame.view, colours.home_border, 1.6);
-  }
-  const water = seen("water");
-  fill(brush, water, colours.water);
-  const shores = water.map(({ points }) => points);
-  stroke(brush, shores, frame.view, colours.shore, 0.8);
+  const [land, water] = [ringsOf(data, "land"), ringsOf(data, "water")];
+  const home = land.filter((ring) => ring.home);
+  const ends = endsOf(data);
+  const filled = (rings, fill) => svg("path", { d: outline(rings.map((ring) => ring.line)), fill });
+  const stroked = (lines, stroke, px) =>
+    svg("path", { d: outline(lines), stroke, look: { "stroke-width": `calc(${px}px * var(--parts-of-px))` } });
+  const coasts = (rings) => rings.flatMap((ring) => coastsOf(ring, ends));
+  const size = { x: inParts(left), y: inParts(top), width: inParts(right - left), height: inParts(bottom - top) };
+  return svg(
+    "svg",
+    {
+      ...{ viewBox: Object.values(size).join(" "), preserveAspectRatio: "none" },
+      ...{ fill: "none", "stroke-linejoin": "round", "aria-hidden": "true" },
+    },
+    land.length > 0 && svg("rect", { ...size, fill: colours.water }),
+    filled(land, colours.land),
+    filled(home, colours.home),
+    stroked(coasts(land), colours.border, 0.9),
+    stroked(coasts(home), colours.home_border, 1.6),
+    filled(water, colours.water),
+    stroked(
+      water.map((ring) => ring.line),
+      colours.shore,
+      0.8,
+    ),
+  );
 }
 
 // Puts the base map on a map; the online background, where there is one, is handed back and not yet shown.
 export function layBasemap(data, map) {
   // Beyond the base map nothing is known; within it, what is not land is sea.
   map.getContainer().style.background = data.style.colours.land;
-  canvasPane(map, "basemap", 150, (brush, frame) => paint(brush, frame, data));
+  map.createPane("basemap").style.zIndex = 150;
+  const ends = union([...ringsOf(data, "land"), ...ringsOf(data, "water")].map((ring) => ring.box));
+  if (ends[0] < ends[2]) {
+    const corners = [placeOf(ends[0], ends[3]), placeOf(ends[2], ends[1])];
+    const drawn = picture(data, ends);
+    // Quicker than strokes that the browser keeps from growing: it would measure all outlines anew.
+    const keepThin = () => drawn.style.setProperty("--parts-of-px", PARTS / 2 ** map.getZoom());
+    keepThin();
+    map.on("zoom", keepThin);
+    L.svgOverlay(drawn, corners, { pane: "basemap" }).addTo(map);
+  }
   if (!data.tiles) return null;
   map.createPane("tiles").style.zIndex = 160;
   return L.tileLayer(data.tiles.url, { pane: "tiles", maxZoom: 12, opacity: 0.85 });

@@ -26,8 +26,11 @@ export function stripsOf(part, all) {
   return strips.filter((strip) => strip[2] > strip[0] && strip[3] > strip[1]);
 }
 
-// Paints a canvas that shows `view`, [left, top, right, bottom] in pixels of the layer; paint(brush, frame).
-export function paintCanvas(canvas, view, zoom, origin, paint, sharp = sharpness()) {
+// Paints a canvas that shows `view`, [left, top, right, bottom] in pixels of the layer; paint(brush, frame). Where there
+// is no graphics card, browsers copy a canvas anew whenever the map moves, and a picture that was handed to it only once;
+// for what is painted again and again (`often`) that is no gain.
+export function paintCanvas(canvas, view, zoom, origin, paint, often = false) {
+  const sharp = sharpness();
   const [left, top, right, bottom] = view;
   const [wide, high] = [Math.round((right - left) * sharp), Math.round((bottom - top) * sharp)];
   if (canvas.width !== wide || canvas.height !== high) {
@@ -36,9 +39,11 @@ export function paintCanvas(canvas, view, zoom, origin, paint, sharp = sharpness
     canvas.style.width = `${right - left}px`;
     canvas.style.height = `${bottom - top}px`;
   }
-  const brush = canvas.getContext("2d");
+  const sheet = often || !globalThis.OffscreenCanvas ? canvas : new OffscreenCanvas(wide, high);
+  const brush = sheet.getContext("2d");
   brush.setTransform(1, 0, 0, 1, 0, 0);
   brush.clearRect(0, 0, wide, high);
   brush.setTransform(sharp, 0, 0, sharp, -left * sharp, -top * sharp);
   paint(brush, frameOf(zoom, origin, view));
+  if (sheet !== canvas) canvas.getContext("bitmaprenderer").transferFromImageBitmap(sheet.transferToImageBitmap());
 }

@@ -11,9 +11,10 @@ const MOST_TIMES = 2;
 const areaOf = ([left, top, right, bottom]) => (right - left) * (bottom - top);
 
 const CanvasPane = L.Renderer.extend({
-  initialize(pane, paint) {
+  initialize(pane, paint, often) {
     L.Renderer.prototype.initialize.call(this, { pane, padding: PADDING });
     this._paint = paint;
+    this._often = often;
     this._moved = Number.NEGATIVE_INFINITY;
     this._waiting = 0;
   },
@@ -83,8 +84,12 @@ const CanvasPane = L.Renderer.extend({
     const canvas = document.createElement("canvas");
     canvas.style.left = `${view[0] - min.x}px`;
     canvas.style.top = `${view[1] - min.y}px`;
-    paintCanvas(canvas, view, this._drawn.zoom, this._drawn.origin, this._paint);
+    paintCanvas(canvas, view, this._drawn.zoom, this._drawn.origin, this._paint, this._often);
     this._container.append(canvas);
+  },
+  // Leaflet would put what has just been laid where the last picture was.
+  _reset() {
+    this._update();
   },
   _updatePaths() {},
   _onZoomEnd() {},
@@ -92,7 +97,7 @@ const CanvasPane = L.Renderer.extend({
   rest() {
     if (this._waiting) this.repaint();
   },
-  repaint(sharpness) {
+  repaint() {
     this._wait(0);
     if (!this._map) return;
     this._container.replaceChildren(this._canvas);
@@ -103,7 +108,7 @@ const CanvasPane = L.Renderer.extend({
     const origin = this._map.getPixelOrigin();
     L.DomUtil.setPosition(this._container, this._bounds.min);
     this._drawn = { zoom, origin };
-    paintCanvas(this._canvas, this._covered, zoom, origin, this._paint, sharpness);
+    paintCanvas(this._canvas, this._covered, zoom, origin, this._paint, this._often);
   },
   _coverBounds() {
     const { min, max } = this._bounds;
@@ -111,11 +116,12 @@ const CanvasPane = L.Renderer.extend({
   },
 });
 
-// Puts a canvas into a pane of its own; paint(brush, frame) is called whenever it has to be painted.
-export function canvasPane(map, name, zIndex, paint) {
+// Puts a canvas into a pane of its own; paint(brush, frame) is called whenever it has to be painted, which is often for
+// what moves or follows the pointer.
+export function canvasPane(map, name, zIndex, paint, often) {
   const own = map.getPane(name) || map.createPane(name);
   own.style.zIndex = zIndex;
-  const pane = new CanvasPane(name, paint).addTo(map);
+  const pane = new CanvasPane(name, paint, often).addTo(map);
   map.canvases = [...(map.canvases || []), pane];
   return pane;
 }

@@ -109,8 +109,8 @@ function variants(item) {
   );
 }
 
-function nameNode(item, box) {
-  const look = { left: `${box[0]}px`, top: `${box[1]}px`, "font-size": `${item.size}px`, "font-weight": item.weight };
+function nameNode(item) {
+  const look = { "font-size": `${item.size}px`, "font-weight": item.weight };
   if (item.spread) look["letter-spacing"] = `${item.spread}px`;
   const badge = item.number && el("b", { class: "badge" }, item.number);
   const kind = `name ${item.kind}${item.text ? "" : " alone"}${item.number ? "" : " bare"}`;
@@ -123,7 +123,7 @@ function nameNode(item, box) {
   return el("span", { class: kind, look, onclick: press }, badge, item.text);
 }
 
-const dotNode = (item, [x, y]) => el("i", { class: `dot ${item.kind}`, look: { left: `${x}px`, top: `${y}px` } });
+const dotNode = (item) => el("i", { class: `dot ${item.kind}` });
 
 // What lies over the map itself: buttons and credits, as boxes on the map's container.
 function overlays(map) {
@@ -151,7 +151,7 @@ const symbolBoxes = (placed) =>
 
 function namesPlaced(data, scene, room, placed) {
   const { frame, view, taken } = room;
-  const nodes = [];
+  const names = [];
   const moved = new Map(placed.map((s) => [s.link.i, [s.x, s.y]]));
   for (const item of namesWanted(data, scene, frame.zoom)) {
     const at = moved.get(item.aside) || scene.pixel(item.at);
@@ -164,18 +164,39 @@ function namesPlaced(data, scene, room, placed) {
       .find(([, box]) => box);
     if (!found) continue;
     taken.push(found[1]);
-    nodes.push(nameNode(...found));
+    names.push([nameNode, ...found]);
     if (!item.dot) continue;
     taken.push(spot);
-    nodes.push(dotNode(item, at));
+    names.push([dotNode, item, at]);
   }
-  return nodes;
+  return names;
+}
+
+// Puts names into a list. A move of the map leaves most of them, at other places: what is there is moved, not made anew.
+function makeShelf(list) {
+  let kept = new Map();
+  return (names) => {
+    const all = new Map();
+    for (const [make, item, [x, y]] of names) {
+      let key = [make === dotNode, item.kind, item.text, item.number, item.size, item.weight, item.spread].join("|");
+      while (all.has(key)) key += "|";
+      const before = kept.get(key);
+      const node = before && before.press === item.press ? before.node : make(item);
+      node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+      all.set(key, { node, press: item.press });
+    }
+    const nodes = new Set([...all.values()].map(({ node }) => node));
+    for (const { node } of kept.values()) if (!nodes.has(node)) node.remove();
+    list.append(...[...nodes].filter((node) => !node.parentNode));
+    kept = all;
+  };
 }
 
 export function makeLabels(data, map) {
   const pane = map.createPane("labels");
   pane.style.zIndex = 480;
   const list = el("div", { class: "labels", "aria-hidden": "true" });
+  const shelve = makeShelf(list);
   let over = [];
   pane.appendChild(list);
   map.on("zoomstart", () => list.classList.add("away"));
@@ -190,7 +211,7 @@ export function makeLabels(data, map) {
       const covered = over.map((box) => box.map((v, i) => v + view[i % 2]));
       const taken = [...symbolBoxes(placed), ...covered];
       const room = { data, frame, view, taken, lines: linesOf(data, scene, frame) };
-      list.replaceChildren(...namesPlaced(data, scene, room, placed));
+      shelve(namesPlaced(data, scene, room, placed));
       list.classList.remove("away");
     },
   };

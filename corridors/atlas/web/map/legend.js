@@ -88,7 +88,7 @@ function scalePart(data, state) {
   return part("classes", shared ? `${title(state)} (${t("scale_posts")})` : title(state), items);
 }
 
-function widthsPart(data, state, zoom, samples) {
+function widthsPart(data, state, zoom, samples = lineSamples(data.style.colours)) {
   const { colours } = data.style;
   const widths = [5, 20, 60].map((mtpa) => {
     const wide = lineWidth(data.style, mtpa, zoom);
@@ -103,6 +103,10 @@ function widthsPart(data, state, zoom, samples) {
   const head = el("h2", {}, widthTitle(state), kinds);
   return el("section", { class: "widths", "aria-label": widthTitle(state) }, head, el("ul", {}, widths));
 }
+
+// Only the widths depend on the zoom.
+export const drawWidths = (legend, data, state, zoom) =>
+  legend.querySelector(".widths").replaceWith(widthsPart(data, state, zoom));
 
 function shapeItem(name, { classes, casing }) {
   const box = { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" };

@@ -3,7 +3,7 @@ import { placeFor } from "../core/fit.js";
 import { union } from "../core/geometry.js";
 import { afterPicture } from "../ui/after_picture.js";
 import { calm } from "../ui/dom.js";
-import { makeLater, REST_MS } from "../ui/later.js";
+import { makeLater } from "../ui/later.js";
 import { layBasemap } from "./basemap.js";
 import { canvasPane, dropPane } from "./canvas.js";
 import { listenToPointer, makeHits } from "./hits.js";
@@ -42,7 +42,7 @@ function makeCanvases(data, map, now) {
   const paints = { halo, links, flow };
   const made = {};
   const get = (name) => {
-    made[name] = made[name] || canvasPane(map, name, Z[name], paints[name]);
+    made[name] = made[name] || canvasPane(map, name, Z[name], paints[name], name !== "links");
     return made[name];
   };
   return {
@@ -139,8 +139,8 @@ export function makeView(data, map, store, side) {
   const list = makeLater(() => now.scene && roving.draw(now.scene, frameOf(map).world));
   map.on("moveend", () => {
     if (!now.complete) return;
-    names.soon(REST_MS);
-    list.soon(REST_MS);
+    names.soon();
+    list.soon();
   });
 
   const parts = { data, map, store, now, canvases, flow, labels, names, list, popup, open };
@@ -174,7 +174,7 @@ function drawing({ data, map, store, now, canvases, flow, labels, names, list, p
       labels.measure();
       if (data.links.length > MANY_LINKS) afterPicture(names.now);
       else names.now();
-      list.soon(now.complete ? REST_MS : 0);
+      list.soon();
       now.complete = true;
       popup.draw();
     },

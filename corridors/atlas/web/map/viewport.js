@@ -1,6 +1,6 @@
 // Where the map stands: all of what is chosen in view, until somebody moves it; then the place goes into the address.
 
-import { makeLater, REST_MS } from "../ui/later.js";
+import { makeLater } from "../ui/later.js";
 
 // On a map as low as this everything would be too small: its middle stays as it is.
 const STRIP_PX = 230;
@@ -27,7 +27,7 @@ export function makeViewport(data, store, view) {
     const at = map.getCenter();
     state.place = fitting ? null : [at.lat.toFixed(3), at.lng.toFixed(3), map.getZoom()];
     fitting = false;
-    address.soon(REST_MS);
+    address.soon();
   });
 
   return {

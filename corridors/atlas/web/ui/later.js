@@ -1,22 +1,30 @@
-// Work that waits until nobody asks for it any more.
+// Work that waits until the page has been left alone for a moment.
 
-// What is not looked for at once waits until the map has stood still for so long.
-export const REST_MS = 160;
+// What is not looked for at once waits so long; then all of it is done together, and the page is laid out once.
+const REST_MS = 160;
+
+const waiting = new Set();
+let timer = 0;
+
+function doAll() {
+  const works = [...waiting];
+  waiting.clear();
+  for (const work of works) work();
+}
 
 export function makeLater(work) {
-  let waiting = 0;
   const now = () => {
-    clearTimeout(waiting);
-    waiting = 0;
+    waiting.delete(work);
     work();
   };
   return {
     now,
     // What waits is done at once.
-    flush: () => waiting && now(),
-    soon(ms) {
-      clearTimeout(waiting);
-      waiting = setTimeout(now, ms);
+    flush: () => waiting.has(work) && now(),
+    soon() {
+      waiting.add(work);
+      clearTimeout(timer);
+      timer = setTimeout(doAll, REST_MS);
     },
   };
 }
