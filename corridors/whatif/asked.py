@@ -108,6 +108,8 @@ def asked(network: Network, state: Network, carries_mtpa: Mapping[str, float]) -
 def _asked(network: Network, name: str, corridor: Corridor, has: float, use: pd.Series, can: pd.Series) -> Asked | None:
     if target := aimed_at(network, name, corridor):
         return Asked(corridor.id, target.mtpa, has, target)
+    if not has > RARE_MTPA:
+        return None  # demand for parts of a corridor that is not open through asks nothing of it
     own = use.reindex([k for k in corridor.links if k in use.index])
     own = own[own > RARE_MTPA]
     if own.empty:

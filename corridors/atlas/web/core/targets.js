@@ -11,12 +11,14 @@ function aimedAt(data, scenario, c) {
   return others.sort((a, b) => b.mtpa - a.mtpa)[0] || null;
 }
 
-// What is asked of a corridor: its target, else the link that demand would fill most if no link were too narrow.
+// What is asked of a corridor: its target, else the link that demand would fill most if no link were too narrow; of one
+// that is not open through, demand for parts of it asks nothing.
 export function askedOf(data, answers, corridor) {
   const { scenario } = answers.world;
   const target = aimedAt(data, scenario, corridor);
   const value = answers.flow(corridor).value;
   if (target) return { kind: "target", mtpa: target.mtpa, year: target.year, has: value };
+  if (!(value > RARE)) return null;
   const wanted = data.wanted[scenario.id] ?? Object.values(data.wanted)[0];
   const uses = corridor.links
     .filter((i) => wanted && wanted[i] > RARE && !answers.rows[i].clash)

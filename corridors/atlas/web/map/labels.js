@@ -9,6 +9,8 @@ import { isSeen, lineAt, pixelsOf } from "./paths.js";
 
 // Air between a name in the middle of something and a line, pixels.
 const AIR = 4;
+// On a sheet of paper, which is looked at from nearer than a screen and is smaller, names are smaller too.
+const ON_PAPER = 0.8;
 // A name of an area is tried at these parts of its size.
 const SIZES = [1, 0.82, 0.66];
 const LEAST_SIZE = 10;
@@ -153,7 +155,9 @@ function namesPlaced(data, scene, room, placed) {
   const { frame, view, taken } = room;
   const names = [];
   const moved = new Map(placed.map((s) => [s.link.i, [s.x, s.y]]));
-  for (const item of namesWanted(data, scene, frame.zoom)) {
+  const part = document.documentElement.classList.contains("on-paper") ? ON_PAPER : 1;
+  for (const wanted of namesWanted(data, scene, frame.zoom)) {
+    const item = { ...wanted, size: wanted.size * part };
     const at = moved.get(item.aside) || scene.pixel(item.at);
     if (at[0] < view[0] || at[1] < view[1] || at[0] > view[2] || at[1] > view[3]) continue;
     const half = item.dot ? 3 : 0;

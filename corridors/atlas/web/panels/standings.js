@@ -24,7 +24,7 @@ function standings(data, answers) {
       if (asked?.kind === "target" && range) asked.has = range.p50;
       return { c, ...flow, range, asked, short: shortOf(asked) };
     });
-    const order = (r) => (r.short > NEAR ? r.short : r.asked ? 0 : -1);
+    const order = (r) => (r.short > NEAR ? r.short : r.asked ? 0 : r.value > 0 ? -1 : -2);
     return rows.sort((a, b) => order(b) - order(a) || a.c.code.localeCompare(b.c.code));
   });
 }
@@ -37,8 +37,8 @@ export function answerOfAll(data, store, answers) {
   const known = counted(rows.filter((r) => r.asked));
   const worst = lacking[0];
   return [
-    el("p", { class: "eyebrow" }, `${t("all_corridors")} · ${textOf(store.state.scenario.n)}`),
-    el("h2", {}, textOf(data.title)),
+    el("p", { class: "eyebrow on-screen" }, `${t("all_corridors")} · ${textOf(store.state.scenario.n)}`),
+    el("h2", { class: "on-screen" }, textOf(data.title)),
     known > 0
       ? el(
           "p",
@@ -114,8 +114,12 @@ export function standingsList(data, store, answers) {
   const rows = standings(data, answers);
   const reach = rows.flatMap((r) => [r.range?.p95 ?? r.value, r.value, r.asked?.kind === "target" ? r.asked.mtpa : 0]);
   const most = Math.max(1e-9, ...reach.filter(Number.isFinite));
-  const heading = (r) => (r.short > NEAR ? "part_short" : r.asked ? "part_enough" : "part_unknown");
-  const parts = ["part_short", "part_enough", "part_unknown"].map((key) => [
+  const heading = (r) => {
+    if (r.short > NEAR) return "part_short";
+    if (r.asked) return "part_enough";
+    return r.value > 0 ? "part_unknown" : "part_closed";
+  };
+  const parts = ["part_short", "part_enough", "part_unknown", "part_closed"].map((key) => [
     key,
     rows.filter((r) => heading(r) === key),
   ]);
