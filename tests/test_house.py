@@ -115,6 +115,18 @@ def test_functions_are_short() -> None:
     assert ordered[len(ordered) * 9 // 10] <= 22
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
+def test_a_compiled_loop_uses_nothing_of_another_file(path: Path) -> None:
+    """Its machine code is kept until its own file changes, whatever becomes of the others."""
+    loops = [
+        n for n in functions(path) if any(isinstance(d, ast.Name) and d.id == "compiled" for d in n.decorator_list)
+    ]
+    used = {n.id for loop in loops for line in loop.body for n in ast.walk(line) if isinstance(n, ast.Name)}
+    imports = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
+    brought = {a.name for node in imports if (node.module or "").startswith("corridors") for a in node.names}
+    assert not used & brought, f"{path.name}: {', '.join(sorted(used & brought))}"
+
+
 def checks(node: ast.AST) -> bool:
     """Whether something in here asserts, or expects an error."""
     return any(
