@@ -8,6 +8,7 @@ from corridors.cli import language as languages
 from corridors.cli.app import As, Data, app, note, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
+from corridors.wording.sentences import sentence
 
 
 @app.command()
@@ -35,7 +36,7 @@ def observed(
     from corridors.errors import BadInput
 
     if statements and (name or series or to):
-        raise BadInput("--statements goes alone; leave out ID, --series and --to")
+        raise BadInput(sentence("--statements goes alone; leave out ID, --series and --to"))
     net = co.load(data)
     if statements:
         _statements(co.statements(net, language=languages.language()), format)

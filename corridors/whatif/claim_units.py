@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
 from corridors.units import T_PER_MT, units_per_day
-from corridors.wording.sentences import sentence
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,8 +77,11 @@ def in_mtpa(
         return _boxes(network, amount, thing, period)
     name = {"trains": "pairs", "wagons": "loaded_wagons"}.get(thing, thing) + "_per_day"
     if name not in tonnes:
-        have = "" if not tonnes else " or " + ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
-        raise BadInput(f"{thing} mean nothing on this {kind} link; use Mt/year{have}")
+        units = joined([n.replace("_per_day", "/day").replace("_", " ") for n in tonnes], ", ")
+        have = sentence(" or {units}", units=units) if tonnes else ""
+        raise BadInput(
+            sentence("{thing} mean nothing on this {kind} link; use Mt/year{have}", thing=thing, kind=kind, have=have)
+        )
     t, days, how = tonnes[name]
     count = amount / 2 if thing == "trains" else amount
     times = times_a_year(period, days)
@@ -104,7 +107,14 @@ def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tu
     needed = ["net_tonnes_per_teu", *(["teu_per_container"] if thing == "containers" else [])]
     for name in needed:
         if name not in plain.index:
-            raise BadInput(f"{thing}: {network.root} has no factor {name!r} in factors.csv; say it in tonnes")
+            raise BadInput(
+                sentence(
+                    "{thing}: {folder} has no factor {name!r} in factors.csv; say it in tonnes",
+                    thing=thing,
+                    folder=network.root,
+                    name=name,
+                )
+            )
     count = amount * (2.0 if thing == "feu" else 1.0) * times_a_year(period, 365.0)
     sides, words = [count / T_PER_MT] * 3, []
     for name in needed:
