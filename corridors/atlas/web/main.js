@@ -166,6 +166,7 @@ function complete() {
   const widths = makeLater(() => drawWidths(shell.legend, data, state, firstMap.getZoom()));
   firstMap.on("zoomend", () => widths.soon());
   draw(state);
+  if (state.panel !== "overview") shell.scrollToFigures();
   opening?.remove();
   viewport.settle();
   if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);

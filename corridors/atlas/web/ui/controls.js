@@ -46,7 +46,7 @@ function scenarioChoice(data, store, key) {
 }
 
 function colourChoice(store) {
-  const options = COLOURINGS.map((k) => [k, t(`by_${k}`)]);
+  const options = COLOURINGS.map((k) => [k, t(k === "utilisation" ? "choose_utilisation" : `by_${k}`)]);
   return choice("colour", t("colour_by"), options, store.state.colour, (v) => store.set({ colour: v }));
 }
 
