@@ -28,6 +28,7 @@ NODE_KINDS = (
 # West, south, east, north.
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 KINDS = ("rail", "road", "sea", "border", "terminal")
+ALONG = ("rail", "road", "sea")  # kinds whose links have a length
 
 # Columns of each CSV and their types (dataset/cells.py); "?" may be empty or left out. More columns are kept.
 TABLES: dict[str, dict[str, str]] = {

@@ -169,7 +169,7 @@ def test_warm_start_goes_on_where_another_ended() -> None:
 def test_the_store_grows_and_is_closed_up(monkeypatch: pytest.MonkeyPatch) -> None:
     net = town(7)
     whole = user_equilibrium(**net)
-    monkeypatch.setattr("corridors.flow.equilibrium.ROOM", 1)
+    monkeypatch.setattr("corridors.flow.equilibrium.demands.ROOM", 1)
     small = user_equilibrium(**net)
     assert small.beckmann == pytest.approx(whole.beckmann, rel=1e-11)
     assert small.flow == pytest.approx(whole.flow, rel=1e-4, abs=1e-3)

@@ -16,7 +16,7 @@ import corridors as co
 from corridors.errors import BadInput, UnknownName
 from corridors.flow import cycles
 from corridors.flow.cycles import without_cycles
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 from corridors.report import as_json
 
 NODES = 7

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corridors.flow import reduction
 from corridors.flow.graph import graph
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 from corridors.flow.reduction import reduced
 
 

@@ -1,4 +1,4 @@
-"""The house: imports point down, nothing heavy at start-up, no file without its first sentence."""
+"""The house: imports point down and in no circle, nothing heavy at start-up, no file without its first sentence."""
 
 from __future__ import annotations
 
@@ -7,28 +7,33 @@ import json
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 HOUSE = Path(__file__).parents[1] / "corridors"
 FLOORS = {
-    "errors": 0, "units": 0, "schema": 0, "atomic_write": 0, "wording": 0, "extras": 1,
-    "dataset": 1, "display": 1,
-    "cartography": 2, "facts": 2, "names": 2,
-    "network": 3,
-    "scenarios": 4,
-    "capacity": 5,
-    "flow": 6,
-    "uncertainty": 7,
-    "whatif": 8, "cases": 8,
-    "planning": 9,
-    "atlas": 10, "figures": 10, "exchange": 10, "report": 10,
-    "briefing": 11,
-    "__init__": 12,
-    "cli": 13, "__main__": 14,
+    "wording": 0,
+    "errors": 1, "units": 1, "schema": 1, "atomic_write": 1,
+    "extras": 2, "dataset": 2, "display": 2,
+    "cartography": 3, "facts": 3, "names": 3,
+    "network": 4,
+    "scenarios": 5,
+    "capacity": 6,
+    "flow": 7,
+    "uncertainty": 8,
+    "whatif": 9, "cases": 9,
+    "planning": 10,
+    "atlas": 11, "figures": 11, "exchange": 11, "report": 11,
+    "briefing": 12,
+    "__init__": 13,
+    "cli": 14, "__main__": 15,
 }  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
+MODULES = {p.relative_to(HOUSE.parent).with_suffix("").parts: p for p in FILES}
+MODULES |= {parts[:-1]: p for parts, p in MODULES.items() if parts[-1] == "__init__"}
 TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 
 
@@ -37,16 +42,35 @@ def room(path: Path) -> str:
     return first.removesuffix(".py")
 
 
-def imported(path: Path) -> set[str]:
-    """Rooms of the package that a file imports, wherever in the file."""
+def names_imported(path: Path) -> set[str]:
+    """What a file imports of the package, wherever in the file, with the dots that lead to it."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {a.name for a in node.names if a.name.split(".")[0] == "corridors"}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "corridors":
-            tails = [f"{node.module}.{a.name}" for a in node.names]
-            found |= set(tails) if node.module == "corridors" else {node.module}
-    return {[*n.split("."), "__init__"][1] for n in found}
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{a.name}" for a in node.names}
+    return {n for n in found if n.split(".")[0] == "corridors"}
+
+
+def imported(path: Path) -> set[str]:
+    """Rooms of the package that a file imports."""
+    return {[*n.split("."), "__init__"][1] for n in names_imported(path)}
+
+
+def files_imported(path: Path) -> set[Path]:
+    """Files of the package that a file imports, those of a folder that are imported by their names among them."""
+    parts = [n.split(".") for n in names_imported(path)]
+    return {MODULES.get(tuple(p)) or MODULES[tuple(p[:-1])] for p in parts} - {path}
+
+
+def circle(arrows: dict[Any, set[Any]]) -> list[Any]:
+    """What leads back to its beginning, if anything does."""
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
@@ -56,6 +80,13 @@ def test_imports_point_down(path: Path) -> None:
         floor = FLOORS.get(other, FLOORS["__init__"])
         sideways = "" if floor != FLOORS[own] else " (same floor)"
         assert floor < FLOORS[own], f"{path.name} imports {other}{sideways}"
+
+
+def test_imports_go_in_no_circle() -> None:
+    """Nor do those that only types need: what two files share lies below both."""
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})
+    found = circle({path: files_imported(path) for path in FILES})
+    assert not found, " -> ".join(str(p.relative_to(HOUSE)) for p in reversed(found))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
@@ -83,6 +114,18 @@ def test_functions_are_short() -> None:
     ordered = sorted(lines.values())
     assert ordered[len(ordered) // 2] <= 7
     assert ordered[len(ordered) * 9 // 10] <= 22
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
+def test_a_compiled_loop_uses_nothing_of_another_file(path: Path) -> None:
+    """Its machine code is kept until its own file changes, whatever becomes of the others."""
+    loops = [
+        n for n in functions(path) if any(isinstance(d, ast.Name) and d.id == "compiled" for d in n.decorator_list)
+    ]
+    used = {n.id for loop in loops for line in loop.body for n in ast.walk(line) if isinstance(n, ast.Name)}
+    imports = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
+    brought = {a.name for node in imports if (node.module or "").startswith("corridors") for a in node.names}
+    assert not used & brought, f"{path.name}: {', '.join(sorted(used & brought))}"
 
 
 def checks(node: ast.AST) -> bool:

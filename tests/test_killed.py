@@ -25,7 +25,8 @@ from tiny_world import make_world
 
 import corridors as co
 from corridors.dataset import checks, read
-from corridors.exchange.folder_edit import Addition, put
+from corridors.exchange.addition import Addition
+from corridors.exchange.folder_edit import put
 from corridors.exchange.survey import Wish, read_extracts, survey_line
 from corridors.uncertainty import cache
 

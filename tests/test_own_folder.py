@@ -17,7 +17,8 @@ import corridors as co
 from corridors import dataset
 from corridors.dataset import checks
 from corridors.errors import BadInput, CorridorsError, DataError
-from corridors.exchange.folder_edit import Addition, put
+from corridors.exchange.addition import Addition
+from corridors.exchange.folder_edit import put
 
 if TYPE_CHECKING:
     from pathlib import Path

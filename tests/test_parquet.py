@@ -15,7 +15,8 @@ from tiny_world import packed
 
 import corridors as co
 from corridors.errors import BadInput, DataError
-from corridors.exchange.folder_edit import Addition, put
+from corridors.exchange.addition import Addition
+from corridors.exchange.folder_edit import put
 from corridors.network import SIDES
 
 if TYPE_CHECKING:

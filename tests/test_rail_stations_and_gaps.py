@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corridors.capacity import rail
 from corridors.capacity.rail.gap_sets import GapSets
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 
 RUNS = st.lists(st.floats(4, 120), min_size=1, max_size=12)
 SHARE = st.floats(0, 12)

@@ -11,7 +11,7 @@ import pytest
 import corridors as co
 from corridors.figures import find_out_figure
 from corridors.uncertainty.draws import triangular
-from corridors.uncertainty.find_out import Sample
+from corridors.uncertainty.narrowing import Sample
 
 SPREADS = {"border/join": (10.0, 14.0, 20.0), "border/post": (9.0, 16.0, 24.0)}
 

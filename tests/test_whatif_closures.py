@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import corridors as co
 from corridors.errors import BadInput
 from corridors.flow.compiled import quick, touching
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 from corridors.flow.rerouting import Rerouting
 from corridors.flow.shortest import Roads, bridges, ways
 from corridors.report import as_json

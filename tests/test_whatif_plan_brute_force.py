@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import corridors as co
 from corridors import scenarios
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 from corridors.planning.candidates import candidates
 from corridors.planning.cutting_planes import solve
 from corridors.planning.problem import Budget, Problem, Stage, Start, open_by

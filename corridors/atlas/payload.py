@@ -13,6 +13,7 @@ from corridors.atlas import entries, outlook
 from corridors.atlas.basemap import basemap
 from corridors.atlas.encode import mercator, path, polyline, safe_json, short
 from corridors.atlas.entries import Shelf, attribute_names, names_of
+from corridors.atlas.results import JOURNEY
 from corridors.cartography import style
 from corridors.cartography.credits import credits_of
 from corridors.cartography.words import words_on_screen
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 # Of the shape of all this; a script that reads it can refuse what it does not know.
-EDITION = 6
+EDITION = 7
 DECIMALS = 4
 # Lines in two levels: as fine as their numbers are written, and as coarse as they may be where all links are seen at
 # once: a pixel off where these are so many pixels wide, and no coarser than the last.
@@ -236,7 +237,8 @@ def _shown(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _journey(row: dict[Hashable, Any]) -> list[Any]:
-    return [short(row[k], 3) for k in ("km", "moving_h", "h", "usd_per_t")]
+    parts = [short(row[k], 3) for k in JOURNEY]
+    return parts if any(parts[-2:]) else parts[:-2]
 
 
 def _facts(network: Network, links: Sequence[str], place: dict[str, int], sources: Shelf) -> dict[str, Any]:

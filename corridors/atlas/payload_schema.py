@@ -29,7 +29,7 @@ class Shape(BaseModel):
 class Made(Shape):
     """What the page was made with."""
 
-    edition: Literal[6]
+    edition: Literal[7]
     version: str
     data: Annotated[
         str, Field(description="Hash of everything that draws depend on: facts, links, measures, scenarios.")
@@ -156,8 +156,9 @@ class Page(Shape):
             "`far_below`), g (encoded polyline, latitude first, as fine as it is written), facts, post, and by "
             "set of measures (bits over the groups `m`): v (capacity in Mt/year, place of its limit, grade, "
             "modelled, stated), "
-            "t (km, moving h, h, USD/t); own: the same as v by scenario with facts of its own; clash: sets that "
-            "contradict each other; range: likely low and high today, and what drives it; wait: hours by lanes."
+            "t (km, moving h, h, USD/t; at borders and terminals least and most h of waiting); own: the same as v by "
+            "scenario with facts of its own; clash: sets that contradict each other; range: likely low and high "
+            "today, and what drives it; wait: hours by lanes."
         ),
     ]
     attributes: list[dict[str, str]]

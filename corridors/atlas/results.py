@@ -11,6 +11,7 @@ import pandas as pd
 from corridors.capacity import capacities, capacity_range, detail
 from corridors.capacity.border.waiting import pace_of, waiting
 from corridors.flow.assignment import shipments
+from corridors.flow.border_times import waiting_ranges
 from corridors.flow.costs import link_costs
 from corridors.flow.graph import capacity_of
 from corridors.flow.time_cost_distance import cpmm_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from corridors.network import Network
 
 COSTS = ["h", "usd_per_t"]
+# What a link adds to a journey; the page has them in this order.
+JOURNEY = ("km", "moving_h", "h", "usd_per_t", "waiting_low_h", "waiting_high_h")
 DRAWS = 10_000
 LANES_TRIED = (1, 2, 3, 4, 6, 8, 10, 12, 16)
 # Where no vehicles were counted, waiting is shown for a post that is used to this share of today's capacity.
@@ -128,9 +131,10 @@ def answer(
 def capacities_of_choices(
     network: Network, links: Sequence[str], found: dict[str, Choice], scenario: str | None = None
 ) -> pd.DataFrame:
-    """Capacities of links and of their copies, as `with_copies` names them, with km, moving_h, h, usd_per_t."""
+    """Capacities of links and of their copies, as `with_copies` names them, with their part of a journey (JOURNEY)."""
     wide = with_copies(network, links, found, scenario)
-    return capacities(wide).join(link_costs(wide)[["km", "moving_h", "h", "usd_per_t"]])
+    costs = link_costs(wide).join(waiting_ranges(wide, wide.links.index))
+    return capacities(wide).join(costs[list(JOURNEY)])
 
 
 def _waits(network: Network, links: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.briefing.document import Heading, Paragraph, Table, runs
 from corridors.briefing.subject import text
-from corridors.flow.maxflow import worst
+from corridors.flow.cut import worst
 from corridors.whatif.footprint import footprint
 
 if TYPE_CHECKING:

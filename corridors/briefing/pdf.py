@@ -14,6 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, Image, KeepTogether, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as Flow
@@ -23,7 +24,7 @@ from corridors.briefing.document import Box, Heading, Paragraph, Picture, Table,
 from corridors.wording.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corridors.briefing.document import Block, Document, Note, Text
 
@@ -33,6 +34,7 @@ MARGIN = 1.8 * cm
 WIDTH = A4[0] - 2 * MARGIN - 12
 TOGETHER = 7  # rows of a table that is not divided
 ROOM = 3.6 * cm  # what a heading needs below it on its page
+PADDING = 9  # points beside the text of a cell
 PAGE_WIDTH = 1.6 * cm  # of the number of the page
 INK, GREY, LINE, SHADE = (colors.HexColor(c) for c in ("#1b4965", "#5b6875", "#9fb3c8", "#f0f4f8"))
 
@@ -161,7 +163,18 @@ def _table(table: Table) -> Grid:
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
-    return Grid(lines, colWidths=[WIDTH * s for s in shares], style=look, repeatRows=1)
+    return Grid(lines, colWidths=_widths(table.headings, shares), style=look, repeatRows=1)
+
+
+def _widths(headings: Sequence[str], shares: Sequence[float]) -> list[float]:
+    """Widths of columns in points: shares of the page, but no word of a heading is broken."""
+    head = _style("head")
+    words = [max(shown(h).split() or [""], key=len) for h in headings]
+    least = [stringWidth(w, head.fontName, head.fontSize) + PADDING for w in words]
+    wide = [max(WIDTH * s, few) for s, few in zip(shares, least, strict=True)]
+    spare = sum(wide) - sum(least)
+    too_wide = min(sum(wide) - WIDTH, spare)
+    return [w - (w - few) * too_wide / (spare or 1) for w, few in zip(wide, least, strict=True)]
 
 
 def _runs(parts: Iterable[Text]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from corridors import capacity as models
 from corridors.capacity.limits import with_sentences
 from corridors.capacity.stated import of_table
 from corridors.errors import UnknownName
@@ -101,16 +101,20 @@ def detail(network: Network, kind: str, basis: str = "rule", links: Iterable[str
 def model_of(network: Network, kind: str) -> ModuleType:
     """The model that answers for a kind of link, as schema/kinds.csv says."""
     name = str(network.kinds.loc[kind, "model"])
-    module = import_module(f"{models.__name__}.{name}") if name in _files() else None
+    module = _model(name) if name in _files() else None
     if module is None or not hasattr(module, "KIND"):
-        known = [f for f in _files() if hasattr(import_module(f"{models.__name__}.{f}"), "KIND")]
+        known = [f for f in _files() if hasattr(_model(f), "KIND")]
         raise UnknownName("capacity model", name, known)
     return module
 
 
+def _model(name: str) -> ModuleType:
+    return import_module(f"{__package__}.{name}")
+
+
 @cache
 def _files() -> list[str]:
-    return [m.name for m in iter_modules(models.__path__)]
+    return [m.name for m in iter_modules([str(Path(__file__).parent)])]
 
 
 def measures_ratio(network: Network, kind: str, links: pd.Index) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridors.capacity import border, rail, road, terminal
 from corridors.flow.equilibrium import user_equilibrium
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,8 +1,8 @@
 """geodata/ as typed tables: the one reader of files, which notes every problem and goes on."""
 
-from corridors.dataset.features import BASEMAP, WGS84, read_basemap
+from corridors.dataset.features import BASEMAP, read_basemap
 from corridors.dataset.folder import read, scenario_id
-from corridors.dataset.geodata import Geodata
+from corridors.dataset.geodata import WGS84, Geodata
 from corridors.dataset.packaged import data_folder, file_of
 from corridors.dataset.parquet import parquet_of, read_table
 from corridors.dataset.text import read_csv

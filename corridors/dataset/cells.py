@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from corridors.schema import COUNTRY, KEY, KINDS, NODE_KINDS
 
-if TYPE_CHECKING:
-    from corridors.dataset.text import Fault
-
+# Where in a file, and what is wrong there.
+Fault = tuple[int | None, str]
 # Control characters steer terminals and hide in pages; only the line break within a quoted text is let through.
 # So do marks that turn the direction of reading, and halves of characters, which cannot be written to a file.
 TEXT = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,20000}"

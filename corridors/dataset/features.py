@@ -7,18 +7,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from pyproj import Geod
 
 from corridors.dataset.cells import PATTERNS, WORDS, clean, foreign, short
 from corridors.dataset.packaged import file_of
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
+from corridors.schema import ALONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-WGS84 = Geod(ellps="WGS84")
 BASEMAP = "basemap.geojson"  # only drawn; without it maps have no land
 AREA = ("kind", "name", "name_ru", "name_kk", "iso")  # what is read of a country or lake
 # Properties by which links are grouped, and their types.
@@ -26,7 +25,6 @@ TYPES = {"country": "country", "neighbour": "country", "status": "id", "modernis
          "form": "id", "gauge_change": "id", "status_grade": "grade", "source": "source"}  # fmt: skip
 NEEDED = ("link", "name_en", "from_node", "to_node", "country")
 TRANSLATED = ("name_ru", "name_kk")  # the English name where they are left out
-ALONG = ("rail", "road", "sea")  # kinds whose links have a length
 
 
 def read_features(path: Path) -> list[Any]:

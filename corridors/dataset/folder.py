@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridors.dataset.cells import checked
+from corridors.dataset.cells import Fault, checked
 from corridors.dataset.features import NEEDED, TRANSLATED, read_features, row
 from corridors.dataset.geodata import Geodata
 from corridors.dataset.packaged import SCHEMA, TODAY, data_folder, inherit
@@ -23,8 +23,6 @@ from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure,
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from corridors.dataset.text import Fault
 
 RECORDS: dict[str, type[Shape]] = {"corridors": Corridor, "measures": Measure, "scenarios": Scenario}
 HEADLINE = "headline.toml"  # may be left out

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Geod
 
-from corridors.dataset.features import ALONG, WGS84
 from corridors.dataset.text import read_text
 from corridors.errors import MOST_PROBLEMS, BadInput, Problem
-from corridors.schema import Folder, Headline
+from corridors.schema import ALONG, Folder, Headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+WGS84 = Geod(ellps="WGS84")
 
 
 @dataclass

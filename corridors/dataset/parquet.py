@@ -8,16 +8,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from corridors.dataset.cells import WORDS, fits, short
-from corridors.dataset.features import ALONG, NEEDED, TRANSLATED, row
+from corridors.dataset.cells import WORDS, Fault, fits, short
+from corridors.dataset.features import NEEDED, TRANSLATED, row
 from corridors.errors import BadInput
+from corridors.schema import ALONG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from corridors.dataset.text import Fault
 
 SUFFIX = ".parquet"
 # What a file may become in memory, and hold: a small file can be packed to unfold to any size.

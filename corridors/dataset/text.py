@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridors.dataset.cells import clean, short
+from corridors.dataset.cells import Fault, clean, short
 from corridors.errors import BadInput
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 1024 * 1024
 MAX_COLUMNS = 500
 FEW = 5  # columns that one message names
-# Where in a file, and what is wrong there.
-Fault = tuple[int | None, str]
 
 
 def read_text(path: Path, most: int | None = None) -> str:

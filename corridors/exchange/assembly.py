@@ -13,11 +13,10 @@ import shapely
 
 from corridors.dataset import WGS84, data_folder, read_basemap
 from corridors.exchange import values
+from corridors.exchange.addition import Addition, Split
 from corridors.exchange.chain import Chain, chain
-from corridors.exchange.folder_edit import Addition
 from corridors.exchange.joining import cut, landings, touched
 from corridors.exchange.names import free, label, slug
-from corridors.exchange.splitting import Split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from corridors.dataset import data_folder, read_csv
-from corridors.exchange.folder_edit import Addition
+from corridors.exchange.addition import Addition
 from corridors.extras import needs
 from corridors.schema import KINDS
 

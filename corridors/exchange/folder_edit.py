@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from corridors import dataset
 from corridors.atomic_write import beside, scratch
@@ -18,42 +17,14 @@ from corridors.dataset.unfinished import BACKUPS, begin, locked, undo
 from corridors.errors import BadInput, Problem
 from corridors.exchange import parquet_text
 from corridors.exchange.folder_files import file_texts
-from corridors.exchange.splitting import Split, split_texts
+from corridors.exchange.splitting import split_texts
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from corridors.exchange.addition import Addition
+
 SHOWN = 12  # problems that one message lists
-
-
-@dataclass(frozen=True)
-class Addition:
-    """What shall stand in a folder.
-
-    Attributes
-    ----------
-    links : sequence of dict
-        The properties of a feature of links/<kind>.geojson (link, name_en, from_node, to_node, country, source, …)
-        and `geometry`, a shapely LineString in degrees from the first node to the second. A link that stands already
-        keeps its other properties.
-    nodes, sources : sequence of dict
-        Rows of nodes.csv and sources.csv; one whose node or source stands already is left out.
-    facts : sequence of dict
-        Rows of facts/<kind>.csv; the kind is that of the link. Where another source has a fact that is "used", the new
-        row becomes its rival; a row of the same link, attribute and source is replaced.
-    stops : sequence of dict
-        Rows of stops.csv; all earlier stops of the links that are named here go.
-    corridors : dict
-        Id -> fields of corridors/<id>.toml.
-    splits : sequence of Split
-        Links of the folder that are split first: everything else is put into what that leaves.
-    """
-
-    links: Sequence[Row] = ()
-    nodes: Sequence[Row] = ()
-    facts: Sequence[Row] = ()
-    stops: Sequence[Row] = ()
-    sources: Sequence[Row] = ()
-    corridors: Mapping[str, Row] = field(default_factory=dict)
-    splits: Sequence[Split] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +17,11 @@ from corridors.errors import BadInput
 from corridors.schema import KINDS, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from corridors.exchange.folder_edit import Addition
+    from corridors.exchange.addition import Addition, Row
 
-Row = Mapping[str, Any]
 DECIMALS = 5  # about a metre
 
 

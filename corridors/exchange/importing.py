@@ -17,7 +17,7 @@ from corridors.dataset import WGS84
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange import bundle
 from corridors.exchange.assembly import Assembly
-from corridors.exchange.folder_edit import Addition, Edit, put
+from corridors.exchange.folder_edit import Edit, put
 from corridors.exchange.joining import join
 from corridors.exchange.names import free, label, slug
 from corridors.exchange.reading import in_degrees, only_lines, raw_table
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from corridors.exchange.splitting import Split
+    from corridors.exchange.addition import Addition, Split
     from corridors.exchange.survey.extract import Extract
 
 MODES = ("rail", "road")

@@ -19,38 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from corridors.exchange.addition import Split
+
 Row = dict[str, str]
 # What one part has and another may not, so that nobody but the editor of the folder can say which.
 UNSHARED = ("loops_added", "gap_min")
 GAP, LENGTH, LEAST_GAP_KM = "loop_gap_km", "length_km", 1.0
 TRANSLATED = ("name_ru", "name_kk")
 MOVED = ("stops.csv",)  # tables with a column `link` whose rows go to the pieces; and facts/<kind>.csv
-
-
-@dataclass(frozen=True)
-class Split:
-    """A link and what it becomes.
-
-    Attributes
-    ----------
-    link : str
-    ends : tuple of str
-        Its first and its last node.
-    pieces : sequence of dict
-        link, name_en, from_node, to_node, and geometry from the first node to the second; in the link's direction.
-    km : sequence of float
-        How long each is drawn.
-    """
-
-    link: str
-    ends: tuple[str, str]
-    pieces: Sequence[Mapping[str, Any]]
-    km: Sequence[float]
-
-    @property
-    def names(self) -> list[str]:
-        """The pieces' links."""
-        return [str(p["link"]) for p in self.pieces]
 
 
 def split_texts(root: Path, splits: Sequence[Split]) -> dict[str, str]:

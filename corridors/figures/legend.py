@@ -45,10 +45,10 @@ def draw_legend(
     base: str,
 ) -> None:
     """Fill the strip under the map. `drawn` is the table of `sheet.figure`; `flows`: the widths are flows."""
-    axes = strip(sheet)
+    axes = _strip(sheet)
     # Road posts have a scale of their own, except where colour is a share.
     posts = not flows and bool((drawn["sign"] == "road").any())
-    draw_colours(axes, flows, language, posts=posts)
+    _colours(axes, flows, language, posts)
     _widths(axes, flows, chosen is None, language)
     _signs(axes, drawn, posts, bool(cut), language)
     _cut(axes, network, cut, capacity, language)
@@ -59,7 +59,7 @@ def draw_legend(
     put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
 
 
-def strip(sheet: Figure) -> Axes:
+def _strip(sheet: Figure) -> Axes:
     """The room of the legend: columns across, rows down."""
     axes = sheet.add_axes(STRIP)
     axes.set_xlim(0, 1)
@@ -95,26 +95,27 @@ def _sample(axes: Axes, column: int, row: int, width_pt: float, fill: str, **how
     axes.plot(x, y, color=fill, lw=width_pt, **({"solid_capstyle": "round"} | how))
 
 
-def _classes(bounds: Sequence[float], language: str) -> list[str]:
+def classes(bounds: Sequence[float], language: str) -> list[str]:
+    """Names of the classes between bounds, "< 25" to "≥ 95"."""
     shown = [number(b, language=language) for b in bounds]
     return [f"< {shown[0]}", *(f"{a}–{b}" for a, b in itertools.pairwise(shown)), f"≥ {shown[-1]}"]
 
 
-def draw_colours(axes: Axes, flows: bool, language: str, none: str = "paper_none", *, posts: bool = False) -> None:
+def _colours(axes: Axes, flows: bool, language: str, posts: bool) -> None:
     """Classes of use, or of capacity, in the first column; with posts, the bounds of their own scale in brackets."""
     bounds = [100 * b for b in style.UTILISATION_BOUNDS] if flows else list(style.CAPACITY_BOUNDS_MTPA)
     unit = "%" if flows else word("unit_mtpa", language)
     _heading(axes, 0, f"{word('by_utilisation' if flows else 'capacity', language)}, {unit}")
-    names = _classes(bounds, language)
+    names = classes(bounds, language)
     if posts:
-        own = _classes(style.POST_BOUNDS_MTPA, language)
+        own = classes(style.POST_BOUNDS_MTPA, language)
         names = [f"{name} ({post})" for name, post in zip(names, own, strict=True)]
     ramp = style.USE_COLOURS if flows else style.CLASS_COLOURS
     for row, (name, fill) in enumerate(zip(names, ramp, strict=True)):
         _sample(axes, 0, row, 3.2, fill)
         _line(axes, 0, row, name)
     _sample(axes, 0, len(names), 2.2, style.UNKNOWN, ls=(0, (3, 2)))
-    _line(axes, 0, len(names), word(none, language))
+    _line(axes, 0, len(names), word("paper_none", language))
 
 
 def _widths(axes: Axes, flows: bool, everything: bool, language: str) -> None:

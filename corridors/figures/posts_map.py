@@ -11,13 +11,16 @@ from corridors.cartography.basemap import areas, cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import A4_LANDSCAPE_IN, new_sheet, put_within, settings, word
-from corridors.figures.sheet import LAND_ROUND_DEG, MAP_FRAME, draw_others, fit
+from corridors.figures.sheet import LAND_ROUND_DEG, draw_others, fit
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from corridors.network import Network
 
+MAP_FRAME = (0.02, 0.115, 0.96, 0.79)
+KEY_FRAME = (0.02, 0.045, 0.96, 0.05)
 CITY_RANKS = 2  # smaller places would take the room of the posts' names
 
 
@@ -66,10 +69,31 @@ def posts_figure(
         basemap.draw_scale(labels, language)
         wide = sheet.bbox.width * 0.96
         put_within(sheet, 0.02, 0.94, title, wide, fontsize=15, fontweight="bold", color=style.INK, va="center")
-        legend.draw_colours(legend.strip(sheet), flows=True, language=language, none="paper_not_counted")
+        _key(sheet, language)
         note = f"{word('paper_grades', language)} {basemap.credit(lands, places, axes, project, language)}"
         put_within(sheet, 0.02, 0.018, note, wide, fontsize=6.2, color=style.FAINT_INK, va="center")
     return sheet
+
+
+def _key(sheet: Figure, language: str) -> None:
+    """Classes of use, as the posts are drawn, in one row."""
+    axes = sheet.add_axes(KEY_FRAME)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.axis("off")
+    how: dict[str, Any] = {"fontsize": 7.5, "color": style.INK, "va": "center"}
+    heading, step, last = 0.26, 0.105, 0.14
+    wide = axes.bbox.width
+    put_within(axes, 0, 0.5, f"{word('by_utilisation', language)}, %", heading * wide, fontweight="bold", **how)
+    names = legend.classes([100 * b for b in style.UTILISATION_BOUNDS], language)
+    for at, (name, fill) in enumerate(zip(names, style.USE_COLOURS, strict=True)):
+        _sample(axes, heading + 0.02 + at * step, name, fill, step * wide, how)
+    _sample(axes, 1 - last, word("paper_not_counted", language), style.UNKNOWN, last * wide, how)
+
+
+def _sample(axes: Axes, x: float, name: str, fill: str, room_px: float, how: dict[str, Any]) -> None:
+    axes.plot(x, 0.5, marker=style.MARKERS["road"], ms=6.5, mfc=fill, mec=style.CASING, mew=1.0, ls="")
+    put_within(axes, x + 0.012, 0.5, name, room_px, **how)
 
 
 def _name(labels: Labels, network: Network, drawn: pd.DataFrame, use: pd.Series, language: str) -> None:

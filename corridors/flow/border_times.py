@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
 
-COLUMNS = ("waiting_low_h", "waiting_high_h", "measured", "waiting_grade", "waiting_source", "technical_h")
+COLUMNS = ("measured", "waiting_grade", "waiting_source", "technical_h")
 
 
 def border_times(network: Network, links: Iterable[str]) -> pd.DataFrame:
@@ -44,8 +44,7 @@ def border_times(network: Network, links: Iterable[str]) -> pd.DataFrame:
     """
     names = pd.Index(list(links), name="link", dtype=object)
     kinds = network.links.loc[names, "kind"]
-    out = pd.DataFrame({"waiting_low_h": 0.0, "waiting_high_h": 0.0, "measured": False}, index=names)
-    out = out.assign(waiting_grade="", waiting_source="", technical_h=0.0)
+    out = waiting_ranges(network, names).assign(measured=False, waiting_grade="", waiting_source="", technical_h=0.0)
     for kind in ("border", "terminal"):
         own = names[(kinds == kind).to_numpy()]
         if len(own):
@@ -53,15 +52,43 @@ def border_times(network: Network, links: Iterable[str]) -> pd.DataFrame:
     return out.astype({"measured": bool, "technical_h": float})
 
 
-def _points(network: Network, kind: str, own: pd.Index) -> pd.DataFrame:
-    parts = ("low", "high", "grade", "source")
-    tables = {what: network.table(kind, what, list(own)) for what in parts}
+def waiting_ranges(network: Network, links: Iterable[str]) -> pd.DataFrame:
+    """How long waiting at borders and terminals may take.
+
+    Parameters
+    ----------
+    network : Network
+        Any state of the world.
+    links : iterable of str
+        Links of any kind.
+
+    Returns
+    -------
+    DataFrame
+        Index `link`, in their order: `waiting_low_h`, `waiting_high_h`; 0 at other links.
+    """
+    names = pd.Index(list(links), name="link", dtype=object)
+    kinds = network.links.loc[names, "kind"]
+    out = pd.DataFrame({"waiting_low_h": 0.0, "waiting_high_h": 0.0}, index=names)
+    for kind in ("border", "terminal"):
+        own = names[(kinds == kind).to_numpy()]
+        if len(own):
+            out.loc[own] = pd.DataFrame({f"waiting_{w}_h": _cells(network, kind, own, w) for w in ("low", "high")}, own)
+    return out
+
+
+def _cells(network: Network, kind: str, own: pd.Index, what: str) -> list[Any]:
+    """What is known of the wait of each: its low or high, its grade, its source."""
     attribute = [WAITING.get((kind, form), WAITING.get(kind)) for form in network.links.loc[own, "form"]]
-    cells = {w: [t.loc[link, a] for link, a in zip(own, attribute, strict=True)] for w, t in tables.items()}
-    found = {"waiting_low_h": cells["low"], "waiting_high_h": cells["high"]}
+    table = network.table(kind, what, list(own))
+    return [table.loc[link, a] for link, a in zip(own, attribute, strict=True)]
+
+
+def _points(network: Network, kind: str, own: pd.Index) -> pd.DataFrame:
+    grades = _cells(network, kind, own, "grade")
     # A default and an estimate of grade D are no measurement.
-    found |= {"measured": [g != "D" for g in cells["grade"]]}
-    found |= {"waiting_grade": cells["grade"], "waiting_source": cells["source"]}
+    found = {"measured": [g != "D" for g in grades], "waiting_grade": grades}
+    found |= {"waiting_source": _cells(network, kind, own, "source")}
     technical = _technical(network, own) if kind == "border" else pd.Series(np.nan, index=own)
     return pd.DataFrame(found, index=own).assign(technical_h=technical)
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from corridors.display import Displayed
 from corridors.errors import BadInput
+from corridors.flow.cut import bottleneck_rows, no_cut, records, worst
 from corridors.flow.graph import Graph, capacity_of, capacity_table, corridor_of, graph
-from corridors.flow.maxflow import ArrayFlow, bottleneck_rows, max_flow_arrays, records, worst
+from corridors.flow.push_relabel import ArrayFlow, max_flow_arrays
 from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def ladder(
         raise BadInput(f"rungs = {rungs}; ask for one or more")
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
-    ends = g.positions(chosen.origins), g.positions(chosen.destinations)
+    ends = g.ends(chosen)
     capacity = capacity_table(network, capacities, basis, list(chosen.links))
     limit = capacity_of(capacity, g.links)
     climbed = climb(g.tail, g.head, limit, *ends, ceiling_mtpa=ceiling_mtpa, rungs=rungs)
@@ -179,7 +180,11 @@ def ladder(
     for here, above, cuts in climbed:
         parts = [bottleneck_rows(network, capacity, g.links[c]).assign(cut=k) for k, c in enumerate(cuts, start=1)]
         steps.append(Rung(here, above, pd.concat(parts)))
-    value = climbed[0][0] if climbed else max_flow_arrays(g.tail, g.head, limit, *ends).value_mtpa
+    if climbed:
+        value, note = climbed[0][0], _above(climbed[-1][1], ceiling_mtpa)
+    else:
+        found = max_flow_arrays(g.tail, g.head, limit, *ends)
+        value, note = found.value_mtpa, no_cut(found.value_mtpa, found.cut)
     return Ladder(
         corridor=chosen.id,
         scenario=str(network.name),
@@ -187,16 +192,12 @@ def ladder(
         rungs=tuple(steps),
         partners=_partners(network, capacity, g, limit, ends),
         ceiling_mtpa=ceiling_mtpa,
-        note=_note(climbed, value, ceiling_mtpa),
+        note=note,
     )
 
 
-def _note(climbed: list[tuple[float, float, list[np.ndarray]]], value_mtpa: float, ceiling_mtpa: float | None) -> str:
-    if not climbed and np.isinf(value_mtpa):
-        return "no link limits the flow: some way through has only unlimited links"
-    if not climbed:
-        return "" if value_mtpa > 0 else "no way leads from the origins to the destinations"
-    above = climbed[-1][1]
+def _above(above: float, ceiling_mtpa: float | None) -> str:
+    """How the ladder goes on above the last rung, at this capacity; empty if that is where it was to end."""
     if np.isinf(above):
         return "above the last rung nothing limits it"
     if ceiling_mtpa is not None and above >= ceiling_mtpa - SAME_MTPA:

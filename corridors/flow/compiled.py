@@ -1,4 +1,8 @@
-"""Loops over flat arrays as machine code where numba is installed (extra `fast`), and as they stand where it is not."""
+"""Loops over flat arrays as machine code where numba is installed (extra `fast`), and as they stand where it is not.
+
+The machine code is kept beside a file until the file changes; numba does not see that another one has. So a compiled
+loop calls only loops of its own file, and fields of one type in a named tuple that loops take never change places.
+"""
 
 from __future__ import annotations
 

@@ -44,6 +44,10 @@ class Graph:
         found = self.nodes.get_indexer(pd.Index(sorted(set(names)), dtype=object))
         return found[found >= 0].astype(np.int64)
 
+    def ends(self, corridor: Corridor) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of a corridor's origins, and of its destinations."""
+        return self.positions(corridor.origins), self.positions(corridor.destinations)
+
 
 def graph(network: Network, links: Iterable[str] | None = None) -> Graph:
     """The graph of some links, or of all.

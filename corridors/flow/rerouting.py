@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.flow.compiled import quick, touching
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 from corridors.flow.residual import Residual, moved_by_each, stuck_of_each, stuck_with
 
 if TYPE_CHECKING:

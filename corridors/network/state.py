@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from corridors.facts import Completion, laid_over, overlay_rows
 from corridors.names import Known, find
 from corridors.names import known as known_names
 from corridors.network.other_tables import other_table
-from corridors.network.wide import pivot
+from corridors.network.wide import cells, coded, gaps
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
 
 if TYPE_CHECKING:
@@ -133,11 +133,31 @@ class Network:
             if len(strange):
                 raise UnknownName(f"{kind} link", min(strange), every[self.links["kind"] == kind])
             if "facts" not in self.__dict__:
-                return pivot(self, kind, what, asked)
+                return self._pivot(kind, what, asked)
         if (kind, what) not in self._wide:
-            self._wide[kind, what] = pivot(self, kind, what, every[self.links["kind"] == kind])
+            self._wide[kind, what] = self._pivot(kind, what, every[self.links["kind"] == kind])
         wide = self._wide[kind, what]
         return (wide if links is None else wide.loc[list(links)]).copy()
+
+    def _pivot(self, kind: str, what: str, own: pd.Index) -> pd.DataFrame:
+        """One side of the facts of some links of a kind."""
+        names = self.schema[kind].index.unique().rename(None)
+        if "facts" in self.__dict__:
+            found = cells(self.facts[what], self._codes(), own, names)
+        else:
+            found = self.__dict__["_later"].cells(kind, what, own)
+        wide = pd.DataFrame(found, index=own, columns=names)
+        wide["form"] = self.links.loc[own, "form"]
+        if kind == "rail":
+            length = wide["length_km"] if what == "value" else self.table("rail", links=list(own))["length_km"]
+            wide["gaps_km"] = gaps(self.stops, length)
+        return wide
+
+    def _codes(self) -> pd.DataFrame:
+        if ("", "codes") not in self._wide:
+            attributes = pd.Index(dict.fromkeys(a for table in self.schema.values() for a in table.index))
+            self._wide["", "codes"] = coded(self.facts, self.links.index, attributes)
+        return self._wide["", "codes"]
 
     def why(self, link: str, attribute: str) -> pd.DataFrame:
         """Who says so: the fact that is used, then its rivals and what it replaced.
@@ -250,8 +270,8 @@ class Network:
         """The same network with other fields, its facts not made whole for that."""
         if "facts" in self.__dict__:
             return replace(self, **changes)
-        fields = {k: v for k, v in self.__dict__.items() if k != "_later"}
-        return type(self)(**{**fields, "facts": self.__dict__["_later"], **changes})
+        same = {f.name: self.__dict__[f.name] for f in fields(self) if f.name != "facts"}
+        return type(self)(**{**same, "facts": self.__dict__["_later"], **changes})
 
     def overlay(self, facts: pd.DataFrame, name: str | None = None) -> Network:
         """The same network with other facts laid over it.

@@ -109,9 +109,7 @@ class _Case:
         measures = scenarios.built(network, name)
         g = graph(network, corridor.links)
         self.weighed, self.links = weighed, [str(k) for k in g.links]
-        self.shape: Reduction = reduced(
-            g.tail, g.head, g.positions(corridor.origins), g.positions(corridor.destinations)
-        )
+        self.shape: Reduction = reduced(g.tail, g.head, *g.ends(corridor))
         self.choices: dict[str, Choice] = choices(stated, self.links, measures=measures)
         wide = with_copies(stated, self.links, self.choices, name)
         self.capacity = CapacityDraws.of(wide, list(wide.links.index), basis)

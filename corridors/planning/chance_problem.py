@@ -140,7 +140,7 @@ def chance_problem(
         own = {frozenset(number[m] for m in s): value[:, place[found[link].name(s)]] for s in known.options[link]}
         options[k] = {some: _in_time(own, some, ready) for some in own}
     return ChanceProblem(
-        shape=reduced(g.tail, g.head, g.positions(corridor.origins), g.positions(corridor.destinations)),
+        shape=reduced(g.tail, g.head, *g.ends(corridor)),
         base_mtpa=value[:, [place[link] for link in links]],
         options=options,
         cost_musd=cost_musd,

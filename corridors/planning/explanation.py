@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors import scenarios
-from corridors.flow.maxflow import LIMIT, bottleneck_rows, max_flow
+from corridors.flow.cut import LIMIT, bottleneck_rows
+from corridors.flow.maxflow import max_flow
 from corridors.planning.plan_result import Plan
 from corridors.planning.problem import NEAR_MTPA, Problem, Start, open_by
 from corridors.planning.schedule import LAST_YEAR, spending, years_of

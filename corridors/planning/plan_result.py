@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from corridors.display import Displayed
-from corridors.flow.maxflow import records
+from corridors.flow.cut import records
 from corridors.wording.numbers import significant, span
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridors.flow.maxflow import ArrayFlow, max_flow_arrays
+from corridors.flow.push_relabel import ArrayFlow, max_flow_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

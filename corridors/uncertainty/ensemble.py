@@ -13,8 +13,8 @@ from corridors.flow.graph import corridor_of, graph
 from corridors.flow.reduction import Reduction, reduced
 from corridors.uncertainty import cache
 from corridors.uncertainty.capacity_draws import CapacityDraws
-from corridors.uncertainty.ensemble_result import Asked, Ensemble
-from corridors.uncertainty.run import Unweighed, Weighed, given_draws, in_blocks, weighed_draws
+from corridors.uncertainty.ensemble_result import Ensemble
+from corridors.uncertainty.run import Asked, Unweighed, Weighed, given_draws, in_blocks, weighed_draws
 from corridors.uncertainty.weighted import ClassSums
 
 if TYPE_CHECKING:

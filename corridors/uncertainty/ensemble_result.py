@@ -10,30 +10,17 @@ import numpy as np
 import pandas as pd
 
 from corridors.display import Displayed
-from corridors.uncertainty.weighted import effective, quantile_interval, quantiles, share_interval
+from corridors.uncertainty.narrowing import narrowing
+from corridors.uncertainty.weighted import NEAR_MTPA, effective, quantile_interval, quantiles, share_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from corridors.network import Network
-    from corridors.schema import Corridor
-    from corridors.uncertainty.run import Weighed
+    from corridors.uncertainty.run import Asked
 
     Floats = NDArray[np.float64]
 
 SHARES = (0.05, 0.5, 0.95)
-# Capacities are compared with a target to within a kilogram.
-NEAR_MTPA = 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """What an ensemble was asked for, and its draws: for whoever asks more of them."""
-
-    network: Network
-    corridor: Corridor
-    basis: str
-    weighed: Weighed
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -113,9 +100,7 @@ class Ensemble(Displayed):
     @cached_property
     def find_out_first(self) -> pd.DataFrame:
         """The facts that would narrow the range most if they were known; see `corridors.find_out`."""
-        from corridors.uncertainty.find_out import found_in
-
-        return found_in(self).facts
+        return narrowing(self.asked, self.value_mtpa, self.target_mtpa, self.drivers)[0]
 
     def gist(self) -> str:
         """The answer in one line."""

@@ -19,9 +19,8 @@ from corridors.uncertainty.backends import Span, Workers, in_spans
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.conditioning import posterior
 from corridors.uncertainty.ensemble import MOST_DRAWS
-from corridors.uncertainty.ensemble_result import NEAR_MTPA
 from corridors.uncertainty.posterior import BLOCK, Posterior, weighed
-from corridors.uncertainty.weighted import effective, quantiles
+from corridors.uncertainty.weighted import NEAR_MTPA, effective, quantiles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corridors.network import Network
+    from corridors.schema import Corridor
     from corridors.uncertainty.backends import Workers
 
     Floats = NDArray[np.float64]
@@ -48,6 +49,16 @@ class Weighed:
         """Draws `first` to `last` (exclusive) of the run."""
         own = (self.weight[first:last], self.choice[first:last])
         return Block(self.posterior, self.start + first, self.start + last, *own)
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What an ensemble was asked for, and its draws: for whoever asks more of them."""
+
+    network: Network
+    corridor: Corridor
+    basis: str
+    weighed: Weighed
 
 
 @dataclass(frozen=True, eq=False)

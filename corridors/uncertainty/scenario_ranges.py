@@ -15,9 +15,9 @@ from corridors.flow.reduction import Reduction, reduced
 from corridors.scenarios import build, built, lineage, ready, rows, years
 from corridors.uncertainty import cache
 from corridors.uncertainty.capacity_draws import CapacityDraws
-from corridors.uncertainty.ensemble_result import NEAR_MTPA, SHARES
+from corridors.uncertainty.ensemble_result import SHARES
 from corridors.uncertainty.run import Weighed, in_blocks, weighed_draws
-from corridors.uncertainty.weighted import quantiles
+from corridors.uncertainty.weighted import NEAR_MTPA, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

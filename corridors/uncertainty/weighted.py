@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CLASSES = 10
 # Of a normal distribution, 95 % lie within so many standard deviations.
 TWO_SIDED = 1.959964
+# Capacities are compared with a target to within a kilogram.
+NEAR_MTPA = 1e-9
 
 
 def effective(weight: Floats) -> float:

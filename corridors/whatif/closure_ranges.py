@@ -56,7 +56,7 @@ def closure_ranges(
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
     weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
-    shape = reduced(g.tail, g.head, g.positions(chosen.origins), g.positions(chosen.destinations))
+    shape = reduced(g.tail, g.head, *g.ends(chosen))
     case = (weighed, CapacityDraws.of(network, [str(k) for k in g.links], basis), shape)
     parts = np.concatenate(list(in_blocks(_block, case, draws, workers)), axis=1)
     found = np.array([quantiles(v, weighed.weight, list(SHARES.values())) for v in parts])

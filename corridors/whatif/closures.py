@@ -11,9 +11,9 @@ import pandas as pd
 from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.assignment import shipments
+from corridors.flow.cut import bottleneck_rows, records
 from corridors.flow.detours import Detours
 from corridors.flow.graph import capacity_of, capacity_table, corridor_of, graph
-from corridors.flow.maxflow import bottleneck_rows, records
 from corridors.flow.rerouting import Rerouting
 from corridors.whatif.reliability import Expected, with_reliability
 from corridors.wording.numbers import significant
@@ -136,8 +136,7 @@ def closures(
     limit = capacity_of(capacity, g.links)
     bounded = limit[np.isfinite(limit)].sum() + 1.0
     limit = np.where(np.isfinite(limit), limit, bounded)
-    ends = g.positions(chosen.origins), g.positions(chosen.destinations)
-    base = Rerouting(g.tail, g.head, limit, *ends)
+    base = Rerouting(g.tail, g.head, limit, *g.ends(chosen))
     if base.found.value_mtpa >= bounded:
         raise BadInput(f"{chosen.id}: every link of some way through is unlimited; give one of them a capacity")
     lost = base.lost_by_all()

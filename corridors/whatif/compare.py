@@ -13,8 +13,9 @@ from corridors.capacity import capacities
 from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.flow.assignment import assign
+from corridors.flow.cut import LIMIT
 from corridors.flow.graph import corridor_of
-from corridors.flow.maxflow import LIMIT, max_flow
+from corridors.flow.maxflow import max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
 from corridors.uncertainty.ensemble import ensembles
 from corridors.wording.limits import shown_values

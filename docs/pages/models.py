@@ -13,7 +13,8 @@ from corridors.capacity.documentation import MODELS
 METHODS = {
     "Queues": ("capacity.queueing.erlang", "capacity.queueing.steady_state", "capacity.queueing.loss",
                "capacity.queueing.fluid_queue", "capacity.queueing.simulation"),
-    "Flow": ("flow.maxflow", "flow.bottlenecks", "flow.assignment", "flow.equilibrium", "flow.time_cost_distance"),
+    "Flow": ("flow.maxflow", "flow.push_relabel", "flow.bottlenecks", "flow.assignment", "flow.equilibrium",
+             "flow.time_cost_distance"),
     "Uncertainty": ("uncertainty.draws", "uncertainty.evidence", "uncertainty.posterior", "uncertainty.ensemble"),
     "Plans": ("planning.problem", "planning.master_problem", "planning.cutting_planes", "planning.schedule",
               "planning.frontier", "planning.chance"),

@@ -15,7 +15,8 @@ import numpy as np
 from shapely.geometry import LineString
 
 import corridors as co
-from corridors.exchange.folder_edit import Addition, put
+from corridors.exchange.addition import Addition
+from corridors.exchange.folder_edit import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable

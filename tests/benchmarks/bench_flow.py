@@ -15,7 +15,7 @@ import numpy as np
 import corridors as co
 from corridors.flow.bottlenecks import climb
 from corridors.flow.linear import Limits
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 from corridors.flow.rerouting import Rerouting
 from corridors.planning.cutting_planes import solve
 from corridors.planning.problem import Problem, Stage, Start

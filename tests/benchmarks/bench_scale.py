@@ -31,7 +31,7 @@ import pandas as pd
 
 import corridors as co
 from corridors.flow.graph import capacity_of, graph
-from corridors.flow.maxflow import max_flow_arrays
+from corridors.flow.push_relabel import max_flow_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable

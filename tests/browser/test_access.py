@@ -111,6 +111,15 @@ def test_the_header_of_a_phone_is_low(watch, everything, rkti, language):
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_fields_stand_in_one_row_on_a_small_desk(watch, everything, language):
+    page = watch(viewport={"width": 1024, "height": 768}).open(everything, f"l={language}&s=announced-2030")
+    assert page.locator("#top .play").is_visible()
+    tops = page.locator("#top .row select").evaluate_all("all => all.map((n) => n.getBoundingClientRect().top)")
+    assert len(tops) == 3
+    assert max(tops) - min(tops) < 2
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_nothing_is_cut_off_on_a_small_desk(watch, everything, language):
     page = watch(viewport={"width": 1024, "height": 768}).open(everything, f"l={language}&by=change&view=two")
     boxes = "#top :is(label, button, summary, h1), #tabs button, #legend *, .caption"

@@ -140,10 +140,11 @@ function draw(changed) {
   drawLegend();
   const resized = compare.show(state.view === "two");
   if (changed.fit || resized) viewport.fit(Boolean(changed.fit));
+  // The panel first: the maps ask where their buttons are, and the page is laid out once for both.
+  drawPanel(answers, against);
   first.draw(answers, against);
   if (state.view === "two") compare.second().draw(against, answers);
   layTiles();
-  drawPanel(answers, against);
   speak(answers);
 }
 
@@ -165,6 +166,7 @@ function complete() {
   const widths = makeLater(() => drawWidths(shell.legend, data, state, firstMap.getZoom()));
   firstMap.on("zoomend", () => widths.soon());
   draw(state);
+  if (state.panel !== "overview") shell.scrollToFigures();
   opening?.remove();
   viewport.settle();
   if (state.selected) first.open(data.linkAt.get(state.selected), false, !state.place);

@@ -10,7 +10,8 @@ import shapely
 
 from corridors.dataset import WGS84, Geodata
 from corridors.errors import BadInput, UnknownName
-from corridors.exchange.folder_edit import Addition, put
+from corridors.exchange.addition import Addition
+from corridors.exchange.folder_edit import put
 from corridors.exchange.survey import verdict as judge
 from corridors.exchange.survey.build import SIMPLE_DEG, source_row, stop_rows
 from corridors.exchange.survey.countries import borders

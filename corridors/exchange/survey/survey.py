@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import BadInput, UnknownName
-from corridors.exchange.folder_edit import Addition, Edit, put
+from corridors.exchange.addition import Addition
+from corridors.exchange.folder_edit import Edit, put
 from corridors.exchange.survey import verdict as judge
 from corridors.exchange.survey.build import Line, corridor, line, safe, source_row
 from corridors.exchange.survey.countries import Border, borders

@@ -8,6 +8,12 @@ import { num, t, textOf, withUnit } from "../ui/i18n.js";
 const line = (rows, column) => [[0, 0], ...rows.map((r) => [r[1], r[column]])];
 const isJump = (rows, i) => rows[i][1] === (i ? rows[i - 1][1] : 0) && rows[i][3] > (i ? rows[i - 1][3] : 0);
 
+// Hours have the range of the waits.
+function rangeOf(end, column) {
+  const [moving, least, most] = [end[2], end[5], end[6]];
+  return column === 3 && most > least ? ` (${num(moving + least, 0)}–${num(moving + most, 0)})` : "";
+}
+
 function chart(data, journeys, column, name, unit) {
   const main = journeys[0];
   const marks = main
@@ -15,7 +21,7 @@ function chart(data, journeys, column, name, unit) {
     .map((r) => ({ at: [r[1], r[column]], text: textOf(data.links[r[0]].n) }));
   const lines = journeys.map((rows, i) => ({ points: line(rows, column), class: i ? "other" : "" }));
   const end = main[main.length - 1];
-  const title = `${name}: ${num(end[column])} ${unit}, ${withUnit(end[1], "km")}`;
+  const title = `${name}: ${num(end[column])}\u00a0${unit}${rangeOf(end, column)}, ${withUnit(end[1], "km")}`;
   return [el("h4", {}, title), lineChart(lines, { title, names: [t("unit_km"), unit], marks, wide: 290, high: 130 })];
 }
 
@@ -78,6 +84,7 @@ export function timeCostPanel(data, store) {
     differ && el("p", { class: "quiet" }, t("journey_lines", { other: textOf(state.against.n) })),
     chart(data, both, 3, t("time"), t("unit_h")),
     chart(data, both, 4, t("cost"), t("unit_usd_t")),
+    el("p", { class: "quiet" }, t("journey_ranges")),
     speeds(data, state.corridor, end),
     el(
       "details",

@@ -2,7 +2,7 @@
 import { corridorRange } from "../core/ranges.js";
 import { answersFor } from "../core/results.js";
 import { el } from "./dom.js";
-import { middleAndSpan, mtpa, num, signed, t, textOf } from "./i18n.js";
+import { middleAndSpan, mtpa, num, significant, t, textOf } from "./i18n.js";
 
 // Many a scenario has its year in its name.
 export function scenarioAndYear(scenario, year) {
@@ -26,9 +26,9 @@ export function captionOf(data, corridor, scenario, answers, year) {
 export function differenceOf(data, corridor, left, right) {
   if (!corridor) return "";
   const [a, b] = [left, right].map((answers) => corridorRange(data, answers, corridor));
-  if (a && b) return mtpa(0, signed(b.p50 - a.p50, 1));
-  const change = right.flow(corridor).value - left.flow(corridor).value;
-  return `${mtpa(0, signed(change))} (${t("at_best_guesses")})`;
+  const figure = (change) => mtpa(change, (change > 0 ? "+" : "") + significant(change));
+  if (a && b) return figure(b.p50 - a.p50);
+  return `${figure(right.flow(corridor).value - left.flow(corridor).value)} (${t("at_best_guesses")})`;
 }
 
 // Name and description of a picture.

@@ -46,7 +46,7 @@ function scenarioChoice(data, store, key) {
 }
 
 function colourChoice(store) {
-  const options = COLOURINGS.map((k) => [k, t(`by_${k}`)]);
+  const options = COLOURINGS.map((k) => [k, t(k === "utilisation" ? "choose_utilisation" : `by_${k}`)]);
   return choice("colour", t("colour_by"), options, store.state.colour, (v) => store.set({ colour: v }));
 }
 
@@ -111,8 +111,9 @@ export function makeControls(data, store, tools) {
     const row = el("div", { class: "row" });
     const name = textOf(data.corridors.length === 1 ? data.corridors[0].n : data.title);
     const search = searchBox(data, store, tools.open, tools.goTo);
-    refill(header, el("div", { class: "brand" }, el("h1", {}, name), search, languages(data, store)), row);
-    kept = { language: state.language, year: yearSlider(data, store, tools.redraw), row, shape: "" };
+    const menu = el("div", { class: "menu" });
+    refill(header, el("div", { class: "brand" }, el("h1", {}, name), search, languages(data, store), menu), row);
+    kept = { language: state.language, year: yearSlider(data, store, tools.redraw), row, menu, shape: "" };
   }
 
   return {
@@ -131,8 +132,8 @@ export function makeControls(data, store, tools) {
         showsLoad(state) && loadChoice(data, store),
         (state.colour === "change" || state.view === "two") && scenarioChoice(data, store, "against"),
         data.scenarios.length > 1 && compareButton(data, store),
-        options(),
       );
+      refill(kept.menu, options());
     },
   };
 }

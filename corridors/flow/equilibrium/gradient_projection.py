@@ -1,4 +1,4 @@
-"""Gradient projection on paths in flat arrays: the loops of the equilibrium, compiled where numba is installed."""
+"""Gradient projection: flow of each demand moves to its cheapest path by Newton steps (loops that call each other)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from corridors.flow.compiled import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from corridors.flow.equilibrium.bpr import Links
+    from corridors.flow.equilibrium.path_store import Pairs, Store
+
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Shorts = NDArray[np.int32]
@@ -18,46 +21,6 @@ if TYPE_CHECKING:
 # Paths of one pair whose costs differ by less than this share cost the same.
 SAME = 1e-13
 NO_WAY, FULL = -1, -2
-
-
-class Links(NamedTuple):
-    """Directed links: those that leave a node, their ends, the curve free + slope * flow ** power, and its state."""
-
-    leaving: Ints
-    out: Shorts
-    tail: Shorts
-    head: Shorts
-    free: Floats
-    slope: Floats
-    power: Floats
-    other: Floats  # flow that stays on its link
-    own: Floats  # a row a class: what only it pays; infinite where it may not go
-    flow: Floats
-    price: Floats
-    bend: Floats
-
-
-class Pairs(NamedTuple):
-    """Demands by group (of one class and origin): where they end, how much, and their first path (-1: none yet)."""
-
-    start: Ints  # of each group among the pairs, with the end
-    origin: Shorts
-    kind: Shorts
-    end: Shorts
-    demand: Floats
-    first: Shorts
-
-
-class Store(NamedTuple):
-    """Paths: links from end to origin in one pool, the next path of the pair, flow and last cost."""
-
-    pool: Shorts
-    begin: Ints
-    size: Shorts
-    next: Shorts
-    amount: Floats
-    cost: Floats
-    used: Ints  # paths, cells of the pool
 
 
 class Work(NamedTuple):
@@ -69,6 +32,18 @@ class Work(NamedTuple):
     place: Shorts
     mark: Ints
     tick: Ints
+
+    @classmethod
+    def of(cls, nodes: int, links: int) -> Work:
+        """For a network of this size."""
+        return cls(
+            far=np.empty(nodes),
+            before=np.empty(nodes, dtype=np.int32),
+            heap=np.empty(nodes + 1, dtype=np.int32),
+            place=np.empty(nodes, dtype=np.int32),
+            mark=np.zeros(links, dtype=np.int64),
+            tick=np.ones(1, dtype=np.int64),
+        )
 
 
 @compiled
@@ -340,64 +315,3 @@ def least_cost(links: Links, pairs: Pairs, work: Work, through: int) -> float:
         for pair in range(pairs.start[group], pairs.start[group + 1]):
             total += pairs.demand[pair] * work.far[pairs.end[pair]]
     return total
-
-
-@compiled
-def load(pairs: Pairs, store: Store, flow: Floats) -> None:
-    """Flow by class and link, added up from the paths."""
-    flow[:] = 0.0
-    for group in range(len(pairs.origin)):
-        for pair in range(pairs.start[group], pairs.start[group + 1]):
-            path = pairs.first[pair]
-            while path >= 0:
-                for at in range(store.begin[path], store.begin[path] + store.size[path]):
-                    flow[pairs.kind[group], store.pool[at]] += store.amount[path]
-                path = store.next[path]
-
-
-@compiled
-def compact(pairs: Pairs, store: Store) -> None:
-    """Close the room that paths without flow left, in place."""
-    number = np.empty(store.used[0], dtype=np.int32)
-    paths, at = 0, 0
-    for path in range(store.used[0]):
-        if store.size[path] == 0:
-            continue
-        number[path] = paths
-        begin, size = store.begin[path], store.size[path]
-        store.pool[at : at + size] = store.pool[begin : begin + size]
-        store.begin[paths], store.size[paths], store.next[paths] = at, size, store.next[path]
-        store.amount[paths], store.cost[paths] = store.amount[path], store.cost[path]
-        paths += 1
-        at += size
-    for path in range(paths):
-        if store.next[path] >= 0:
-            store.next[path] = number[store.next[path]]
-    for pair in range(len(pairs.first)):
-        if pairs.first[pair] >= 0:
-            pairs.first[pair] = number[pairs.first[pair]]
-    store.used[0], store.used[1] = paths, at
-
-
-@compiled
-def rescale(pairs: Pairs, store: Store, scale: Floats) -> None:
-    """Flow of each pair times a factor; the paths of a pair with factor zero are let go."""
-    for pair in range(len(pairs.first)):
-        path = pairs.first[pair]
-        while path >= 0:
-            store.amount[path] *= scale[pair]
-            if scale[pair] == 0.0:
-                store.size[path] = 0
-            path = store.next[path]
-
-
-@compiled
-def using(pairs: Pairs, store: Store, link: int, amount: Floats) -> None:
-    """Flow of each pair over one link."""
-    for pair in range(len(pairs.first)):
-        path = pairs.first[pair]
-        while path >= 0:
-            for at in range(store.begin[path], store.begin[path] + store.size[path]):
-                if store.pool[at] == link:
-                    amount[pair] += store.amount[path]
-            path = store.next[path]
