@@ -19,7 +19,7 @@ LONGEST = 120  # letters of a name that are compared
 
 
 class CorridorsError(Exception):
-    """A mistake that the user can correct; the command line prints it without a traceback and ends with code 2.
+    r"""A mistake that the user can correct; the command line prints it without a traceback and ends with code 2.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class CorridorsError(Exception):
     >>> try:
     ...     co.max_flow(co.load(), "rkty")
     ... except co.CorridorsError as error:
-    ...     print(error, error.into("ru"), sep="\\n")
+    ...     print(error, error.into("ru"), sep="\n")
     no corridor 'rkty'; did you mean 'rkti'?
     не найдено: коридор 'rkty'; имелось в виду 'rkti'?
     """
