@@ -80,7 +80,7 @@ def compare(
     found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, basis=basis, **ranges)
     answer = found.to_dict()
     rows = [_flat(r) for r in answer["links"]] if links else answer["summary"]
-    columns: dict[str, Any] = {k: k for k in rows[0]} if rows and links else {}
+    columns: dict[str, Any] = {_heading(k): k for k in rows[0]} if rows and links else {}
     if not links:
         columns = keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
@@ -105,6 +105,11 @@ def _range(row: dict[str, Any]) -> str:
 def _cost(row: dict[str, Any]) -> str:
     cost, n = significant(row["cost_musd"]), len(row["cost_unknown"])
     return say("{cost} + {n} unknown", cost=cost, n=n) if n else cost
+
+
+def _heading(key: str) -> str:
+    name, ends, _ = key.rpartition(", Mt/year")
+    return say("{name}, Mt/year", name=name) if ends else {"why": "because of"}.get(key, key)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -132,9 +137,7 @@ def claim(
     found = co.claim(net, text, on=on or headline(net).corridor, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
-    columns |= {
-        "share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else say("{r[share]:.0%}", r=r)
-    }
+    columns |= {"of the best guess": _of_best}
     show(
         found.to_dict(),
         rows_of(found.table()),
@@ -142,3 +145,7 @@ def claim(
         format,
         "\n".join(map(said, [found.verdict, *found.lines[: -len(chosen)]])),
     )
+
+
+def _of_best(row: dict[str, Any]) -> str:
+    return "–" if row["share"] is None or row["share"] != row["share"] else say("{r[share]:.0%}", r=row)
