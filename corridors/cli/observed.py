@@ -8,6 +8,7 @@ from corridors.cli import language as languages
 from corridors.cli.app import As, Data, app, note, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
+from corridors.errors import BadInput
 from corridors.wording.sentences import sentence
 
 
@@ -33,13 +34,17 @@ def observed(
     Results stand beside targets; --statements takes what officials said in public, one by one.
     """
     import corridors as co
-    from corridors.errors import BadInput
 
     if statements and (name or series or to):
         raise BadInput(sentence("--statements goes alone; leave out ID, --series and --to"))
     net = co.load(data)
     if statements:
-        _statements(co.statements(net, language=languages.language()), format)
+        found_said = co.statements(net, language=languages.language())
+        if not found_said.rows:
+            raise BadInput(
+                sentence("{folder} has no statements.csv; nothing that officials said is known", folder=net.root)
+            )
+        _statements(found_said, format)
         return
     found = co.observed(net, name, series=series)
     columns: dict[str, Any] = {"series": "series", "year": _year, "value": _value, "unit": "unit", "kind": "kind"}

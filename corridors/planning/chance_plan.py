@@ -148,8 +148,11 @@ def with_chance(plan: Plan, case: Case, sure: Certainty, found: Chosen, problem:
     judge = chance_problem(case.network, case.corridor, known, middle_costs(own), sure.fresh(case.network, basis), *at)
     fresh = judge.chance(frozenset(range(len(own))))
     reached = float(np.quantile(value, 1 - sure.confidence, method="inverted_cdf"))
-    said = f"carries the target in {found.chance:.1%} of {len(value):,} draws, {fresh:.1%} of {FRESH_DRAWS:,} others"
-    status = f"the most probable that can be reached: it {said}" if short else said
+    said = sentence(
+        "carries the target in {chance:.1%} of {n:,} draws, {fresh:.1%} of {others:,} others",
+        chance=found.chance, n=len(value), fresh=fresh, others=FRESH_DRAWS,
+    )  # fmt: skip
+    status = sentence("the most probable that can be reached: it {said}", said=said) if short else said
     return replace(
         plan,
         status=status,

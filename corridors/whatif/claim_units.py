@@ -9,6 +9,8 @@ from corridors.units import T_PER_MT, units_per_day
 from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from corridors.network import Network
@@ -58,7 +60,7 @@ def tonnes_of_units(kind: str, form: str, table: pd.Series, row: pd.Series) -> d
 
 
 def in_mtpa(
-    network: Network, amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str
+    network: Network, amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], on: str
 ) -> tuple[tuple[float, float, float], list[str]]:
     """The claim in Mt/year: least, value, most; and how it was converted."""
     thing, _, period = unit.partition("_per_")
@@ -77,11 +79,7 @@ def in_mtpa(
         return _boxes(network, amount, thing, period)
     name = {"trains": "pairs", "wagons": "loaded_wagons"}.get(thing, thing) + "_per_day"
     if name not in tonnes:
-        units = joined([n.replace("_per_day", "/day").replace("_", " ") for n in tonnes], ", ")
-        have = sentence(" or {units}", units=units) if tonnes else ""
-        raise BadInput(
-            sentence("{thing} mean nothing on this {kind} link; use Mt/year{have}", thing=thing, kind=kind, have=have)
-        )
+        raise _meaningless(thing, on, tonnes)
     t, days, how = tonnes[name]
     count = amount / 2 if thing == "trains" else amount
     times = times_a_year(period, days)
@@ -93,6 +91,20 @@ def in_mtpa(
         t=t, times=times, mt=mt, how=how,
     )  # fmt: skip
     return (mt, mt, mt), [line]
+
+
+def _meaningless(thing: str, on: str, units: Iterable[str]) -> BadInput:
+    """A unit that the link does not have, and those that it has."""
+    known = [n.replace("_per_day", "/day").replace("_", " ") for n in units]
+    have = sentence(" or {units}", units=joined(known, ", ")) if known else ""
+    return BadInput(
+        sentence(
+            "{thing} mean nothing on {on}; use Mt/year{have}, or name another link or corridor with --on",
+            thing=thing,
+            on=on,
+            have=have,
+        )
+    )
 
 
 def times_a_year(period: str, days: float) -> float:
