@@ -7,7 +7,7 @@ import typer
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, remark, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, keys, range_keys, range_text
-from corridors.wording.numbers import significant, span
+from corridors.wording.numbers import change_ends, significant, span
 
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
@@ -84,7 +84,7 @@ def compare(
     if not links:
         columns = keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
-        columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
+        columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa" if no_range else _change}
         columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h", "kg CO2/t": "kg_per_t"}
         columns |= {
             "fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else say("{r[utilisation]:.0%}", r=r)
@@ -100,6 +100,14 @@ def _middle(row: dict[str, Any]) -> str:
 
 def _range(row: dict[str, Any]) -> str:
     return span(row["p05_mtpa"], row["p95_mtpa"])
+
+
+def _change(row: dict[str, Any]) -> str:
+    low, middle, high = (row[f"change_{q}_mtpa"] for q in ("p05", "p50", "p95"))
+    if low == high == 0:
+        return "0"
+    low, high = change_ends(low, high)
+    return say("{middle} ({low}…{high})", middle=("+" if middle > 0 else "") + significant(middle), low=low, high=high)
 
 
 def _cost(row: dict[str, Any]) -> str:
