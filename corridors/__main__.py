@@ -53,7 +53,9 @@ def _code() -> int:
 
         if not isinstance(error, CorridorsError):
             raise
-        print(error, file=sys.stderr)
+        from corridors.cli.language import language
+
+        print(error.into(language()), file=sys.stderr)
         return 2
     finally:
         if alone:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
+from corridors.wording.sentences import sentence, translated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,7 +19,12 @@ LONGEST = 120  # letters of a name that are compared
 
 
 class CorridorsError(Exception):
-    """A mistake that the user can correct; the command line prints it without a traceback and ends with code 2.
+    r"""A mistake that the user can correct; the command line prints it without a traceback and ends with code 2.
+
+    Parameters
+    ----------
+    message : str
+        A text in English; a `sentence` is one that can be said in Russian and Kazakh too.
 
     Examples
     --------
@@ -25,9 +32,14 @@ class CorridorsError(Exception):
     >>> try:
     ...     co.max_flow(co.load(), "rkty")
     ... except co.CorridorsError as error:
-    ...     print(error)
+    ...     print(error, error.into("ru"), sep="\n")
     no corridor 'rkty'; did you mean 'rkti'?
+    не найдено: коридор 'rkty'; имелось в виду 'rkti'?
     """
+
+    def into(self, language: str) -> str:
+        """The message in a language; in English where nobody translated it."""
+        return translated(self.args[0], language)
 
 
 class UnknownName(CorridorsError):
@@ -52,15 +64,21 @@ class UnknownName(CorridorsError):
     ) -> None:
         known = list(dict.fromkeys(known))
         self.near = near(str(name), known) if nearest is None else list(nearest)
-        if self.near:
-            hint = f"did you mean {' or '.join(repr(n) for n in self.near)}?"
-        elif known:
-            more = len(known) - MOST_NEAR
-            hint = f"there are {', '.join(known[:MOST_NEAR])}" + (f" and {more} more" if more > 0 else "")
-        else:
-            hint = "there is none"
-        place = f"{where}: " if where else ""
-        super().__init__(f"{place}no {what} {str(name)!r}; {hint}")
+        missing = sentence("no {what} {name!r}; {hint}", what=what, name=str(name), hint=_hint(self.near, known))
+        super().__init__(f"{where}: " + missing if where else missing)
+
+
+def _hint(near: Sequence[str], known: Sequence[str]) -> str:
+    """What would have been right."""
+    if near:
+        either = repr(near[0])
+        for other in near[1:]:
+            either = sentence("{one} or {other!r}", one=either, other=other)
+        return sentence("did you mean {either}?", either=either)
+    some, more = ", ".join(known[:MOST_NEAR]), len(known) - MOST_NEAR
+    if more > 0:
+        return sentence("there are {some} and {more} more", some=some, more=more)
+    return sentence("there are {some}", some=some) if known else sentence("there is none")
 
 
 class Conflict(CorridorsError):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import LONGEST, MOST_NEAR, BadInput, UnknownName
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,11 +108,18 @@ def find(names: Known, name: object, whats: Sequence[str]) -> tuple[str, str]:
         if first and all(i.startswith(f"{first}-") for i in found if i != first):
             return what, first
         if found:
-            shown = ", ".join(found[:MOST_NEAR]) + (f" and {len(found) - MOST_NEAR} more" if found[MOST_NEAR:] else "")
-            raise BadInput(f"{len(found)} {what}s are called {str(name)!r}: {shown}; say which")
-    what = " or ".join(filter(None, (", ".join(whats[:-1]), whats[-1])))
+            some: str = ", ".join(found[:MOST_NEAR])
+            if more := len(found[MOST_NEAR:]):
+                some = sentence("{some} and {more} more", some=some, more=more)
+            called = {"what": what, "name": str(name), "some": some}
+            raise BadInput(sentence("several are called {name!r} ({what}): {some}; say which", **called))
+    missing: str = whats[0]
+    for other in whats[1:-1]:
+        missing = sentence("{what}, {other}", what=missing, other=other)
+    if len(whats) > 1:
+        missing = sentence("{what} or {other}", what=missing, other=whats[-1])
     ids = [i for w in whats for i in names[w]]
-    raise UnknownName(what, name, ids, nearest=_near(wanted, [names[w] for w in whats]))
+    raise UnknownName(missing, name, ids, nearest=_near(wanted, [names[w] for w in whats]))
 
 
 def _near(wanted: str, names: Sequence[Mapping[str, Sequence[str]]]) -> list[str]:

@@ -15,20 +15,21 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "corridors"
 FLOORS = {
-    "errors": 0, "units": 0, "schema": 0, "atomic_write": 0, "wording": 0, "extras": 1,
-    "dataset": 1, "display": 1,
-    "cartography": 2, "facts": 2, "names": 2,
-    "network": 3,
-    "scenarios": 4,
-    "capacity": 5,
-    "flow": 6,
-    "uncertainty": 7,
-    "whatif": 8, "cases": 8,
-    "planning": 9,
-    "atlas": 10, "figures": 10, "exchange": 10, "report": 10,
-    "briefing": 11,
-    "__init__": 12,
-    "cli": 13, "__main__": 14,
+    "wording": 0,
+    "errors": 1, "units": 1, "schema": 1, "atomic_write": 1,
+    "extras": 2, "dataset": 2, "display": 2,
+    "cartography": 3, "facts": 3, "names": 3,
+    "network": 4,
+    "scenarios": 5,
+    "capacity": 6,
+    "flow": 7,
+    "uncertainty": 8,
+    "whatif": 9, "cases": 9,
+    "planning": 10,
+    "atlas": 11, "figures": 11, "exchange": 11, "report": 11,
+    "briefing": 12,
+    "__init__": 13,
+    "cli": 14, "__main__": 15,
 }  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
 MODULES = {p.relative_to(HOUSE.parent).with_suffix("").parts: p for p in FILES}
