@@ -276,7 +276,8 @@ def _probability(row: Any) -> str:
 
 
 def _print_learnt(found: Any) -> None:
-    print(say("facts whose range moved most, 90 % before and after:"))
+    if len(found.facts):
+        print(say("facts whose range moved most, 90 % before and after:"))
     for fact, row in found.facts.head(10).iterrows():
         before, after = span(row["before_p05"], row["before_p95"]), span(row["after_p05"], row["after_p95"])
         print(
