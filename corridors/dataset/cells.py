@@ -31,20 +31,26 @@ LISTS: dict[str, tuple[str, ...]] = {
     "crossing": ("yes", "likely", "no"),
     "whole": ("yes",),
     "case_kind": ("formula", "real"),
+    "case_class": ("P", "C", "P+C"),
+    "followed": ("yes", "no"),
+    "consulted": ("yes", "partly", "no"),
 }
 ID = r"[a-z0-9][a-z0-9_.-]{0,79}"
+OF = "|".join((*KINDS, "network"))  # what a formula is for
 PATTERNS = {
     k: re.compile(v)
     for k, v in {
         "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
         "year": r"[12][0-9]{3}(\.0)?",  # a column of Parquet that has gaps holds 2025.0
+        "date": r"[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?|-[0-9]{4})?",
         "grade": "[ABCD]",
-        **{name: "|".join(words) for name, words in LISTS.items()},
+        **{name: "|".join(map(re.escape, words)) for name, words in LISTS.items()},
         "country": COUNTRY,
         "key": KEY,
         "text": TEXT,
         "id": ID,
         "link": rf"({'|'.join(KINDS)})/[a-z0-9][a-z0-9-]{{0,119}}",
+        "kinds": rf"({OF})(;({OF}))*",
         "source": rf"{ID}(;{ID})*",
         "tolerance": r"exact|information|([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]{1,2})?( relative|%)?",
     }.items()
@@ -52,6 +58,7 @@ PATTERNS = {
 WORDS = {
     "number": "is no finite number; write it like 1234.5",
     "year": "is no year; write it like 2025",
+    "date": "is no date; write it like 2025, 2025-03, 2025-03-17 or, of several years, 2024-2026",
     "grade": "is not one of A, B, C, D",
     **{name: f"is not one of {', '.join(words)}" for name, words in LISTS.items()},
     "country": "is no country; write two capital letters, as in KZ, or KZ-RU where a border is crossed",
@@ -59,6 +66,7 @@ WORDS = {
     "text": "is longer than 20,000 letters or holds control characters",
     "id": "is no name; use a-z, 0-9, '-', '_' and '.'",
     "link": f"is no name of a link; it begins with {', '.join(k + '/' for k in KINDS)} and goes on in a-z, 0-9 and '-'",
+    "kinds": f"is not one of {', '.join((*KINDS, 'network'))}, or several joined by ';'",
     "source": "is no name of a source; two are joined by ';'",
     "tolerance": "is not 'exact', 'information', a number, or a share like '1%' or '0.01 relative'",
 }
