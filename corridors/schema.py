@@ -58,7 +58,7 @@ TABLES: dict[str, dict[str, str]] = {
     "observed.csv": {
         "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
         "unit": "key", "grade": "grade", "source": "source", "period": "key?", "link": "link?", "corridor": "id?",
-        "year": "year?", "date": "date?", "definition": "text?", "note": "text?",
+        "year": "year?", "date": "text?", "definition": "text?", "note": "text?",
     },
     "evidence.csv": {
         "link": "link", "year": "year", "value": "number", "low": "number", "high": "number", "unit": "count_unit",

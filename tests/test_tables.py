@@ -181,13 +181,6 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "infinite target": (lambda r: spoil(r / "scenarios/best.toml", "mtpa = 20", "mtpa = inf"), "scenarios/best.toml:4  target.mtpa"),
     "number of digits": (lambda r: spoil(r / "measures/two-loops.toml", "build_years = 1", "build_years = " + "9" * 5000), "no TOML"),
     "counted on no corridor": (lambda r: spoil(r / "observed.csv", ",line,traffic", ",lime,traffic"), "did you mean 'line'"),
-    "no date": (
-        lambda r: [
-            spoil(r / "observed.csv", "year,period", "date,period"),
-            spoil(r / "observed.csv", ",2025,year", ",spring 2025,year"),
-        ],
-        "'date' = 'spring 2025' is no date",
-    ),
     "no kind of a formula": (
         lambda r: (r / "methods.csv").write_text(
             "method,kind,description,source\nscott,rail;air,Scott,survey-1\n", encoding="utf-8"

@@ -42,7 +42,6 @@ PATTERNS = {
     for k, v in {
         "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
         "year": r"[12][0-9]{3}(\.0)?",  # a column of Parquet that has gaps holds 2025.0
-        "date": r"[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?|-[0-9]{4})?",
         "grade": "[ABCD]",
         **{name: "|".join(map(re.escape, words)) for name, words in LISTS.items()},
         "country": COUNTRY,
@@ -58,7 +57,6 @@ PATTERNS = {
 WORDS = {
     "number": "is no finite number; write it like 1234.5",
     "year": "is no year; write it like 2025",
-    "date": "is no date; write it like 2025, 2025-03, 2025-03-17 or, of several years, 2024-2026",
     "grade": "is not one of A, B, C, D",
     **{name: f"is not one of {', '.join(words)}" for name, words in LISTS.items()},
     "country": "is no country; write two capital letters, as in KZ, or KZ-RU where a border is crossed",
