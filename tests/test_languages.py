@@ -312,6 +312,12 @@ def test_words_that_typer_refuses_are_told_in_a_language(monkeypatch: pytest.Mon
     assert "Қате" in command_line("closures", "--language=kk").stderr
 
 
+def test_mistakes_of_a_verb_with_files_in_a_language_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "для книги" in command_line("map", "rkti", "--excel", "--language", "ru").stderr
+    monkeypatch.setenv("CORRIDORS_LANGUAGE", "kk")
+    assert "жауап файлы" in command_line("map", "rkty", "--to", "x.html").stderr
+
+
 def test_a_disk_that_refuses_is_told_in_a_language(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     words = ("list", "--format", "csv", "--to", str(tmp_path / "file" / "list.csv"), "--language", "ru")

@@ -89,8 +89,9 @@ def _with_options(function: Any, verb: str) -> Any:
 
     @functools.wraps(function)
     def run(**given: Any) -> Any:
-        # A file that the verb itself writes, as a map, has the language that was asked for, never the locale's.
-        languages.choose(given.get("language"))
+        # Where a verb has the option itself, as a map, it is of the file; messages keep the language they began with.
+        if "language" in added:
+            languages.choose(given.get("language"))
         to = None if own_file else given.get("to")
         _refuse(given["format"], to, bool(given.get("excel")), pictures="to" not in added)
         answer = to if to is not None and to.suffix.lower() == ENDINGS.get(given["format"]) else None
