@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 
 def needs(package: str, extra: str) -> Any:
@@ -31,6 +32,7 @@ def needs(package: str, extra: str) -> Any:
     try:
         return import_module(package)
     except ImportError:
+        way = {"package": package.partition(".")[0], "extra": extra}
         raise BadInput(
-            f"this needs the package {package.partition('.')[0]}; it comes with: pip install 'corridors[{extra}]'"
+            sentence("this needs the package {package}; it comes with: pip install 'corridors[{extra}]'", **way)
         ) from None

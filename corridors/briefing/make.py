@@ -13,6 +13,7 @@ from corridors.briefing.subject import Subject
 from corridors.errors import BadInput, UnknownName
 from corridors.extras import needs
 from corridors.schema import LANGUAGES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ class Brief:
         """
         target = Path(path)
         if target.suffix.lower() not in WRITERS:
-            raise BadInput(f"{target.name}: a brief ends in {', '.join(WRITERS)}")
+            raise BadInput(sentence("{file}: a brief ends in {known}", file=target.name, known=", ".join(WRITERS)))
         name, package = WRITERS[target.suffix.lower()]
         if package:
             needs(package, "brief")
