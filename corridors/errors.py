@@ -21,10 +21,7 @@ LONGEST = 120  # letters of a name that are compared
 class CorridorsError(Exception):
     r"""A mistake that the user can correct; the command line prints it without a traceback and ends with code 2.
 
-    Parameters
-    ----------
-    message : str
-        A text in English; a `sentence` is one that can be said in Russian and Kazakh too.
+    Its message is a text in English, and where it is a `sentence` it can be said in Russian and Kazakh too.
 
     Examples
     --------

@@ -34,12 +34,17 @@ ALONG = ("rail", "road", "sea")  # kinds whose links have a length
 
 # Columns of each CSV and their types (dataset/cells.py); "?" may be empty or left out. More columns are kept.
 TABLES: dict[str, dict[str, str]] = {
-    "sources.csv": {"source": "id", "title": "text", "publisher": "text?", "date": "text?", "url": "text?"},
+    "sources.csv": {
+        "source": "id", "title": "text", "publisher": "text?", "date": "text?", "url": "text?", "licence": "text?",
+        "note": "text?",
+    },
     "nodes.csv": {
         "node": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "country": "country",
         "kind": "node_kind", "lon": "number", "lat": "number", "grade": "grade", "source": "source",
     },
-    "stops.csv": {"link": "link", "km": "number", "name_ru": "text?", "kind": "id?", "crossing": "crossing?"},
+    "stops.csv": {
+        "link": "link", "km": "number", "name_ru": "text?", "kind": "id?", "crossing": "crossing?", "source": "source?",
+    },
     "schema/kinds.csv": {
         "kind": "id", "model": "id", "description": "text?", "who_knows_en": "text?", "who_knows_ru": "text?",
         "who_knows_kk": "text?",
@@ -54,8 +59,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "observed.csv": {
         "series": "id", "what": "text", "kind": "watch", "value": "number", "low": "number?", "high": "number?",
-        "unit": "key", "grade": "grade", "source": "source", "period": "key?", "link": "link?", "year": "year?",
-        "definition": "text?",
+        "unit": "key", "grade": "grade", "source": "source", "period": "key?", "link": "link?", "corridor": "id?",
+        "year": "year?", "date": "text?", "definition": "text?", "note": "text?",
     },
     "evidence.csv": {
         "link": "link", "year": "year", "value": "number", "low": "number", "high": "number", "unit": "count_unit",
@@ -72,15 +77,15 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "demand.csv": {
         "origin": "id", "destination": "id", "commodity": "key", "mtpa": "number", "low": "number?",
-        "high": "number?", "grade": "grade", "source": "source",
+        "high": "number?", "grade": "grade", "source": "source", "note": "text?",
     },
     "cities.csv": {
-        "city": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "lon": "number", "lat": "number",
-        "rank": "number", "source": "source",
+        "city": "id", "name_en": "text", "name_ru": "text?", "name_kk": "text?", "country": "country?",
+        "lon": "number", "lat": "number", "rank": "number", "source": "source", "grade": "grade?",
     },
     "cpmm.csv": {
         "entity": "key", "mode": "mode", "direction": "direction", "indicator": "key", "year": "number",
-        "value": "number", "unit": "key", "source": "source",
+        "value": "number", "unit": "key", "source": "source", "grade": "grade?", "note": "text?",
     },
     "factors.csv": {
         "factor": "id", "subject": "key", "mode": "kind?", "country": "country?", "value": "number", "low": "number?",
@@ -88,7 +93,15 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "cases.csv": {
         "case": "id", "model": "id", "kind": "case_kind", "function": "text?", "inputs": "text?", "arguments": "text?",
-        "expected": "text", "tolerance": "tolerance", "source": "source", "reason": "text?",
+        "expected": "text", "tolerance": "tolerance", "class": "case_class?", "source": "source", "reason": "text?",
+    },
+    "methods.csv": {
+        "method": "id", "kind": "kinds?", "description": "text", "source": "source", "used": "followed?",
+        "consulted": "consulted?", "note": "text?",
+    },
+    "unit_costs.csv": {
+        "item": "text", "value": "number", "low": "number?", "high": "number?", "unit": "key", "price_year": "year?",
+        "grade": "grade", "source": "source", "note": "text?",
     },
 }  # fmt: skip
 

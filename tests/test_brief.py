@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from command_line import command_line
 
 import corridors as co
 from corridors.briefing.document import Document, Heading, Note, Paragraph, Picture, Table, runs
@@ -193,3 +194,10 @@ def test_every_word_is_there_in_three_languages() -> None:
         holes = [set(re.findall(r"{(\w+)}", t)) for t in text.values()]
         assert holes[0] == holes[1] == holes[2], key
         assert all(text.values()), key
+
+
+def test_a_wrong_ending_is_refused_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(co, "brief", lambda *_, **__: pytest.fail("worked for nothing"))
+    done = command_line("brief", "rkti", "--to", "brief.odt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ends in .docx" in done.stderr

@@ -132,6 +132,19 @@ def test_ensemble_and_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "before and after" in run("evidence", "rkti", "--draws", "500").stdout
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("ensemble", "rkti", "--by-year"), "add --target"),
+        (("ensemble", "all", "--to", "x.png", "--target", "3"), "leave out --target, --to"),
+    ],
+)
+def test_options_of_an_ensemble_that_do_not_go_together(asked: tuple[str, ...], said: str) -> None:
+    done = run(*asked, code=2)
+    assert done.stdout == ""
+    assert said in done.stderr
+
+
 def test_counts_beside_capacities() -> None:
     found = answer("check", "--evidence")
     assert found["problems"] == []

@@ -153,3 +153,22 @@ def test_answers_are_whole(world: Path) -> None:
         text = command_line(*verb, *data, "--draws", "200", "--format", "csv").stdout
         row = next(csv.DictReader(io.StringIO(text)))
         assert float(row["p05_mtpa"]) <= float(row["p50_mtpa"]) <= float(row["p95_mtpa"])
+
+
+class Terminal(io.StringIO):
+    """A terminal that a person reads."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "said"), [(Terminal(), "still working …\n"), (io.StringIO(), "")])
+def test_long_work_is_said_to_a_person_only(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, said: str) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with console.at_work("still working …", after_s=0.01):
+        time.sleep(0.3)
+    assert stream.getvalue() == said
+    with console.at_work("still working …", after_s=0.2):
+        pass
+    time.sleep(0.3)
+    assert stream.getvalue() == said

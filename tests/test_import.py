@@ -240,6 +240,12 @@ def test_points_in_a_collection_are_named(own: Path, tmp_path: Path) -> None:
         co.from_file(tmp_path / "l.gpkg", own, "line", layer="l")
 
 
+def test_a_layer_of_a_file_without_layers_is_refused(own: Path, tmp_path: Path) -> None:
+    table(ROWS).to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    with pytest.raises(CorridorsError, match="has no layers; leave out --layer"):
+        co.from_file(tmp_path / "l.geojson", own, "line", layer="l")
+
+
 def elements(name: str, path: Path) -> Path:
     """The small map of the survey's tests, as people get it from GIS programs."""
     told = gpd.read_file(steppe().geojson(path.with_name("steppe.geojson"))).drop(columns="id", errors="ignore")

@@ -111,6 +111,44 @@ def test_a_table_is_in_its_language(question: tuple[str, ...]) -> None:
             assert not re.search(rf"(?<![-/`]){word}", told), word
 
 
+# Words of a sentence that nobody translated, apart from names, ids and notes of the data.
+ENGLISH = re.compile(
+    r"(?<![-/`\w])(?:the|of|is|in|and|with|draws|others|rail|empty|million|simulated|Mt/year)(?![-/`\w])"
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("assign",),
+        ("footprint", "rkti", "--draws", "50"),
+        ("plan", "rkti", "--target", "6", "--confidence", "0.5", "--draws", "50"),
+        ("queue", "kurmangazy", "--simulate"),
+        ("compare", "today", "announced-2030", "--corridor", "rkti", "--links"),
+        ("claim", "20 Mt", "--on", "rkti", "-s", "today"),
+    ],
+    ids=lambda q: q[0],
+)
+def test_no_sentence_is_left_in_english(question: tuple[str, ...]) -> None:
+    for language in OTHER:
+        done = command_line(*question, "--language", language)
+        assert [line for line in (done.stdout + done.stderr).splitlines() if ENGLISH.search(line)] == []
+
+
+def test_a_table_in_english_has_no_keys_for_headings() -> None:
+    for question in (("tcd", "rkti"), ("closures", "rkti", "--no-range"), ("queue", "zhaisan")):
+        head = command_line(*question, "--language", "en").stdout.splitlines()[1]
+        assert "_" not in head
+    assert "no room for: ," not in command_line("tcd", "rkti").stderr
+
+
+def test_a_claim_on_a_corridor_names_the_links_that_limit_it() -> None:
+    for language in ("en", "ru"):
+        told = command_line("claim", "20 Mt", "--on", "rkti", "-s", "today", "--language", language).stdout
+        assert "terminal/incheh-borun-gauge" in told
+        assert "terminal/sarakhs-gauge" in told
+
+
 def test_units_and_roles_of_facts_are_in_their_language() -> None:
     told = command_line("why", "rail/zhanaozen-bolashak", "stated_mtpa", "--language", "ru").stdout
     assert "млн т/год" in told

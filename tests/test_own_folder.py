@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
+from command_line import command_line
 from shapely.geometry import LineString
 
 import corridors as co
@@ -225,6 +226,12 @@ def test_every_verb_works_on_a_small_folder(line: Path, verb: tuple[str, ...]) -
         [sys.executable, "-m", "corridors", *verb, "--data", str(line)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_folder_without_statements_says_so(line: Path) -> None:
+    done = command_line("observed", "--statements", "--data", str(line))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no statements.csv" in done.stderr
 
 
 def test_countries_of_which_no_base_map_is_known_have_no_sea_under_them(tmp_path: Path) -> None:

@@ -62,6 +62,20 @@ def test_a_range_for_each_rung_of_the_ladder(net, ranges):
             assert above[1] >= 0.98 * below[1], "what is relieved lets more through"
 
 
+def test_changes_are_those_of_the_comparison(net, ranges):
+    names = ["today", "announced-2030", "target-20mt-2030"]
+    found = co.compare(*(co.scenario(net, n) for n in names), corridor="rkti", flows=False, draws=DRAWS).summary
+    change = found.set_index("scenario")[["change_p05_mtpa", "change_p50_mtpa", "change_p95_mtpa"]]
+    assert change.loc["today"].tolist() == [0, 0, 0]
+    known = {(a, b): three for a, b, *three in ranges.changes["rkti"]}
+    for name in names[1:]:
+        assert known[AS_LOADED, name] == pytest.approx(change.loc[name].tolist(), abs=1e-6)
+        assert change.loc[name].is_monotonic_increasing
+    # Draw by draw: narrower than the two ranges laid against each other.
+    low, high = found["p05_mtpa"].to_numpy(), found["p95_mtpa"].to_numpy()
+    assert low[2] - high[0] < change.iloc[2, 0] < change.iloc[2, 2] < high[2] - low[0]
+
+
 def test_only_what_is_drawn(net):
     links = list(net.corridors["rkti"].links)
     some = scenario_ranges(net, ["today", "announced-2030"], links=links, draws=DRAWS)

@@ -180,6 +180,19 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "case tolerance": (lambda r: (r / "cases.csv").write_text(CASES + "x,m,formula,f,,,{},lots,survey-1,\n"), "'tolerance' = 'lots'"),
     "infinite target": (lambda r: spoil(r / "scenarios/best.toml", "mtpa = 20", "mtpa = inf"), "scenarios/best.toml:4  target.mtpa"),
     "number of digits": (lambda r: spoil(r / "measures/two-loops.toml", "build_years = 1", "build_years = " + "9" * 5000), "no TOML"),
+    "counted on no corridor": (lambda r: spoil(r / "observed.csv", ",line,traffic", ",lime,traffic"), "did you mean 'line'"),
+    "no kind of a formula": (
+        lambda r: (r / "methods.csv").write_text(
+            "method,kind,description,source\nscott,rail;air,Scott,survey-1\n", encoding="utf-8"
+        ),
+        "'kind' = 'rail;air' is not one of rail,",
+    ),
+    "price below its range": (
+        lambda r: (r / "unit_costs.csv").write_text(
+            "item,value,low,high,unit,grade,source\nloop,1,2,3,M USD,C,survey-1\n", encoding="utf-8"
+        ),
+        "low <= value <= high does not hold: 2, 1, 3",
+    ),
     "endless year": (lambda r: add(r / "observed.csv", "late,through Join,,,traffic,1e400,year,2.5,2,3,Mt,counted,B,survey-2,"), "is no year"),
     "year as text": (lambda r: spoil(r / "scenarios/best.toml", "year = 2030\n", 'year = "2030"\n'), "scenarios/best.toml:1  year"),
     "look-alike letter": (lambda r: spoil(r / "measures/two-loops.toml", '"rail/west-fork"', '"rаil/west-fork"'), "measures/two-loops.toml:14  facts.0.links.0: 'rаil/west-fork' is no name of a link"),

@@ -177,7 +177,9 @@ def test_claims_that_cannot_be_read(net) -> None:
         co.claim(net, "a lot", on="rail/zhanaozen-bolashak")
     with pytest.raises(BadInput, match="parsecs"):
         co.claim(net, "20 parsecs", on="rail/zhanaozen-bolashak")
-    with pytest.raises(BadInput, match="mean nothing on this rail link"):
+    with pytest.raises(BadInput, match="period 'yaer' is not known"):
+        co.claim(net, "20 Mt/yaer", on="rail/zhanaozen-bolashak")
+    with pytest.raises(BadInput, match=r"mean nothing on rail/zhanaozen-bolashak; use .*--on"):
         co.claim(net, "20 trucks/day", on="rail/zhanaozen-bolashak")
     with pytest.raises(UnknownName, match="did you mean"):
         co.claim(net, "20 Mt", on="rail/zhanaozen-bolashk")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corridors.wording.numbers import number, rounded
 from corridors.wording.printable import one_line, printable
+from corridors.wording.words import texts, translations
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,10 @@ def test_nothing_that_steers_a_terminal_is_printed(text):
     assert all(c == "\n" or c.isprintable() for c in printable(text))
     assert "\n" not in one_line(text, 20)
     assert len(one_line(text, 20)) <= 20
+
+
+def test_a_draw_has_one_word_in_each_language() -> None:
+    told = " ".join(text for known in (texts(), translations()) for each in known.values() for text in each.values())
+    assert "испытани" in told
+    assert "розыгрыш" not in told
+    assert "есептердің 90" not in told

@@ -44,6 +44,11 @@ def ranges(
         "corridors": {
             s: {c: _corridor(own, place) for c, own in sure.corridors[s].items() if c in shown} for s in states
         },
+        "changes": {
+            c: [[a, b, *(short(v, 3) for v in three)] for a, b, *three in own if {a, b} <= set(states)]
+            for c, own in sure.changes.items()
+            if c in shown
+        },
     }
 
 

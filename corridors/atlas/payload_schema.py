@@ -111,6 +111,10 @@ class Ranges(Shape):
     seed: int
     links: dict[str, dict[str, Three]]
     corridors: dict[str, dict[str, CorridorRange]]
+    changes: Annotated[
+        dict[str, list[tuple[str, str, Number, Number, Number]]],
+        Field(description="Of corridors: state, other state, and how much more the other carries."),
+    ]
 
 
 class PostRow(Shape):

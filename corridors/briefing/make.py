@@ -26,6 +26,22 @@ POSTS, EVERY = "posts", "index"
 WRITERS = {".docx": ("word", "docx"), ".pdf": ("pdf", "reportlab"), ".html": ("web", ""), ".md": ("markdown", "")}
 
 
+def writer_of(path: Path) -> str:
+    """The module that writes a file, by its ending; asked before a brief is made, which takes a while.
+
+    Raises
+    ------
+    BadInput
+        Another ending, or the package that writes it is not installed.
+    """
+    if path.suffix.lower() not in WRITERS:
+        raise BadInput(sentence("{file}: a brief ends in {known}", file=path.name, known=", ".join(WRITERS)))
+    name, package = WRITERS[path.suffix.lower()]
+    if package:
+        needs(package, "brief")
+    return name
+
+
 @dataclass(frozen=True, repr=False)
 class Brief:
     """A brief that can be saved.
@@ -50,12 +66,7 @@ class Brief:
             Another ending, or the package that writes it is not installed.
         """
         target = Path(path)
-        if target.suffix.lower() not in WRITERS:
-            raise BadInput(sentence("{file}: a brief ends in {known}", file=target.name, known=", ".join(WRITERS)))
-        name, package = WRITERS[target.suffix.lower()]
-        if package:
-            needs(package, "brief")
-        content = import_module(f"corridors.briefing.{name}").written(self.document)
+        content = import_module(f"corridors.briefing.{writer_of(target)}").written(self.document)
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside(target) as file:
             file.write_bytes(content)

@@ -198,7 +198,7 @@ def _table(rows: Sequence[Any], columns: Mapping[str, str | Callable[[Any], str]
     for line in cells:
         table.add_row(*(Text(c) for c in line[: len(headings)]))
     console.print(table)
-    if left_out := list(columns)[len(headings) :]:
+    if left_out := [heading for heading in list(columns)[len(headings) :] if heading]:
         note(say("no room for: {names}; a wider window or --format csv has them", names=", ".join(left_out)))
 
 

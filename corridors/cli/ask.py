@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, remark, show, with_links
-from corridors.cli.language import language, limit_of, said, say
+from corridors.cli.language import language, limit_of, name_of, said, say
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, range_keys, range_text
 from corridors.wording.numbers import significant, span
 
@@ -98,7 +98,8 @@ def headline(seed: Seed = 1, no_cache: NoCache = False, data: Data = None, forma
         cut = found.to_dict()["cut"]
         limiting = "; ".join(
             say(
-                "{c[link]} {figure} ({limit}; grade {c[grade]})",
+                "{name} ({c[link]}) {figure} Mt/year: {limit}, grade {c[grade]}",
+                name=name_of(net.link(c["link"])),
                 c=c,
                 limit=limit_of(c),
                 figure=significant(c["capacity_mtpa"]),

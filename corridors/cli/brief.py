@@ -25,7 +25,9 @@ def brief(
 ) -> None:
     """One answer as a document: range, map, bottleneck, plan, sources."""
     import corridors as co
+    from corridors.briefing.make import writer_of
 
+    writer_of(to)
     net = with_links(co.load(data))
     options: dict[str, Any] = {"language": language, "draws": draws, "seed": seed, "cached": not no_cache}
     made = co.brief(net, name, scenarios=scenario or ("today",), **options)

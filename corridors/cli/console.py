@@ -6,7 +6,9 @@ import io
 import os
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import TextIO
 
 from corridors.wording.printable import STEERING, encodable, printable
@@ -107,3 +109,17 @@ def write_data(text: str, mark: bool = False) -> None:
         sys.stdout.write_data(text, mark)
     else:
         sys.stdout.write(text)
+
+
+@contextmanager
+def at_work(text: str, after_s: float = 5.0) -> Iterator[None]:
+    """Tell a person at a terminal, once, that an answer takes its time; logs and pipes get nothing."""
+    timer = Timer(after_s, lambda: print(text, file=sys.stderr)) if sys.stderr.isatty() else None
+    if timer:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield
+    finally:
+        if timer:
+            timer.cancel()

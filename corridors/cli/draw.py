@@ -8,6 +8,7 @@ import typer
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, note, show, with_links
 from corridors.cli.ranges import Draws, NoRange, picture_file
 
+Printed = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language of the figure.")]
 Language = Annotated[Literal["en", "ru", "kk"], typer.Option("--language", help="Language in which the map opens.")]
 INDEX = "index"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -66,7 +67,7 @@ def figure(
     ] = Path("figure.png"),
     scenario: Scenario = "today",
     basis: BasisIn = "rule",
-    language: Language = "en",
+    language: Printed = "en",
     data: Data = None,
     format: As = "table",
 ) -> None:

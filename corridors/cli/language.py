@@ -56,6 +56,8 @@ def limit_of(row: Any) -> str:
     """What limits a link, in words."""
     from corridors.wording.limits import limit_sentence
 
+    if isinstance(row["limit"], Sentence):  # of several links
+        return said(row["limit"])
     code = row.get("limit_code")
     return limit_sentence(code, row["limit_values"], language()) if code and language() != "en" else str(row["limit"])
 

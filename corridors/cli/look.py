@@ -50,7 +50,7 @@ def show_(
 
 @app.command()
 def why(
-    link: Annotated[str, typer.Argument(metavar="LINK")],
+    link: Annotated[str, typer.Argument(metavar="LINK", help="A link; `corridors show ID` lists those of a corridor.")],
     attribute: Annotated[
         str | None, typer.Argument(metavar="ATTRIBUTE", help="All attributes of the link if left out.")
     ] = None,

@@ -8,6 +8,7 @@ from corridors.cli import language as languages
 from corridors.cli.app import As, Data, app, note, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
+from corridors.errors import BadInput
 
 
 @app.command()
@@ -32,13 +33,15 @@ def observed(
     Results stand beside targets; --statements takes what officials said in public, one by one.
     """
     import corridors as co
-    from corridors.errors import BadInput
 
     if statements and (name or series or to):
         raise BadInput("--statements goes alone; leave out ID, --series and --to")
     net = co.load(data)
     if statements:
-        _statements(co.statements(net, language=languages.language()), format)
+        found_said = co.statements(net, language=languages.language())
+        if not found_said.rows:
+            raise BadInput(f"{net.root} has no statements.csv; nothing that officials said is known")
+        _statements(found_said, format)
         return
     found = co.observed(net, name, series=series)
     columns: dict[str, Any] = {"series": "series", "year": _year, "value": _value, "unit": "unit", "kind": "kind"}

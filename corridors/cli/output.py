@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 from corridors.cli import language as languages
+from corridors.cli.console import at_work
 
 LANGUAGE = Annotated[
     Literal["en", "ru", "kk"] | None,
@@ -94,7 +95,8 @@ def _with_options(function: Any, verb: str) -> Any:
         answer = to if to is not None and to.suffix.lower() == ENDINGS.get(given["format"]) else None
         _now.set(Output(verb, given.get("data"), answer, bool(given.get("excel"))))
         own = {k: v for k, v in given.items() if k not in added}
-        return function(**(own | {"to": None} if answer and "to" in own else own))
+        with at_work(languages.say("still working …")):
+            return function(**(own | {"to": None} if answer and "to" in own else own))
 
     options = [
         inspect.Parameter(k, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

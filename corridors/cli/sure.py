@@ -8,6 +8,7 @@ import typer
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, links_of, load, note, remark, rows_of, show
 from corridors.cli.language import language, say
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Scheduler, Seed, Workers, range_text
+from corridors.errors import BadInput
 from corridors.wording.numbers import significant, span
 
 
@@ -32,6 +33,8 @@ def ensemble(
 ) -> None:
     """The capacity of a corridor in thousands of draws, given what was carried."""
     if name == "all":
+        given = {"--scenario": scenario != "today", "--target": target is not None, "--by-year": by_year}
+        _alone(given | {"--into": into is not None, "--to": to is not None})
         _all(load(data), {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}, format)
         return
     import corridors as co
@@ -41,6 +44,8 @@ def ensemble(
 
     net = load(data, scenario)
     target = target if target is not None else _target(net, name)
+    if by_year and target is None:
+        raise BadInput("--by-year says by when a target is reached: add --target, Mt/year")
     options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
     if into:
         _long_run(net, name, into, {**options, "target_mtpa": target}, format)
@@ -69,6 +74,12 @@ def ensemble(
         note(say("drawn: {path}", path=co.save_figure(ensemble_figure(found), to)))
 
 
+def _alone(given: dict[str, bool]) -> None:
+    """Refuse options of one corridor where all are asked for."""
+    if wrong := [option for option, there in given.items() if there]:
+        raise BadInput(f"ensemble all takes every scenario and draws no picture; leave out {', '.join(wrong)}")
+
+
 def _all(net: Any, options: dict[str, Any], format: Any) -> None:
     """Every corridor in every scenario that changes it."""
     from corridors.scenarios import concerning
@@ -76,13 +87,13 @@ def _all(net: Any, options: dict[str, Any], format: Any) -> None:
 
     found = scenario_ranges(net, concerning(net), **options)
     rows = [
-        {"corridor": corridor, "scenario": state or "as loaded", "p05_mtpa": low, "p50_mtpa": middle, "p95_mtpa": high,
-         "bottleneck": answer["cut"][0][0] if answer["cut"] else ""}
+        {"corridor": corridor, "scenario": state or str(net.name), "p05_mtpa": low, "p50_mtpa": middle,
+         "p95_mtpa": high, "bottleneck": answer["cut"][0][0] if answer["cut"] else ""}
         for state, corridors in found.corridors.items()
         for corridor, answer in corridors.items()
         for low, middle, high in [answer["rungs"][0]]
     ]  # fmt: skip
-    rows.sort(key=lambda r: (r["corridor"], r["scenario"] != "as loaded"))
+    rows.sort(key=lambda r: (r["corridor"], r["scenario"] != str(net.name)))
     columns: dict[str, Any] = {"corridor": "corridor", "scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     show(
         rows,
@@ -184,7 +195,7 @@ def find_out(
     options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
     found = co.find_out(net, name, target_mtpa=target, facts=facts, cached=not no_cache, **options)
     columns: dict[str, Any] = {"fact": "fact", "narrows by, Mt": _narrows}
-    columns |= {} if target is None else {"of the doubt": _doubt}
+    columns |= {} if target is None else {"of the uncertainty": _doubt}
     columns |= {"from": _small("low"), "to": _small("high"), "unit": "unit", "grade": "grade", "links": "links"}
     title = say(
         "{found.corridor}, {net.name}: the 90 % range is {figure} Mt/year wide",
@@ -212,7 +223,8 @@ def _narrows(row: Any) -> str:
 
 
 def _doubt(row: Any) -> str:
-    return "–" if row["doubt_share"] is None else say("{row[doubt_share]:.0%}", row=row)
+    """The share of the uncertainty about the target that a fact holds; below zero it is chance."""
+    return "–" if row["doubt_share"] is None or row["doubt_share"] <= 0 else say("{row[doubt_share]:.0%}", row=row)
 
 
 def _small(key: str) -> Any:
@@ -264,7 +276,8 @@ def _probability(row: Any) -> str:
 
 
 def _print_learnt(found: Any) -> None:
-    print(say("facts whose range moved most, 90 % before and after:"))
+    if len(found.facts):
+        print(say("facts whose range moved most, 90 % before and after:"))
     for fact, row in found.facts.head(10).iterrows():
         before, after = span(row["before_p05"], row["before_p95"]), span(row["after_p05"], row["after_p95"])
         print(

@@ -7,7 +7,7 @@ import typer
 from corridors.cli.app import As, BasisIn, Data, Scenario, app, load, remark, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Draws, Id, NoCache, NoRange, Seed, keys, range_keys, range_text
-from corridors.wording.numbers import significant, span
+from corridors.wording.numbers import change_ends, significant, span
 
 Many = Annotated[list[str] | None, typer.Option("--scenario", "-s", help="A scenario; repeatable.")]
 
@@ -80,11 +80,11 @@ def compare(
     found = co.compare(*(co.scenario(net, n) for n in names), corridor=chosen, basis=basis, **ranges)
     answer = found.to_dict()
     rows = [_flat(r) for r in answer["links"]] if links else answer["summary"]
-    columns: dict[str, Any] = {k: k for k in rows[0]} if rows and links else {}
+    columns: dict[str, Any] = {_heading(k): k for k in rows[0]} if rows and links else {}
     if not links:
         columns = keys("corridor", "scenario")
         columns |= {} if no_range else {"Mt/year": _middle, "90 % range": _range}
-        columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa"}
+        columns |= {"best guess": "capacity_mtpa", "change": "change_mtpa" if no_range else _change}
         columns |= {"limited by": lambda r: ", ".join(r["bottleneck"]), "MUSD": _cost, "h": "h", "kg CO2/t": "kg_per_t"}
         columns |= {
             "fullest": lambda r: "–" if r["utilisation"] != r["utilisation"] else say("{r[utilisation]:.0%}", r=r)
@@ -102,9 +102,22 @@ def _range(row: dict[str, Any]) -> str:
     return span(row["p05_mtpa"], row["p95_mtpa"])
 
 
+def _change(row: dict[str, Any]) -> str:
+    low, middle, high = (row[f"change_{q}_mtpa"] for q in ("p05", "p50", "p95"))
+    if low == high == 0:
+        return "0"
+    low, high = change_ends(low, high)
+    return say("{middle} ({low}…{high})", middle=("+" if middle > 0 else "") + significant(middle), low=low, high=high)
+
+
 def _cost(row: dict[str, Any]) -> str:
     cost, n = significant(row["cost_musd"]), len(row["cost_unknown"])
     return say("{cost} + {n} unknown", cost=cost, n=n) if n else cost
+
+
+def _heading(key: str) -> str:
+    name, ends, _ = key.rpartition(", Mt/year")
+    return say("{name}, Mt/year", name=name) if ends else {"why": "because of"}.get(key, key)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -132,9 +145,7 @@ def claim(
     found = co.claim(net, text, on=on or headline(net).corridor, scenarios=chosen, basis=basis)
     columns: dict[str, Any] = {"scenario": "scenario", "Mt/year": _middle, "90 % range": _range}
     columns |= {"best guess": "capacity_mtpa", "limit": "limit", "grade": "grade"}
-    columns |= {
-        "share": lambda r: "–" if r["share"] is None or r["share"] != r["share"] else say("{r[share]:.0%}", r=r)
-    }
+    columns |= {"of the best guess": _of_best}
     show(
         found.to_dict(),
         rows_of(found.table()),
@@ -142,3 +153,7 @@ def claim(
         format,
         "\n".join(map(said, [found.verdict, *found.lines[: -len(chosen)]])),
     )
+
+
+def _of_best(row: dict[str, Any]) -> str:
+    return "–" if row["share"] is None or row["share"] != row["share"] else say("{r[share]:.0%}", r=row)

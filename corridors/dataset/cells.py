@@ -32,20 +32,25 @@ LISTS: dict[str, tuple[str, ...]] = {
     "crossing": ("yes", "likely", "no"),
     "whole": ("yes",),
     "case_kind": ("formula", "real"),
+    "case_class": ("P", "C", "P+C"),
+    "followed": ("yes", "no"),
+    "consulted": ("yes", "partly", "no"),
 }
 ID = r"[a-z0-9][a-z0-9_.-]{0,79}"
+OF = "|".join((*KINDS, "network"))  # what a formula is for
 PATTERNS = {
     k: re.compile(v)
     for k, v in {
         "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
         "year": r"[12][0-9]{3}(\.0)?",  # a column of Parquet that has gaps holds 2025.0
         "grade": "[ABCD]",
-        **{name: "|".join(words) for name, words in LISTS.items()},
+        **{name: "|".join(map(re.escape, words)) for name, words in LISTS.items()},
         "country": COUNTRY,
         "key": KEY,
         "text": TEXT,
         "id": ID,
         "link": rf"({'|'.join(KINDS)})/[a-z0-9][a-z0-9-]{{0,119}}",
+        "kinds": rf"({OF})(;({OF}))*",
         "source": rf"{ID}(;{ID})*",
         "tolerance": r"exact|information|([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]{1,2})?( relative|%)?",
     }.items()
@@ -63,6 +68,7 @@ WORDS = {
         "is no name of a link; it begins with {kinds} and goes on in a-z, 0-9 and '-'",
         kinds=", ".join(k + "/" for k in KINDS),
     ),
+    "kinds": sentence("is not one of {kinds}, or several joined by ';'", kinds=", ".join((*KINDS, "network"))),
     "source": sentence("is no name of a source; two are joined by ';'"),
     "tolerance": sentence("is not 'exact', 'information', a number, or a share like '1%' or '0.01 relative'"),
 }

@@ -43,6 +43,8 @@ OTHERS = (
     "cpmm.csv",
     "factors.csv",
     "cases.csv",
+    "methods.csv",
+    "unit_costs.csv",
     *(f"facts/{k}.csv" for k in KINDS),
 )
 

@@ -28,6 +28,7 @@ WGS84 = "EPSG:4326"
 MOST_LAYERS = 100
 DEEPEST = 100  # of elements of KML
 # How files begin; GDAL itself goes by content, and would follow a file that is called .gpkg but names other files.
+WITHOUT_LAYERS = (".geojson", ".json", ".csv", ".parquet", ".geoparquet")
 BEGINNINGS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".shp": b"\0\0\x27\x0a"}
 
 
@@ -55,6 +56,8 @@ def open_table(path: Path, place: Path, layer: str | None, encoding: str | None 
     BadInput
         The file cannot be read; the message says why.
     """
+    if layer and path.suffix.lower() in WITHOUT_LAYERS:
+        raise BadInput(sentence("{path}: a file of this kind has no layers; leave out --layer", path=path))
     with wkt_table.long_cells():
         table = _opened(path, place, layer, encoding)
     if encoding and "letters" not in table.attrs:

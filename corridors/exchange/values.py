@@ -166,7 +166,7 @@ def _converted(value: float, unit: str, wanted: str) -> float:
     try:
         return float(_registry().Quantity(value, WORDS.get(unit, unit)).to(_spelt(wanted)).magnitude)
     except Exception as error:  # pint has a dozen kinds, some of them Python's own
-        told = " ".join(str(error).split())[:80]
+        told = " ".join(str(error).split())[:120]
         raise BadInput(
             sentence(
                 "unit {unit!r} cannot be turned into {wanted!r} ({told})", unit=unit[:30], wanted=wanted, told=told

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from corridors.figures.certainty import certainty_figure, find_out_figure
-from corridors.figures.charts import frontier_figure, tcd_figure
+from corridors.figures.cost_curves import certainty_figure, frontier_figure
 from corridors.figures.distribution import ensemble_figure
 from corridors.figures.observed_chart import observed_figure
 from corridors.figures.paper import save_figure
 from corridors.figures.sheet import figure
+from corridors.figures.time_cost import tcd_figure
+from corridors.figures.tornado import find_out_figure
 
 __all__ = [
     "certainty_figure",

@@ -9,19 +9,22 @@ import numpy as np
 import shapely
 
 from corridors.cartography import style
+from corridors.cartography.basemap import Area, areas
 from corridors.figures.paper import put, word
 from corridors.schema import LANGUAGES
 from corridors.wording.numbers import number
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.path import Path as Outline
 
-    from corridors.cartography.basemap import Area, City
+    from corridors.cartography.basemap import City
     from corridors.figures.labels import Labels
 
 Project = Callable[[Any], Any]
 LEAST_SPAN_DEG = 2.5
+LAND_ROUND_DEG = 25.0
 CITY_SIZE_PT = {1: 8.0, 2: 7.0, 3: 6.0}
 CITY_DOT_PT = {1: 3.2, 2: 2.6, 3: 2.0}
 
@@ -39,6 +42,32 @@ def projection(west: float, south: float, east: float, north: float) -> Project:
     )
 
 
+def draw_under(axes: Axes, network: Any, drawn: pd.DataFrame) -> tuple[Project, list[Area]]:
+    """Fit axes to what is drawn, and draw what lies under it: land, and the other lines of the network.
+
+    Parameters
+    ----------
+    axes : Axes
+        Of the size that they stay.
+    network : Network
+        What there is.
+    drawn : DataFrame
+        Index: links; column `geometry`. It gets the column `shape`, projected.
+
+    Returns
+    -------
+    callable, list of Area
+        The projection, and the areas of the base map.
+    """
+    project = projection(*shapely.total_bounds(np.asarray(drawn["geometry"], dtype=object)))
+    drawn["shape"] = [project(g) for g in drawn["geometry"]]
+    _fit(axes, drawn["shape"])
+    lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
+    _draw_areas(axes, lands, project)
+    _draw_others(axes, network, list(drawn.index), project)
+    return project, lands
+
+
 def outline(geometry: Any) -> Outline:
     """A polygon, or several, with their holes, as one path to fill."""
     from matplotlib.path import Path as Outline
@@ -51,29 +80,51 @@ def outline(geometry: Any) -> Outline:
     return Outline.make_compound_path(*(Outline(shapely.get_coordinates(r), closed=True) for r in rings))
 
 
-def credit(areas: list[Area], places: list[City], axes: Axes, project: Project, language: str) -> str:
+def credit(lands: list[Area], places: list[City], axes: Axes, project: Project, language: str) -> str:
     """Whose base map this is: only what is drawn."""
-    shown = {area.kind for area in areas}
+    shown = {land.kind for land in lands}
     if any(_within(axes, project(shapely.Point(p.lon, p.lat))) for p in places):
         shown.add("city")
     parts = [word(f"paper_base_{kind}", language) for kind in ("country", "lake", "city") if kind in shown]
     return f"{word('paper_base', language)} {'; '.join(parts)}." if parts else ""
 
 
-def draw_basemap(axes: Axes, areas: list[Area], project: Project) -> None:
+def _fit(axes: Axes, shapes: Any) -> None:
+    """Set the window of the map to what is drawn, with air around it and the shape of the frame."""
+    left, bottom, right, top = shapely.total_bounds(np.asarray(shapes, dtype=object))
+    frame = axes.bbox
+    half_x = max(1.16 * (right - left) / 2, 125_000)
+    half_y = max(1.16 * (top - bottom) / 2, half_x * frame.height / frame.width)
+    half_x = half_y * frame.width / frame.height
+    axes.set_xlim((left + right) / 2 - half_x, (left + right) / 2 + half_x)
+    axes.set_ylim((bottom + top) / 2 - half_y, (bottom + top) / 2 + half_y)
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+def _draw_others(axes: Axes, network: Any, links: list[str], project: Project) -> None:
+    """All lines of the network but some, thin and grey."""
+    for kind, geometry in network.links.drop(index=links)[["kind", "geometry"]].itertuples(index=False):
+        dashes = (0, (4, 3)) if kind == "sea" else "-"
+        for part in shapely.get_parts(project(geometry)):
+            if part.geom_type == "LineString":
+                axes.plot(*shapely.get_coordinates(part).T, color=style.OTHER_LINK, lw=0.7, ls=dashes, zorder=3)
+
+
+def _draw_areas(axes: Axes, lands: list[Area], project: Project) -> None:
     """Land on water, lakes on land, borders fine and dashed."""
     from matplotlib.patches import PathPatch
 
     # Beyond the window of the base map nothing is known: plain paper, neither land nor sea.
     axes.set_facecolor(style.LAND)
-    if not areas:
+    if not lands:
         return
-    window = shapely.box(*shapely.total_bounds(np.array([a.shape for a in areas], dtype=object)))
+    window = shapely.box(*shapely.total_bounds(np.array([a.shape for a in lands], dtype=object)))
     sea = outline(project(shapely.segmentize(window, 0.5)))
     axes.add_patch(PathPatch(sea, facecolor=style.WATER, linewidth=0, zorder=0.5))
     # Where the base map ends is no border.
     end = window.exterior.buffer(1e-6)
-    for area in areas:
+    for area in lands:
         lake = area.kind == "lake"
         face, edge = (style.WATER, style.SHORE) if lake else (style.LAND, style.BORDER)
         axes.add_patch(PathPatch(outline(project(area.shape)), facecolor=face, linewidth=0, zorder=1 + lake))
@@ -82,11 +133,11 @@ def draw_basemap(axes: Axes, areas: list[Area], project: Project) -> None:
             axes.plot(*shapely.get_coordinates(line).T, **how)
 
 
-def name_countries(labels: Labels, areas: list[Area], project: Project, language: str) -> None:
+def name_countries(labels: Labels, lands: list[Area], project: Project, language: str) -> None:
     """Names of the countries and lakes, in the middle of what can be seen of them, where there is room."""
     left, right, bottom, top = (*labels.axes.get_xlim(), *labels.axes.get_ylim())
     window = shapely.box(left, bottom, right, top)
-    seen = [(area, shapely.make_valid(project(area.shape)).intersection(window)) for area in areas]
+    seen = [(area, shapely.make_valid(project(area.shape)).intersection(window)) for area in lands]
     for area, part in sorted(seen, key=lambda s: -s[1].area):
         lake = area.kind == "lake"
         name = area.names[LANGUAGES.index(language)]

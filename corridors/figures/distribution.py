@@ -8,8 +8,8 @@ import numpy as np
 
 from corridors.cartography import style
 from corridors.errors import BadInput
-from corridors.figures.charts import beside, chart_axes, heading, name_axes
-from corridors.figures.paper import new_sheet, put, settings, word
+from corridors.figures.chart import beside, chart, chart_axes, name_axes
+from corridors.figures.paper import put, word
 from corridors.wording.numbers import number, significant
 from corridors.wording.sentences import sentence
 
@@ -51,9 +51,7 @@ def ensemble_figure(ensemble: Ensemble, language: str = "en", title: str | None 
                 corridor=ensemble.corridor,
             )
         )
-    with settings():
-        sheet = new_sheet()
-        heading(sheet, title or word("paper_ensemble", language), ensemble.corridor, ensemble.scenario)
+    with chart(title or word("paper_ensemble", language), ensemble.corridor, ensemble.scenario) as sheet:
         axes = chart_axes(sheet, (0.07, 0.1, 0.9, 0.76), language)
         edges = _edges(ensemble)
         _columns(axes, ensemble, edges, language)

@@ -55,8 +55,13 @@ def draw_legend(
     wide = sheet.bbox.width * 0.96
     small: dict[str, Any] = {"fontsize": 6.2, "va": "center"}
     put_within(sheet, 0.02, 0.038, _sources(network, chosen, drawn, language), wide, color=style.INK, **small)
-    notes = f"{word('paper_grades', language)} {base}"
-    put_within(sheet, 0.02, 0.018, notes, wide, color=style.FAINT_INK, **small)
+    draw_foot(sheet, base, language)
+
+
+def draw_foot(sheet: Figure, base: str, language: str) -> None:
+    """What the grades mean, and whose the base map is."""
+    text, wide = f"{word('paper_grades', language)} {base}", sheet.bbox.width * 0.96
+    put_within(sheet, 0.02, 0.018, text, wide, fontsize=6.2, color=style.FAINT_INK, va="center")
 
 
 def _strip(sheet: Figure) -> Axes:

@@ -8,8 +8,8 @@ from matplotlib.transforms import Bbox
 
 from corridors.cartography import style
 from corridors.errors import BadInput
-from corridors.figures.charts import beside, chart_axes, heading, name_axes
-from corridors.figures.paper import extent, new_sheet, settings, word
+from corridors.figures.chart import beside_if_free, chart, chart_axes, name_axes
+from corridors.figures.paper import word
 from corridors.wording.numbers import number
 from corridors.wording.sentences import sentence
 
@@ -51,9 +51,7 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
         raise BadInput(sentence("nothing to draw: no row is of a whole year"))
     unit = max(dict.fromkeys(units), key=units.count)
     rows = [r for r, u in zip(rows, units, strict=True) if u == unit]
-    with settings():
-        sheet = new_sheet()
-        heading(sheet, title or word("paper_observed", language), found.subject)
+    with chart(title or word("paper_observed", language), found.subject) as sheet:
         axes = chart_axes(sheet, (0.07, 0.1, 0.88, 0.78), language)
         years, most = [r["year"] for r in rows], max(r["value"] for r in rows)
         axes.set_xlim(min(years) - 1, max(years) + 3)
@@ -101,10 +99,6 @@ def _name(axes: Axes, row: dict[str, Any], taken: list[Bbox], language: str) -> 
             "va": "center",
             "ha": "left" if across > 0 else "right",
         }
-        label = beside(axes, row["year"], row["value"], text, (across, up), most=60, **look)
-        box, room = extent(label), axes.get_window_extent()
-        inside = room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1
-        if inside and not any(box.overlaps(other) for other in taken):
-            taken.append(box)
+        place = row["year"], row["value"], text, (across, up)
+        if beside_if_free(axes, *place, taken, inside=True, most=60, **look):
             return
-        label.remove()

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.cartography import style
-from corridors.cartography.basemap import areas, cities
+from corridors.cartography.basemap import cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import A4_LANDSCAPE_IN, new_sheet, put_within, settings, word
-from corridors.figures.sheet import LAND_ROUND_DEG, draw_others, fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,11 +52,7 @@ def posts_figure(
         axes = sheet.add_axes(MAP_FRAME)
         drawn = pd.DataFrame({"geometry": list(network.links.loc[links, "geometry"]), "sign": "road"}, index=links)
         drawn["shade"] = [style.class_of(u, style.UTILISATION_BOUNDS) if u == u else -1 for u in use]  # noqa: PLR0124
-        project = fit(axes, drawn["geometry"])
-        drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
-        basemap.draw_basemap(axes, lands, project)
-        draw_others(axes, network, links, project)
+        project, lands = basemap.draw_under(axes, network, drawn)
         marks.draw_points(axes, drawn, flows=True)
         labels = Labels(axes)
         for spot in drawn["spot"]:
@@ -70,8 +65,7 @@ def posts_figure(
         wide = sheet.bbox.width * 0.96
         put_within(sheet, 0.02, 0.94, title, wide, fontsize=15, fontweight="bold", color=style.INK, va="center")
         _key(sheet, language)
-        note = f"{word('paper_grades', language)} {basemap.credit(lands, places, axes, project, language)}"
-        put_within(sheet, 0.02, 0.018, note, wide, fontsize=6.2, color=style.FAINT_INK, va="center")
+        legend.draw_foot(sheet, basemap.credit(lands, places, axes, project, language), language)
     return sheet
 
 

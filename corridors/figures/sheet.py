@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from corridors.cartography import style
-from corridors.cartography.basemap import Area, City, areas, cities
+from corridors.cartography.basemap import Area, City, cities
 from corridors.figures import basemap, legend, marks
 from corridors.figures.labels import Labels
 from corridors.figures.paper import A4_LANDSCAPE_IN, new_sheet, put_within, settings, width_pt, word
@@ -29,7 +29,6 @@ Drawn = Any  # a DataFrame with the columns that `_table` gives it
 CASING_PT = 1.3
 MAP_FRAME = (0.02, 0.205, 0.96, 0.7)
 SAME_PLACE_DEG = 0.25
-LAND_ROUND_DEG = 25.0
 
 
 def figure(
@@ -93,11 +92,7 @@ def figure(
         axes = sheet.add_axes(MAP_FRAME)
         drawn = _table(network, links, capacity, flow)
         drawn["pt"] = [width_pt(m, chosen is None) for m in drawn["mtpa"]]
-        project = fit(axes, drawn["geometry"])
-        drawn["shape"] = [project(g) for g in drawn["geometry"]]
-        lands = areas(network.root, network.links.total_bounds, LAND_ROUND_DEG)
-        basemap.draw_basemap(axes, lands, project)
-        draw_others(axes, network, links, project)
+        project, lands = basemap.draw_under(axes, network, drawn)
         _draw_lines(axes, drawn, flow is not None)
         marks.draw_points(axes, drawn, flow is not None)
         labels = Labels(axes)
@@ -143,32 +138,6 @@ def _sign(kind: str, form: str) -> str:
     if kind == "border":
         return "rail" if form == "rail" else "road"
     return ("gauge" if form == "gauge" else "port") if kind == "terminal" else ""
-
-
-def fit(axes: Axes, geometry: Any) -> basemap.Project:
-    """Set the window of the map to what is drawn, with air around it and the shape of the frame."""
-    west, south, east, north = shapely.total_bounds(np.asarray(geometry, dtype=object))
-    project = basemap.projection(west, south, east, north)
-    shapes = np.array([project(g) for g in geometry], dtype=object)
-    left, bottom, right, top = shapely.total_bounds(shapes)
-    frame = axes.bbox
-    half_x = max(1.16 * (right - left) / 2, 125_000)
-    half_y = max(1.16 * (top - bottom) / 2, half_x * frame.height / frame.width)
-    half_x = half_y * frame.width / frame.height
-    axes.set_xlim((left + right) / 2 - half_x, (left + right) / 2 + half_x)
-    axes.set_ylim((bottom + top) / 2 - half_y, (bottom + top) / 2 + half_y)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    return project
-
-
-def draw_others(axes: Axes, network: Any, links: list[str], project: basemap.Project) -> None:
-    """All lines of the network but some, thin and grey."""
-    for kind, geometry in network.links.drop(index=links)[["kind", "geometry"]].itertuples(index=False):
-        dashes = (0, (4, 3)) if kind == "sea" else "-"
-        for part in shapely.get_parts(project(geometry)):
-            if part.geom_type == "LineString":
-                axes.plot(*shapely.get_coordinates(part).T, color=style.OTHER_LINK, lw=0.7, ls=dashes, zorder=3)
 
 
 def _draw_lines(axes: Axes, drawn: Drawn, flows: bool) -> None:

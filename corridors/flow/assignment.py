@@ -16,6 +16,7 @@ from corridors.flow.linear import Limits
 from corridors.flow.observed import observed
 from corridors.flow.road_traffic import RoadTraffic, road_traffic
 from corridors.flow.transport import UNMET_USD_PER_T, ArrayAssignment, assign_arrays
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -228,23 +229,34 @@ def _explained(network: Network, sent: Shipments, found: ArrayAssignment, reliev
         usd_per_t=np.where(unmet > 0, np.nan, found.price_usd_per_t),
     )  # fmt: skip
     total = float(unmet.sum())
-    note = "only the demand of the table is on the links; other traffic is not known by origin and destination"
-    if relieves.any():
-        note += "; where more capacity would let through tonnes that are left behind, there is no price: nobody states"
-        note += " what such a tonne is worth"
-    over = links.index[links["observed_mtpa"] > links["capacity_mtpa"] + 1e-9]
-    if len(over):
-        note += f"; more was counted than the capacity allows, so one of the two is wrong: {', '.join(over)}"
-        if any(name.startswith("border/") for name in over):
-            note += " (of a road post, `queue POST` names the uncertain facts)"
+    over = list(links.index[links["observed_mtpa"] > links["capacity_mtpa"] + 1e-9])
     return Assignment(
         scenario=str(network.name),
         links=links,
         demand=demand,
         cost_musd=found.objective_musd - sent.unmet_usd_per_t * total,
         unmet_mtpa=total,
-        note=note,
+        note=_note(bool(relieves.any()), over),
     )
+
+
+def _note(relieves: bool, over: list[str]) -> str:
+    """What is left out, what has no price, and the links on which more was counted than they can carry."""
+    only = "only the demand of the table is on the links; other traffic is not known by origin and destination"
+    parts = [sentence(only)]
+    if relieves:
+        parts.append(
+            sentence(
+                "where more capacity would let through tonnes that are left behind, there is no price: nobody states "
+                "what such a tonne is worth"
+            )
+        )
+    if over:
+        wrong = "more was counted than the capacity allows, so one of the two is wrong: {names}"
+        parts.append(sentence(wrong, names=", ".join(over)))
+    if any(name.startswith("border/") for name in over):
+        parts.append(sentence("of a road post, `queue POST` names the uncertain facts"))
+    return joined(parts, "; ")
 
 
 def _joined(g: Graph, limit: NDArray[np.float64], rows: pd.DataFrame) -> NDArray[np.bool_]:

@@ -5,27 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from corridors import scenarios
 from corridors.flow.graph import corridor_of
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import candidates
 from corridors.planning.chance_plan import DRAWS, certainty, middle_costs
 from corridors.planning.chance_problem import ChanceProblem, chance_problem
 from corridors.planning.chance_search import NOTHING, Chosen, cheapest, most_probable
-from corridors.planning.curve import Curve
+from corridors.planning.curve import Curve, points_table
 from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from corridors.network import Network
     from corridors.schema import Corridor
     from corridors.uncertainty.backends import Workers
 
-COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "probability_of_target", "measures", "cost_unknown"]
 # A step of chance that is worth a point of its own.
 STEP = 0.01
 
@@ -138,12 +136,7 @@ def certainty_curve(
     at = (request.target_mtpa, request.by, request.first_year, basis)
     problem = chance_problem(network, chosen, known, middle_costs(own), sure.run(network, basis), *at)
     steps, complete = _steps(problem, confidence, limits)
-    rows = []
-    for step in steps:
-        ids = tuple(sorted(own[k].id for k in step.measures))
-        cost = scenarios.cost(own[k] for k in step.measures)
-        rows.append([*cost.range_musd.values(), step.chance, ids, cost.unknown])
-    points = pd.DataFrame(rows, columns=COLUMNS).astype({"cost_musd": float, "probability_of_target": float})
+    points = points_table((([own[k] for k in s.measures], s.chance) for s in steps), "probability_of_target")
     return CertaintyCurve(
         chosen.id, str(network.name), request.target_mtpa, by, confidence, draws, seed, points, complete
     )

@@ -18,6 +18,7 @@ from corridors.planning.shortfall import shortfalls
 from corridors.uncertainty.drawn import pool_of, resampled, weighed_together
 from corridors.uncertainty.draws import triangular
 from corridors.uncertainty.weighted import quantiles
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,8 +140,11 @@ def with_chance(plan: Plan, case: Case, sure: Certainty, found: Chosen, problem:
     judge = chance_problem(case.network, case.corridor, known, middle_costs(own), sure.fresh(case.network, basis), *at)
     fresh = judge.chance(frozenset(range(len(own))))
     reached = float(np.quantile(value, 1 - sure.confidence, method="inverted_cdf"))
-    said = f"carries the target in {found.chance:.1%} of {len(value):,} draws, {fresh:.1%} of {FRESH_DRAWS:,} others"
-    status = f"the most probable that can be reached: it {said}" if short else said
+    said = sentence(
+        "carries the target in {chance:.1%} of {n:,} draws, {fresh:.1%} of {others:,} others",
+        chance=found.chance, n=len(value), fresh=fresh, others=FRESH_DRAWS,
+    )  # fmt: skip
+    status = sentence("the most probable that can be reached: it {said}", said=said) if short else said
     return replace(
         plan,
         status=status,

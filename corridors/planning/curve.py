@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pandas as pd
+
+from corridors import scenarios
 from corridors.display import Displayed
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
+
+    from corridors.schema import Measure
 
 
 class Curve(Displayed):
@@ -31,3 +36,13 @@ class Curve(Displayed):
         lists = ("measures", "cost_unknown")
         points = [{**row, **{k: list(row[k]) for k in lists}} for row in self.points.to_dict("records")]
         return {**{k: getattr(self, k) for k in self.FIRST}, "points": points}
+
+
+def points_table(points: Iterable[tuple[list[Measure], float]], what: str) -> pd.DataFrame:
+    """A row a point, of the measures that are built and what they give: the cost with its range, `what`, the ids."""
+    rows = []
+    for built, value in points:
+        cost = scenarios.cost(built)
+        rows.append([*cost.range_musd.values(), value, tuple(sorted(m.id for m in built)), cost.unknown])
+    columns = ["cost_musd", "cost_low_musd", "cost_high_musd", what, "measures", "cost_unknown"]
+    return pd.DataFrame(rows, columns=columns).astype({"cost_musd": float, what: float})

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from corridors import scenarios
 from corridors.errors import BadInput
 from corridors.flow.graph import corridor_of, graph
 from corridors.flow.linear import Limits
 from corridors.planning.candidates import candidates
-from corridors.planning.curve import Curve
+from corridors.planning.curve import Curve, points_table
 from corridors.planning.cutting_planes import Solution, solve
 from corridors.planning.plan import problem_of
 from corridors.planning.problem import NEAR_MTPA, Budget, Problem, Stage, Start
@@ -25,10 +23,11 @@ from corridors.wording.numbers import significant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from corridors.network import Network
     from corridors.schema import Corridor
 
-COLUMNS = ["cost_musd", "cost_low_musd", "cost_high_musd", "capacity_mtpa", "measures", "cost_unknown"]
 # A step up that is worth a point of its own (100 tonnes a year).
 STEP_MTPA = 1e-4
 
@@ -133,12 +132,7 @@ def frontier(
             break
         value = best.flow_mtpa[year]
         points.append((without_needless(problem, best.starts, {year: value}), value))
-    rows = []
-    for built, capacity in points:
-        ids = tuple(sorted(own[s.measure].id for s in built))
-        cost = scenarios.cost(own[s.measure] for s in built)
-        rows.append([*cost.range_musd.values(), capacity, ids, cost.unknown])
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"cost_musd": float, "capacity_mtpa": float})
+    table = points_table((([own[s.measure] for s in built], carried) for built, carried in points), "capacity_mtpa")
     # Of points at one cost only the greatest capacity is on the curve.
     table = table.drop_duplicates(["cost_musd", "cost_unknown"], keep="last", ignore_index=True)
     return Frontier(chosen.id, str(network.name), target_mtpa, table, complete)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from corridors.uncertainty import cache
 from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.ensemble_result import SHARES
 from corridors.uncertainty.run import Weighed, in_blocks, weighed_draws
-from corridors.uncertainty.weighted import NEAR_MTPA, quantiles
+from corridors.uncertainty.weighted import NEAR_MTPA, difference, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,12 +57,16 @@ class ScenarioRanges:
         best guesses) relieved, and so on; `cut`: [link, share of the draws in which it is in the cut], most often
         first; `chance`: [target, probability that it is reached], for every target of the folder. A scenario has the
         corridors that it changes.
+    changes : dict
+        Corridor -> [[state, other state, p05, p50, p95], …]: the capacity in the other state less that in the first,
+        draw by draw, for every two states without a year that change it.
     """
 
     draws: int
     seed: int
     links: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     corridors: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    changes: dict[str, list[list[Any]]] = field(default_factory=dict)
 
 
 def scenario_ranges(
@@ -235,6 +240,7 @@ def _drawn(case: _Case, network: Network, draws: int, seed: int, workers: Worker
     blocks = list(in_blocks(_block, case, draws, workers))
     weight = case.weighed.weight
     found = ScenarioRanges(draws, seed)
+    first: dict[str, dict[str, Floats]] = {}
     for name, state in case.states.items():
         own = np.concatenate([b[name, ""][0] for b in blocks])
         found.links[name] = {
@@ -245,11 +251,23 @@ def _drawn(case: _Case, network: Network, draws: int, seed: int, workers: Worker
             values = np.concatenate([b[name, corridor][0] for b in blocks], axis=1)
             inside = np.sum([b[name, corridor][1] for b in blocks], axis=0) / weight.sum()
             links = case.links[case.routes[corridor].columns]
+            first.setdefault(corridor, {})[name] = values[0]
             found.corridors[name][corridor] = {
                 "rungs": [_three(v, weight) for v in values],
                 "cut": _most_often(links, inside),
                 "chance": [[t, _chance(values[0], weight, t)] for t in _targets(network, corridor)],
             }
+    found.changes.update({corridor: _changes(own, weight) for corridor, own in first.items()})
+    return found
+
+
+def _changes(capacity: dict[str, Floats], weight: Floats) -> list[list[Any]]:
+    """Quantiles of the differences between every two states of a corridor that are no years on the way."""
+    found = []
+    for one, other in combinations([s for s in capacity if AT_YEAR not in s], 2):
+        three = difference(capacity[one], capacity[other], weight, list(SHARES))
+        if three:
+            found.append([one, other, *(round(v, 6) for v in three)])
     return found
 
 

@@ -41,6 +41,17 @@ def quantiles(value: Floats, weight: Floats, shares: Floats | list[float]) -> Fl
     return np.interp(np.asarray(shares) * weight.sum(), below[keep], value[keep])
 
 
+def difference(first: Floats, other: Floats, weight: Floats, shares: list[float]) -> list[float]:
+    """Quantiles of the other less the first, draw by draw; none where both are unlimited in some draw.
+
+    >>> difference(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.ones(2), [0.5])
+    [2.0]
+    """
+    with np.errstate(invalid="ignore"):
+        change = other - first
+    return [] if np.isnan(change).any() else quantiles(change, weight, shares).tolist()
+
+
 def quantile_interval(value: Floats, weight: Floats, share: float) -> tuple[float, float]:
     """Where another run of as many draws would put a quantile, nineteen times of twenty."""
     spread = TWO_SIDED * np.sqrt(share * (1 - share) / max(effective(weight), 1.0))

@@ -19,8 +19,9 @@ from corridors.uncertainty.link_ranges import link_ranges
 from corridors.units import units_per_day
 from corridors.whatif.claim_parser import parse
 from corridors.whatif.claim_units import in_mtpa, tonnes_of_units, units_a_day
+from corridors.wording.limits import limit_sentence
 from corridors.wording.numbers import significant, span
-from corridors.wording.sentences import named, sentence
+from corridors.wording.sentences import joined, named, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,7 +149,7 @@ def claim(
     rows = [detail(n, kind, basis, [link]).iloc[0] for n in networks]
     table = networks[0].table(kind, links=[link]).iloc[0]
     tonnes = {k: v for k, v in tonnes_of_units(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}
-    (low, mt, high), first = in_mtpa(network, amount, unit, tonnes, kind)
+    (low, mt, high), first = in_mtpa(network, amount, unit, tonnes, on)
     units = {name: float(units_per_day(mt, t, days)) for name, (t, days, _) in tonnes.items()}
     units |= {f"t_per_{name.removesuffix('_per_day').removesuffix('s')}": t for name, (t, _, _) in tonnes.items()}
     held = _against(networks, rows) if states is None else states
@@ -166,7 +167,8 @@ def _against(networks: list[Network], rows: list[pd.Series]) -> pd.DataFrame:
         {
             "scenario": [str(n.name) for n in networks],
             "capacity_mtpa": [float(r["capacity_mtpa"]) for r in rows],
-            **{name: [r[name] for r in rows] for name in ("limit_code", "limit_values", "limit")},
+            # As objects, for pandas would make plain texts of sentences.
+            **{k: pd.Series([r[k] for r in rows], dtype=object) for k in ("limit_code", "limit_values", "limit")},
             "grade": [str(r["grade"]) for r in rows],
         }
     ).set_index("scenario")
@@ -184,7 +186,7 @@ def _through(network: Network, networks: list[Network], on: str, basis: str) -> 
 
 def _bottleneck(flow: dict[str, Any]) -> pd.Series:
     cut = flow["cut"]
-    limit = "; ".join(f"{c['link']}: {c['limit']}" for c in cut)
+    limit = joined([sentence("{link}: {limit}", link=c["link"], limit=_limit(c)) for c in cut], "; ")
     code, values = (cut[0]["limit_code"], cut[0]["limit_values"]) if cut else ("", {})
     grade = max((c["grade"] for c in cut), default="D")
     return pd.Series(
@@ -196,6 +198,11 @@ def _bottleneck(flow: dict[str, Any]) -> pd.Series:
             "grade": grade,
         }
     )
+
+
+def _limit(link: dict[str, Any]) -> str:
+    """What limits a link, in each language."""
+    return named(**{k: limit_sentence(link["limit_code"], link["limit_values"], k) for k in LANGUAGES})
 
 
 def _ranges(networks: list[Network], link: str | None, on: str, mt: float, draws: int, basis: str) -> pd.DataFrame:
@@ -253,7 +260,7 @@ def _compared(text: str, network: Network, on: str, mt: float, held: pd.DataFram
     """A claim beside what is likely in the first scenario."""
     now = held.iloc[0]
     can, range_ = float(now["p50_mtpa"]), span(now["p05_mtpa"], now["p95_mtpa"])
-    stated = "mt" in text.lower() and f"{mt:g}" in text
+    stated = any(unit in text.lower() for unit in ("mt", "млн т")) and f"{mt:g}" in text
     values = {"text": text, "on": _name(network, on), "name": _name(network, str(held.index[0]))}
     values["amount"] = "" if stated else sentence(" ({mt:.3g} Mt/year)", mt=mt)
     if can <= 0:

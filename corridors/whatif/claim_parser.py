@@ -67,8 +67,10 @@ PERIODS = (
     (r"\bweeks?\b|weekly|недел|\bапта", "week"),
     (r"\bmonths?\b|monthly|месяц|ежемес|\bмес\b|\bай\b|\bайына\b", "month"),
     (r"\bquarter(?:ly|s)?\b|квартал|тоқсан\b", "quarter"),
-    (r"\byears?\b|\byearly\b|/\s*(?:y|yr|a)\b|\bp\.?\s?a\b|annu|\bгод|/\s*г\b|ежегод|\bжыл", "year"),
+    (r"\byears?\b|\byrs?\b|\byearly\b|(?:/|\bper)\s*(?:y|a)\b|\bp\.?\s?a\b|annu|\bгод|/\s*г\b|ежегод|\bжыл", "year"),
 )
+# What stands where a period does, and is none: "20 Mt/yaer". The "а/м" of Russian are vehicles.
+STRANGE_PERIOD = re.compile(r"(?:(?<!а)/|\bper\b)\s*([^\W\d_]+)")
 # Trains, wagons and vehicles are counted by the day; freight and containers by the year.
 BY_DAY = ("pairs", "trains", "wagons", "trucks", "vehicles")
 # How many of the vehicles are trucks, where the claim says so itself.
@@ -123,6 +125,8 @@ def parse(text: str) -> tuple[float, str]:
         raise BadInput(f"claim {text!r}: no finite number; {UNDERSTOOD}")
     # In Kazakh the period stands before the number.
     period = _first(PERIODS, f"{rest} {before}")
+    if period is None and (strange := STRANGE_PERIOD.search(rest)):
+        raise BadInput(f"claim {text!r}: the period {strange[1]!r} is not known; {UNDERSTOOD}")
     if thing := _first(UNITS, rest):
         amount *= _scale(text, rest, min(_places(UNITS, rest)))
         return amount, f"{'trucks' if share else thing}_per_{period or ('day' if thing in BY_DAY else 'year')}"

@@ -58,7 +58,7 @@ def tonnes_of_units(kind: str, form: str, table: pd.Series, row: pd.Series) -> d
 
 
 def in_mtpa(
-    network: Network, amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], kind: str
+    network: Network, amount: float, unit: str, tonnes: dict[str, tuple[float, float, str]], on: str
 ) -> tuple[tuple[float, float, float], list[str]]:
     """The claim in Mt/year: least, value, most; and how it was converted."""
     thing, _, period = unit.partition("_per_")
@@ -78,7 +78,7 @@ def in_mtpa(
     name = {"trains": "pairs", "wagons": "loaded_wagons"}.get(thing, thing) + "_per_day"
     if name not in tonnes:
         have = "" if not tonnes else " or " + ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
-        raise BadInput(f"{thing} mean nothing on this {kind} link; use Mt/year{have}")
+        raise BadInput(f"{thing} mean nothing on {on}; use Mt/year{have}, or name another link or corridor with --on")
     t, days, how = tonnes[name]
     count = amount / 2 if thing == "trains" else amount
     times = times_a_year(period, days)

@@ -18,6 +18,8 @@ from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
 from corridors.uncertainty.ensemble import ensembles
+from corridors.uncertainty.ensemble_result import SHARES
+from corridors.uncertainty.weighted import difference
 from corridors.wording.limits import shown_values
 
 if TYPE_CHECKING:
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
 
     from corridors.network import Network
     from corridors.schema import Corridor
+    from corridors.uncertainty.ensemble_result import Ensemble
 
 # Links whose capacities differ by less (ten kilograms a year) are alike.
 SAME_MTPA = 1e-8
 RANGE = ("p05_mtpa", "p50_mtpa", "p95_mtpa")
+CHANGE = tuple(f"change_{name}" for name in RANGE)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,7 +44,8 @@ class Comparison(Displayed):
     scenarios : tuple of str
         In the order given; the first is what the others are compared with.
     summary : DataFrame
-        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa, bottleneck (links), limit_code
+        A row a corridor and scenario: corridor, scenario, capacity_mtpa, change_mtpa (with draws also change_p05_mtpa,
+        change_p50_mtpa and change_p95_mtpa, of the differences draw by draw), bottleneck (links), limit_code
         and limit_values (one a link of the bottleneck), limit (their words), grade, measures (built), cost_musd,
         cost_low_musd, cost_high_musd, cost_unknown (measures that the sum leaves out), km, h, usd_per_t,
         kg_per_t (CO2), utilisation (of the fullest link by the known demand), fullest, unmet_mtpa.
@@ -101,7 +106,8 @@ def compare(
     flows : bool
         Put the known demand on the links for their utilisation.
     draws, seed : int
-        With draws the summary has p05_mtpa, p50_mtpa and p95_mtpa, given what was carried; see `ensemble`.
+        With draws the summary has p05_mtpa, p50_mtpa and p95_mtpa, given what was carried (see `ensemble`), of the
+        capacity and of its change.
 
     Returns
     -------
@@ -135,16 +141,23 @@ def compare(
     for one in chosen:
         own = [_row(n, t, a, one) for n, t, a in zip(networks, tables, carried, strict=True)]
         for row, found in zip(own, drawn, strict=True):
-            row.update({q: getattr(found[one.id], q.removesuffix("_mtpa")) for q in RANGE} if found else {})
+            row.update(_ranges(drawn[0][one.id], found[one.id]) if found else {})
         for name, row in zip(names, own, strict=True):
             row["scenario"] = name
             row["change_mtpa"] = row["capacity_mtpa"] - own[0]["capacity_mtpa"]
         rows += own
     wanted = first.links.index if corridor is None else pd.Index(chosen[0].links)
     first_columns = ["corridor", "scenario", "capacity_mtpa", *(RANGE if draws else ()), "change_mtpa"]
+    first_columns += CHANGE if draws else ()
     summary = pd.DataFrame(rows)
     summary = summary[[*first_columns, *(c for c in summary if c not in first_columns)]]
     return Comparison(names, summary, _links(networks, names, tables, wanted))
+
+
+def _ranges(first: Ensemble, found: Ensemble) -> dict[str, float]:
+    """The quantiles of a scenario, and those of what it adds to the first, from the same draws."""
+    change = difference(first.value_mtpa, found.value_mtpa, found.weight, list(SHARES)) or [float("nan")] * len(SHARES)
+    return dict(zip((*RANGE, *CHANGE), (found.p05, found.p50, found.p95, *change), strict=True))
 
 
 def _named(networks: Sequence[Network]) -> tuple[str, ...]:

@@ -77,6 +77,16 @@ def _places(value: float, digits: int) -> int:
     return digits - 1 - math.floor(math.log10(abs(value)))
 
 
+def change_ends(low: float, high: float) -> tuple[str, str]:
+    """Both ends of the range of a change, as fine as two digits of the greater one need.
+
+    >>> change_ends(0.088, 3.1), change_ends(-13.2, -7.9)
+    (('0.1', '3.1'), ('−13', '−8'))
+    """
+    places = max(_places(max(abs(low), abs(high)), 2), 0) if low or high else 0
+    return number(low, places), number(high, places)
+
+
 def span(low: float, high: float, digits: int = 2, language: str = "en") -> str:
     """A range with so many significant digits.
 

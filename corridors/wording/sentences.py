@@ -119,10 +119,16 @@ def localised(text: str, language: str) -> str:
 
 
 def translated(text: str, language: str) -> str:
-    """A sentence, a word or a fixed text in a language; itself where nobody translated it."""
+    """A sentence, a word or a fixed text in a language; itself where nobody translated it.
+
+    Only keys of data have an English text of their own.
+
+    >>> translated("left_mtpa", "en"), translated("met", "en")
+    ('left, Mt/year', 'met')
+    """
     if isinstance(text, Sentence):
         return text.into(language)
-    return text if language == "en" or isinstance(text, Written) else translations().get(text, {}).get(language, text)
+    return text if isinstance(text, Written) else translations().get(text, {}).get(language, text)
 
 
 class _Filled(Formatter):

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from reading import plain
 
-from corridors.wording.numbers import significant
+from corridors.wording.numbers import change_ends, significant
 
 PLACED = "corridorsAtlas.views().map((v) => v.placed().map(({ link, x, y, size }) => [link.id, x, y, size]))"
 
@@ -189,7 +189,11 @@ def test_gain_is_counted_over_today(watched, rkti, net):
     bounds = page.evaluate("corridorsAtlas.data.style.bounds.change")
     assert bounds == [-b for b in reversed(bounds)], "symmetric"
     page.click("[data-key=compare]")
-    assert "Mt/year" in plain(page.locator(".difference").text_content())
+    said = plain(page.locator(".difference").text_content())
+    known = page.evaluate("corridorsAtlas.data.ranges.changes.rkti.find(([a, b]) => !a && b === 'target-20mt-2030')")
+    low, middle, high = sorted(-v for v in known[2:])
+    least, most = change_ends(low, high)
+    assert said == f"{significant(middle)} Mt/year ({least}…{most})"
 
 
 def test_nothing_lies_under_the_buttons(watch, everything):

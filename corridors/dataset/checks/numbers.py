@@ -182,8 +182,8 @@ def _against(row: Any, its: Any) -> Iterator[str]:
 
 def ranges(data: Geodata) -> None:
     """Low <= value <= high of all tables with a range; demand is between two places and not below zero."""
-    tables = (("observed.csv", "value"), ("evidence.csv", "value"), ("factors.csv", "value"), ("demand.csv", "mtpa"))
-    for file, value in tables:
+    for file in ("observed.csv", "evidence.csv", "factors.csv", "unit_costs.csv", "demand.csv"):
+        value = "mtpa" if file == "demand.csv" else "value"
         for row in data.rows(file):
             values = (row.low, getattr(row, value), row.high)
             if values[0] > values[1] or values[2] < values[1]:
@@ -259,7 +259,7 @@ def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
                 *([target.source] if target else []),
             ):
                 yield f"{folder}/{record.id}.toml", None, text
-    for path in sorted(data.root.glob("*.csv")):  # tables that people read: methods, unit costs
+    for path in sorted(data.root.glob("*.csv")):  # tables of somebody's own
         if path.name in data.tables:
             continue
         try:

@@ -34,12 +34,30 @@ export function linkRange(data, answers, i) {
   return three(known[state]?.[i] ?? known[AS_LOADED][i]);
 }
 
+const stateOfCorridor = (data, answers, corridor) =>
+  stateOf(
+    data,
+    corridor.links.map((i) => data.links[i]),
+    answers.world,
+  );
+
+// How much more a corridor carries on the right than on the left, {p05, p50, p95} draw by draw; null where not known.
+export function changeRange(data, left, right, corridor) {
+  if (!data.ranges) return null;
+  const [a, b] = [left, right].map((answers) => stateOfCorridor(data, answers, corridor));
+  if (a === null || b === null) return null;
+  if (a === b) return { p05: 0, p50: 0, p95: 0 };
+  const known = data.ranges.changes[corridor.id].find(([one, other]) => [one, other].every((s) => s === a || s === b));
+  if (!known) return null;
+  const [p05, p50, p95] = known.slice(2);
+  return known[0] === a ? { p05, p50, p95 } : { p05: -p95, p50: -p50, p95: -p05 };
+}
+
 // Of a corridor: {p05, p50, p95, rungs, cut: Map of link to share of the draws, chance(target)}; null where not known.
 export function corridorRange(data, answers, corridor) {
   if (!data.ranges) return null;
   return answers.remember(`range ${corridor.id}`, () => {
-    const links = corridor.links.map((i) => data.links[i]);
-    const state = stateOf(data, links, answers.world);
+    const state = stateOfCorridor(data, answers, corridor);
     const known = data.ranges.corridors;
     const own = state === null ? null : (known[state]?.[corridor.id] ?? known[AS_LOADED][corridor.id]);
     if (!own?.rungs.length || !three(own.rungs[0])) return null;

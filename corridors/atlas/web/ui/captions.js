@@ -1,8 +1,8 @@
 // What a map or a picture shows, in one or two lines: corridor, scenario and year, how much gets through.
-import { corridorRange } from "../core/ranges.js";
+import { changeRange, corridorRange } from "../core/ranges.js";
 import { answersFor } from "../core/results.js";
 import { el } from "./dom.js";
-import { middleAndSpan, mtpa, num, significant, t, textOf } from "./i18n.js";
+import { changeEnds, middleAndSpan, mtpa, num, significant, t, textOf } from "./i18n.js";
 
 // Many a scenario has its year in its name.
 export function scenarioAndYear(scenario, year) {
@@ -22,12 +22,12 @@ export function captionOf(data, corridor, scenario, answers, year) {
   return [el("b", {}, scenarioAndYear(scenario, year)), value];
 }
 
-// The right map less the left one, as a figure between the two; middles of the draws where both are known.
+// The right map less the left one, as a figure between the two: over the draws where there are any of both.
 export function differenceOf(data, corridor, left, right) {
   if (!corridor) return "";
-  const [a, b] = [left, right].map((answers) => corridorRange(data, answers, corridor));
   const figure = (change) => mtpa(change, (change > 0 ? "+" : "") + significant(change));
-  if (a && b) return figure(b.p50 - a.p50);
+  const range = changeRange(data, left, right, corridor);
+  if (range) return range.p05 === range.p95 ? figure(range.p50) : `${figure(range.p50)} (${changeEnds(range)})`;
   return `${figure(right.flow(corridor).value - left.flow(corridor).value)} (${t("at_best_guesses")})`;
 }
 

@@ -58,6 +58,11 @@ export function significant(value, digits = 2) {
 }
 // The ends of a range; {p05, p95}.
 export const span = ({ p05, p95 }) => `${significant(p05)}–${significant(p95)}`;
+// The ends of the range of a change, as fine as two digits of the greater one need.
+export function changeEnds({ p05, p95 }) {
+  const places = Math.max(1 - Math.floor(Math.log10(Math.max(Math.abs(p05), Math.abs(p95)))), 0);
+  return `${num(p05, places)}…${num(p95, places)}`;
+}
 // The middle of the draws and nine of ten of them; what carries nothing in any draw says so.
 export const middleAndSpan = (range) =>
   range.p95 > 0 ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})` : t("carries_nothing");
