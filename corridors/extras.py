@@ -32,7 +32,10 @@ def needs(package: str, extra: str) -> Any:
     try:
         return import_module(package)
     except ImportError:
-        way = {"package": package.partition(".")[0], "extra": extra}
         raise BadInput(
-            sentence("this needs the package {package}; it comes with: pip install 'corridors[{extra}]'", **way)
+            sentence(
+                "this needs the package {package}; it comes with: pip install 'corridors[{extra}]'",
+                package=package.partition(".")[0],
+                extra=extra,
+            )
         ) from None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridors.errors import BadInput, Conflict, UnknownName
 from corridors.schema import KINDS
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -205,17 +206,42 @@ def overlay_rows(links: pd.DataFrame, schema: dict[str, pd.DataFrame], facts: pd
         if row.link not in links.index:
             raise UnknownName("link", row.link, links.index, str(row.origin))
         if row.attribute not in schema[row.kind].index:
-            raise UnknownName(f"attribute of {row.kind} links", row.attribute, schema[row.kind].index, str(row.origin))
-        shown = f"{row.link} {row.attribute} = {row.value:g} ({row.low:g} .. {row.high:g})"
-        raise BadInput(f"{row.origin}: {shown} outside {row.min:g} .. {row.max:g}")
+            raise UnknownName(attribute_of(row.kind), row.attribute, schema[row.kind].index, str(row.origin))
+        raise _outside(row)
     rows = rows.sort_values(["link", "attribute", "origin"], kind="stable")
     spread = rows.groupby(["link", "attribute"])["value"].nunique()
     if (spread > 1).any():
         link, attribute = spread[spread > 1].index[0]
         both = rows[(rows["link"] == link) & (rows["attribute"] == attribute)]
-        says = " and ".join(f"{o} says {v:g}" for o, v in zip(both["origin"], both["value"], strict=True))
-        raise Conflict(f"{link} {attribute}: {says}; leave one of them out, or make one fact of both")
+        raise _conflict(both)
     return rows.drop_duplicates(["link", "attribute"], keep="last")[FACT_COLUMNS]
+
+
+def attribute_of(kind: str) -> str:
+    """What a name is missing among, where no link of a kind has such an attribute."""
+    return sentence("attribute of {kind} links", kind=kind)
+
+
+def _outside(row: Any) -> BadInput:
+    """A value beyond what the schema allows."""
+    fact = f"{row.link} {row.attribute}"
+    sides = {side: getattr(row, side) for side in ("value", "low", "high", "min", "max")}
+    return BadInput(
+        sentence(
+            "{origin}: {fact} = {value:g} ({low:g} .. {high:g}) outside {min:g} .. {max:g}",
+            origin=str(row.origin), fact=fact, **sides,
+        )
+    )  # fmt: skip
+
+
+def _conflict(both: pd.DataFrame) -> Conflict:
+    """Rows that set one fact to different values."""
+    says = ""
+    for origin, value in zip(both["origin"], both["value"], strict=True):
+        one = sentence("{origin} says {value:g}", origin=str(origin), value=float(value))
+        says = sentence("{says} and {one}", says=says, one=one) if says else one
+    fact = f"{both['link'].iloc[0]} {both['attribute'].iloc[0]}"
+    return Conflict(sentence("{fact}: {says}; leave one of them out, or make one fact of both", fact=fact, says=says))
 
 
 def laid_over(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

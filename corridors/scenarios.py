@@ -11,6 +11,7 @@ from corridors.errors import BadInput
 from corridors.facts import keys
 from corridors.network import Network
 from corridors.schema import Headline, Measure, Scenario, Setting
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,7 +165,7 @@ def headline(network: Network) -> Headline:
     if network.headline is not None:
         return network.headline
     if not network.corridors:
-        raise BadInput("the folder has no corridor to make a headline of; add corridors/NAME.toml")
+        raise BadInput(sentence("the folder has no corridor to make a headline of; add corridors/NAME.toml"))
     first = next(iter(network.corridors.values()))
     return Headline(id="headline", corridor=first.id, scenarios=tuple(concerning(network, first.links)) or ("today",))
 

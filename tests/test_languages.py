@@ -249,3 +249,41 @@ def test_sources_of_an_answer(net: co.Network) -> None:
     assert len(found) < 30
     assert len(sources_of(net, {"nothing": 1})) == len(net.sources)
     assert heading("cost_low_musd") == "cost_low_musd [million USD]"
+
+
+MISTAKES = [
+    ("flow", "rkti", "--excel"),
+    ("plan", "rkti", "--target", "20", "--by", "1990"),
+    ("plan", "rkti", "--target", "20", "--frontier", "--prefer", "early"),
+    ("claim", "20 ships", "--on", "zhaisan"),
+    ("claim", "20 wagons", "--on", "zhaisan"),
+    ("claim", "1.500 t", "--on", "zhaisan"),
+    ("why", "zhaisan", "tracks"),
+    ("queue", "rail/zhanaozen-bolashak"),
+    ("observed", "rkti", "--statements"),
+    ("tcd", "rkti", "--branch", "9"),
+]
+# Names that a message may hold in any language: ids, options, files, verbs, and what was typed.
+NAMES = re.compile(
+    r"--[a-z-]+|'[^']*'|`[^`]*`|\b(?:ID|NAME|TEU|Excel|lanes|rkti|csv|xlsx|road)\b|[\w/.]+[_/.][\w/.-]+|\b[a-z]+_[a-z_]+\b"
+)
+LETTERS = re.compile(r"[A-Za-z]{2,}")
+
+
+@pytest.mark.parametrize("words", MISTAKES, ids=" ".join)
+def test_a_mistake_is_in_the_language_of_the_answer(words: tuple[str, ...]) -> None:
+    for language in OTHER:
+        done = command_line(*words, "--language", language)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.search("[а-яәіңғүұқөһ]{3}", done.stderr)
+        assert LETTERS.findall(NAMES.sub("", done.stderr)) == []
+
+
+def test_words_that_fill_the_messages_are_translated() -> None:
+    from corridors.whatif.claim_parser import REFUSED, UNDERSTOOD, parse
+
+    wanted = {UNDERSTOOD, *(why for _, why in REFUSED), "target", "budget", "budget per year", "first year", "by"}
+    assert {w for w in wanted if w not in translations()} == set()
+    for language in OTHER:
+        examples = re.findall("'([^']+)'", translations()[UNDERSTOOD][language])
+        assert [parse(e)[1] for e in examples] == ["mt_per_year", "teu_per_year", "pairs_per_day", "vehicles_per_day"]

@@ -126,7 +126,7 @@ def _ladder(about: Subject, corridor: Corridor) -> list[Block]:
 def _plan(about: Subject, corridor: Corridor, target: Target) -> list[Block]:
     start = about.state("today")
     found = plan(start, corridor, target_mtpa=target.mtpa, by=target.year)
-    cost = {k: about.whole(v) for k, v in found.cost_musd.items()}
+    cost = {k: about.number(v) for k, v in found.cost_musd.items()}
     by = about.word("by", year=target.year)
     values = {"target": about.given(target.mtpa), "by": by, "cost": cost["value"], **cost}
     if found.missing_mtpa > 0:

@@ -11,6 +11,7 @@ from corridors.cases.formulas import ADAPTERS
 from corridors.cases.sections import predict
 from corridors.errors import BadInput
 from corridors.network import load
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -101,12 +102,26 @@ def _run(case: dict[str, str], network: Network) -> list[dict[str, Any]]:
     if case["function"] == "predict":
         return [about | _number(case=case, **answer) for answer in predict(network, arguments["predictions"])]
     if case["function"] not in ADAPTERS:
-        raise BadInput(f"cases.csv: {case['case']}: no function {case['function']!r}; there are {', '.join(ADAPTERS)}")
+        raise BadInput(
+            sentence(
+                "cases.csv: {case}: no function {function!r}; there are {known}",
+                case=case["case"],
+                function=case["function"],
+                known=", ".join(ADAPTERS),
+            )
+        )
     try:
         got = dict(_flat(ADAPTERS[case["function"]](inputs | arguments)))
     except (TypeError, ValueError, KeyError, IndexError) as error:
         reason = f"{type(error).__name__} {str(error)[:80]}"
-        raise BadInput(f"cases.csv: {case['case']}: {case['function']} cannot take its inputs: {reason}") from None
+        raise BadInput(
+            sentence(
+                "cases.csv: {case}: {function} cannot take its inputs: {reason}",
+                case=case["case"],
+                function=case["function"],
+                reason=reason,
+            )
+        ) from None
     # Printed, rounded twins of a number stand beside it in the source; the unrounded one is compared.
     numbers = [(q, e) for q, e in _flat(expected) if not q.startswith("printed")]
     other = "A circumstance of the case, no answer of a model."
@@ -117,7 +132,14 @@ def _json(case: dict[str, str], column: str) -> Any:
     try:
         return json.loads(case[column] or "{}")
     except json.JSONDecodeError as error:
-        raise BadInput(f"cases.csv: {case['case']}: column {column} is no JSON: {error}") from None
+        raise BadInput(
+            sentence(
+                "cases.csv: {case}: column {column} is no JSON: {problem}",
+                case=case["case"],
+                column=column,
+                problem=str(error),
+            )
+        ) from None
 
 
 def _flat(values: dict[str, Any]) -> list[tuple[str, Any]]:

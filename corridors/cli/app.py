@@ -13,6 +13,7 @@ from corridors.cli.complete import scenario_names
 from corridors.cli.console import width, write_data
 from corridors.cli.language import attribute_of, language, limit_of, name_of, said, say, unit_of
 from corridors.cli.output import Verbs, output
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -87,7 +88,11 @@ def with_links(net: Network) -> Network:
     from corridors.errors import BadInput
 
     if net.links.empty:
-        raise BadInput(f"{net.root} has no link yet; `corridors import FILE --into {net.root} --as ID` brings some")
+        raise BadInput(
+            sentence(
+                "{folder} has no link yet; `corridors import FILE --into {folder} --as ID` brings some", folder=net.root
+            )
+        )
     return net
 
 

@@ -87,8 +87,10 @@ class Screen(io.TextIOBase):
             if isinstance(error, BrokenPipeError):
                 sys.exit(0)
             from corridors.errors import BadInput
+            from corridors.wording.sentences import sentence
 
-            raise BadInput(f"the answer cannot be printed: {error.strerror or error}") from None
+            problem = error.strerror or error
+            raise BadInput(sentence("the answer cannot be printed: {problem}", problem=str(problem))) from None
 
     def _forget(self) -> None:
         """What waits to be written goes nowhere, so that the end of the program does not try once more."""

@@ -31,7 +31,8 @@ def choose(asked: str | None) -> None:
     if wanted and wanted not in LANGUAGES:
         from corridors.errors import UnknownName
 
-        raise UnknownName(f"language in {VARIABLE}", wanted, LANGUAGES)
+        _chosen.set(_of_locale())
+        raise UnknownName(sentence("language in {variable}", variable=VARIABLE), wanted, LANGUAGES)
     _chosen.set(wanted or _of_locale())
 
 

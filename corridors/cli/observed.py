@@ -9,6 +9,7 @@ from corridors.cli.app import As, Data, app, note, rows_of, show
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Picture
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 
 @app.command()
@@ -35,12 +36,14 @@ def observed(
     import corridors as co
 
     if statements and (name or series or to):
-        raise BadInput("--statements goes alone; leave out ID, --series and --to")
+        raise BadInput(sentence("--statements goes alone; leave out ID, --series and --to"))
     net = co.load(data)
     if statements:
         found_said = co.statements(net, language=languages.language())
         if not found_said.rows:
-            raise BadInput(f"{net.root} has no statements.csv; nothing that officials said is known")
+            raise BadInput(
+                sentence("{folder} has no statements.csv; nothing that officials said is known", folder=net.root)
+            )
         _statements(found_said, format)
         return
     found = co.observed(net, name, series=series)

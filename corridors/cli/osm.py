@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, app, note, show
+from corridors.cli.language import say
+from corridors.wording.sentences import joined, sentence
 
 Mode = Literal["rail", "road"]
 Files = list[Path]
@@ -43,7 +45,7 @@ def survey(
     from corridors.exchange.survey import Wish, survey_line, survey_links
 
     if into is None:
-        raise BadInput("say which folder is changed: --into DIR; `corridors new DIR` makes one")
+        raise BadInput(sentence("say which folder is changed: --into DIR; `corridors new DIR` makes one"))
     new = bool(start or end or as_)
     _whole(new, names, start, end, as_)
     find = _finder([*(pbf or ()), *(osm or ())], overpass, cache, timeout)
@@ -60,14 +62,16 @@ def _whole(new: bool, names: list[str] | None, start: str, end: str, as_: str) -
     from corridors.errors import BadInput
 
     if not new and not names:
-        raise BadInput("say what to survey: a link or corridor of the folder, or --from PLACE --to PLACE --as ID")
+        raise BadInput(
+            sentence("say what to survey: a link or corridor of the folder, or --from PLACE --to PLACE --as ID")
+        )
     if not new:
         return
     if names:
-        raise BadInput(f"{names[0]!r} stands beside --from and --to; survey one or the other")
+        raise BadInput(sentence("{name!r} stands beside --from and --to; survey one or the other", name=names[0]))
     lacking = [o for o, v in (("--from PLACE", start), ("--to PLACE", end), ("--as ID", as_)) if not v]
     if lacking:
-        raise BadInput(f"a new line needs {', '.join(lacking)} too")
+        raise BadInput(sentence("a new line needs {options} too", options=", ".join(lacking)))
 
 
 def _finder(files: Files, overpass: str, cache: Path | None, timeout: float) -> Any:
@@ -76,7 +80,7 @@ def _finder(files: Files, overpass: str, cache: Path | None, timeout: float) -> 
     from corridors.exchange.survey import read_extracts
 
     if bool(files) == bool(overpass):
-        raise BadInput("say where the map comes from: --pbf FILE, --osm FILE or --overpass URL, one of them")
+        raise BadInput(sentence("say where the map comes from: --pbf FILE, --osm FILE or --overpass URL, one of them"))
     if files:
         return lambda mode, _places: read_extracts(files, mode, note)
     from corridors.exchange.survey.overpass import ask
@@ -106,8 +110,10 @@ def _told(found: Any, into: Path, format: Any, dry_run: bool) -> None:
     if accepted or format != "table":
         show(answer, found.links, columns, format)
     if not accepted:
-        raise BadInput("\n".join([f"not accepted; {into} is as it was:", *(f" * {r}" for r in found.verdict.reasons)]))
+        reasons = [sentence(" * {reason}", reason=r) for r in found.verdict.reasons]
+        raise BadInput(joined([sentence("not accepted; {folder} is as it was:", folder=into), *reasons], "\n"))
     if dry_run:
-        note("a trial: nothing was written")
+        note(say("a trial: nothing was written"))
     elif edit and edit.backup:
-        note(f"changed {', '.join(edit.files)}; what was there before is in {edit.backup}")
+        files = ", ".join(edit.files)
+        note(say("changed {files}; what was there before is in {backup}", files=files, backup=edit.backup))

@@ -13,6 +13,7 @@ from typer.core import TyperCommand
 
 from corridors.cli import language as languages
 from corridors.cli.console import at_work
+from corridors.wording.sentences import sentence
 
 LANGUAGE = Annotated[
     Literal["en", "ru", "kk"] | None,
@@ -118,10 +119,16 @@ def _refuse(form: str, to: Path | None, excel: bool, *, pictures: bool) -> None:
 
     ending = "" if to is None else to.suffix.lower()
     if form == "xlsx" and ending != ".xlsx":
-        raise BadInput("a spreadsheet is a file: --format xlsx --to NAME.xlsx")
+        raise BadInput(sentence("a spreadsheet is a file: --format xlsx --to NAME.xlsx"))
     if excel and form != "csv":
-        raise BadInput("--excel goes with --format csv; a workbook is --format xlsx --to NAME.xlsx")
+        raise BadInput(sentence("--excel goes with --format csv; a workbook is --format xlsx --to NAME.xlsx"))
     if to is not None and ending in ENDINGS.values() and ending != ENDINGS.get(form):
-        raise BadInput(f"{to.name}: add --format {ending[1:]}")
+        raise BadInput(sentence("{file}: add --format {format}", file=to.name, format=ending[1:]))
     if to is not None and not pictures and ending != ENDINGS.get(form):
-        raise BadInput(f"{to.name}: a file for the answer ends in {', '.join(ENDINGS.values())}, as its --format does")
+        raise BadInput(
+            sentence(
+                "{file}: a file for the answer ends in {endings}, as its --format does",
+                file=to.name,
+                endings=", ".join(ENDINGS.values()),
+            )
+        )

@@ -10,6 +10,7 @@ from corridors.cli.app import UNREACHED, As, BasisIn, Data, Scenario, app, load,
 from corridors.cli.language import said, say
 from corridors.cli.ranges import Id, NoCache, NoRange, Picture, Scheduler, Seed, Workers
 from corridors.wording.numbers import significant, span
+from corridors.wording.sentences import sentence
 
 # Draws behind a range, and draws of equal weight that a plan with a confidence is sought in.
 BEHIND_A_RANGE, SOUGHT_IN = 10_000, 1000
@@ -57,9 +58,9 @@ def plan(
     from corridors.errors import BadInput
 
     if to and not frontier:
-        raise BadInput("--to draws the curve: add --frontier")
+        raise BadInput(sentence("--to draws the curve: add --frontier"))
     if frontier and (interim or prefer == "early"):
-        raise BadInput("--frontier goes with --by and the budgets; leave out --interim and --prefer")
+        raise BadInput(sentence("--frontier goes with --by and the budgets; leave out --interim and --prefer"))
     on_the_way = [_interim(i) for i in interim or ()]
     net = load(data, scenario)
     limits: dict[str, Any] = {"time_limit_s": time_limit, "memory_limit_mb": memory_limit, "basis": basis}
@@ -67,7 +68,7 @@ def plan(
     sure = {**chance, "draws": draws or SOUGHT_IN, "workers": scheduler or workers, "confidence": confidence}
     if frontier and confidence is not None:
         if budget is not None or budget_per_year is not None:
-            raise BadInput("--frontier --confidence shows what each budget buys: leave out the budgets")
+            raise BadInput(sentence("--frontier --confidence shows what each budget buys: leave out the budgets"))
         curve = co.certainty_curve(net, name, target_mtpa=target, by=by, measures=measure, **limits, **sure)
         _certainty(curve, to, format)
         return
@@ -215,7 +216,7 @@ def _interim(text: str) -> tuple[int, float]:
     try:
         return int(year), float(mtpa)
     except ValueError:
-        raise BadInput(f"--interim {text!r}: write YEAR:MT, as in 2027:15") from None
+        raise BadInput(sentence("--interim {text!r}: write YEAR:MT, as in 2027:15", text=text)) from None
 
 
 def _frontier(

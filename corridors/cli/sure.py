@@ -10,6 +10,7 @@ from corridors.cli.language import language, say
 from corridors.cli.ranges import Draws, Id, NoCache, Picture, Scheduler, Seed, Workers, range_text
 from corridors.errors import BadInput
 from corridors.wording.numbers import significant, span
+from corridors.wording.sentences import sentence
 
 
 @app.command()
@@ -45,7 +46,7 @@ def ensemble(
     net = load(data, scenario)
     target = target if target is not None else _target(net, name)
     if by_year and target is None:
-        raise BadInput("--by-year says by when a target is reached: add --target, Mt/year")
+        raise BadInput(sentence("--by-year says by when a target is reached: add --target, Mt/year"))
     options: dict[str, Any] = {"draws": draws, "seed": seed, "basis": basis, "workers": scheduler or workers}
     if into:
         _long_run(net, name, into, {**options, "target_mtpa": target}, format)
@@ -77,7 +78,11 @@ def ensemble(
 def _alone(given: dict[str, bool]) -> None:
     """Refuse options of one corridor where all are asked for."""
     if wrong := [option for option, there in given.items() if there]:
-        raise BadInput(f"ensemble all takes every scenario and draws no picture; leave out {', '.join(wrong)}")
+        raise BadInput(
+            sentence(
+                "ensemble all takes every scenario and draws no picture; leave out {options}", options=", ".join(wrong)
+            )
+        )
 
 
 def _all(net: Any, options: dict[str, Any], format: Any) -> None:

@@ -194,7 +194,7 @@ def shipments(
             raise UnknownName("node", name, network.nodes.index)
     amount = rows["mtpa"].to_numpy(dtype=float)
     if not (np.isfinite(amount) & (amount >= 0)).all():
-        raise BadInput("demand: mtpa must be a number of zero or more in every row")
+        raise BadInput(sentence("demand: mtpa must be a number of zero or more in every row"))
     limit, costs = capacity_of(capacity, g.links), link_costs(network, g.links)
     alone = sorted((set(rows["origin"]) | set(rows["destination"])) - set(g.nodes))
     nodes = g.nodes.append(pd.Index(alone, dtype=object))

@@ -169,7 +169,7 @@ def ladder(
     if rungs is None:
         rungs = FEW_RUNGS if ceiling_mtpa is None else len(network.links)
     if rungs < 1:
-        raise BadInput(f"rungs = {rungs}; ask for one or more")
+        raise BadInput(sentence("rungs = {rungs}; ask for one or more", rungs=rungs))
     chosen = corridor_of(network, corridor)
     g = graph(network, chosen.links)
     ends = g.ends(chosen)

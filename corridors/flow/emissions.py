@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -167,7 +168,13 @@ def factor(table: pd.DataFrame, name: str, subject: str, country: str = "") -> p
     for place in (country, ""):
         if (name, subject, place) in table.index:
             return table.loc[(name, subject, place)]
-    raise BadInput(f"factors.csv has no {name!r} of {subject!r}; copy the row from the package's geodata/factors.csv")
+    raise BadInput(
+        sentence(
+            "factors.csv has no {name!r} of {subject!r}; copy the row from the package's geodata/factors.csv",
+            name=name,
+            subject=subject,
+        )
+    )
 
 
 def countries_of(network: Network, links: Iterable[str]) -> list[tuple[str, ...]]:

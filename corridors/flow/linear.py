@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,9 @@ class Limits:
         """Limits that begin to count now; refuses those that are not above zero."""
         for name, value in (("time limit", time_limit_s), ("memory limit", memory_limit_mb)):
             if value is not None and not value > 0:
-                raise BadInput(f"{name} = {value:g}; give a number above zero, or none")
+                raise BadInput(
+                    sentence("{name} = {value:g}; give a number above zero, or none", name=name, value=value)
+                )
         return cls(time.monotonic() + (time_limit_s or float("inf")), memory_limit_mb)
 
     @property

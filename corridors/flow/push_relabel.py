@@ -9,6 +9,7 @@ import numpy as np
 
 from corridors.errors import BadInput
 from corridors.flow.cycles import without_cycles
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -87,7 +88,9 @@ def max_flow_arrays(
     capacity = np.asarray(capacity_mtpa, dtype=float)
     sources, sinks = np.unique(np.asarray(sources, dtype=np.int64)), np.unique(np.asarray(sinks, dtype=np.int64))
     if np.intersect1d(sources, sinks).size:
-        raise BadInput("a node is origin and destination at once: between one place and itself nothing limits the flow")
+        raise BadInput(
+            sentence("a node is origin and destination at once: between one place and itself nothing limits the flow")
+        )
     count = int(max([-1, *(a.max() for a in (tail, head, sources, sinks) if a.size)])) + 1
     reached = np.zeros(count, dtype=bool)
     reached[sources] = True
@@ -139,7 +142,7 @@ def _solve(
     )
     status = solver.solve(count, count + 1)
     if status != solver.OPTIMAL:
-        raise BadInput(f"the maximum flow could not be computed (solver status {status})")
+        raise BadInput(sentence("the maximum flow could not be computed (solver status {status})", status=str(status)))
     forward, backward = np.split(np.asarray(solver.flows(arcs))[: 2 * len(tail)], 2)
     side = np.zeros(count + 2, dtype=bool)
     side[solver.get_source_side_min_cut()] = True

@@ -128,7 +128,14 @@ def time_cost_distance(
     """
     chosen = corridor_of(network, corridor)
     if branch is not None and not 0 <= branch < len(chosen.branches):
-        raise BadInput(f"{chosen.id} has {len(chosen.branches)} branches, counted from 0; there is none {branch}")
+        raise BadInput(
+            sentence(
+                "{corridor} has {count} branches, counted from 0; there is none {branch}",
+                corridor=chosen.id,
+                count=len(chosen.branches),
+                branch=branch,
+            )
+        )
     route = chosen.route if branch is None else chosen.branches[branch].route
     ends = walk(network.links.loc[list(route), ["from_node", "to_node"]])
     costs = link_costs(network, route)
@@ -180,7 +187,7 @@ def walk(ends: pd.DataFrame) -> pd.DataFrame:
     entered, left = [], []
     for link, (one, other) in zip(ends.index, pairs, strict=True):
         if at not in (one, other):
-            raise BadInput(f"the route breaks before {link}: it does not touch {at!r}")
+            raise BadInput(sentence("the route breaks before {link}: it does not touch {node!r}", link=link, node=at))
         entered.append(at)
         at = other if at == one else one
         left.append(at)

@@ -9,6 +9,7 @@ import numpy as np
 
 from corridors.errors import BadInput
 from corridors.flow.linear import Limits, minimise
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,7 +119,9 @@ def assign_arrays(
     # There is little to make smaller in a network, and looking for it takes longer than the flows do.
     point = minimise(cost, matrix, (low, high), (np.zeros(columns), most), limits=limits, presolve=False)
     if point.status != "optimal":
-        raise BadInput(f"the flows could not be computed ({point.status}); give the optimiser more time")
+        raise BadInput(
+            sentence("the flows could not be computed ({status}); give the optimiser more time", status=point.status)
+        )
     return _split(point, len(origins), links, nodes, limited, group, origin, destination)
 
 

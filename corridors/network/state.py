@@ -10,12 +10,13 @@ import pandas as pd
 
 from corridors.display import as_html
 from corridors.errors import UnknownName
-from corridors.facts import Completion, laid_over, overlay_rows
+from corridors.facts import Completion, attribute_of, laid_over, overlay_rows
 from corridors.names import Known, find
 from corridors.names import known as known_names
 from corridors.network.other_tables import other_table
 from corridors.network.wide import cells, coded, gaps
 from corridors.schema import KINDS, Corridor, Folder, Headline, Measure, Scenario
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,7 +132,7 @@ class Network:
             # A look at the links that are asked for, not at all: they may be a block of a million.
             strange = asked[(self.links["kind"].reindex(asked) != kind).to_numpy()]
             if len(strange):
-                raise UnknownName(f"{kind} link", min(strange), every[self.links["kind"] == kind])
+                raise UnknownName(sentence("{kind} link", kind=kind), min(strange), every[self.links["kind"] == kind])
             if "facts" not in self.__dict__:
                 return self._pivot(kind, what, asked)
         if (kind, what) not in self._wide:
@@ -175,7 +176,7 @@ class Network:
         row = self.link(link)
         link, kind, attribute = str(row.name), row["kind"], str(attribute).strip().lower()
         if attribute not in self.schema[kind].index:
-            raise UnknownName(f"attribute of {kind} links", attribute, self.schema[kind].index)
+            raise UnknownName(attribute_of(kind), attribute, self.schema[kind].index)
         rows = self.facts_of([link], [attribute])
         order = rows["role"].map({"used": 0, "rival": 1, "replaced": 2})
         rows = rows.assign(order=order).sort_values("order", kind="stable").drop(columns="order")

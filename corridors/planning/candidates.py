@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridors.capacity import capacities as modelled
 from corridors.errors import BadInput
 from corridors.whatif.measure_sets import Capacities, choices, with_copies
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,5 +150,12 @@ def _sets(link: str, touching: list[str], clashes: tuple[tuple[str, str], ...]) 
     for measure in touching:
         sets += [s | {measure} for s in sets if not any(frozenset((measure, m)) in apart for m in s)]
         if len(sets) > MOST_SETS:
-            raise BadInput(f"{link}: {len(touching)} measures make over {MOST_SETS} sets; name fewer of them")
+            raise BadInput(
+                sentence(
+                    "{link}: {count} measures make over {most} sets; name fewer of them",
+                    link=link,
+                    count=len(touching),
+                    most=MOST_SETS,
+                )
+            )
     return sorted(sets, key=lambda s: (len(s), sorted(s)))

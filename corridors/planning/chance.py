@@ -16,6 +16,7 @@ from corridors.uncertainty.draws import triangular
 from corridors.uncertainty.run import Weighed, in_blocks, weighed_draws
 from corridors.uncertainty.weighted import quantiles
 from corridors.whatif.measure_sets import Choice, choices, copy_name, with_copies
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,7 @@ def chance_by_year(
         A network that is no scenario of its folder.
     """
     if network.name not in network.scenarios:
-        raise BadInput(f"{network.name!r} is no scenario of this folder: only scenarios have years")
+        raise BadInput(sentence("{name!r} is no scenario of this folder: only scenarios have years", name=network.name))
     weighed = weighed_draws(network, draws, seed, basis, workers=workers, cached=cached)
     case = _Case(network, corridor_of(network, corridor), weighed, basis)
     values = np.concatenate(list(in_blocks(_block, case, draws, workers)), axis=1)

@@ -84,13 +84,21 @@ def certainty(confidence: float, request: Request, **options: Any) -> Certainty:
         No share of the draws, no draw, or a budget, a target on the way or an early plan beside it.
     """
     if not 0 < confidence <= 1:
-        raise BadInput(f"confidence = {confidence}; give a share of the draws, above 0 and up to 1, as in 0.8")
+        raise BadInput(
+            sentence(
+                "confidence = {confidence}; give a share of the draws, above 0 and up to 1, as in 0.8",
+                confidence=confidence,
+            )
+        )
     if options.get("draws", 1) < 1:
-        raise BadInput(f"draws = {options['draws']}; ask for one or more")
+        raise BadInput(sentence("draws = {draws}; ask for one or more", draws=options["draws"]))
     if request.budget.limited or request.interim or request.prefer != "cheap":
         raise BadInput(
-            "a plan with a confidence takes a target and a year: leave out budgets, targets on the way and 'early'; "
-            "a curve of cost against chance shows what each budget buys"
+            sentence(
+                "a plan with a confidence takes a target and a year: "
+                "leave out budgets, targets on the way and 'early'; "
+                "a curve of cost against chance shows what each budget buys"
+            )
         )
     return Certainty(confidence, **options)
 

@@ -19,6 +19,7 @@ from corridors.planning.request import requested
 from corridors.planning.schedule import FIRST_YEAR, possible_starts
 from corridors.planning.search import BEYOND_MTPA, without_needless
 from corridors.wording.numbers import significant
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +114,7 @@ def frontier(
     end = 0.0 if target_mtpa is None else target_mtpa
     request = requested(end, by, budget_musd, budget_per_year_musd, (), "cheap", first_year)
     if request.budget.yearly_musd is not None and by is None:
-        raise BadInput("a curve with a budget per year needs a year: say by when")
+        raise BadInput(sentence("a curve with a budget per year needs a year: say by when"))
     limits = Limits.of(time_limit_s, memory_limit_mb)
     chosen = corridor_of(network, corridor)
     known = candidates(network, chosen.links, measures, basis=basis, priced_only=request.budget.limited)

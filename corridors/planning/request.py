@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.errors import BadInput
 from corridors.planning.problem import Budget
 from corridors.planning.schedule import LAST_YEAR
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,13 +49,13 @@ def requested(
     total = None if budget_musd is None else _amount("budget", budget_musd)
     yearly = None if budget_per_year_musd is None else _amount("budget per year", budget_per_year_musd)
     if yearly == 0:
-        raise BadInput("budget per year = 0; nothing can be built with it; leave it out or give more")
+        raise BadInput(sentence("budget per year = 0; nothing can be built with it; leave it out or give more"))
     if prefer not in ("cheap", "early"):
-        raise BadInput(f"prefer = {prefer!r}; it is 'cheap' or 'early'")
+        raise BadInput(sentence("prefer = {prefer!r}; it is 'cheap' or 'early'", prefer=prefer))
     between: dict[int, float] = {}
     for at, amount in interim:
         year = _year("interim target of", at, first, last or LAST_YEAR)
-        between[year] = max(_amount(f"target of {year}", amount), between.get(year, 0.0))
+        between[year] = max(_amount(sentence("target of {year}", year=year), amount), between.get(year, 0.0))
     if last is not None:
         target = max(target, between.pop(last, 0.0))
     return Request(target, last, tuple(sorted(between.items())), first, Budget(total, yearly, first), prefer)
@@ -66,7 +67,7 @@ def _amount(name: str, value: Any) -> float:
     except (TypeError, ValueError):
         amount = float("nan")
     if not (isfinite(amount) and amount >= 0):
-        raise BadInput(f"{name} = {value}; give a number of zero or more")
+        raise BadInput(sentence("{name} = {value}; give a number of zero or more", name=name, value=value))
     return amount
 
 
@@ -76,5 +77,8 @@ def _year(name: str, value: Any, first: int, last: int = LAST_YEAR) -> int:
     except (TypeError, ValueError, OverflowError):
         year = -1
     if year != value or not first <= year <= last:
-        raise BadInput(f"{name} {value}: give a whole year in {first} .. {last}")
+        years = {"first": first, "last": last}
+        raise BadInput(
+            sentence("{name} {value}: give a whole year in {first} .. {last}", name=name, value=value, **years)
+        )
     return year

@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,11 +66,17 @@ def _on_cluster(work: Any, what: Any, spans: Sequence[Span], address: str) -> It
     try:
         from distributed import Client
     except ImportError:
-        raise BadInput('a cluster needs Dask: pip install "corridors[cluster]"') from None
+        raise BadInput(sentence('a cluster needs Dask: pip install "corridors[cluster]"')) from None
     try:
         client: Any = Client(address, timeout=WAIT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as problem:
-        raise BadInput(f"no Dask scheduler answers at {address!r} ({problem}); `dask scheduler` starts one") from None
+        raise BadInput(
+            sentence(
+                "no Dask scheduler answers at {address!r} ({problem}); `dask scheduler` starts one",
+                address=address,
+                problem=str(problem),
+            )
+        ) from None
     with client:
         # Made by a task, and so made again where the worker that holds it is lost.
         shared = client.submit(_itself, what, pure=False, retries=RETRIES)

@@ -16,6 +16,7 @@ from corridors.uncertainty.capacity_draws import CapacityDraws
 from corridors.uncertainty.ensemble_result import Ensemble
 from corridors.uncertainty.run import Asked, Unweighed, Weighed, given_draws, in_blocks, weighed_draws
 from corridors.uncertainty.weighted import ClassSums
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ def ensembles(
 ) -> dict[str, Ensemble]:
     """`ensemble` of several corridors, whose links are drawn once for all of them; by id."""
     if not 1 <= draws <= MOST_DRAWS:
-        raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")
+        raise BadInput(sentence("draws = {draws}; ask for one or more, at most {most:,}", draws=draws, most=MOST_DRAWS))
     chosen = [corridor_of(network, c) for c in corridors]
     given = given_draws(network, draws, seed, basis, cached=cached)
     state = cache.key_of(network, draws, seed, basis, given.posterior.counts) if cached else ""

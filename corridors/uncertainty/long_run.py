@@ -21,6 +21,7 @@ from corridors.uncertainty.conditioning import posterior
 from corridors.uncertainty.ensemble import MOST_DRAWS
 from corridors.uncertainty.posterior import BLOCK, Posterior, weighed
 from corridors.uncertainty.weighted import NEAR_MTPA, effective, quantiles
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +116,7 @@ def long_run(
         The folder holds another run, Parquet is not installed, or a number of draws that makes no sense.
     """
     if not 1 <= draws <= MOST_DRAWS:
-        raise BadInput(f"draws = {draws}; ask for one or more, at most {MOST_DRAWS:,}")
+        raise BadInput(sentence("draws = {draws}; ask for one or more, at most {most:,}", draws=draws, most=MOST_DRAWS))
     chosen = corridor_of(network, corridor)
     post = posterior(as_stated(network), seed, basis)
     about = {
@@ -193,7 +194,13 @@ def _read(folder: Path, span: Span, about: dict[str, str]) -> tuple[Floats, Floa
     known = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
     other = [k for k, v in about.items() if known.get(f"corridors.{k}") != v]
     if other:
-        raise BadInput(f"{path} is of another run ({', '.join(other)} differ); name another folder, or empty this one")
+        raise BadInput(
+            sentence(
+                "{path} is of another run ({keys} differ); name another folder, or empty this one",
+                path=path,
+                keys=joined(other, ", "),
+            )
+        )
     if table.num_rows < span[1] - span[0]:
         return None
     rows = span[1] - span[0]
@@ -205,5 +212,5 @@ def _parquet() -> tuple[Any, Any]:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise BadInput('long runs are kept as Parquet: pip install "corridors[formats]"') from None
+        raise BadInput(sentence('long runs are kept as Parquet: pip install "corridors[formats]"')) from None
     return pyarrow, pyarrow.parquet

@@ -139,13 +139,13 @@ def claim(
     """
     networks = [network] if scenarios is None else [scenario(network, name) for name in scenarios]
     if not networks:
-        raise BadInput("claim: name at least one scenario to compare it with")
+        raise BadInput(sentence("claim: name at least one scenario to compare it with"))
     what, on = network.find(on, "link", "corridor")
     link, states = (on, None) if what == "link" else _through(network, networks, on, basis)
     kind = str(network.link(link)["kind"])
     amount, unit = parse(text) if isinstance(text, str) else (float(text), "mt_per_year")
     if not (isfinite(amount) and amount >= 0):
-        raise BadInput(f"claim {text}: give a number of zero or more")
+        raise BadInput(sentence("claim {text}: give a number of zero or more", text=text))
     rows = [detail(n, kind, basis, [link]).iloc[0] for n in networks]
     table = networks[0].table(kind, links=[link]).iloc[0]
     tonnes = {k: v for k, v in tonnes_of_units(kind, str(table["form"]), table, rows[0]).items() if v[0] * v[1] > 0}

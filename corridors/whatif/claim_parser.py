@@ -8,6 +8,7 @@ from typing import Any
 
 from corridors.errors import BadInput
 from corridors.whatif.spoken_numbers import SMALL, spelled, without_years
+from corridors.wording.sentences import Written, sentence
 
 SPACE = " \u00a0\u2009\u202f"
 NUMBER = rf"([0-9]+(?:[{SPACE},.'’][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.,][0-9]+)(?:(e[+-]?[0-9]+)\b)?"
@@ -112,33 +113,41 @@ def parse(text: str) -> tuple[float, str]:
     plain, share = _truck_share(text, without_years(spelled(CARS.sub("wagons", text.strip().lower()))))
     found = re.search(NUMBER + r"\s*(.*)", plain, re.DOTALL)
     if not found:
-        raise BadInput(f"claim {text!r}: no number in it; write it as in '20 Mt/year' or '15 pairs/day'")
+        raise _refused(text, sentence("no number in it; write it as in '20 Mt/year' or '15 pairs/day'"))
     before, rest = found.string[: found.start()], found.group(3)
     if re.search(DASH + r"\s*$", before):
-        raise BadInput(f"claim {text!r}: below zero; write it as in '20 Mt/year'")
+        raise _refused(text, sentence("below zero; write it as in '20 Mt/year'"))
     if re.search(r"[0-9]", re.sub(r"\b(?:co2|m[23]|м[23])\b", "", rest)):
-        raise BadInput(f"claim {text!r}: two numbers; ask for one at a time")
+        raise _refused(text, sentence("two numbers; ask for one at a time"))
     if refused := _first(REFUSED, rest) or _first(REFUSED[:4], before):
-        raise BadInput(f"claim {text!r}: {refused}; {UNDERSTOOD}")
+        raise _not_understood(text, refused)
     amount = (share or 1.0) * _number(text, found) * float("1" + (found.group(2) or ""))
     if not isfinite(amount):
-        raise BadInput(f"claim {text!r}: no finite number; {UNDERSTOOD}")
+        raise _not_understood(text, sentence("no finite number"))
     # In Kazakh the period stands before the number.
     period = _first(PERIODS, f"{rest} {before}")
     if period is None and (strange := STRANGE_PERIOD.search(rest)):
-        raise BadInput(f"claim {text!r}: the period {strange[1]!r} is not known; {UNDERSTOOD}")
+        raise _not_understood(text, sentence("the period {period!r} is not known", period=strange[1]))
     if thing := _first(UNITS, rest):
         amount *= _scale(text, rest, min(_places(UNITS, rest)))
         return amount, f"{'trucks' if share else thing}_per_{period or ('day' if thing in BY_DAY else 'year')}"
     places = _places(TONNES, rest)
     if not places:
-        bare = not rest.strip() or _first(SCALES, rest)
-        what = "a bare number" if bare else f"unit {rest.strip()!r} is not known"
-        raise BadInput(f"claim {text!r}: {what}; {UNDERSTOOD}")
+        if not rest.strip() or _first(SCALES, rest):
+            raise _not_understood(text, sentence("a bare number"))
+        raise _not_understood(text, sentence("unit {unit!r} is not known", unit=rest.strip()))
     # "20 million tonnes (Mt)" is said twice: what comes first counts, and only what scales it from the left.
     total = _scale(text, rest, min(places)) * places[min(places)]
     size, name = next((s, n) for s, n in ((1e6, "mt"), (1e3, "kt"), (1.0, "t")) if total >= s)
     return amount * total / size, f"{name}_per_{period or 'year'}"
+
+
+def _not_understood(text: str, why: str) -> BadInput:
+    return _refused(text, sentence("{why}; {understood}", why=why, understood=UNDERSTOOD))
+
+
+def _refused(text: str, why: str) -> BadInput:
+    return BadInput(sentence("claim {text!r}: {why}", text=text, why=why))
 
 
 def _truck_share(text: str, plain: str) -> tuple[str, float | None]:
@@ -149,7 +158,7 @@ def _truck_share(text: str, plain: str) -> tuple[str, float | None]:
         return plain, None
     share = float(found[1].replace(",", ".")) / 100
     if not 0 < share <= 1:
-        raise BadInput(f"claim {text!r}: {found[1]} % of the vehicles cannot be trucks")
+        raise _refused(text, sentence("{share} % of the vehicles cannot be trucks", share=found[1]))
     return rest, share
 
 
@@ -163,8 +172,8 @@ def _scale(text: str, rest: str, end: int) -> float:
     """
     scale = _first(SCALES, rest[:end])
     if scale is None and end > 0 and (strange := ABBREVIATED.match(rest[:end])):
-        raise BadInput(
-            f"claim {text!r}: {strange[0]!r} before the unit is not known; write thousand, million or billion"
+        raise _refused(
+            text, sentence("{word!r} before the unit is not known; write thousand, million or billion", word=strange[0])
         )
     return float(scale or 1.0)
 
@@ -196,7 +205,15 @@ def _number(claim: str, found: re.Match[str]) -> float:
     once = len(signs) == 1 and re.fullmatch(r"[1-9][0-9]{0,2}[,.][0-9]{3}", text)
     if once and (signs == ["."] or re.search("[а-яәғқңөұүһі]", found.string)):
         plain = text.replace(signs[0], "")
-        raise BadInput(f"claim {claim!r}: {text} may be {plain} or {int(plain) / 1000:g}; write it so that it is clear")
+        raise _refused(
+            claim,
+            sentence(
+                "{number} may be {whole} or {part:g}; write it so that it is clear",
+                number=Written(text),
+                whole=plain,
+                part=int(plain) / 1000,
+            ),
+        )
     if (len(signs) > 1 and len(set(signs)) == 1) or once:
         return float(re.sub("[,.]", "", text))  # of thousands
     if len(signs) > 1:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
 from corridors.units import T_PER_MT, units_per_day
-from corridors.wording.sentences import sentence
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from corridors.network import Network
@@ -77,8 +79,7 @@ def in_mtpa(
         return _boxes(network, amount, thing, period)
     name = {"trains": "pairs", "wagons": "loaded_wagons"}.get(thing, thing) + "_per_day"
     if name not in tonnes:
-        have = "" if not tonnes else " or " + ", ".join(n.replace("_per_day", "/day").replace("_", " ") for n in tonnes)
-        raise BadInput(f"{thing} mean nothing on {on}; use Mt/year{have}, or name another link or corridor with --on")
+        raise _meaningless(thing, on, tonnes)
     t, days, how = tonnes[name]
     count = amount / 2 if thing == "trains" else amount
     times = times_a_year(period, days)
@@ -90,6 +91,20 @@ def in_mtpa(
         t=t, times=times, mt=mt, how=how,
     )  # fmt: skip
     return (mt, mt, mt), [line]
+
+
+def _meaningless(thing: str, on: str, units: Iterable[str]) -> BadInput:
+    """A unit that the link does not have, and those that it has."""
+    known = [n.replace("_per_day", "/day").replace("_", " ") for n in units]
+    have = sentence(" or {units}", units=joined(known, ", ")) if known else ""
+    return BadInput(
+        sentence(
+            "{thing} mean nothing on {on}; use Mt/year{have}, or name another link or corridor with --on",
+            thing=thing,
+            on=on,
+            have=have,
+        )
+    )
 
 
 def times_a_year(period: str, days: float) -> float:
@@ -104,7 +119,14 @@ def _boxes(network: Network, amount: float, thing: str, period: str) -> tuple[tu
     needed = ["net_tonnes_per_teu", *(["teu_per_container"] if thing == "containers" else [])]
     for name in needed:
         if name not in plain.index:
-            raise BadInput(f"{thing}: {network.root} has no factor {name!r} in factors.csv; say it in tonnes")
+            raise BadInput(
+                sentence(
+                    "{thing}: {folder} has no factor {name!r} in factors.csv; say it in tonnes",
+                    thing=thing,
+                    folder=network.root,
+                    name=name,
+                )
+            )
     count = amount * (2.0 if thing == "feu" else 1.0) * times_a_year(period, 365.0)
     sides, words = [count / T_PER_MT] * 3, []
     for name in needed:

@@ -17,6 +17,7 @@ from corridors.flow.graph import capacity_of, capacity_table, corridor_of, graph
 from corridors.flow.rerouting import Rerouting
 from corridors.whatif.reliability import Expected, with_reliability
 from corridors.wording.numbers import significant
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,12 @@ def closures(
     limit = np.where(np.isfinite(limit), limit, bounded)
     base = Rerouting(g.tail, g.head, limit, *g.ends(chosen))
     if base.found.value_mtpa >= bounded:
-        raise BadInput(f"{chosen.id}: every link of some way through is unlimited; give one of them a capacity")
+        raise BadInput(
+            sentence(
+                "{corridor}: every link of some way through is unlimited; give one of them a capacity",
+                corridor=chosen.id,
+            )
+        )
     lost = base.lost_by_all()
     value, solved = base.found.value_mtpa, base.solved
     lost = np.where(lost >= value - SAME_MTPA, value, lost)

@@ -21,6 +21,7 @@ from corridors.uncertainty.ensemble import ensembles
 from corridors.uncertainty.ensemble_result import SHARES
 from corridors.uncertainty.weighted import difference
 from corridors.wording.limits import shown_values
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,10 +164,16 @@ def _ranges(first: Ensemble, found: Ensemble) -> dict[str, float]:
 def _named(networks: Sequence[Network]) -> tuple[str, ...]:
     """A name each, the same one twice by_scenario apart."""
     if len(networks) < 2:
-        raise BadInput("compare takes two scenarios (in Python: networks) or more")
+        raise BadInput(sentence("compare takes two scenarios (in Python: networks) or more"))
     for other in networks[1:]:
         if set(other.links.index) != set(networks[0].links.index):
-            raise BadInput(f"{other.name!r} has other links than {networks[0].name!r}; compare states of one world")
+            raise BadInput(
+                sentence(
+                    "{other!r} has other links than {first!r}; compare states of one world",
+                    other=other.name,
+                    first=networks[0].name,
+                )
+            )
     names: list[str] = []
     for network in networks:
         name, again = str(network.name), 2

@@ -16,6 +16,7 @@ from corridors.flow.graph import corridor_of
 from corridors.flow.maxflow import max_flow
 from corridors.flow.time_cost_distance import time_cost_distance
 from corridors.uncertainty.draws import triangular, uncertain_facts, uniforms
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,9 +147,9 @@ def footprint(
     (True, True)
     """
     if draws < 1:
-        raise BadInput(f"draws: {draws} is fewer than one")
+        raise BadInput(sentence("draws: {draws} is fewer than one", draws=draws))
     if mtpa is not None and not 0 <= mtpa < np.inf:
-        raise BadInput(f"mtpa: {mtpa:g} is no tonnage of a year; give zero or more")
+        raise BadInput(sentence("mtpa: {mtpa:g} is no tonnage of a year; give zero or more", mtpa=mtpa))
     chosen = corridor_of(network, corridor)
     way = time_cost_distance(network, chosen, branch=branch)
     carried = max_flow(network, chosen, capacities=capacities, basis=basis).value_mtpa if mtpa is None else float(mtpa)

@@ -159,7 +159,9 @@ def _table(network: Network) -> pd.DataFrame:
     try:
         table = network.extra("observed")
     except UnknownName:
-        raise BadInput(f"{network.root} has no observed.csv; nothing that was counted is known") from None
+        raise BadInput(
+            sentence("{folder} has no observed.csv; nothing that was counted is known", folder=network.root)
+        ) from None
     table = table.reindex(columns=[*COLUMNS, *MORE])
     for column in ("year", "value", "low", "high"):
         table[column] = pd.to_numeric(table[column], errors="coerce")
@@ -181,7 +183,12 @@ def _of(network: Network, table: pd.DataFrame, subject: str) -> pd.DataFrame:
         on_its_links = table["link"].isin(corridor.links) & (table["link"] != "")
         found = table[(table["corridor"] == corridor.id) | named | on_its_links]
     if found.empty:
-        raise BadInput(f"nothing was counted, stated or promised of {subject!r}; `corridors observed` lists everything")
+        raise BadInput(
+            sentence(
+                "nothing was counted, stated or promised of {subject!r}; `corridors observed` lists everything",
+                subject=subject,
+            )
+        )
     return found
 
 

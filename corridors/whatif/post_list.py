@@ -13,6 +13,7 @@ from corridors.capacity.border.waiting import pace_of, waiting
 from corridors.display import Displayed
 from corridors.errors import BadInput
 from corridors.scenarios import built, concerning, musd, paid, scenario
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,9 @@ def _chosen(network: Network, everywhere: bool) -> pd.Index:
     road = (network.links["kind"] == "border") & (network.links["form"] == "road")
     found = network.links.index[road & ((network.links["country"] == border) if border else True)]
     if not len(found):
-        raise BadInput(f"{network.root} has no road post; one is a link border/... of the form road")
+        raise BadInput(
+            sentence("{folder} has no road post; one is a link border/... of the form road", folder=network.root)
+        )
     return found
 
 

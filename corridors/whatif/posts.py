@@ -12,6 +12,7 @@ from corridors.capacity.border.uncertain_facts import uncertain_facts
 from corridors.capacity.border.waiting import pace_of, post_answer
 from corridors.display import Displayed
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from corridors.network import Network
@@ -148,7 +149,9 @@ def waiting(
     """
     what, name = network.find(post, "post", "link")
     if what != "post" and name not in _road_posts(network):
-        raise BadInput(f"{name} is no road post; queues are answered for links border/... of the form road")
+        raise BadInput(
+            sentence("{link} is no road post; queues are answered for links border/... of the form road", link=name)
+        )
     known = detail(network, "border", basis, [name])
     row, pace = network.table("border", links=[name]), float(pace_of(known).iloc[0])
     found = post_answer(row, veh_per_day, wait_h, peak_to_mean=peak_to_mean, days=days, pace=pace)

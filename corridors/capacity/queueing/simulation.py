@@ -9,6 +9,7 @@ import numpy as np
 from corridors.capacity.queueing.fluid_queue import day_profile
 from corridors.errors import BadInput
 from corridors.extras import needs
+from corridors.wording.sentences import sentence
 
 MOST_VEHICLES = 3_000_000
 
@@ -60,12 +61,14 @@ def simulate_post(
 
     sizes = (arrivals_per_h, service_min, hours, lanes)
     if not all(np.isfinite(s) and s > 0 for s in sizes) or service_cv < 0 or arrival_cv < 0 or lanes < 1:
-        raise BadInput("simulation: arrivals, service time, lanes and hours must be above 0, variation not below 0")
+        raise BadInput(
+            sentence("simulation: arrivals, service time, lanes and hours must be above 0, variation not below 0")
+        )
     utilisation = arrivals_per_h * service_min / 60.0 / lanes
     # Whoever came within the hours is waited for: to count only those served by then would leave out the long waits.
     end = hours * max(utilisation, 1.0) * 1.25 + 20 * service_min / 60.0
     if arrivals_per_h * end > MOST_VEHICLES:
-        raise BadInput(f"simulation: more than {MOST_VEHICLES} vehicles; take fewer hours")
+        raise BadInput(sentence("simulation: more than {most} vehicles; take fewer hours", most=MOST_VEHICLES))
     ciw.seed(seed)
     network = ciw.create_network(
         arrival_distributions=[_arrivals(arrivals_per_h, arrival_cv, end, peak_to_mean)],

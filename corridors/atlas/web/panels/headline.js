@@ -10,6 +10,7 @@ import {
   graded,
   limitWords,
   middleAndSpan,
+  money,
   mtpa,
   num,
   share,
@@ -102,9 +103,8 @@ function bottleneckList(data, answers, found, range, open) {
 
 export function costWords(cost) {
   if (!cost.count) return t("cost_none");
-  const range = cost.high > cost.low ? ` (${num(cost.low, 0)}–${num(cost.high, 0)})` : "";
   const unknown = cost.unknown ? ` ${t("cost_unknown", { n: cost.unknown })}` : "";
-  return `${num(cost.value, 0)}\u00a0${t("unit_musd")}${range}, ${t("measures_count", { n: cost.count })}${unknown}`;
+  return `${money(cost)}, ${t("measures_count", { n: cost.count })}${unknown}`;
 }
 
 export const chosenFor = (data, state, built) => measuresOf(data, state.corridor).filter((m) => built.has(m.i));
@@ -175,7 +175,7 @@ export function headlineShort(data, state, answers, built) {
   return [
     el("b", {}, valueWords(range, value)),
     gap && ` · ${range ? `${t("at_best_guesses")}: ` : ""}${gap}`,
-    cost.count > 0 && ` · ${num(cost.value, 0)}\u00a0${t("unit_musd")}`,
+    cost.count > 0 && ` · ${money(cost)}`,
     el("small", {}, `${t(cut.length > 1 ? "bottlenecks" : "bottleneck")}: ${names.join("; ")}${more}`),
   ];
 }

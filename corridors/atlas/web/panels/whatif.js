@@ -5,7 +5,7 @@ import { builtBy, clashes } from "../core/model.js";
 import { targetOf } from "../core/targets.js";
 import { costCurve } from "../ui/charts.js";
 import { button, el } from "../ui/dom.js";
-import { country, mtpa, num, signed, significant, t, textOf, word } from "../ui/i18n.js";
+import { country, money, mtpa, num, signed, significant, t, textOf, word } from "../ui/i18n.js";
 import { gradeTag, sourceOf } from "./facts.js";
 import { headlineShort } from "./headline.js";
 
@@ -87,7 +87,6 @@ function curvePart(data, store, answers, target) {
   const here = answers.flow(corridor).value;
   const press = (point, words) =>
     button(`set ${point.measures.join()}`, () => tickOnly(data, store, point.measures), {}, words);
-  const cost = (point) => `${num(point.cost, 0)}\u00a0${t("unit_musd")}`;
   const unknown = (point) => (point.unknown ? ` ${t("cost_unknown", { n: point.unknown })}` : "");
   const options = (point) => point.measures.filter((i) => data.measures[i].status === "option").length;
   return el(
@@ -101,7 +100,11 @@ function curvePart(data, store, answers, target) {
       el(
         "p",
         {},
-        t("cheapest_is", { value: mtpa(target.mtpa), cost: cost(cheapest), n: cheapest.measures.length }),
+        t("cheapest_is", {
+          value: mtpa(target.mtpa),
+          cost: money({ ...cheapest, value: cheapest.cost }),
+          n: cheapest.measures.length,
+        }),
         unknown(cheapest),
       ),
       options(cheapest) > 0 && el("p", { class: "quiet" }, t("rests_on_options", { n: options(cheapest) })),

@@ -66,6 +66,9 @@ export function changeEnds({ p05, p95 }) {
 // The middle of the draws and nine of ten of them; what carries nothing in any draw says so.
 export const middleAndSpan = (range) =>
   range.p95 > 0 ? `${mtpa(range.p50, significant(range.p50))} (${span(range)})` : t("carries_nothing");
+// A sum of costs: much of it is estimated, so that it has two digits.
+export const money = ({ value, low, high }) =>
+  `${significant(value)}${NO_BREAK}${t("unit_musd")}${high > low ? ` (${span({ p05: low, p95: high })})` : ""}`;
 // A figure as its grade allows: what is assumed has two digits.
 export const graded = (value, grade) => (grade === "D" ? significant(value) : num(value));
 
