@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
-from corridors.wording.sentences import sentence, translated
+from corridors.wording.sentences import joined, sentence, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,14 +68,23 @@ class UnknownName(CorridorsError):
 def _hint(near: Sequence[str], known: Sequence[str]) -> str:
     """What would have been right."""
     if near:
-        either = repr(near[0])
-        for other in near[1:]:
-            either = sentence("{one} or {other!r}", one=either, other=other)
-        return sentence("did you mean {either}?", either=either)
+        return did_you_mean(near)
     some, more = ", ".join(known[:MOST_NEAR]), len(known) - MOST_NEAR
     if more > 0:
         return sentence("there are {some} and {more} more", some=some, more=more)
     return sentence("there are {some}", some=some) if known else sentence("there is none")
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """A question that offers names.
+
+    >>> did_you_mean(["a", "b"])
+    "did you mean 'a' or 'b'?"
+    """
+    either = repr(near[0])
+    for other in near[1:]:
+        either = sentence("{one} or {other!r}", one=either, other=other)
+    return sentence("did you mean {either}?", either=either)
 
 
 class Conflict(CorridorsError):
@@ -95,9 +104,14 @@ class Problem:
     message: str
     level: Literal["error", "warning"] = "error"
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """Place and message, as a sentence that can be said in other languages."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}  {self.message}"
+        return sentence("{place}  {message}", place=place, message=self.message)
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class DataError(CorridorsError):
@@ -105,10 +119,15 @@ class DataError(CorridorsError):
 
     def __init__(self, root: object, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        count = f"{len(self.problems):,} problem{'s' if len(self.problems) != 1 else ''}"
-        lines = [f" * {p}" for p in self.problems[:MOST_PROBLEMS]]
-        lines += [f" * and {len(self.problems) - MOST_PROBLEMS:,} more"] if len(self.problems) > MOST_PROBLEMS else []
-        super().__init__("\n".join([f"{count} in {root}:", *lines]))
+        count, shown = len(self.problems), self.problems[:MOST_PROBLEMS]
+        if count == 1:
+            title = sentence("1 problem in {root}:", root=str(root))
+        else:
+            title = sentence("{count:,} problems in {root}:", count=count, root=str(root))
+        lines = [sentence(" * {problem}", problem=p.text) for p in shown]
+        if more := count - len(shown):
+            lines.append(sentence(" * and {count:,} more", count=more))
+        super().__init__(joined([title, *lines], "\n"))
 
 
 def near(name: str, known: Iterable[str], count: int = MOST_NEAR) -> list[str]:

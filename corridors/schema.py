@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from corridors.wording.sentences import sentence
+
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 LinkId = Annotated[str, Field(pattern=r"^(rail|road|sea|border|terminal)/[a-z0-9][a-z0-9-]{0,119}$")]
 Grade = Literal["A", "B", "C", "D"]
@@ -143,7 +145,11 @@ class Folder(Shape):
         for name, box in (("region", self.region), ("window", self.window or WORLD)):
             west, south, east, north = box
             if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-                raise ValueError(f"{name}: west < east and south < north does not hold: {list(box)}")
+                raise ValueError(
+                    sentence(
+                        "{name}: west < east and south < north does not hold: {box}", name=name, box=str(list(box))
+                    )
+                )
         return self
 
 
@@ -159,7 +165,14 @@ class Range(Shape):
     @model_validator(mode="after")
     def _ordered(self) -> Range:
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"low <= value <= high does not hold: {self.low}, {self.value}, {self.high}")
+            raise ValueError(
+                sentence(
+                    "low <= value <= high does not hold: {low}, {value}, {high}",
+                    low=self.low,
+                    value=self.value,
+                    high=self.high,
+                )
+            )
         return self
 
 
@@ -199,7 +212,9 @@ class Corridor(Shape):
     @model_validator(mode="after")
     def _apart(self) -> Corridor:
         if both := set(self.origins) & set(self.destinations):
-            raise ValueError(f"{', '.join(sorted(both))} is origin and destination; leave it in one of them")
+            raise ValueError(
+                sentence("{places} is origin and destination; leave it in one of them", places=", ".join(sorted(both)))
+            )
         return self
 
     @cached_property
@@ -244,9 +259,11 @@ class Measure(Shape):
     @model_validator(mode="after")
     def _possible(self) -> Measure:
         if self.cost_musd and self.cost_musd.low < 0:
-            raise ValueError(f"cost_musd: {self.cost_musd.low:g} is below zero")
+            raise ValueError(sentence("cost_musd: {cost:g} is below zero", cost=self.cost_musd.low))
         if self.start and self.finish and self.start > self.finish:
-            raise ValueError(f"it starts in {self.start}, after its end in {self.finish}")
+            raise ValueError(
+                sentence("it starts in {start}, after its end in {finish}", start=self.start, finish=self.finish)
+            )
         return self
 
 

@@ -15,6 +15,7 @@ from corridors.atomic_write import beside
 from corridors.errors import BadInput, UnknownName
 from corridors.scenarios import concerning
 from corridors.schema import LANGUAGES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ class Atlas:
         """
         target = Path(path)
         if target.is_dir():
-            raise BadInput(f"{str(target)!r} is a folder; name a file")
+            raise BadInput(sentence("{target!r} is a folder; name a file", target=str(target)))
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside(target) as new:
             new.write_text(self.html(), encoding="utf-8", newline="\n")
@@ -165,6 +166,8 @@ def _tiles(tiles: str | None) -> tuple[dict[str, str] | None, str]:
     parts = urlparse(tiles)
     plain = parts.hostname and all(c.isalnum() or c in ".-" for c in parts.hostname)
     if parts.scheme != "https" or not plain or not all(k in tiles for k in ("{z}", "{x}", "{y}")):
-        raise BadInput(f"tiles = {tiles!r}: an https address with {{z}}, {{x}} and {{y}} is needed")
+        raise BadInput(
+            sentence("tiles = {tiles!r}: an https address with {{z}}, {{x}} and {{y}} is needed", tiles=tiles)
+        )
     host = f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
     return {"url": tiles, "credit": CREDIT}, host

@@ -13,6 +13,7 @@ from corridors.briefing.subject import Subject
 from corridors.errors import BadInput, UnknownName
 from corridors.extras import needs
 from corridors.schema import LANGUAGES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def writer_of(path: Path) -> str:
         Another ending, or the package that writes it is not installed.
     """
     if path.suffix.lower() not in WRITERS:
-        raise BadInput(f"{path.name}: a brief ends in {', '.join(WRITERS)}")
+        raise BadInput(sentence("{file}: a brief ends in {known}", file=path.name, known=", ".join(WRITERS)))
     name, package = WRITERS[path.suffix.lower()]
     if package:
         needs(package, "brief")

@@ -124,7 +124,7 @@ def check(
         show(answer, counts or rows[0] + rows[1], columns, format)
         raise typer.Exit(2 if problems else 0)
     for warning in warnings[:MOST_PROBLEMS]:
-        note(say("warning: {warning}", warning=warning))
+        note(say("warning: {warning}", warning=warning.text))
     if problems:
         raise DataError(checked.root, problems)
     net = co.load(checked.root)
@@ -164,11 +164,12 @@ def _of_use(root: Any) -> list[Any]:
     try:
         co.capacities(co.load(root))
     except CorridorsError as error:
-        problems.append(Problem("schema", None, str(error)))
+        problems.append(Problem("schema", None, error.args[0]))
     try:
         read_basemap(root)
     except BadInput as error:
-        problems.append(Problem(BASEMAP, None, str(error).removeprefix(f"{BASEMAP}: ")))
+        inner = error.__cause__ if isinstance(error.__cause__, BadInput) else error  # without the name of the file
+        problems.append(Problem(BASEMAP, None, inner.args[0]))
     return problems
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from corridors.schema import COUNTRY, KEY, KINDS, NODE_KINDS
+from corridors.wording.sentences import sentence
 
 # Where in a file, and what is wrong there.
 Fault = tuple[int | None, str]
@@ -55,18 +56,21 @@ PATTERNS = {
     }.items()
 }
 WORDS = {
-    "number": "is no finite number; write it like 1234.5",
-    "year": "is no year; write it like 2025",
-    "grade": "is not one of A, B, C, D",
-    **{name: f"is not one of {', '.join(words)}" for name, words in LISTS.items()},
-    "country": "is no country; write two capital letters, as in KZ, or KZ-RU where a border is crossed",
-    "key": "is no key; use Latin letters, digits and signs, up to 200, without spaces at the ends",
-    "text": "is longer than 20,000 letters or holds control characters",
-    "id": "is no name; use a-z, 0-9, '-', '_' and '.'",
-    "link": f"is no name of a link; it begins with {', '.join(k + '/' for k in KINDS)} and goes on in a-z, 0-9 and '-'",
-    "kinds": f"is not one of {', '.join((*KINDS, 'network'))}, or several joined by ';'",
-    "source": "is no name of a source; two are joined by ';'",
-    "tolerance": "is not 'exact', 'information', a number, or a share like '1%' or '0.01 relative'",
+    "number": sentence("is no finite number; write it like 1234.5"),
+    "year": sentence("is no year; write it like 2025"),
+    "grade": sentence("is not one of A, B, C, D"),
+    **{name: sentence("is not one of {words}", words=", ".join(words)) for name, words in LISTS.items()},
+    "country": sentence("is no country; write two capital letters, as in KZ, or KZ-RU where a border is crossed"),
+    "key": sentence("is no key; use Latin letters, digits and signs, up to 200, without spaces at the ends"),
+    "text": sentence("is longer than 20,000 letters or holds control characters"),
+    "id": sentence("is no name; use a-z, 0-9, '-', '_' and '.'"),
+    "link": sentence(
+        "is no name of a link; it begins with {kinds} and goes on in a-z, 0-9 and '-'",
+        kinds=", ".join(k + "/" for k in KINDS),
+    ),
+    "kinds": sentence("is not one of {kinds}, or several joined by ';'", kinds=", ".join((*KINDS, "network"))),
+    "source": sentence("is no name of a source; two are joined by ';'"),
+    "tolerance": sentence("is not 'exact', 'information', a number, or a share like '1%' or '0.01 relative'"),
 }
 
 
@@ -91,8 +95,8 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
     faults: list[Fault] = []
     for i, column in wrong:
         cell = columns[column][i]
-        problem = f"= {short(cell)} {WORDS[types[column].rstrip('?')]}{foreign(cell)}" if cell else "is empty"
-        faults.append((lines[i], f"{column!r} {problem}"))
+        problem = misfit(cell, types[column]) if cell else sentence("is empty")
+        faults.append((lines[i], sentence("{column!r} {problem}", column=column, problem=problem)))
     left_out = {i for i, _ in wrong}
     kept = [i for i in range(len(lines)) if i not in left_out]
     table: dict[str, Any] = {}
@@ -102,6 +106,12 @@ def checked(columns: dict[str, list[str]], lines: list[int], types: dict[str, st
         else:
             table[column] = pd.array([cells[i] for i in kept], dtype="str")
     return pd.DataFrame({**table, "line": np.array([lines[i] for i in kept], dtype=int)}), faults
+
+
+def misfit(cell: object, type_: str) -> str:
+    """What is wrong with a cell that does not keep to its type."""
+    rule = WORDS[type_.rstrip("?")]
+    return sentence("= {value} {rule}{foreign}", value=short(cell), rule=rule, foreign=foreign(cell))
 
 
 def _misfits(columns: dict[str, list[str]], types: dict[str, str]) -> list[tuple[int, str]]:
@@ -133,7 +143,12 @@ def foreign(key: object) -> str:
     """
     for i, letter in enumerate(str(key), 1):
         if letter.isalpha() and not letter.isascii():
-            return f"; letter {i}, {letter!r}, is {unicodedata.name(letter, 'unknown')}"
+            return sentence(
+                "; letter {i}, {letter!r}, is {unicode}",
+                i=i,
+                letter=letter,
+                unicode=unicodedata.name(letter, "unknown"),
+            )
     return ""
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from corridors.dataset.cells import PATTERNS, WORDS, clean, foreign, short
+from corridors.dataset.cells import PATTERNS, clean, misfit, short
 from corridors.dataset.packaged import file_of
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 from corridors.schema import ALONG
+from corridors.wording.sentences import Written, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,11 +40,15 @@ def read_features(path: Path) -> list[Any]:
         content = json.loads(read_text(path))
         features, system = content["features"], str(content.get("crs") or "CRS84")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadInput(f"not a GeoJSON FeatureCollection: {type(error).__name__} {str(error)[:80]}") from None
+        raise BadInput(
+            sentence(
+                "not a GeoJSON FeatureCollection: {kind} {reason}", kind=type(error).__name__, reason=str(error)[:80]
+            )
+        ) from None
     if not isinstance(features, list):
-        raise BadInput("not a GeoJSON FeatureCollection: 'features' is no list")
+        raise BadInput(sentence("not a GeoJSON FeatureCollection: 'features' is no list"))
     if not re.search(r"CRS84|\b4326\b", system):
-        raise BadInput("coordinates must be longitude and latitude (EPSG:4326); leave 'crs' out")
+        raise BadInput(sentence("coordinates must be longitude and latitude (EPSG:4326); leave 'crs' out"))
     return features
 
 
@@ -66,7 +71,7 @@ def read_basemap(root: Path, within: Sequence[float] | None = None) -> list[tupl
     try:
         areas = [_area(f, i) for i, f in enumerate(read_features(path), 1)]
     except BadInput as error:
-        raise BadInput(f"{BASEMAP}: {error}") from None
+        raise BadInput(sentence("{file}: {problem}", file=BASEMAP, problem=error.args[0])) from error
     if within is not None and path.parent != root and areas:
         west, south, east, north = _window(path)
         if not (west <= within[0] and south <= within[1] and within[2] <= east and within[3] <= north):
@@ -83,16 +88,16 @@ def _window(path: Path) -> Sequence[float]:
 def _area(feature: Any, number: int) -> tuple[dict[str, Any], shapely.Geometry]:
     about = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(about, dict) or not all(isinstance(about.get(k) or "", str) for k in AREA):
-        raise BadInput(f"feature {number}: {', '.join(AREA)} must be texts")
+        raise BadInput(sentence("feature {number}: {names} must be texts", number=number, names=", ".join(AREA)))
     try:
         shape = shapely.from_geojson(json.dumps(feature.get("geometry")))
     except shapely.GEOSException:
         shape = None
     if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
-        raise BadInput(f"feature {number}: it must be a Polygon or a MultiPolygon")
+        raise BadInput(sentence("feature {number}: it must be a Polygon or a MultiPolygon", number=number))
     west, south, east, north = shape.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise BadInput(f"feature {number}: it leaves longitude -180 .. 180, latitude -90 .. 90")
+        raise BadInput(sentence("feature {number}: it leaves longitude -180 .. 180, latitude -90 .. 90", number=number))
     return {k: about.get(k) or "" for k in AREA}, shape
 
 
@@ -106,11 +111,11 @@ def row(feature: Any, kind: str) -> dict[str, Any]:
     """
     about = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(about, dict):
-        raise BadInput("not a GeoJSON Feature with properties and a geometry")
+        raise BadInput(sentence("not a GeoJSON Feature with properties and a geometry"))
     properties = {str(k): "" if v is None else v for k, v in about.items()}
     faults = list(_faults(properties, kind))
     if faults:
-        raise BadInput("; ".join(faults))
+        raise BadInput(joined(faults, "; "))
     names = {k: properties.get(k) or properties["name_en"] for k in TRANSLATED}
     return {"form": "", **properties, **names, "kind": kind, "geometry": _geometry(feature.get("geometry"), kind)}
 
@@ -118,16 +123,16 @@ def row(feature: Any, kind: str) -> dict[str, Any]:
 def _faults(properties: dict[str, Any], kind: str) -> Iterator[str]:
     lacking = [k for k in NEEDED if not isinstance(properties.get(k), str) or not properties[k]]
     if lacking:
-        yield f"{', '.join(lacking)} is missing"
+        yield sentence("{columns} is missing", columns=Written(", ".join(lacking)))
     elif not PATTERNS["link"].fullmatch(properties["link"]) or not properties["link"].startswith(f"{kind}/"):
-        yield f"the name must begin with '{kind}/' and go on in a-z, 0-9 and '-'"
+        yield sentence("the name must begin with '{kind}/' and go on in a-z, 0-9 and '-'", kind=kind)
     for key, value in properties.items():
         if not (clean(key) and clean(value)):
-            yield f"{short(key)} = {short(value)} is no plain text"
+            yield sentence("{key} = {value} is no plain text", key=short(key), value=short(value))
         elif value and not _key(key, value):
-            yield f"{key} = {short(value)} {WORDS[TYPES[key]]}{foreign(value)}"
+            yield sentence("{key} {problem}", key=Written(key), problem=misfit(value, TYPES[key]))
     if lacking == [] and properties["from_node"] == properties["to_node"]:
-        yield f"it joins {properties['from_node']!r} to itself; give it two nodes"
+        yield sentence("it joins {node!r} to itself; give it two nodes", node=properties["from_node"])
 
 
 def _key(name: str, value: Any) -> bool:
@@ -138,19 +143,26 @@ def _key(name: str, value: Any) -> bool:
 def _geometry(raw: Any, kind: str) -> shapely.Geometry:
     may_be = ("LineString",) if kind in ALONG else ("LineString", "Point")
     if not isinstance(raw, dict):
-        raise BadInput(f"it has no geometry; draw a {' or a '.join(may_be)}")
+        raise BadInput(sentence("it has no geometry; draw a {shapes}", shapes=_either(may_be)))
     try:
         plain = {"type": raw.get("type"), "coordinates": _flat(raw.get("coordinates"))}
         shape = shapely.from_geojson(json.dumps(plain, allow_nan=False))
     except (ValueError, RecursionError):
-        raise BadInput("the geometry holds a number that is not finite") from None
+        raise BadInput(sentence("the geometry holds a number that is not finite")) from None
     except shapely.GEOSException as error:
-        raise BadInput(f"the geometry cannot be read: {' '.join(str(error).split())[:120]}") from None
+        raise BadInput(
+            sentence("the geometry cannot be read: {reason}", reason=" ".join(str(error).split())[:120])
+        ) from None
     if shape is not None and shape.geom_type.startswith("Multi"):
         shape = _of_one_part(shape)
     if shape is None or shape.is_empty or shape.geom_type not in may_be:
-        raise BadInput(f"the geometry must be a {' or a '.join(may_be)}")
+        raise BadInput(sentence("the geometry must be a {shapes}", shapes=_either(may_be)))
     return shapely.force_2d(shape)
+
+
+def _either(shapes: Sequence[str]) -> str:
+    one, *others = shapes
+    return sentence("{one} or a {other}", one=one, other=others[0]) if others else one
 
 
 def _flat(coordinates: Any) -> Any:
@@ -173,5 +185,11 @@ def _of_one_part(shape: shapely.Geometry) -> shapely.Geometry:
     parts = shape.geoms
     whole = parts[0] if len(parts) == 1 else shapely.line_merge(shape)
     if whole.geom_type.startswith("Multi"):
-        raise BadInput(f"the geometry is a {shape.geom_type} of {len(parts)} parts that do not meet; draw one line")
+        raise BadInput(
+            sentence(
+                "the geometry is a {shape} of {count} parts that do not meet; draw one line",
+                shape=shape.geom_type,
+                count=len(parts),
+            )
+        )
     return whole

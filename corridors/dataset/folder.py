@@ -19,6 +19,7 @@ from corridors.dataset.text import sheet
 from corridors.dataset.unfinished import BACKUPS, undo_if_left
 from corridors.errors import BadInput
 from corridors.schema import KINDS, TABLES, Corridor, Folder, Headline, Measure, Scenario, Shape
+from corridors.wording.sentences import Written, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,12 +69,14 @@ def read(root: Path, scenarios: Sequence[Path] = ()) -> Geodata:
         `root` is no folder.
     """
     if not root.is_dir():
-        raise BadInput(f"no folder {str(root)!r}; --data takes a folder of the shape of geodata/")
+        raise BadInput(sentence("no folder {root!r}; --data takes a folder of the shape of geodata/", root=str(root)))
     data = Geodata(root)
     try:
         undo_if_left(root)
     except OSError as error:
-        message = f"a change was broken off and cannot be undone ({error.strerror}); make the folder writable"
+        message = sentence(
+            "a change was broken off and cannot be undone ({reason}); make the folder writable", reason=error.strerror
+        )
         data.bad(BACKUPS, None, message)
     _about(data)
     for name in (*FIRST, *OTHERS):
@@ -112,12 +115,18 @@ def _given(data: Geodata, path: Path) -> None:
     name = scenario_id(path)
     file = f"scenarios/{name}.toml"
     if data.knows("scenarios", name):
-        raise BadInput(f"{path}: the folder has a scenario {name!r} of its own; give the file another name")
+        raise BadInput(
+            sentence(
+                "{path}: the folder has a scenario {name!r} of its own; give the file another name",
+                path=path,
+                name=name,
+            )
+        )
     data.elsewhere[file] = path
     try:
         record, faults = read_record(path, Scenario, name)
     except BadInput as error:
-        raise BadInput(f"{path}: {error}") from None
+        raise BadInput(sentence("{path}: {problem}", path=path, problem=error.args[0])) from None
     for at, message in faults:
         data.bad(file, None, message, at=at)
     data.named["scenarios"].add(name)
@@ -153,8 +162,15 @@ def _table(data: Geodata, name: str) -> None:
         columns |= {c: [""] * len(lines) for c, type_ in types.items() if c not in columns and type_.endswith("?")}
         if lacking := [c for c in types if c not in columns]:
             needed = sum(not type_.endswith("?") for type_ in types.values())
-            commas = "; are the cells joined by commas?" if len(lacking) == needed else ""
-            raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}{commas}")
+            commas = sentence("; are the cells joined by commas?") if len(lacking) == needed else ""
+            raise BadInput(
+                sentence(
+                    "column {columns} is missing; the columns are {known}{commas}",
+                    columns=Written(", ".join(lacking)),
+                    known=Written(", ".join(types)),
+                    commas=commas,
+                )
+            )
     except BadInput as error:
         data.tables[name] = _empty(name)
         data.fail(name, error)
@@ -231,7 +247,12 @@ def _links(data: Geodata, name: str, kind: str) -> list[dict[str, Any]]:
         try:
             rows.append(row(feature, kind))
         except BadInput as error:
-            message = f"{link[:60]!r}: {error}" if link else f"feature {number}: {error}"
+            problem = error.args[0]
+            message = (
+                sentence("{link!r}: {problem}", link=link[:60], problem=problem)
+                if link
+                else sentence("feature {number}: {problem}", number=number, problem=problem)
+            )
             data.bad(name, None, message, at=f'"{link}"' if link else "")
     return rows
 
@@ -246,9 +267,9 @@ def _records(data: Geodata, folder: str, shape: type[Shape]) -> None:
     data.records[folder], data.named[folder] = {}, set()
     place = data.root / folder
     if not place.is_dir() and (folder == "corridors" or place.exists()):
-        data.fail(folder, BadInput("there is no such folder; everything of this sort is a TOML file in it"))
+        data.fail(folder, BadInput(sentence("there is no such folder; everything of this sort is a TOML file in it")))
     elif place.is_dir() and not access(place, R_OK | X_OK):
-        data.fail(folder, BadInput("the folder may not be read; ask its owner for the right to"))
+        data.fail(folder, BadInput(sentence("the folder may not be read; ask its owner for the right to")))
     for path in sorted(place.glob("*.toml")):
         name = f"{folder}/{path.name}"
         data.named[folder].add(path.stem)

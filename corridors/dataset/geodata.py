@@ -80,7 +80,7 @@ class Geodata:
     def fail(self, file: str, error: BadInput) -> None:
         """Note a file of which nothing could be read."""
         self.unread.add(file)
-        self.bad(file, None, str(error))
+        self.bad(file, None, error.args[0])
 
     def rows(self, file: str, where: Any = None) -> Iterator[Any]:
         """The rows of a table one by one, or only those of a mask, a column an attribute.

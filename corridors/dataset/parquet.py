@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from corridors.dataset.cells import WORDS, Fault, fits, short
+from corridors.dataset.cells import Fault, fits, misfit
 from corridors.dataset.features import NEEDED, TRANSLATED, row
 from corridors.errors import BadInput
 from corridors.schema import ALONG
+from corridors.wording.sentences import Written, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def parquet_of(path: Path) -> Path | None:
     if not (other.exists() or other.is_symlink()):
         return None
     if path.exists() or path.is_symlink():
-        raise BadInput(f"it stands beside {other.name}; leave one of them")
+        raise BadInput(sentence("it stands beside {other}; leave one of them", other=other.name))
     return other
 
 
@@ -65,9 +66,17 @@ def read_table(path: Path, types: dict[str, str]) -> tuple[pd.DataFrame, list[Fa
     try:
         frame = pd.read_parquet(path, engine="pyarrow")
     except Exception as error:  # pyarrow and pandas have a dozen kinds for a file that is not sound
-        raise BadInput(f"it cannot be read as Parquet: {' '.join(str(error).split())[:120]}") from None
+        raise BadInput(
+            sentence("it cannot be read as Parquet: {reason}", reason=" ".join(str(error).split())[:120])
+        ) from None
     if lacking := [c for c in types if c not in frame and not types[c].endswith("?")]:
-        raise BadInput(f"column {', '.join(lacking)} is missing; the columns are {', '.join(types)}")
+        raise BadInput(
+            sentence(
+                "column {columns} is missing; the columns are {known}",
+                columns=Written(", ".join(lacking)),
+                known=Written(", ".join(types)),
+            )
+        )
     columns = {str(c): _column(frame[c], str(c), types.get(str(c), "text?")) for c in frame}
     columns |= {c: _blank(len(frame), t) for c, t in types.items() if c not in columns}
     wrong = {c: ~_sound(columns[c], t) for c, t in types.items()}
@@ -77,8 +86,8 @@ def read_table(path: Path, types: dict[str, str]) -> tuple[pd.DataFrame, list[Fa
         for column in [c for c, bad in wrong.items() if bad[i]]:
             cell = columns[column][i]
             empty = cell == "" or cell != cell  # noqa: PLR0124 (a NaN differs from itself)
-            problem = "is empty" if empty else f"= {short(cell)} {WORDS[types[column].rstrip('?')]}"
-            faults.append((int(i) + 1, f"{column!r} {problem}"))
+            problem = sentence("is empty") if empty else misfit(cell, types[column])
+            faults.append((int(i) + 1, sentence("{column!r} {problem}", column=column, problem=problem)))
     table = pd.DataFrame({c: v if v.dtype == float else pd.array(v, dtype="str") for c, v in columns.items()})
     return table.assign(line=np.arange(1, len(frame) + 1))[~left_out].reset_index(drop=True), faults
 
@@ -97,9 +106,11 @@ def read_links(path: Path, kind: str) -> tuple[pd.DataFrame, list[Fault], NDArra
     try:
         frame = gpd.read_parquet(path)
     except Exception as error:  # as above, and all that GEOS and PROJ have
-        raise BadInput(f"it cannot be read as GeoParquet: {' '.join(str(error).split())[:120]}") from None
+        raise BadInput(
+            sentence("it cannot be read as GeoParquet: {reason}", reason=" ".join(str(error).split())[:120])
+        ) from None
     if frame.crs is not None and frame.crs.to_epsg() != 4326 and "CRS84" not in str(frame.crs):
-        raise BadInput("coordinates must be longitude and latitude (EPSG:4326)")
+        raise BadInput(sentence("coordinates must be longitude and latitude (EPSG:4326)"))
     shapes = frame.geometry.to_numpy()
     about = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     texts = {str(c): _property(about[c]) for c in about}
@@ -114,7 +125,10 @@ def read_links(path: Path, kind: str) -> tuple[pd.DataFrame, list[Fault], NDArra
             row({"properties": properties, "geometry": shape}, kind)
             bad[i] = False  # odd, but it may stand
         except BadInput as error:
-            faults.append((int(i) + 1, f"{str(names[i])[:60]!r}: {error}" if names[i] else str(error)))
+            problem = error.args[0]
+            if names[i]:
+                problem = sentence("{link!r}: {problem}", link=str(names[i])[:60], problem=problem)
+            faults.append((int(i) + 1, problem))
     kept = ~bad
     for column in TRANSLATED:
         texts[column] = np.where(texts[column] == "", texts["name_en"], texts[column])
@@ -128,16 +142,22 @@ def _limited(path: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise BadInput('Parquet files need pyarrow: pip install "corridors[formats]"') from None
+        raise BadInput(sentence('Parquet files need pyarrow: pip install "corridors[formats]"')) from None
     if not path.is_file():  # Arrow would wait for what a pipe never says
-        raise BadInput("this is no file")
+        raise BadInput(sentence("this is no file"))
     try:
         about = pq.ParquetFile(path).metadata
     except (OSError, pa.ArrowException) as error:
-        raise BadInput(f"it cannot be read as Parquet: {' '.join(str(error).split())[:120]}") from None
+        raise BadInput(
+            sentence("it cannot be read as Parquet: {reason}", reason=" ".join(str(error).split())[:120])
+        ) from None
     size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
     if size > MAX_BYTES or about.num_rows > MAX_ROWS:
-        raise BadInput(f"larger than {MAX_BYTES // 1024**3} GiB in memory or {MAX_ROWS:,} rows; split it")
+        raise BadInput(
+            sentence(
+                "larger than {gib} GiB in memory or {rows:,} rows; split it", gib=MAX_BYTES // 1024**3, rows=MAX_ROWS
+            )
+        )
 
 
 def _column(cells: pd.Series, name: str, type_: str) -> NDArray[Any]:
@@ -146,7 +166,9 @@ def _column(cells: pd.Series, name: str, type_: str) -> NDArray[Any]:
         try:
             return pd.to_numeric(cells, errors="raise").to_numpy(dtype=float, na_value=np.nan)
         except (ValueError, TypeError):
-            raise BadInput(f"column {name} must hold numbers; it holds {cells.dtype}") from None
+            raise BadInput(
+                sentence("column {name} must hold numbers; it holds {type}", name=name, type=str(cells.dtype))
+            ) from None
     return _property(cells, texts=True)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridors.dataset.cells import Fault, clean, short
 from corridors.errors import BadInput
+from corridors.wording.sentences import Written, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,15 +38,17 @@ def read_text(path: Path, most: int | None = None) -> str:
     """
     try:
         if not path.is_file():
-            raise BadInput("this is no file" if path.exists() else "the file is missing")
+            raise BadInput(sentence("this is no file") if path.exists() else sentence("the file is missing"))
         most = most or MAX_BYTES
         if path.stat().st_size > most:
-            raise BadInput(f"larger than {most // 1024**2} MiB; make it a Parquet file, split it or simplify it")
+            raise BadInput(
+                sentence("larger than {mib} MiB; make it a Parquet file, split it or simplify it", mib=most // 1024**2)
+            )
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise BadInput(sentence("not UTF-8 (byte {place}); save it as UTF-8", place=error.start)) from None
     except OSError as error:
-        raise BadInput(f"it cannot be read: {error.strerror}") from None
+        raise BadInput(sentence("it cannot be read: {reason}", reason=error.strerror)) from None
 
 
 def sheet(path: Path, most: int | None = None) -> tuple[dict[str, list[str]], list[int], list[Fault]]:
@@ -72,14 +75,14 @@ def sheet(path: Path, most: int | None = None) -> tuple[dict[str, list[str]], li
             if not any(cells):
                 pass
             elif beyond is not None or len(cells) < len(header):
-                what = f"{len(cells)} cells under {len(header)} columns"
-                faults.append((line, f"{what}; quote a text that holds a comma"))
+                what = sentence("{count} cells under {columns} columns", count=len(cells), columns=len(header))
+                faults.append((line, sentence("{what}; quote a text that holds a comma", what=what)))
             else:
                 rows.append(cells[: len(header)])
                 lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append((reader.line_num, f"not CSV from here on: {error}"))
+        faults.append((reader.line_num, sentence("not CSV from here on: {reason}", reason=str(error))))
     columns = zip(*rows, strict=True) if rows else [()] * len(header)
     return {c: list(cells) for c, cells in zip(header, columns, strict=True)}, lines, faults
 
@@ -96,16 +99,27 @@ def _header(cells: list[str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if not names:
-        raise BadInput("the file is empty; its first line names the columns")
+        raise BadInput(sentence("the file is empty; its first line names the columns"))
     if len(names) > MAX_COLUMNS:
-        raise BadInput(f"{len(names):,} columns; at most {MAX_COLUMNS} are read")
+        raise BadInput(sentence("{count:,} columns; at most {most} are read", count=len(names), most=MAX_COLUMNS))
     if bad := next((c for c in names if not clean(c)), ""):
-        raise BadInput(f"column {short(bad)} of the header holds control characters")
+        raise BadInput(sentence("column {name} of the header holds control characters", name=short(bad)))
     if "" in names:
-        raise BadInput(f"column {names.index('') + 1} of the header has no name; give it one, or delete the column")
+        raise BadInput(
+            sentence(
+                "column {number} of the header has no name; give it one, or delete the column",
+                number=names.index("") + 1,
+            )
+        )
     if twice := sorted(c for c, n in Counter(names).items() if n > 1):
-        more = f" and {len(twice) - FEW} more" if len(twice) > FEW else ""
-        raise BadInput(f"column {', '.join(t[:60] for t in twice[:FEW])}{more} stands twice in the header")
+        more = sentence(" and {count} more", count=len(twice) - FEW) if len(twice) > FEW else ""
+        raise BadInput(
+            sentence(
+                "column {columns}{more} stands twice in the header",
+                columns=Written(", ".join(t[:60] for t in twice[:FEW])),
+                more=more,
+            )
+        )
     return names
 
 
@@ -120,7 +134,7 @@ def read_csv(path: Path, most: int | None = None) -> pd.DataFrame:
     try:
         columns, _, faults = sheet(path, most)
     except BadInput as error:
-        raise BadInput(f"{path.name}: {error}") from None
+        raise BadInput(sentence("{file}: {problem}", file=path.name, problem=error.args[0])) from None
     for line, message in faults:
-        raise BadInput(f"{path.name}:{line}: {message}")
+        raise BadInput(sentence("{file}:{line}: {message}", file=path.name, line=line, message=message))
     return pd.DataFrame(columns, dtype=str)

@@ -11,6 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 SHOWN = 5  # crossings that a message names
 
@@ -108,14 +109,25 @@ def _whole(graph: coo_array, used: np.ndarray, spots: np.ndarray, place: np.ndar
     crossing = [] if shapes is None else _crossings(shapes, group[place[:, 0]])
     if crossing:
         shown = "; ".join(f"{x:.4f}, {y:.4f}" for x, y in crossing[:SHOWN])
-        more = f" and {len(crossing) - SHOWN} more" if len(crossing) > SHOWN else ""
+        more = sentence(" and {count} more", count=len(crossing) - SHOWN) if len(crossing) > SHOWN else ""
         raise BadInput(
-            f"the lines are in {count} pieces, which cross without a common end at {shown}{more}; "
-            "where one can pass from one to the other, let a line end there"
+            sentence(
+                "the lines are in {count} pieces, which cross without a common end at {shown}{more}; where "
+                "one can pass from one to the other, let a line end there",
+                count=count,
+                shown=shown,
+                more=more,
+            )
         )
     raise BadInput(
-        f"the lines are in {count} pieces; the smallest ends {apart[i, j]:.1f} km from the rest ({a} and {b}); "
-        "draw what is missing, or allow more with --tolerance METRES"
+        sentence(
+            "the lines are in {count} pieces; the smallest ends {km:.1f} km from the rest ({a} and "
+            "{b}); draw what is missing, or allow more with --tolerance METRES",
+            count=count,
+            km=apart[i, j],
+            a=a,
+            b=b,
+        )
     )
 
 

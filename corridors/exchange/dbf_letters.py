@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
 from corridors.wording.printable import fits
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,9 @@ def letters(shape: Path, chosen: str | None = None) -> tuple[str | None, str]:
         try:
             "".encode(chosen)
         except LookupError:
-            raise BadInput(f"no encoding {chosen[:40]!r}; --encoding cp1251, cp866 or UTF-8 are usual") from None
+            raise BadInput(
+                sentence("no encoding {encoding!r}; --encoding cp1251, cp866 or UTF-8 are usual", encoding=chosen[:40])
+            ) from None
         return chosen, ""
     files = {f.suffix.lower(): f for f in shape.parent.glob(f"{shape.stem}.*")}
     if ".cpg" in files or ".dbf" not in files:
@@ -57,8 +60,11 @@ def letters(shape: Path, chosen: str | None = None) -> tuple[str | None, str]:
     found = _fitting(language, texts)
     if not found:
         raise BadInput(
-            f"{shape.name}: does not say in which letters its texts are written (no .cpg), and they can be read in "
-            "several; say it with --encoding, as in --encoding cp1251"
+            sentence(
+                "{file}: does not say in which letters its texts are written (no .cpg), and they can be "
+                "read in several; say it with --encoding, as in --encoding cp1251",
+                file=shape.name,
+            )
         )
     return found, f"{shape.name} does not say in which letters it is written: read as {found}; --encoding says another"
 

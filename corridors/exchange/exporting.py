@@ -10,6 +10,7 @@ from corridors.atomic_write import beside, scratch
 from corridors.errors import BadInput
 from corridors.exchange import archives, full_disk, geo_files, postgis, workbook
 from corridors.exchange.layers import Layers, layers
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,11 +72,13 @@ def to_file(network: Network, path: str | Path, *, corridor: str | None = None, 
     target = Path(path)
     write = next((w for ending, w in WRITERS.items() if target.name.lower().endswith(ending)), None)
     if write is None:
-        raise BadInput(f"{target}: the ending says which format; use one of {', '.join(WRITERS)}")
+        raise BadInput(
+            sentence("{path}: the ending says which format; use one of {known}", path=target, known=", ".join(WRITERS))
+        )
     if target.is_dir():
-        raise BadInput(f"{target} is a folder; name a file in it")
+        raise BadInput(sentence("{path} is a folder; name a file in it", path=target))
     if not target.absolute().parent.is_dir():
-        raise BadInput(f"{target}: no folder {target.parent}; make it first")
+        raise BadInput(sentence("{path}: no folder {folder}; make it first", path=target, folder=target.parent))
     found = layers(network, corridor, scenarios)
     with scratch() as place:
         made = place / target.name

@@ -18,6 +18,7 @@ from corridors.errors import BadInput, Problem
 from corridors.exchange import parquet_text
 from corridors.exchange.folder_files import file_texts
 from corridors.exchange.splitting import split_texts
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,9 +68,10 @@ def put(root: str | Path, addition: Addition, *, replace: bool = False, dry_run:
             texts = _texts(plain, addition, replace)
             faults = _new_problems(plain, texts)
         if faults:
-            more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-            lines = [f" * {parquet_text.in_place(root, p)}" for p in faults[:SHOWN]] + more
-            raise BadInput("\n".join([f"{root} stays as it is; with this it would have:", *lines]))
+            more = [sentence(" * and {count:,} more", count=len(faults) - SHOWN)] if len(faults) > SHOWN else []
+            lines = [sentence(" * {problem}", problem=parquet_text.in_place(root, p).text) for p in faults[:SHOWN]]
+            title = sentence("{root} stays as it is; with this it would have:", root=root)
+            raise BadInput(joined([title, *lines, *more], "\n"))
         texts = {parquet_text.standing(root, name): text for name, text in texts.items()}
         backup = _swap(root, texts) if texts and not dry_run else None
     return Edit(root, tuple(texts), backup)
@@ -145,6 +147,6 @@ def _free(path: Path) -> Path:
 def _alone(root: Path) -> Iterator[None]:
     """One change at a time."""
     if not root.is_dir():
-        raise BadInput(f"no folder {str(root)!r}; `corridors new {root}` makes one")
+        raise BadInput(sentence("no folder {root!r}; `corridors new {root}` makes one", root=str(root)))
     with locked(root):
         yield

@@ -15,6 +15,7 @@ import tomli_w
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 from corridors.schema import KINDS, TABLES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +45,7 @@ def file_texts(root: Path, addition: Addition, replace: bool) -> dict[str, str]:
     for name, fields in addition.corridors.items():
         file = f"corridors/{name}.toml"
         if (root / file).exists() and not replace:
-            raise BadInput(f"{file} stands already; give another id, or allow replacing it")
+            raise BadInput(sentence("{file} stands already; give another id, or allow replacing it", file=file))
         texts[file] = tomli_w.dumps(dict(fields))
     return {f: t for f, t in texts.items() if t and t != _text(root / f)}
 
@@ -117,9 +118,18 @@ def _features(root: Path, kind: str, links: Sequence[Row], replace: bool) -> str
         content = json.loads(_text(root / file) or '{"type": "FeatureCollection", "features": []}')
         features = {f["properties"]["link"]: f for f in content["features"]}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BadInput(f"{file} cannot be changed before it is mended: {type(error).__name__} {error}") from None
+        raise BadInput(
+            sentence(
+                "{file} cannot be changed before it is mended: {kind} {reason}",
+                file=file,
+                kind=type(error).__name__,
+                reason=str(error),
+            )
+        ) from None
     if (both := sorted(set(new) & set(features))) and not replace:
-        raise BadInput(f"{', '.join(both[:5])} stands already; give another id, or allow replacing it")
+        raise BadInput(
+            sentence("{names} stands already; give another id, or allow replacing it", names=", ".join(both[:5]))
+        )
     for name, link in new.items():
         about = {k: v for k, v in link.items() if k != "geometry" and v not in (None, "")}
         before = features.get(name, {"type": "Feature", "properties": {}})

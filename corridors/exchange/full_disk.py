@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def named(path: Path) -> Iterator[None]:
         yield
     except (RuntimeError, sqlite3.Error, _of_lxml()) as error:
         why = " ".join(str(error).split())[-MOST:]
-        raise BadInput(f"{path} could not be written; is the disk full? ({why})") from None
+        raise BadInput(sentence("{path} could not be written; is the disk full? ({why})", path=path, why=why)) from None
 
 
 def _of_lxml() -> type[Exception]:

@@ -14,6 +14,7 @@ from pyproj.exceptions import CRSError
 from corridors.dataset import read_csv
 from corridors.errors import BadInput
 from corridors.exchange.unpacking import MAX_BYTES
+from corridors.wording.sentences import Written, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,9 @@ def read(folder: Path) -> gpd.GeoDataFrame:
     for column in ("from_node_id", "to_node_id"):
         lost = links.loc[~links[column].isin(nodes["node_id"]), column]
         if len(lost):
-            raise BadInput(f"link.csv: {column} {lost.iloc[0]!r} is not in node.csv")
+            raise BadInput(
+                sentence("link.csv: {column} {value!r} is not in node.csv", column=column, value=lost.iloc[0])
+            )
     pairs = [tuple(sorted(p)) for p in zip(links["from_node_id"], links["to_node_id"], strict=True)]
     first = ~pd.Series(pairs, index=links.index).duplicated() | ("link" in links)
     links = links[first].reset_index(drop=True)
@@ -65,17 +68,29 @@ def read(folder: Path) -> gpd.GeoDataFrame:
     try:
         system = CRS.from_user_input(config.get("crs") or "EPSG:4326")
     except CRSError:
-        raise BadInput(f"config.csv: unknown coordinate system {str(config.get('crs'))[:60]!r}") from None
+        raise BadInput(
+            sentence("config.csv: unknown coordinate system {crs!r}", crs=str(config.get("crs"))[:60])
+        ) from None
     return gpd.GeoDataFrame(table.assign(**ends), geometry=shapes, crs=system)
 
 
 def _table(folder: Path, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
     table = read_csv(folder / f"{name}.csv", MAX_BYTES)
     if lacking := [c for c in needed if c not in table]:
-        raise BadInput(f"{name}.csv: column {', '.join(lacking)} is missing, which GMNS requires")
+        raise BadInput(
+            sentence(
+                "{name}.csv: column {columns} is missing, which GMNS requires",
+                name=name,
+                columns=Written(", ".join(lacking)),
+            )
+        )
     again = table[needed[0]][table[needed[0]].duplicated()]
     if len(again):
-        raise BadInput(f"{name}.csv: {needed[0]} {again.iloc[0]!r} stands twice")
+        raise BadInput(
+            sentence(
+                "{name}.csv: {column} {value!r} stands twice", name=name, column=Written(needed[0]), value=again.iloc[0]
+            )
+        )
     return table
 
 
@@ -88,12 +103,16 @@ def _shapes(folder: Path, links: pd.DataFrame, nodes: pd.DataFrame) -> np.ndarra
     try:
         spots = nodes.set_index("node_id")[["x_coord", "y_coord"]].astype(float)
     except ValueError as error:
-        raise BadInput(f"node.csv: a coordinate is no number: {str(error)[:60]}") from None
+        raise BadInput(sentence("node.csv: a coordinate is no number: {reason}", reason=str(error)[:60])) from None
     ends = [spots.loc[links[c]].to_numpy() for c in ("from_node_id", "to_node_id")]
     straight = shapely.linestrings(np.stack(ends, axis=1))
     drawn = shapely.from_wkt(wkt.where(wkt != "", "LINESTRING EMPTY").to_numpy(dtype=object), on_invalid="ignore")
     if shapely.is_missing(drawn).any():
-        raise BadInput(f"link.csv: the geometry of {links['link_id'][shapely.is_missing(drawn)].iloc[0]!r} is no WKT")
+        raise BadInput(
+            sentence(
+                "link.csv: the geometry of {link!r} is no WKT", link=links["link_id"][shapely.is_missing(drawn)].iloc[0]
+            )
+        )
     return np.where(shapely.is_empty(drawn), straight, drawn)
 
 

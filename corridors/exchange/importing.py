@@ -25,6 +25,7 @@ from corridors.exchange.survey import read_extracts, survey_whole
 from corridors.exchange.survey.sources import is_osm
 from corridors.exchange.survey.tables import from_table, is_map
 from corridors.exchange.unpacking import local_file
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,11 +144,13 @@ def from_file(
     if mode not in MODES:
         raise UnknownName("mode", mode, MODES)
     if not ID.fullmatch(corridor):
-        raise BadInput(f"{corridor[:60]!r} is no id of a corridor; use a-z, 0-9 and '-'")
+        raise BadInput(sentence("{name!r} is no id of a corridor; use a-z, 0-9 and '-'", name=corridor[:60]))
     if not 0 <= tolerance_m <= 20_000:
-        raise BadInput(f"a tolerance of {tolerance_m:g} m; between 0 and 20,000 makes sense")
+        raise BadInput(
+            sentence("a tolerance of {tolerance:g} m; between 0 and 20,000 makes sense", tolerance=tolerance_m)
+        )
     if country and not COUNTRY.fullmatch(country):
-        raise BadInput(f"no country {country[:60]!r}; an ISO code has two letters, as in UZ")
+        raise BadInput(sentence("no country {country!r}; an ISO code has two letters, as in UZ", country=country[:60]))
     if grade not in ("A", "B", "C", "D"):
         raise UnknownName("grade", grade, "ABCD")
     file = local_file(path)
@@ -181,7 +184,7 @@ def _standing(links: list[str], replace: bool) -> tuple[str, ...]:
     if not links:
         return ()
     what = "replaced" if replace else "used as they are; what the file says of them stands beside what was known"
-    more = f" and {len(links) - SHOWN} more" if len(links) > SHOWN else ""
+    more = sentence(" and {count} more", count=len(links) - SHOWN) if len(links) > SHOWN else ""
     return (f"links that stand already, {what}: {', '.join(links[:SHOWN])}{more}",)
 
 
@@ -208,8 +211,12 @@ def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, repl
     """The longest line of a map of OpenStreetMap, with the facts that its tags and tracks tell."""
     found = survey_whole(into, extract, mode, corridor, replace=replace, dry_run=dry_run)
     if found.edit is None:
-        reasons = "\n".join(f" * {r}" for r in found.verdict.reasons)
-        raise BadInput(f"{extract.origin} was rejected; {into} is unchanged:\n{reasons}")
+        reasons = joined([sentence(" * {reason}", reason=r) for r in found.verdict.reasons], "\n")
+        raise BadInput(
+            sentence(
+                "{file} was rejected; {into} is unchanged:\n{reasons}", file=extract.origin, into=into, reasons=reasons
+            )
+        )
     note = f"{extract.origin} is a map of OpenStreetMap: surveyed from end to end, with the facts of its tags"
     return _done(found.edit, corridor, found.addition, (note, *found.notes))
 
@@ -245,6 +252,13 @@ def _where(file: Path, table: gpd.GeoDataFrame, data: dataset.Geodata) -> None:
     turned = box[0] <= south and north <= box[2] and box[1] <= west and east <= box[3]
     if not inside and turned:
         raise BadInput(
-            f"{file}: lies at longitude {west:g} .. {east:g}, latitude {south:g} .. {north:g}, where the folder is "
-            "not, but would with the two turned: longitude comes first"
+            sentence(
+                "{file}: lies at longitude {west:g} .. {east:g}, latitude {south:g} .. {north:g}, where "
+                "the folder is not, but would with the two turned: longitude comes first",
+                file=file,
+                west=west,
+                east=east,
+                south=south,
+                north=north,
+            )
         )

@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 from shapely.ops import substring
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 EARTH_M = 6_371_008.8
 M_PER_DEG = 111_195.0
@@ -81,8 +82,16 @@ def join(shapes: np.ndarray, known: np.ndarray, tolerance_m: float) -> Pieces:
     for same in np.flatnonzero(both[:, 0] == both[:, 1]).tolist():
         place = ", ".join(f"{x:.4f}" for x in spots[both[same, 0]])
         ring = shapely.length(lines[same]) * M_PER_DEG > 20 * tolerance_m
-        way_out = "split the ring in two" if ring else "a smaller --tolerance helps"
-        raise BadInput(f"line {of[same] + 1} begins and ends within {tolerance_m:g} m of {place}; {way_out}")
+        way_out = sentence("split the ring in two") if ring else sentence("a smaller --tolerance helps")
+        raise BadInput(
+            sentence(
+                "line {number} begins and ends within {tolerance:g} m of {place}; {way_out}",
+                number=of[same] + 1,
+                tolerance=tolerance_m,
+                place=place,
+                way_out=way_out,
+            )
+        )
     return Pieces(np.array(lines, dtype=object), np.array(of, dtype=int), both, spots)
 
 

@@ -16,6 +16,7 @@ from corridors.dataset.fingerprint import data_hash
 from corridors.errors import BadInput
 from corridors.exchange import bundle
 from corridors.scenarios import scenario
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def layers(network: Network, corridor: str | None = None, scenarios: Sequence[st
     chosen = network.corridor(corridor) if corridor else None
     names = list(chosen.links if chosen else network.links.index)
     if not names:
-        raise BadInput(f"{network.root} has no link to export; `corridors import` brings some")
+        raise BadInput(sentence("{folder} has no link to export; `corridors import` brings some", folder=network.root))
     states = {s: scenario(network, s) for s in dict.fromkeys(scenarios)} or {network.name: network}
     answers = pd.concat([_answers(net, name, names) for name, net in states.items()], ignore_index=True)
     kept = bundle.make(network, names)

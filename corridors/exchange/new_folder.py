@@ -16,6 +16,7 @@ from corridors.atomic_write import MARK, sweep
 from corridors.dataset import data_folder, read_basemap
 from corridors.errors import BadInput
 from corridors.schema import TABLES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,11 +90,11 @@ def new(folder: str | Path, *, countries: Sequence[str] = (), title: str = "") -
     root = Path(folder)
     for code in countries:
         if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise BadInput(f"no country {code!r}; an ISO code has two letters, as in UZ")
+            raise BadInput(sentence("no country {country!r}; an ISO code has two letters, as in UZ", country=code))
     if root.exists() and not (root.is_dir() and not any(root.iterdir())):
-        raise BadInput(f"{root} is there already and not empty; name a new folder")
+        raise BadInput(sentence("{root} is there already and not empty; name a new folder", root=root))
     if not root.absolute().parent.is_dir():
-        raise BadInput(f"{root}: no folder {root.absolute().parent}; make it first")
+        raise BadInput(sentence("{path}: no folder {folder}; make it first", path=root, folder=root.absolute().parent))
     sweep(root.absolute().parent)
     made = Path(tempfile.mkdtemp(dir=root.absolute().parent, prefix=f"{MARK}{os.getpid()}-"))
     try:

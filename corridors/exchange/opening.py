@@ -18,6 +18,7 @@ from corridors.errors import BadInput
 from corridors.exchange import dbf_letters, gmns, wkt_table
 from corridors.exchange.unpacking import MAX_BYTES, unpack
 from corridors.extras import needs
+from corridors.wording.sentences import joined_by_and, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +57,11 @@ def open_table(path: Path, place: Path, layer: str | None, encoding: str | None 
         The file cannot be read; the message says why.
     """
     if layer and path.suffix.lower() in WITHOUT_LAYERS:
-        raise BadInput(f"{path}: a file of this kind has no layers; leave out --layer")
+        raise BadInput(sentence("{path}: a file of this kind has no layers; leave out --layer", path=path))
     with wkt_table.long_cells():
         table = _opened(path, place, layer, encoding)
     if encoding and "letters" not in table.attrs:
-        raise BadInput(f"{path}: only a Shapefile leaves its encoding open; save the file as UTF-8")
+        raise BadInput(sentence("{path}: only a Shapefile leaves its encoding open; save the file as UTF-8", path=path))
     return table
 
 
@@ -68,7 +69,9 @@ def _opened(path: Path, place: Path, layer: str | None, encoding: str | None) ->
     if path.is_dir():
         if (path / "link.csv").is_file():
             return gmns.read(path)
-        raise BadInput(f"{path}: a folder without link.csv and node.csv is no GMNS network; name a file")
+        raise BadInput(
+            sentence("{path}: a folder without link.csv and node.csv is no GMNS network; name a file", path=path)
+        )
     ending = path.suffix.lower()
     if ending in (".zip", ".kmz"):
         return _archive(path, place, layer, encoding)
@@ -76,9 +79,17 @@ def _opened(path: Path, place: Path, layer: str | None, encoding: str | None) ->
         try:
             return _shapefile(path, layer, encoding) if ending == ".shp" else OPENED[ending](path, layer)
         except BadInput as error:
-            raise error if path.name in str(error) else BadInput(f"{path}: {error}") from None
+            if path.name in str(error):
+                raise
+            raise BadInput(sentence("{path}: {problem}", path=path, problem=error.args[0])) from None
     endings = ", ".join([*OPENED, ".kmz", ".zip"])
-    raise BadInput(f"{path}: cannot tell what this is by its ending; {endings} and folders of GMNS are read")
+    raise BadInput(
+        sentence(
+            "{path}: cannot tell what this is by its ending; {endings} and folders of GMNS are read",
+            path=path,
+            endings=endings,
+        )
+    )
 
 
 def _archive(path: Path, place: Path, layer: str | None, encoding: str | None) -> gpd.GeoDataFrame:
@@ -90,14 +101,20 @@ def _archive(path: Path, place: Path, layer: str | None, encoding: str | None) -
     found = [f for f in files.values() if f.suffix.lower() in (".shp", ".gpkg", ".geojson", ".kml", ".fgb")]
     found = [f for f in found if f.stem == layer] or found if layer else found
     if not found:
-        raise BadInput(f"{path}: no Shapefile, GMNS network or other map file inside")
+        raise BadInput(sentence("{path}: no Shapefile, GMNS network or other map file inside", path=path))
     if len(found) > 1 and path.suffix.lower() != ".kmz":  # there the first one is the map
         named = ", ".join(f.stem for f in found[:9])
-        raise BadInput(f"{path}: several maps inside; choose with --layer: {named}")
+        raise BadInput(sentence("{path}: several maps inside; choose with --layer: {named}", path=path, named=named))
     if found[-1].suffix.lower() == ".shp":
         there = {f.name.lower() for f in found[-1].parent.iterdir()}
         if lacking := [e for e in (".shx", ".dbf") if found[-1].with_suffix(e).name.lower() not in there]:
-            raise BadInput(f"{path}: a Shapefile is .shp, .shx and .dbf together; {' and '.join(lacking)} missing")
+            raise BadInput(
+                sentence(
+                    "{path}: a Shapefile is .shp, .shx and .dbf together; {lacking} missing",
+                    path=path,
+                    lacking=joined_by_and(lacking),
+                )
+            )
         return _shapefile(found[-1], layer if found[-1].stem != layer else None, encoding)
     return OPENED[found[-1].suffix.lower()](found[-1], layer if found[-1].stem != layer else None)
 
@@ -116,14 +133,20 @@ def _geojson(path: Path, _: str | None) -> gpd.GeoDataFrame:
         features = told["features"] if told["type"] == "FeatureCollection" else [told]
         features = [{"type": "Feature", "geometry": f} if "coordinates" in f else f for f in features]
         if other := next((f["type"] for f in features if f["type"] != "Feature"), None):
-            raise BadInput(f"{path}: holds a {str(other)[:40]!r}, which is no GeoJSON; save it as GeoJSON")
+            raise BadInput(
+                sentence(
+                    "{path}: holds a {what!r}, which is no GeoJSON; save it as GeoJSON", path=path, what=str(other)[:40]
+                )
+            )
         shapes = [_shape(f.get("geometry"), i) for i, f in enumerate(features, 1)]
         about = [dict(f.get("properties") or {}) for f in features]
     except RecursionError:
-        raise BadInput(f"{path}: nested far deeper than any map; not read") from None
+        raise BadInput(sentence("{path}: nested far deeper than any map; not read", path=path)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         told = f"{type(error).__name__} {str(error)[:80]}"
-        raise BadInput(f"{path}: no GeoJSON FeatureCollection, or not whole: {told}") from None
+        raise BadInput(
+            sentence("{path}: no GeoJSON FeatureCollection, or not whole: {told}", path=path, told=told)
+        ) from None
     table = pd.DataFrame(about, index=range(len(about)))
     ids = [f.get("id") for f in features]
     if "id" not in table and all(isinstance(i, (str, int)) for i in ids):
@@ -141,7 +164,9 @@ def _shape(told: Any, number: int) -> shapely.Geometry | None:
     try:
         return shapely.from_geojson(json.dumps(flat, allow_nan=False))
     except shapely.GEOSException as error:
-        raise BadInput(f"feature {number}: its geometry cannot be read: {_short(error)}") from None
+        raise BadInput(
+            sentence("feature {number}: its geometry cannot be read: {reason}", number=number, reason=_short(error))
+        ) from None
 
 
 def _short(error: Exception) -> str:
@@ -163,7 +188,9 @@ def _stated(path: Path, told: dict[str, Any]) -> CRS | str:
     try:
         return CRS.from_user_input(str(name))
     except CRSError:
-        raise BadInput(f"{path}: its 'crs' {str(name)[:60]!r} is unknown; say it with --crs EPSG:…") from None
+        raise BadInput(
+            sentence("{path}: its 'crs' {crs!r} is unknown; say it with --crs EPSG:…", path=path, crs=str(name)[:60])
+        ) from None
 
 
 def _parquet(path: Path, _: str | None) -> gpd.GeoDataFrame:
@@ -171,7 +198,9 @@ def _parquet(path: Path, _: str | None) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(path)
     except Exception as error:  # pyarrow has a dozen kinds for a file that is not whole
-        raise BadInput(f"{path}: cannot be read as GeoParquet ({_short(error)}); is it whole?") from None
+        raise BadInput(
+            sentence("{path}: cannot be read as GeoParquet ({reason}); is it whole?", path=path, reason=_short(error))
+        ) from None
 
 
 def _kml(path: Path, layer: str | None) -> gpd.GeoDataFrame:
@@ -182,23 +211,31 @@ def _kml(path: Path, layer: str | None) -> gpd.GeoDataFrame:
         nonlocal depth
         depth += 1
         if depth == 1 and name.rpartition(":")[2] != "kml":
-            raise BadInput(f"{path}: begins with <{name[:40]}>, not with <kml>; is it what its ending says?")
+            raise BadInput(
+                sentence(
+                    "{path}: begins with <{tag}>, not with <kml>; is it what its ending says?", path=path, tag=name[:40]
+                )
+            )
         if depth > DEEPEST:
-            raise BadInput(f"{path}: nested far deeper than any map; not read")
+            raise BadInput(sentence("{path}: nested far deeper than any map; not read", path=path))
 
     def ends(_: str) -> None:
         nonlocal depth
         depth -= 1
 
     def declares(*_: Any) -> None:
-        raise BadInput(f"{path}: declares a document type or entities, which no KML needs; not read")
+        raise BadInput(
+            sentence("{path}: declares a document type or entities, which no KML needs; not read", path=path)
+        )
 
     reader.StartElementHandler, reader.EndElementHandler = begins, ends
     reader.StartDoctypeDeclHandler = reader.EntityDeclHandler = declares
     try:
         reader.Parse(path.read_bytes(), True)
     except expat.ExpatError as error:
-        raise BadInput(f"{path}: cannot be read as KML ({error}); is it whole?") from None
+        raise BadInput(
+            sentence("{path}: cannot be read as KML ({reason}); is it whole?", path=path, reason=str(error))
+        ) from None
     return _ogr(path, layer)
 
 
@@ -214,22 +251,33 @@ def _layer(path: Path, layer: str | None, encoding: str | None) -> gpd.GeoDataFr
 
     with path.open("rb") as file:
         if not file.read(16).startswith(BEGINNINGS.get(path.suffix.lower(), b"")):
-            raise BadInput(f"{path}: cannot be read; its content is not what its ending says")
+            raise BadInput(sentence("{path}: cannot be read; its content is not what its ending says", path=path))
     try:
         layers = pyogrio.list_layers(path)
         with_shapes = [str(name) for name, kind in layers if kind is not None]
         lines = [str(name) for name, kind in layers if kind and "LineString" in kind]
         names = [layer] if layer else ["links"] if "links" in lines else lines or _with_lines(path, with_shapes)
         if not len(layers):
-            raise BadInput(f"{path}: cannot be read; is it whole?")
+            raise BadInput(sentence("{path}: cannot be read; is it whole?", path=path))
         if len(names) != 1:
-            raise BadInput(f"{path}: several layers; choose with --layer: {', '.join(names[:9])}")
+            raise BadInput(
+                sentence("{path}: several layers; choose with --layer: {known}", path=path, known=", ".join(names[:9]))
+            )
         if names[0] not in [str(n) for n, _ in layers]:
-            raise BadInput(f"{path}: no layer {names[0]!r}; there are {', '.join(str(n) for n, _ in layers)}")
+            raise BadInput(
+                sentence(
+                    "{path}: no layer {layer!r}; there are {known}",
+                    path=path,
+                    layer=names[0],
+                    known=", ".join(str(n) for n, _ in layers),
+                )
+            )
         return pyogrio.read_dataframe(path, layer=names[0], encoding=encoding)
     except (RuntimeError, ValueError, LookupError) as error:  # all kinds that pyogrio has
         told = " ".join(str(error).replace(str(path), "").split())[:120]
-        raise BadInput(f"{path}: cannot be read ({told}); is it whole, and what its ending says?") from None
+        raise BadInput(
+            sentence("{path}: cannot be read ({told}); is it whole, and what its ending says?", path=path, told=told)
+        ) from None
 
 
 def _with_lines(path: Path, layers: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from corridors.dataset.parquet import SUFFIX
 from corridors.dataset.unfinished import BACKUPS
 from corridors.errors import BadInput
 from corridors.exchange.folder_files import feature_lines
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,4 +111,8 @@ def _read(path: Path) -> Any:
         return gpd.read_parquet(path) if path.parent.name == LINKS else pd.read_parquet(path)
     except Exception as error:  # pyarrow, GEOS and PROJ have a dozen kinds for a file that is not sound
         told = " ".join(str(error).split())[:100]
-        raise BadInput(f"{path.name} cannot be changed before it is mended (`corridors check`): {told}") from None
+        raise BadInput(
+            sentence(
+                "{file} cannot be changed before it is mended (`corridors check`): {told}", file=path.name, told=told
+            )
+        ) from None

@@ -8,6 +8,7 @@ import pandas as pd
 
 from corridors.errors import BadInput
 from corridors.extras import needs
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,12 +45,16 @@ def write(found: Callable[[], Layers], address: str) -> str:
         url = sqlalchemy.make_url(address).set(drivername="postgresql+psycopg")
         shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
     except (sqlalchemy.exc.ArgumentError, ValueError):
-        raise BadInput("no address of a database; write it like postgresql://user:password@host/base") from None
+        raise BadInput(
+            sentence("no address of a database; write it like postgresql://user:password@host/base")
+        ) from None
     engine = sqlalchemy.create_engine(url, connect_args={"connect_timeout": 10})
     try:
         with engine.begin() as connection:
             if not connection.execute(sqlalchemy.text("SELECT 1 FROM pg_extension WHERE extname = 'postgis'")).first():
-                raise BadInput(f"{shown} has no PostGIS; `CREATE EXTENSION postgis` in it adds it")
+                raise BadInput(
+                    sentence("{shown} has no PostGIS; `CREATE EXTENSION postgis` in it adds it", shown=shown)
+                )
             connection.execute(sqlalchemy.text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
             layers = found()
             layers.links.to_postgis("links", connection, schema=SCHEMA, if_exists="replace")
@@ -62,7 +67,7 @@ def write(found: Callable[[], Layers], address: str) -> str:
                 table.to_sql(name, connection, schema=SCHEMA, if_exists="replace", index=False, chunksize=10_000)
     except sqlalchemy.exc.SQLAlchemyError as error:
         told = " ".join(str(getattr(error, "orig", None) or error).split())[:160]
-        raise BadInput(f"{shown}: {told}; nothing was changed there") from None
+        raise BadInput(sentence("{shown}: {told}; nothing was changed there", shown=shown, told=told)) from None
     finally:
         engine.dispose()
     return f"{shown} (schema {SCHEMA})"

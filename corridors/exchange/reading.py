@@ -13,6 +13,7 @@ from corridors.atomic_write import scratch
 from corridors.errors import BadInput
 from corridors.exchange.opening import open_table
 from corridors.exchange.unpacking import local_file
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +68,16 @@ def raw_table(path: Path, place: Path, layer: str | None = None, encoding: str |
     """The features of a file as they stand, in its own coordinates; `place` is for what an archive holds."""
     table = open_table(path, place, layer, encoding).reset_index(drop=True)
     if not len(table):
-        raise BadInput(f"{path}: holds no line")
+        raise BadInput(sentence("{path}: holds no line", path=path))
     if len(table) > MOST_LINES:
-        raise BadInput(f"{path}: {len(table):,} features are more than {MOST_LINES:,}; cut out what is needed")
+        raise BadInput(
+            sentence(
+                "{path}: {count:,} features are more than {most:,}; cut out what is needed",
+                path=path,
+                count=len(table),
+                most=MOST_LINES,
+            )
+        )
     return table
 
 
@@ -84,7 +92,14 @@ def _twice(path: Path, table: gpd.GeoDataFrame) -> None:
         ids = table[column].dropna().astype(str)
         again = ids[ids.duplicated() & (ids != "")]
         if len(again):
-            raise BadInput(f"{path}: {column} {again.iloc[0][:60]!r} stands twice; every line has an id of its own")
+            raise BadInput(
+                sentence(
+                    "{path}: {column} {value!r} stands twice; every line has an id of its own",
+                    path=path,
+                    column=column,
+                    value=again.iloc[0][:60],
+                )
+            )
 
 
 def _lines(path: Path, table: gpd.GeoDataFrame, posts: bool) -> np.ndarray:
@@ -97,22 +112,27 @@ def _lines(path: Path, table: gpd.GeoDataFrame, posts: bool) -> np.ndarray:
         if fault := _fault(shape, posts):
             faults.setdefault(fault, []).append(i + 1)
     if faults:
-        told = [f"feature {rows[0]}{f' and {len(rows) - 1} more' * (len(rows) > 1)}: {f}" for f, rows in faults.items()]
-        raise BadInput(f"{path}: {'; '.join(told[:SHOWN])}")
+        told = [
+            sentence("feature {number} and {more} more: {fault}", number=first, more=len(more), fault=fault)
+            if more
+            else sentence("feature {number}: {fault}", number=first, fault=fault)
+            for fault, (first, *more) in faults.items()
+        ]
+        raise BadInput(sentence("{path}: {told}", path=path, told=joined(told[:SHOWN], "; ")))
     return shapes
 
 
 def _fault(shape: shapely.Geometry | None, posts: bool) -> str:
     """Why a geometry is no line that can be imported, and what helps; "" if it is one."""
     if shape is None or shape.is_empty:
-        return "no geometry; take it out, or draw it"
+        return sentence("no geometry; take it out, or draw it")
     if shape.geom_type == "MultiLineString":
-        return f"a line in {len(shape.geoms)} pieces that do not join; split it"
+        return sentence("a line in {count} pieces that do not join; split it", count=len(shape.geoms))
     if shape.geom_type != "LineString":
-        return f"a {shape.geom_type}; only lines are imported, so take the rest out"
+        return sentence("a {shape}; only lines are imported, so take the rest out", shape=shape.geom_type)
     if not np.isfinite(shapely.get_coordinates(shape)).all():
-        return "a coordinate that is not finite"
-    return "no length" if shape.length == 0 and not posts else ""
+        return sentence("a coordinate that is not finite")
+    return sentence("no length") if shape.length == 0 and not posts else ""
 
 
 def _merged(shape: shapely.Geometry) -> shapely.Geometry:
@@ -126,23 +146,43 @@ def in_degrees(path: Path, table: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoD
         try:
             table = table.set_crs(CRS.from_user_input(crs), allow_override=True)
         except CRSError:
-            raise BadInput(f"no coordinate system {crs!r}; write it like EPSG:32642") from None
+            raise BadInput(sentence("no coordinate system {crs!r}; write it like EPSG:32642", crs=crs)) from None
     out = table.set_crs(WGS84) if table.crs is None else table.to_crs(WGS84)
     west, south, east, north = out.total_bounds
     if not np.isfinite([west, south, east, north]).all():
-        raise BadInput(f"{path}: its coordinates do not fit its coordinate system {table.crs.name!r}; say --crs EPSG:…")
+        raise BadInput(
+            sentence(
+                "{path}: its coordinates do not fit its coordinate system {crs!r}; say --crs EPSG:…",
+                path=path,
+                crs=table.crs.name,
+            )
+        )
     if west >= -180 and east <= 180 and south >= -90 and north <= 90:
         xy, of = shapely.get_coordinates(np.array(out.geometry, dtype=object), return_index=True)
         around = np.flatnonzero((np.abs(np.diff(xy[:, 0])) > 180) & (np.diff(of) == 0))
         if len(around):
             raise BadInput(
-                f"{path}: feature {of[around[0]] + 1}: crosses the 180th meridian in one step; split it there"
+                sentence(
+                    "{path}: feature {number}: crosses the 180th meridian in one step; split it there",
+                    path=path,
+                    number=of[around[0]] + 1,
+                )
             )
         return out
     if max(abs(west), abs(east)) <= 90 and max(abs(south), abs(north)) <= 180:
         raise BadInput(
-            f"{path}: latitude {max(north, -south):g} is beyond the pole: longitude and latitude are swapped"
+            sentence(
+                "{path}: latitude {latitude:g} is beyond the pole: longitude and latitude are swapped",
+                path=path,
+                latitude=max(north, -south),
+            )
         )
     raise BadInput(
-        f"{path}: {east:,.0f}, {north:,.0f} are no degrees but perhaps metres; say in which system with --crs EPSG:…"
+        sentence(
+            "{path}: {east:,.0f}, {north:,.0f} are no degrees but perhaps metres; say in which system "
+            "with --crs EPSG:…",
+            path=path,
+            east=east,
+            north=north,
+        )
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 from corridors.exchange.folder_files import drawn, feature_lines
+from corridors.wording.sentences import joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +43,12 @@ def split_texts(root: Path, splits: Sequence[Split]) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         names = ", ".join(s.link for s in splits)
         raise BadInput(
-            f"{names} cannot be split before the folder is mended (`corridors check`): {type(error).__name__} {error}"
+            sentence(
+                "{names} cannot be split before the folder is mended (`corridors check`): {kind} {reason}",
+                names=names,
+                kind=type(error).__name__,
+                reason=str(error),
+            )
         ) from None
 
 
@@ -55,7 +61,12 @@ def _split_texts(root: Path, splits: Sequence[Split]) -> dict[str, str]:
         facts = f"facts/{kind}.csv"
         had = _rows(root, facts, split.link)
         reasons += [
-            f"{facts}: {row['attribute']} of {split.link} is of one part, and nothing says of which"
+            sentence(
+                "{facts}: {attribute} of {link} is of one part, and nothing says of which",
+                facts=facts,
+                attribute=row["attribute"],
+                link=split.link,
+            )
             for row in had
             if row["attribute"] in UNSHARED and float(row["value"] or 0)
         ]
@@ -70,10 +81,14 @@ def _split_texts(root: Path, splits: Sequence[Split]) -> dict[str, str]:
             file = f"corridors/{path.name}"
             texts[file] = _routes(_text(root, texts, file), file, split, _ends(texts[links], root))
     if reasons:
-        lines = "\n".join(f" * {r}" for r in dict.fromkeys(reasons))
+        lines = joined([sentence(" * {reason}", reason=r) for r in dict.fromkeys(reasons)], "\n")
         raise BadInput(
-            f"the line ends on {', '.join(s.link for s in splits)}, which cannot be split there:\n{lines}\n"
-            "let the line end at a node of the folder, or change these rows first"
+            sentence(
+                "the line ends on {links}, which cannot be split there:\n{lines}\nlet the line end at a node "
+                "of the folder, or change these rows first",
+                links=", ".join(s.link for s in splits),
+                lines=lines,
+            )
         )
     return {f: t for f, t in texts.items() if t != _text(root, {}, f)}
 
@@ -90,16 +105,18 @@ def _rows(root: Path, file: str, link: str) -> list[Row]:
 def _in_the_way(root: Path, split: Split) -> list[str]:
     """What names a link as a whole, so that no piece can take its place without a guess."""
     named = [
-        f"{path.relative_to(root).as_posix()} sets facts of {split.link}"
+        sentence("{file} sets facts of {link}", file=path.relative_to(root).as_posix(), link=split.link)
         for folder in ("measures", "scenarios")
         for path in sorted((root / folder).glob("*.toml"))
         if any(split.link in s.get("links", ()) for s in (_or_none(read_text(path)) or {}).get("facts", ()))
     ]
     if (root / "headline.toml").exists() and f'"{split.link}"' in read_text(root / "headline.toml"):
-        named.append(f"headline.toml names {split.link}")
+        named.append(sentence("headline.toml names {link}", link=split.link))
     others = [p.name for p in sorted(root.glob("*.csv")) if p.name not in MOVED]
     counts = {name: len(_rows(root, name, split.link)) for name in others}
-    return named + [f"{name}: {n} row(s) are of {split.link}" for name, n in counts.items() if n]
+    return named + [
+        sentence("{name}: {n} row(s) are of {link}", name=name, n=n, link=split.link) for name, n in counts.items() if n
+    ]
 
 
 @dataclass(frozen=True)
@@ -185,7 +202,13 @@ def _features(text: str, file: str, split: Split) -> str:
             own |= {k: v for k, v in piece.items() if k != "geometry" and (k in about or k not in TRANSLATED)}
             features.append({**feature, "properties": about | own, "geometry": drawn(piece["geometry"])})
     if len(features) == len(content["features"]):
-        raise BadInput(f"{split.link} does not stand in {file}, the only form in which a link can be split")
+        raise BadInput(
+            sentence(
+                "{link} does not stand in {file}, the only form in which a link can be split",
+                link=split.link,
+                file=file,
+            )
+        )
     return feature_lines(content, features)
 
 
@@ -220,7 +243,13 @@ def _routes(text: str, file: str, split: Split, ends: Mapping[str, set[str]]) ->
     order = iter(turns)
     new = re.sub(rf"""(["']){re.escape(split.link)}\1""", lambda _: ", ".join(f'"{n}"' for n in next(order, [])), text)
     if _or_none(new) != was:
-        raise BadInput(f"{file} names {split.link} elsewhere than in its routes; write its pieces there by hand")
+        raise BadInput(
+            sentence(
+                "{file} names {link} elsewhere than in its routes; write its pieces there by hand",
+                file=file,
+                link=split.link,
+            )
+        )
     return new
 
 

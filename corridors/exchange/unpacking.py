@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 MIB = 1024 * 1024
 MAX_BYTES = 512 * MIB
@@ -27,18 +28,29 @@ def local_file(name: str | Path) -> Path:
         An address or a path of GDAL's virtual file systems, nothing there, empty, or too large.
     """
     if ADDRESS.match(str(name)) or "/vsi" in str(name):
-        raise BadInput(f"{str(name)[:80]!r} is an address or a virtual path; download the file and name its place")
+        raise BadInput(
+            sentence(
+                "{name!r} is an address or a virtual path; download the file and name its place", name=str(name)[:80]
+            )
+        )
     path = Path(name)
     if not path.exists():
-        raise BadInput(f"{path}: there is no such file")
+        raise BadInput(sentence("{path}: there is no such file", path=path))
     if path.is_dir():
         return path
     if not path.is_file():
-        raise BadInput(f"{path}: this is no file")
+        raise BadInput(sentence("{path}: this is no file", path=path))
     if not (size := path.stat().st_size):
-        raise BadInput(f"{path}: the file is empty")
+        raise BadInput(sentence("{path}: the file is empty", path=path))
     if size > MAX_BYTES:
-        raise BadInput(f"{path}: {size // MIB} MiB is more than {MAX_BYTES // MIB}; cut out the lines that are needed")
+        raise BadInput(
+            sentence(
+                "{path}: {mib} MiB is more than {most}; cut out the lines that are needed",
+                path=path,
+                mib=size // MIB,
+                most=MAX_BYTES // MIB,
+            )
+        )
     return path
 
 
@@ -57,20 +69,36 @@ def unpack(path: Path, into: Path) -> list[Path]:
             return [_one(packed, member, into) for member in members]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise BadInput(
-            f"{path}: cannot be unpacked ({error}); is it whole, and a zip file without a password?"
+            sentence(
+                "{path}: cannot be unpacked ({reason}); is it whole, and a zip file without a password?",
+                path=path,
+                reason=str(error),
+            )
         ) from None
 
 
 def _judge(path: Path, members: list[zipfile.ZipInfo]) -> None:
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
     if len(members) > MAX_MEMBERS:
-        raise BadInput(f"{path}: {len(members)} files in one archive; pack only the layer that is needed")
+        raise BadInput(
+            sentence(
+                "{path}: {count} files in one archive; pack only the layer that is needed",
+                path=path,
+                count=len(members),
+            )
+        )
     if unpacked > MAX_UNPACKED or (unpacked > MIB and unpacked > MAX_RATIO * max(packed, 1)):
-        raise BadInput(f"{path}: unpacks to {unpacked // MIB} MiB, as no map data do; not unpacked")
+        raise BadInput(
+            sentence("{path}: unpacks to {mib} MiB, as no map data do; not unpacked", path=path, mib=unpacked // MIB)
+        )
     for member in members:
         parts = Path(member.filename.replace("\\", "/")).parts
         if member.filename.startswith("/") or ".." in parts or ":" in parts[0]:
-            raise BadInput(f"{path}: {member.filename[:60]!r} leads out of the archive; not unpacked")
+            raise BadInput(
+                sentence(
+                    "{path}: {name!r} leads out of the archive; not unpacked", path=path, name=member.filename[:60]
+                )
+            )
 
 
 def _one(packed: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> Path:
@@ -81,6 +109,12 @@ def _one(packed: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> Path:
         while block := source.read(MIB):
             left -= len(block)
             if left < 0:
-                raise BadInput(f"{packed.filename}: {member.filename!r} is larger than it claims; not unpacked")
+                raise BadInput(
+                    sentence(
+                        "{file}: {name!r} is larger than it claims; not unpacked",
+                        file=packed.filename,
+                        name=member.filename,
+                    )
+                )
             target.write(block)
     return place

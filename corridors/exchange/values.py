@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridors.errors import BadInput, UnknownName
+from corridors.wording.sentences import Written, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,18 +57,22 @@ def columns(told: Sequence[str], table: pd.DataFrame, schema: pd.DataFrame, kind
         unit = left[len(name) + 1 :]
         attribute, _, unit_right = right.partition(":")
         if not equals:
-            raise BadInput(f"--map {text!r}: write COLUMN=ATTRIBUTE, as in --map spd=running_speed_diesel_kmh")
+            raise BadInput(
+                sentence("--map {text!r}: write COLUMN=ATTRIBUTE, as in --map spd=running_speed_diesel_kmh", text=text)
+            )
         if name not in table.columns:
             raise UnknownName("column of the file", name, map(str, table.columns))
         found.pop(name, None)
         if not attribute:
             continue
         if attribute not in schema.index:
-            raise UnknownName(f"attribute of {kind} links", attribute, schema.index)
+            raise UnknownName(sentence("attribute of {kind} links", kind=Written(kind)), attribute, schema.index)
         found[name] = Column(name, attribute, unit or unit_right)
     taken = [c.attribute for c in found.values()]
     if twice := sorted({a for a in taken if taken.count(a) > 1}):
-        raise BadInput(f"{twice[0]} is taken from two columns; leave one out with --map COLUMN=")
+        raise BadInput(
+            sentence("{attribute} is taken from two columns; leave one out with --map COLUMN=", attribute=twice[0])
+        )
     return list(found.values())
 
 
@@ -101,9 +106,25 @@ def facts(
             try:
                 value = number(cells[row], column.unit, str(its["unit"]))
                 if not its["min"] <= value <= its["max"]:
-                    raise BadInput(f"{value:g} {its['unit']} is outside {its['min']:g} .. {its['max']:g}")
+                    raise BadInput(
+                        sentence(
+                            "{value:g} {unit} is outside {least:g} .. {most:g}",
+                            value=value,
+                            unit=its["unit"],
+                            least=its["min"],
+                            most=its["max"],
+                        )
+                    )
             except BadInput as error:
-                faults.append(f"row {row + 1}: {column.name} as {column.attribute}: {error}")
+                faults.append(
+                    sentence(
+                        "row {row}: {name} as {attribute}: {problem}",
+                        row=row + 1,
+                        name=column.name,
+                        attribute=column.attribute,
+                        problem=error.args[0],
+                    )
+                )
                 continue
             low, high = _bounds(value, str(about["grade"]), its)
             out.append(
@@ -112,9 +133,10 @@ def facts(
             )
     if faults:
         faults = list(dict.fromkeys(faults))
-        more = [f" * and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-        hint = "leave a column out with --map COLUMN=, or say its unit with --map COLUMN:UNIT=ATTRIBUTE"
-        raise BadInput("\n".join(["values that cannot be taken:", *(f" * {f}" for f in faults[:SHOWN]), *more, hint]))
+        more = [sentence(" * and {count:,} more", count=len(faults) - SHOWN)] if len(faults) > SHOWN else []
+        hint = sentence("leave a column out with --map COLUMN=, or say its unit with --map COLUMN:UNIT=ATTRIBUTE")
+        lines = [sentence(" * {fault}", fault=f) for f in faults[:SHOWN]]
+        raise BadInput(joined([sentence("values that cannot be taken:"), *lines, *more, hint], "\n"))
     return out
 
 
@@ -132,7 +154,7 @@ def number(cell: Any, unit: str, wanted: str) -> float:
         return float(cell.strip().lower() in YES)
     match = CELL.fullmatch(cell if isinstance(cell, str) else repr(float(cell)))
     if not match:
-        raise BadInput(f"{str(cell)[:40]!r} is no number")
+        raise BadInput(sentence("{value!r} is no number", value=str(cell)[:40]))
     unit = match[2] or unit
     value = float(match[1])
     return value if not unit or unit == wanted else _converted(value, unit, wanted)
@@ -140,12 +162,16 @@ def number(cell: Any, unit: str, wanted: str) -> float:
 
 def _converted(value: float, unit: str, wanted: str) -> float:
     if not PLAIN_UNIT.fullmatch(unit):
-        raise BadInput(f"unit {unit[:30]!r} is no unit such as mph or km/hour")
+        raise BadInput(sentence("unit {unit!r} is no unit such as mph or km/hour", unit=unit[:30]))
     try:
         return float(_registry().Quantity(value, WORDS.get(unit, unit)).to(_spelt(wanted)).magnitude)
     except Exception as error:  # pint has a dozen kinds, some of them Python's own
         told = " ".join(str(error).split())[:120]
-        raise BadInput(f"unit {unit[:30]!r} cannot be turned into {wanted!r} ({told})") from None
+        raise BadInput(
+            sentence(
+                "unit {unit!r} cannot be turned into {wanted!r} ({told})", unit=unit[:30], wanted=wanted, told=told
+            )
+        ) from None
 
 
 def _spelt(unit: str) -> str:

@@ -16,6 +16,7 @@ from corridors.dataset import read_csv
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 from corridors.exchange.unpacking import MAX_BYTES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +48,21 @@ def read(path: Path) -> gpd.GeoDataFrame:
     table = _cells(path)
     column = next((c for c in table if c.lower() in WKT_COLUMNS), None)
     if column is None:
-        raise BadInput(f"{path}: no column of WKT; name one of them {', '.join(WKT_COLUMNS[:3])}")
+        raise BadInput(
+            sentence("{path}: no column of WKT; name one of them {known}", path=path, known=", ".join(WKT_COLUMNS[:3]))
+        )
     system, told = "", table[column]
     if (marked := told.str.extract(EWKT)).notna().all(axis=None) and marked[0].nunique() == 1:  # as PostGIS writes it
         system, told = f"EPSG:{marked[0].iloc[0]}", marked[1]
     shapes = shapely.from_wkt(told.to_numpy(dtype=object), on_invalid="ignore")
     for i in np.flatnonzero(shapely.is_missing(shapes)):
         raise BadInput(
-            f"{path}: row {i + 1}: {table[column].iloc[i][:40]!r} is no WKT such as LINESTRING (69 41, 68 40)"
+            sentence(
+                "{path}: row {row}: {text!r} is no WKT such as LINESTRING (69 41, 68 40)",
+                path=path,
+                row=i + 1,
+                text=table[column].iloc[i][:40],
+            )
         )
     return gpd.GeoDataFrame(table.drop(columns=column), geometry=shapes, crs=system or None)
 
@@ -68,8 +76,10 @@ def _cells(path: Path) -> pd.DataFrame:
     try:
         names, *rows = csv.reader(io.StringIO(read_text(path, MAX_BYTES), newline=""), delimiter=mark)
     except csv.Error as error:
-        raise BadInput(f"not CSV: {error}") from None
+        raise BadInput(sentence("not CSV: {reason}", reason=str(error))) from None
     for i, row in enumerate(rows, 2):
         if row and len(row) != len(names):
-            raise BadInput(f"row {i} has {len(row)} cells under {len(names)} columns")
+            raise BadInput(
+                sentence("row {i} has {count} cells under {columns} columns", i=i, count=len(row), columns=len(names))
+            )
     return pd.DataFrame([r for r in rows if r], columns=names, dtype=str)

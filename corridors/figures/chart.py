@@ -11,6 +11,7 @@ from corridors.cartography import style
 from corridors.errors import BadInput
 from corridors.figures.paper import extent, new_sheet, put, put_within, settings
 from corridors.wording.numbers import number
+from corridors.wording.sentences import Written, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,5 +89,7 @@ def table_of(answer: Any, attribute: str, needed: list[str]) -> pd.DataFrame:
     table = answer if isinstance(answer, pd.DataFrame) else getattr(answer, attribute)
     missing = [c for c in needed if c not in table]
     if missing or table.empty:
-        raise BadInput(f"nothing to draw: {'the table is empty' if not missing else 'no column ' + ', '.join(missing)}")
+        empty = sentence("nothing to draw: the table is empty")
+        lacking = sentence("nothing to draw: no column {columns}", columns=Written(", ".join(missing)))
+        raise BadInput(lacking if missing else empty)
     return table

@@ -11,6 +11,7 @@ from corridors.errors import BadInput
 from corridors.figures.chart import beside, chart, chart_axes, name_axes
 from corridors.figures.paper import put, word
 from corridors.wording.numbers import number, significant
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,12 @@ def ensemble_figure(ensemble: Ensemble, language: str = "en", title: str | None 
         Nothing limits the corridor in some draw.
     """
     if not np.isfinite(ensemble.value_mtpa).all():
-        raise BadInput(f"{ensemble.corridor}: nothing limits it in some draws, so there is no distribution to draw")
+        raise BadInput(
+            sentence(
+                "{corridor}: nothing limits it in some draws, so there is no distribution to draw",
+                corridor=ensemble.corridor,
+            )
+        )
     with chart(title or word("paper_ensemble", language), ensemble.corridor, ensemble.scenario) as sheet:
         axes = chart_axes(sheet, (0.07, 0.1, 0.9, 0.76), language)
         edges = _edges(ensemble)

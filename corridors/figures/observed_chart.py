@@ -11,6 +11,7 @@ from corridors.errors import BadInput
 from corridors.figures.chart import beside_if_free, chart, chart_axes, name_axes
 from corridors.figures.paper import word
 from corridors.wording.numbers import number
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +48,7 @@ def observed_figure(found: Any, language: str = "en", title: str | None = None) 
     rows = [r for r in found.rows if r["year"] and r["period"] in ("", "year")]
     units = [r["unit"].removesuffix("/y") for r in rows]
     if not rows:
-        raise BadInput("nothing to draw: no row is of a whole year")
+        raise BadInput(sentence("nothing to draw: no row is of a whole year"))
     unit = max(dict.fromkeys(units), key=units.count)
     rows = [r for r, u in zip(rows, units, strict=True) if u == unit]
     with chart(title or word("paper_observed", language), found.subject) as sheet:

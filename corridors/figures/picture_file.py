@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corridors.atomic_write import check_writable
 from corridors.errors import BadInput
+from corridors.wording.sentences import sentence
 
 ENDINGS = (".pdf", ".png", ".svg")
 
@@ -28,11 +29,13 @@ def check_picture_file(path: str | Path) -> Path:
     path = Path(path)
     kind = path.suffix.lower()
     if kind not in ENDINGS:
-        what = f"a {kind} file" if kind else "a file without ending"
-        raise BadInput(f"{path}: cannot draw {what}; use {', '.join(ENDINGS)}")
+        what = sentence("a {kind} file", kind=kind) if kind else sentence("a file without ending")
+        raise BadInput(
+            sentence("{path}: cannot draw {what}; use {known}", path=path, what=what, known=", ".join(ENDINGS))
+        )
     if not path.parent.is_dir():
-        raise BadInput(f"{path}: no folder {path.parent}; make it first")
+        raise BadInput(sentence("{path}: no folder {folder}; make it first", path=path, folder=path.parent))
     if path.is_dir():
-        raise BadInput(f"{path}: is a folder; name a file")
+        raise BadInput(sentence("{path}: is a folder; name a file", path=path))
     check_writable(path.parent)
     return path

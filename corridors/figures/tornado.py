@@ -11,6 +11,7 @@ from corridors.errors import BadInput
 from corridors.figures.chart import beside, chart, chart_axes, name_axes
 from corridors.figures.paper import word
 from corridors.wording.numbers import significant
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,7 +43,9 @@ def find_out_figure(found: FindOut, language: str = "en", title: str | None = No
     """
     facts = found.facts
     if facts.empty:
-        raise BadInput(f"{found.corridor}: no fact moves the answer, so there is nothing to draw")
+        raise BadInput(
+            sentence("{corridor}: no fact moves the answer, so there is nothing to draw", corridor=found.corridor)
+        )
     half = facts["narrows_by_mtpa"].to_numpy(float) / 2
     rows = np.arange(len(facts))[::-1]
     with chart(title or word("find_out", language), found.corridor, found.scenario) as sheet:

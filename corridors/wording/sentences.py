@@ -95,6 +95,18 @@ def joined(parts: Sequence[str], by: str) -> str:
     return sentence(template, **{f"part{i}": part for i, part in enumerate(parts)})
 
 
+def joined_by_and(parts: Sequence[str]) -> str:
+    """Texts one after the other, as in "a and b and c".
+
+    >>> joined_by_and(["1", "2", "3"])
+    '1 and 2 and 3'
+    """
+    whole, *others = parts
+    for other in others:
+        whole = sentence("{one} and {other}", one=whole, other=other)
+    return whole
+
+
 def localised(text: str, language: str) -> str:
     r"""Numbers within a text as a language writes them; other texts stay, and those that are written already.
 

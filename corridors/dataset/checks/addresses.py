@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from corridors.schema import KINDS
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,13 @@ def pages(data: Geodata) -> None:
     for file, line, grade, source in _graded(data, good):
         if grade in "AB" and not good & set(source.split(";")):
             data.warn(
-                file, line, f"grade {grade} rests on {source!r}, whose address leads to no page; give it, or grade C"
+                file,
+                line,
+                sentence(
+                    "grade {grade} rests on {source!r}, whose address leads to no page; give it, or grade C",
+                    grade=grade,
+                    source=source,
+                ),
             )
 
 

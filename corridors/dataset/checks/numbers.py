@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from corridors.dataset import Geodata, read_csv
 from corridors.dataset.checks.unknown_names import unknown
+from corridors.dataset.text import sheet
 from corridors.errors import BadInput
 from corridors.schema import KINDS, MOST_MTPA
+from corridors.wording.sentences import Written, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from corridors.dataset import Geodata
 
 OWN_SOURCES = ("project-estimate", "computed", "")
 MODELS = Path(__file__).parents[2] / "capacity"
@@ -29,12 +32,20 @@ def schema(data: Geodata) -> None:
     """Every kind of link has a model, every attribute bounds in order."""
     for kind in KINDS:
         if not data.knows("schema/kinds.csv", kind):
-            data.bad("schema/kinds.csv", None, f"kind {kind!r} has no row; say which model answers for it")
+            data.bad(
+                "schema/kinds.csv",
+                None,
+                sentence("kind {kind!r} has no row; say which model answers for it", kind=kind),
+            )
     for row in data.rows("schema/kinds.csv"):
         if row.kind not in KINDS:
             data.bad("schema/kinds.csv", row.line, unknown(data, "kind of link", row.kind, KINDS))
         elif row.model not in (models := _models(row.kind)):
-            data.bad("schema/kinds.csv", row.line, unknown(data, f"model of {row.kind} links", row.model, models))
+            data.bad(
+                "schema/kinds.csv",
+                row.line,
+                unknown(data, sentence("model of {kind} links", kind=Written(row.kind)), row.model, models),
+            )
     for kind in KINDS:
         for row in data.rows(f"schema/{kind}.csv"):
             order = (row.min, row.low, row.default, row.high, row.max)
@@ -43,7 +54,11 @@ def schema(data: Geodata) -> None:
             half = isfinite(row.default) and len(stated) < len(order)
             if half or stated != sorted(stated):
                 shown = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in order)
-                message = f"{row.attribute!r}: min <= low <= default <= high <= max does not hold: {shown}"
+                message = sentence(
+                    "{attribute!r}: min <= low <= default <= high <= max does not hold: {shown}",
+                    attribute=row.attribute,
+                    shown=shown,
+                )
                 data.bad(f"schema/{kind}.csv", row.line, message)
 
 
@@ -63,7 +78,11 @@ def cases(data: Geodata) -> None:
             except (ValueError, RecursionError):
                 good = False
             if not good:
-                data.bad("cases.csv", row.line, f"{row.case!r}: {column} is no JSON object")
+                data.bad(
+                    "cases.csv",
+                    row.line,
+                    sentence("{case!r}: {column} is no JSON object", case=row.case, column=Written(column)),
+                )
 
 
 def facts(data: Geodata, kind_of: dict[str, str]) -> None:
@@ -84,20 +103,17 @@ def facts(data: Geodata, kind_of: dict[str, str]) -> None:
                 data.bad(file, row.line, unknown(data, "link", row.link, own))
             if row.attribute not in its and not data.knows(f"schema/{kind}.csv", row.attribute):
                 data.bad(file, row.line, unknown(data, "attribute", row.attribute, its))
-            if row.attribute in its:
-                if row.link in form_of and not {(row.attribute, f) for f in (form_of[row.link], "")} & forms:
-                    message = f"{row.attribute!r} is no attribute of {row.link}, which has another form"
-                    data.bad(file, row.line, message)
-                _against(data, file, row, its[row.attribute])
-            if row.low > row.value or row.high < row.value:
-                message = f"low <= value <= high does not hold: {row.low:g}, {row.value:g}, {row.high:g}"
+            its_form = {(row.attribute, f) for f in (form_of.get(row.link), "")}
+            for message in _of_fact(row, its.get(row.attribute), row.link not in form_of or its_form & forms, again):
                 data.bad(file, row.line, message)
-            if row.role == "used" and row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
-                data.bad(file, row.line, f"{row.attribute}: a fact of grade {row.grade} needs low and high")
-            if again:
-                data.bad(file, row.line, f"{row.link} {row.attribute} is 'used' twice; make one a 'rival'")
         for row in data.rows(file, alone):
-            data.bad(file, row.line, f"{row.link} {row.attribute} has a rival but none that is 'used'")
+            data.bad(
+                file,
+                row.line,
+                sentence(
+                    "{link} {attribute} has a rival but none that is 'used'", link=row.link, attribute=row.attribute
+                ),
+            )
 
 
 def _repeated(table: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -135,17 +151,33 @@ def _sound(table: pd.DataFrame, schema: pd.DataFrame, form_of: dict[str, str], o
     return np.asarray(good, dtype=bool)
 
 
-def _against(data: Geodata, file: str, row: Any, its: Any) -> None:
+def _of_fact(row: Any, its: Any, of_its_form: Any, again: bool) -> Iterator[str]:
+    """What is wrong with one fact by itself, and against what the schema says of its attribute."""
+    values = row._asdict()
+    if its is not None:
+        if not of_its_form:
+            yield sentence("{attribute!r} is no attribute of {link}, which has another form", **values)
+        yield from _against(row, its)
+    if row.low > row.value or row.high < row.value:
+        yield sentence("low <= value <= high does not hold: {low:g}, {value:g}, {high:g}", **values)
+    if row.role == "used" and row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
+        yield sentence("{attribute}: a fact of grade {grade} needs low and high", **values)
+    if again:
+        yield sentence("{link} {attribute} is 'used' twice; make one a 'rival'", **values)
+
+
+def _against(row: Any, its: Any) -> Iterator[str]:
     """One fact against what the schema says of its attribute."""
+    about = {"attribute": row.attribute, "value": row.value}
     if row.unit != its.unit:
-        data.bad(file, row.line, f"{row.attribute} is in {row.unit!r}; the schema has {its.unit!r}")
+        yield sentence("{attribute} is in {unit!r}; the schema has {wanted!r}", unit=row.unit, wanted=its.unit, **about)
     values = [n for n in (row.value, row.low, row.high) if isfinite(n)]
     if its.whole == "yes" and any(n != int(n) for n in values):
-        shown = ", ".join(f"{n:g}" for n in values)
-        data.bad(file, row.line, f"{row.attribute!r} = {shown}: what is counted is a whole number")
+        about["shown"] = ", ".join(f"{n:g}" for n in values)
+        yield sentence("{attribute!r} = {shown}: what is counted is a whole number", **about)
     if min(values) < its.min or max(values) > its.max:
-        within = f"{its.min:g} .. {its.max:g}"
-        data.bad(file, row.line, f"{row.attribute!r} = {row.value:g} (or its bounds) outside {within}")
+        about["within"] = f"{its.min:g} .. {its.max:g}"
+        yield sentence("{attribute!r} = {value:g} (or its bounds) outside {within}", **about)
 
 
 def ranges(data: Geodata) -> None:
@@ -156,18 +188,32 @@ def ranges(data: Geodata) -> None:
             values = (row.low, getattr(row, value), row.high)
             if values[0] > values[1] or values[2] < values[1]:
                 words = ", ".join(f"{n:g}" if isfinite(n) else "–" for n in values)
-                data.bad(file, row.line, f"low <= {value} <= high does not hold: {words}")
+                data.bad(
+                    file,
+                    row.line,
+                    sentence("low <= {column} <= high does not hold: {words}", column=Written(value), words=words),
+                )
     for row in data.rows("factors.csv"):
         if row.grade in "CD" and not (isfinite(row.low) and isfinite(row.high)):
-            data.bad("factors.csv", row.line, f"{row.factor}: a factor of grade {row.grade} needs low and high")
+            data.bad(
+                "factors.csv",
+                row.line,
+                sentence("{factor}: a factor of grade {grade} needs low and high", factor=row.factor, grade=row.grade),
+            )
     for row in data.rows("demand.csv"):
         if row.mtpa < 0 or row.low < 0:
-            message = f"{row.mtpa:g} Mt/year (or its low) is below zero; swap origin and destination"
+            message = sentence(
+                "{mtpa:g} Mt/year (or its low) is below zero; swap origin and destination", mtpa=row.mtpa
+            )
             data.bad("demand.csv", row.line, message)
         if row.mtpa > MOST_MTPA:
-            data.bad("demand.csv", row.line, f"{row.mtpa:g} Mt/year is more than any place on earth trades")
+            data.bad(
+                "demand.csv",
+                row.line,
+                sentence("{mtpa:g} Mt/year is more than any place on earth trades", mtpa=row.mtpa),
+            )
         if row.origin == row.destination:
-            data.bad("demand.csv", row.line, f"{row.origin!r} is origin and destination")
+            data.bad("demand.csv", row.line, sentence("{place!r} is origin and destination", place=row.origin))
 
 
 def sources(data: Geodata, whole: bool) -> None:
@@ -181,9 +227,17 @@ def sources(data: Geodata, whole: bool) -> None:
                 data.bad(file, line, unknown(data, "source in sources.csv", source, known["source"]), f'"{source}"')
     for row in data.rows("sources.csv"):
         if row.url and not row.url.startswith(("http://", "https://")):
-            data.bad("sources.csv", row.line, f"url {row.url[:60]!r} does not begin with http:// or https://")
+            data.bad(
+                "sources.csv",
+                row.line,
+                sentence("url {url!r} does not begin with http:// or https://", url=row.url[:60]),
+            )
         if whole and row.line and not data.unread and row.source not in named:  # what is inherited has no line
-            data.warn("sources.csv", row.line, f"source {row.source!r} is used nowhere; use it or delete the row")
+            data.warn(
+                "sources.csv",
+                row.line,
+                sentence("source {source!r} is used nowhere; use it or delete the row", source=row.source),
+            )
 
 
 def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
@@ -209,10 +263,12 @@ def _cited(data: Geodata) -> Iterator[tuple[str, int | None, str]]:
         if path.name in data.tables:
             continue
         try:
-            cells = read_csv(path).get("source", ())
+            columns, _, faults = sheet(path)
+            for line, message in faults[:1]:
+                raise BadInput(sentence("{line}: {message}", line=line, message=message))
         except BadInput as error:
-            data.unread.add(path.name)
-            data.bad(path.name, None, str(error).removeprefix(path.name).lstrip(": "))
+            data.fail(path.name, error)
             continue
+        cells = columns.get("source", ())
         for line, source in enumerate(cells, 2):
             yield path.name, line, source

@@ -11,6 +11,7 @@ import shapely
 from corridors.dataset import WGS84, Geodata
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.schema import KINDS
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 BAND = {"rail": (0.97, 1.50), "road": (0.89, 1.35), "sea": (0.95, 1.60)}  # published over drawn length
 END_KM = {"rail": 2.0, "road": 2.0, "sea": 5.0, "border": 25.0, "terminal": 25.0}
-SWAPPED = "; longitude and latitude seem swapped"
-METRES = "; its coordinates are metres, it seems: save it in longitude and latitude (EPSG:4326)"
+SWAPPED = sentence("; longitude and latitude seem swapped")
+METRES = sentence("; its coordinates are metres, it seems: save it in longitude and latitude (EPSG:4326)")
 
 
 def duplicates(data: Geodata) -> None:
@@ -33,9 +34,14 @@ def duplicates(data: Geodata) -> None:
         frame = data.tables[file]
         for i, values in again(zip(*(frame[k].tolist() for k in key), strict=True)):
             name = " ".join(map(str, values)).strip()
-            data.bad(file, int(frame["line"].iloc[i]), f"{name!r} stands twice; leave one")
+            data.bad(file, int(frame["line"].iloc[i]), sentence("{name!r} stands twice; leave one", name=name))
     for i, link in again(data.links["link"].to_numpy(dtype=object)):
-        data.bad(f"links/{data.links['kind'].iloc[i]}.geojson", None, f"{link!r} stands twice; leave one", f'"{link}"')
+        data.bad(
+            f"links/{data.links['kind'].iloc[i]}.geojson",
+            None,
+            sentence("{link!r} stands twice; leave one", link=link),
+            f'"{link}"',
+        )
 
 
 def again(keys: Iterable[Any]) -> Iterator[tuple[int, Any]]:
@@ -54,7 +60,13 @@ def nodes(data: Geodata) -> None:
         table = data.tables[file]
         outside = ~inside(region, table["lon"].to_numpy(dtype=float), table["lat"].to_numpy(dtype=float))
         for row in data.rows(file, outside):
-            place = f"{getattr(row, name)!r} at lon {row.lon:g}, lat {row.lat:g} lies outside the region {region}"
+            place = sentence(
+                "{name!r} at lon {lon:g}, lat {lat:g} lies outside the region {region}",
+                name=getattr(row, name),
+                lon=row.lon,
+                lat=row.lat,
+                region=region,
+            )
             data.bad(file, row.line, place + (SWAPPED if inside(region, row.lat, row.lon) else ""))
 
 
@@ -81,15 +93,30 @@ def links(data: Geodata) -> None:
     for row, good, turned, metric in zip(rows, within[odd], swapped[odd], metres[odd], strict=True):
         file, at = f"links/{row.kind}.geojson", f'"{row.link}"'
         if forms[row.kind] and row.form not in forms[row.kind]:
-            message = f"{row.link!r}: form {row.form!r} is not one of {', '.join(sorted(forms[row.kind]))}"
+            message = sentence(
+                "{link!r}: form {form!r} is not one of {known}",
+                link=row.link,
+                form=row.form,
+                known=", ".join(sorted(forms[row.kind])),
+            )
             data.bad(file, None, message, at)
         if not good:
             hint = METRES if metric else SWAPPED if turned else ""
-            data.bad(file, None, f"{row.link!r} leaves the region {region}{hint}", at)
+            data.bad(
+                file,
+                None,
+                sentence("{link!r} leaves the region {region}{hint}", link=row.link, region=region, hint=hint),
+                at,
+            )
             continue
         for end in (row.from_node, row.to_node):
             if end not in spots and not data.knows("nodes.csv", end):
-                data.bad(file, None, f"{row.link!r}: {unknown(data, 'node', end, spots)}", at)
+                data.bad(
+                    file,
+                    None,
+                    sentence("{link!r}: {problem}", link=row.link, problem=unknown(data, "node", end, spots)),
+                    at,
+                )
     _meet(data, data.links[within], spots)
 
 
@@ -117,12 +144,25 @@ def _meet(data: Geodata, links: pd.DataFrame, spots: dict[str, tuple[float, floa
         away, turned = _apart_km(points, spot), _apart_km(points[:, ::-1], spot)
         for i in np.flatnonzero((away > most) & backwards) if column == ENDS[0] else ():
             link = links["link"].iloc[i]
-            message = f"{link!r} is drawn backwards, from its node {names[ENDS[1]][i]!r} to {ends[i]!r}"
+            message = sentence(
+                "{link!r} is drawn backwards, from its node {end!r} to {node!r}",
+                link=link,
+                end=names[ENDS[1]][i],
+                node=ends[i],
+            )
             where = f"links/{links['kind'].iloc[i]}.geojson"
-            data.bad(where, None, f"{message}; turn the order of its points round", f'"{link}"')
+            data.bad(
+                where, None, sentence("{message}; turn the order of its points round", message=message), f'"{link}"'
+            )
         for i in np.flatnonzero((away > most) & ~backwards):
             link, hint = links["link"].iloc[i], SWAPPED if turned[i] <= most[i] else ""
-            message = f"{link!r} ends {away[i]:.1f} km from its node {ends[i]!r}; move the end or the node{hint}"
+            message = sentence(
+                "{link!r} ends {km:.1f} km from its node {node!r}; move the end or the node{hint}",
+                link=link,
+                km=away[i],
+                node=ends[i],
+                hint=hint,
+            )
             data.bad(f"links/{links['kind'].iloc[i]}.geojson", None, message, f'"{link}"')
 
 
@@ -143,7 +183,11 @@ def stops(data: Geodata, kind_of: dict[str, str]) -> None:
             data.bad("stops.csv", row.line, unknown(data, "rail link", row.link, rail))
         most = km.get(row.link, math.inf)
         if not 0 <= row.km <= most:
-            data.bad("stops.csv", row.line, f"km {row.km:g} lies outside {row.link}, 0 .. {most:g} km")
+            data.bad(
+                "stops.csv",
+                row.line,
+                sentence("km {km:g} lies outside {link}, 0 .. {most:g} km", km=row.km, link=row.link, most=most),
+            )
 
 
 def lengths(data: Geodata) -> None:
@@ -157,9 +201,21 @@ def lengths(data: Geodata) -> None:
         odd = used.copy()
         odd[used] = ~fits
         for row, km in zip(data.rows(f"facts/{kind}.csv", odd), drawn[~fits], strict=True):
-            share = f" is {row.value / km:.2f}, outside {low} .. {high}" if km > 1 else ": a line of no length"
+            share = (
+                sentence(" is {share:.2f}, outside {low} .. {high}", share=row.value / km, low=low, high=high)
+                if km > 1
+                else sentence(": a line of no length")
+            )
             data.bad(
-                f"facts/{kind}.csv", row.line, f"{row.link}: length {row.value:g} km over drawn {km:.1f} km{share}"
+                f"facts/{kind}.csv",
+                row.line,
+                sentence(
+                    "{link}: length {value:g} km over drawn {km:.1f} km{share}",
+                    link=row.link,
+                    value=row.value,
+                    km=km,
+                    share=share,
+                ),
             )
 
 
@@ -189,7 +245,13 @@ def carried(data: Geodata, kind_of: dict[str, str]) -> None:
         if row.scenario not in known and row.scenario != "today" and not data.knows("scenarios", row.scenario):
             data.bad("evidence.csv", row.line, unknown(data, "scenario", row.scenario, known))
         if (key := (row.link, row.year, row.source)) in seen:
-            data.bad("evidence.csv", row.line, f"{row.link!r} in {row.year} from {row.source!r} stands twice")
+            data.bad(
+                "evidence.csv",
+                row.line,
+                sentence(
+                    "{link!r} in {year} from {source!r} stands twice", link=row.link, year=row.year, source=row.source
+                ),
+            )
         seen.add(key)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridors.dataset.checks.unknown_names import unknown
 from corridors.dataset.folder import HEADLINE
 from corridors.schema import KINDS, Setting
+from corridors.wording.sentences import Written, joined_by_and, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,14 @@ def codes(data: Geodata) -> None:
         other = by_code.setdefault(code, corridor.id)
         if other != corridor.id or (code in data.records["corridors"] and code != corridor.id):
             taken = code if other == corridor.id else other
-            data.bad(file, None, f"code {corridor.code!r} is taken by corridor {taken!r}; give it another", "code =")
+            data.bad(
+                file,
+                None,
+                sentence(
+                    "code {code!r} is taken by corridor {taken!r}; give it another", code=corridor.code, taken=taken
+                ),
+                "code =",
+            )
 
 
 def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
@@ -44,7 +52,12 @@ def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
         return
     for link in corridor.links:
         if link.startswith(OTHER_MODE[corridor.mode]):
-            data.bad(file, None, f"{link!r} in a corridor of mode {corridor.mode!r}", f'"{link}"')
+            data.bad(
+                file,
+                None,
+                sentence("{link!r} in a corridor of mode {mode!r}", link=link, mode=corridor.mode),
+                f'"{link}"',
+            )
     for route in (corridor.route, *(b.route for b in corridor.branches)):
         for link, message in breaks(route, ends):
             data.bad(file, None, message, f'"{link}"')
@@ -54,10 +67,14 @@ def corridor(data: Geodata, corridor: Any, ends: Ends) -> None:
         reach |= {n for b in joined for k in b.route for n in ends[k]}
         waiting = [b for b in waiting if b not in joined]
     for branch in waiting:
-        data.bad(file, None, f"branch {branch.name.en!r} touches nothing; begin it at a node of the corridor")
+        data.bad(
+            file,
+            None,
+            sentence("branch {name!r} touches nothing; begin it at a node of the corridor", name=branch.name.en),
+        )
     for end in (*corridor.origins, *corridor.destinations):
         if end not in reach:
-            message = f"{end!r} is an origin or destination but no link of the corridor ends there"
+            message = sentence("{end!r} is an origin or destination but no link of the corridor ends there", end=end)
             data.bad(file, None, message, f'"{end}"')
 
 
@@ -70,21 +87,33 @@ def variant(data: Geodata, corridor: Any, file: str) -> None:
     if whole is None:
         data.bad(file, None, unknown(data, "corridor", corridor.variant_of, others), "variant_of =")
     elif whole.variant_of:
-        message = f"{whole.id!r} is a variant itself; name {whole.variant_of!r}"
+        message = sentence("{id!r} is a variant itself; name {whole!r}", id=whole.id, whole=whole.variant_of)
         data.bad(file, None, message, "variant_of =")
 
 
 def breaks(route: tuple[str, ...], ends: Ends) -> Iterator[tuple[str, str]]:
     """Places where a route does not go on: the link, and the message."""
     for link in [k for k, count in Counter(route).items() if count > 1]:
-        yield link, f"{link!r} stands twice in one route; leave one"
+        yield link, sentence("{link!r} stands twice in one route; leave one", link=link)
     here: str | None = None  # the node that the route has come to
     for before, after in pairwise(route):
         shared = set(ends[before]) & set(ends[after])
         if not shared:
-            yield after, f"the route breaks between {before!r} and {after!r}: they share no node"
+            yield (
+                after,
+                sentence(
+                    "the route breaks between {before!r} and {after!r}: they share no node", before=before, after=after
+                ),
+            )
         elif here is not None and here not in ends[after] and before != after:
-            yield after, f"the route turns back at {after!r}: it has come to {here!r}; make a branch of it"
+            yield (
+                after,
+                sentence(
+                    "the route turns back at {after!r}: it has come to {here!r}; make a branch of it",
+                    after=after,
+                    here=here,
+                ),
+            )
             return
         joint = next(iter(sorted(shared)), None)
         here = None if joint is None or before == after else next((n for n in ends[after] if n != joint), None)
@@ -111,19 +140,34 @@ def settings(data: Geodata, file: str, settings: tuple[Setting, ...], kind_of: d
                 )
     for (link, attribute), values in _values([("", settings)]).items():
         if len(values) > 1:
-            shown = " and ".join(f"{v:g}" for v in values)
-            data.bad(file, None, f"{link} {attribute} is set to {shown}; leave one", f'"{link}"')
+            shown = joined_by_and([f"{v:g}" for v in values])
+            data.bad(
+                file,
+                None,
+                sentence(
+                    "{link} {attribute} is set to {shown}; leave one", link=link, attribute=attribute, shown=shown
+                ),
+                f'"{link}"',
+            )
 
 
 def _within(data: Geodata, file: str, setting: Setting, link: str, least: float, most: float, whole: bool) -> None:
     low = setting.value if setting.low is None else setting.low
     high = setting.value if setting.high is None else setting.high
     if whole and any(n != int(n) for n in (low, setting.value, high)):
-        message = f"{setting.attribute} = {low:g}, {setting.value:g}, {high:g}: what is counted is a whole number"
+        message = sentence(
+            "{attribute} = {low:g}, {value:g}, {high:g}: what is counted is a whole number",
+            attribute=setting.attribute,
+            low=low,
+            value=setting.value,
+            high=high,
+        )
         data.bad(file, None, message, f'"{setting.attribute}"')
     if not least <= low <= setting.value <= high <= most:
         shown = f"{link} {setting.attribute} = {setting.value:g} ({low:g}-{high:g})"
-        message = f"{shown} outside {least:g} .. {most:g}, or not low <= value <= high"
+        message = sentence(
+            "{shown} outside {least:g} .. {most:g}, or not low <= value <= high", shown=shown, least=least, most=most
+        )
         data.bad(file, None, message, f'"{setting.attribute}"')
 
 
@@ -134,12 +178,20 @@ def measure(data: Geodata, measure: Any) -> None:
         if not data.knows("corridors", name):
             data.bad(file, None, unknown(data, "corridor", name, data.records["corridors"]), f'"{name}"')
     if measure.part_of == measure.id:
-        data.bad(file, None, f"part_of: {measure.id!r} is part of itself; name the whole", "part_of =")
+        data.bad(file, None, sentence("part_of: {id!r} is part of itself; name the whole", id=measure.id), "part_of =")
     elif _circles(data, measure):
-        data.bad(file, None, f"part_of: {measure.id!r} is a part of its own part; name the whole once", "part_of =")
+        data.bad(
+            file,
+            None,
+            sentence("part_of: {id!r} is a part of its own part; name the whole once", id=measure.id),
+            "part_of =",
+        )
     elif measure.part_of and not data.knows("measures", measure.part_of):
         data.bad(
-            file, None, f"part_of: {unknown(data, 'measure', measure.part_of, data.records['measures'])}", "part_of ="
+            file,
+            None,
+            sentence("part_of: {problem}", problem=unknown(data, "measure", measure.part_of, data.records["measures"])),
+            "part_of =",
         )
 
 
@@ -168,20 +220,30 @@ def scenario(data: Geodata, scenario: Any, kind_of: dict[str, str], known: Bound
             if not data.knows("nodes.csv", node):
                 data.bad(file, None, unknown(data, "node", node, nodes), f'"{node}"')
         if row.origin == row.destination:
-            data.bad(file, None, f"a demand from {row.origin!r} to itself", f'"{row.origin}"')
+            data.bad(file, None, sentence("a demand from {place!r} to itself", place=row.origin), f'"{row.origin}"')
     inherited = _inherited(data, scenario)
     if inherited is None:
         return
     for name in scenario.leave_out:
         if name not in inherited:
-            message = f"leaves out {name!r}, which no scenario that it extends builds"
+            message = sentence("leaves out {name!r}, which no scenario that it extends builds", name=name)
             data.bad(file, None, message, ["leave_out", f'"{name}"'])
     build = dict.fromkeys([*(m for m in inherited if m not in scenario.leave_out), *scenario.build])
     for (link, attribute), values in _values((m, measures[m].facts) for m in build if m in measures).items():
         # What two of the inherited measures contradict is reported of the scenario that they come from.
         if len(values) > 1 and set(scenario.build) & set(values.values()):
-            both = " and ".join(f"{m!r} has {v:g}" for v, m in values.items())
-            data.bad(file, None, f"measures contradict: {link} {attribute}: {both}; leave one out", "build =")
+            both = joined_by_and([sentence("{measure!r} has {value:g}", measure=m, value=v) for v, m in values.items()])
+            data.bad(
+                file,
+                None,
+                sentence(
+                    "measures contradict: {link} {attribute}: {both}; leave one out",
+                    link=link,
+                    attribute=attribute,
+                    both=both,
+                ),
+                "build =",
+            )
 
 
 def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
@@ -193,7 +255,7 @@ def _inherited(data: Geodata, scenario: Any) -> list[str] | None:
         if step.extends in seen:
             if step.extends == scenario.id:
                 circle = " -> ".join([*seen, step.extends])
-                data.bad(file, None, f"'extends' runs in a circle: {circle}", "extends =")
+                data.bad(file, None, sentence("'extends' runs in a circle: {circle}", circle=circle), "extends =")
             return None
         if step.extends not in scenarios:
             if step is scenario and not data.knows("scenarios", step.extends):
@@ -244,7 +306,16 @@ def statements(data: Geodata) -> None:
         needed = {"flow": ("corridors", "scenarios"), "growth": ("corridors", "series"), "posts": ("scenarios",)}
         for column in needed.get(row.model, ("corridors",) if row.model == "count" else ()):
             if not getattr(row, column):
-                data.bad(file, row.line, f"{row.statement!r}: the model {row.model!r} needs {column}")
+                data.bad(
+                    file,
+                    row.line,
+                    sentence(
+                        "{statement!r}: the model {model!r} needs {column}",
+                        statement=row.statement,
+                        model=row.model,
+                        column=Written(column),
+                    ),
+                )
 
 
 def headline(data: Geodata, kind_of: dict[str, str]) -> None:
@@ -256,7 +327,7 @@ def headline(data: Geodata, kind_of: dict[str, str]) -> None:
         data.bad(HEADLINE, None, unknown(data, "corridor", asked.corridor, data.records["corridors"]), "corridor =")
     for name in dict.fromkeys(asked.scenarios):
         if asked.scenarios.count(name) > 1:
-            data.bad(HEADLINE, None, f"scenario {name!r} stands twice; leave one", f'"{name}"')
+            data.bad(HEADLINE, None, sentence("scenario {name!r} stands twice; leave one", name=name), f'"{name}"')
         if not data.knows("scenarios", name):
             data.bad(HEADLINE, None, unknown(data, "scenario", name, data.records["scenarios"]), f'"{name}"')
     link = asked.stated_on

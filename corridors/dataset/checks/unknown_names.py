@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridors.dataset.cells import foreign
-from corridors.errors import MOST_PROBLEMS, near
+from corridors.errors import MOST_PROBLEMS, did_you_mean, near
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,5 +18,6 @@ def unknown(data: Geodata, what: str, name: str, known: Iterable[str]) -> str:
     """A name that is not there, with near ones as long as somebody reads them: to look for them takes a while."""
     shown = name if len(name) <= 60 else f"{name[:60]}…"
     close = near(shown, known) if len(data.problems) < MOST_PROBLEMS else []
-    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
-    return f"{shown!r}: no such {what}{foreign(name)}{hint}"
+    hint = sentence("; {hint}", hint=did_you_mean(close)) if close else ""
+    how = {"name": shown, "what": what, "foreign": foreign(name), "hint": hint}
+    return sentence("{name!r}: no such {what}{foreign}{hint}", **how)

@@ -7,6 +7,8 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
+from corridors.wording.sentences import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,19 +42,32 @@ def checked(timeout_s: float) -> Callable[..., Any]:
         if response.url.endswith("/status"):
             return response
         if response.status_code in BUSY:
-            raise Busy(_retry_after(response), f"{response.status_code} {response.reason}")
+            raise Busy(
+                _retry_after(response), sentence("{code} {reason}", code=response.status_code, reason=response.reason)
+            )
         body = _body(response, timeout_s)
         response._content = body  # what requests itself would have read, without a limit
         if not response.ok:
-            raise Rubbish(f"answered {response.status_code} {response.reason}: {_words(body)}")
+            raise Rubbish(
+                sentence(
+                    "answered {code} {reason}: {text}",
+                    code=response.status_code,
+                    reason=response.reason,
+                    text=_words(body),
+                )
+            )
         try:
             told = json.loads(body)
         except ValueError:
-            raise Rubbish(f"answered with no map: {_words(body)}") from None
+            raise Rubbish(sentence("answered with no map: {text}", text=_words(body))) from None
         if not isinstance(told, dict) or not isinstance(told.get("elements"), list):
-            raise Rubbish(f"answered with no map: {_words(body)}")
+            raise Rubbish(sentence("answered with no map: {text}", text=_words(body)))
         if "remark" in told:  # a query that ran out of time or memory gives half a map, and says so only here
-            raise Rubbish(f"broke off: {str(told['remark'])[:160]}; raise --timeout, or try another server")
+            raise Rubbish(
+                sentence(
+                    "broke off: {remark}; raise --timeout, or try another server", remark=str(told["remark"])[:160]
+                )
+            )
         return response
 
     return check
@@ -65,9 +80,14 @@ def _body(response: Any, timeout_s: float) -> bytes:
         parts.append(part)
         size += len(part)
         if size > MOST_BYTES:
-            raise Rubbish(f"more than {MOST_BYTES >> 20} MiB in one answer; survey in parts")
+            raise Rubbish(sentence("more than {mib} MiB in one answer; survey in parts", mib=MOST_BYTES >> 20))
         if time.monotonic() > end:
-            raise Rubbish(f"the answer was not whole within {timeout_s:.0f} s; raise --timeout, or try another server")
+            raise Rubbish(
+                sentence(
+                    "the answer was not whole within {timeout_s:.0f} s; raise --timeout, or try another server",
+                    timeout_s=timeout_s,
+                )
+            )
     return b"".join(parts)
 
 

@@ -18,6 +18,7 @@ from corridors.exchange.survey.extract import (
     spot_wanted,
     wanted,
 )
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,5 +69,8 @@ def _text(value: Any) -> str:
 def _inside(xy: np.ndarray, element: str) -> None:
     if not (np.isfinite(xy).all() and (np.abs(xy) <= [180, 90]).all()):
         raise BadInput(
-            f"{element}: a position outside the world; coordinates must be longitude and latitude in degrees"
+            sentence(
+                "{element}: a position outside the world; coordinates must be longitude and latitude in degrees",
+                element=element,
+            )
         )

@@ -22,6 +22,7 @@ from corridors.exchange.survey.extract import (
     spot_wanted,
     wanted,
 )
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,9 @@ def read_xml(path: Path, mode: str) -> Extract:
     ways = _Ways(path, mode)
     ways.run()
     if not ways.elements:
-        raise BadInput(f"{path.name}: no nodes and no ways in it; it is no extract of OpenStreetMap")
+        raise BadInput(
+            sentence("{file}: no nodes and no ways in it; it is no extract of OpenStreetMap", file=path.name)
+        )
     nodes = _Nodes(path, mode, ways)
     nodes.run()
     position = {**nodes.position, **ways.position}
@@ -59,12 +62,18 @@ def read_xml(path: Path, mode: str) -> Extract:
     extract = assemble(mode, ways.ways, position, spots, notes=ways.notes, dated=ways.dated, origin=path.name)
     if not extract.way_ids and ways.relations and not ways.ways:
         raise BadInput(
-            f"{path.name}: only relations, whose ways it does not hold; export it with the members "
-            "(Overpass: '(._;>;); out;', JOSM: download members)"
+            sentence(
+                "{file}: only relations, whose ways it does not hold; export it with the members "
+                "(Overpass: '(._;>;); out;', JOSM: download members)",
+                file=path.name,
+            )
         )
     if not extract.way_ids and ways.ways:
         raise BadInput(
-            f"{path.name}: its ways have no positions; export nodes too (Overpass: '(._;>;); out;' or 'out geom;')"
+            sentence(
+                "{file}: its ways have no positions; export nodes too (Overpass: '(._;>;); out;' or 'out geom;')",
+                file=path.name,
+            )
         )
     return extract
 
@@ -89,9 +98,15 @@ class _Pass:
             try:
                 self._feed(parser, file)
             except expat.ExpatError as error:
-                raise self.bad(f"cannot be read as XML: {expat.ErrorString(error.code)}", error.lineno) from None
+                raise self.bad(
+                    sentence("cannot be read as XML: {reason}", reason=expat.ErrorString(error.code)), error.lineno
+                ) from None
             except (OSError, EOFError, zlib.error) as error:
-                raise BadInput(f"{self.path.name}: cannot be unpacked: {error}; fetch it again") from None
+                raise BadInput(
+                    sentence(
+                        "{file}: cannot be unpacked: {reason}; fetch it again", file=self.path.name, reason=str(error)
+                    )
+                ) from None
 
     def _feed(self, parser: Any, file: IO[bytes]) -> None:
         read, packed = 0, max(self.path.stat().st_size, 1)
@@ -102,48 +117,66 @@ class _Pass:
             read += len(chunk)
             parser.Parse(chunk, False)
             if read - max(parser.CurrentByteIndex, 0) > MOST_STUCK:
-                raise self.bad(f"a single tag or text of more than {MOST_STUCK >> 20} MiB")
+                raise self.bad(sentence("a single tag or text of more than {mib} MiB", mib=MOST_STUCK >> 20))
             if read > BOMB_BYTES and read / packed > BOMB_RATIO:
-                raise BadInput(f"{self.path.name}: unpacks to more than {BOMB_RATIO} times its size; not read")
+                raise BadInput(
+                    sentence(
+                        "{file}: unpacks to more than {most} times its size; not read",
+                        file=self.path.name,
+                        most=BOMB_RATIO,
+                    )
+                )
             chunk = file.read(CHUNK)
         parser.Parse(b"", True)
 
     def _looks(self, first: bytes) -> None:
         start = first[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
         if not start:
-            raise BadInput(f"{self.path.name}: the file is empty")
+            raise BadInput(sentence("{file}: the file is empty", file=self.path.name))
         if b"\0" in first[:4096] or not start.startswith(b"<"):
             raise BadInput(
-                f"{self.path.name}: not OpenStreetMap XML in UTF-8; name a .pbf file so, or export it as .osm"
+                sentence(
+                    "{file}: not OpenStreetMap XML in UTF-8; name a .pbf file so, or export it as .osm",
+                    file=self.path.name,
+                )
             )
         if start[:200].lower().startswith((b"<!doctype html", b"<html")):
-            raise BadInput(f"{self.path.name}: a web page, no map; was the download an error message?")
+            raise BadInput(
+                sentence("{file}: a web page, no map; was the download an error message?", file=self.path.name)
+            )
 
     def bad(self, message: str, line: int | None = None) -> BadInput:
-        return BadInput(f"{self.path.name}:{line or self.parser.CurrentLineNumber}: {message}")
+        return BadInput(
+            sentence(
+                "{file}:{line}: {message}",
+                file=self.path.name,
+                line=line or self.parser.CurrentLineNumber,
+                message=message,
+            )
+        )
 
     def _declared(self, *_: Any) -> None:
-        raise self.bad("declares a document type or entities, which no .osm file needs; not read")
+        raise self.bad(sentence("declares a document type or entities, which no .osm file needs; not read"))
 
     def _encoding(self, _: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.lower() not in ("utf-8", "us-ascii", "ascii"):
-            raise self.bad(f"must be in UTF-8, not {encoding[:20]!r}")
+            raise self.bad(sentence("must be in UTF-8, not {encoding!r}", encoding=encoding[:20]))
 
     def _start(self, name: str, about: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise self.bad(f"nested more than {MOST_DEPTH} deep; no .osm file is")
+            raise self.bad(sentence("nested more than {most} deep; no .osm file is", most=MOST_DEPTH))
         if self.depth == 1 and name != "osm":
             if name in CHANGES:
-                raise self.bad("a change file (.osc), not a map; apply it to an extract first")
-            raise self.bad(f"begins with <{name[:40]}>, not <osm>; is it an OpenStreetMap file?")
+                raise self.bad(sentence("a change file (.osc), not a map; apply it to an extract first"))
+            raise self.bad(sentence("begins with <{tag}>, not <osm>; is it an OpenStreetMap file?", tag=name[:40]))
         if name in ("node", "way", "relation") and self.depth == 2:
             self.element, self.about, self.tags, self.refs = name, about, {}, []
             self.elements += 1
         elif name == "tag":
             self.tags[about.get("k", "")] = about.get("v", "")
             if len(self.tags) > MOST_TAGS:
-                raise self.bad(f"more than {MOST_TAGS} tags on one element")
+                raise self.bad(sentence("more than {most} tags on one element", most=MOST_TAGS))
         elif name == "nd" and self.element == "way":
             self.nd(about)
         elif name in ("meta", "osm"):
@@ -164,14 +197,28 @@ class _Pass:
         try:
             lon, lat = float(about["lon"]), float(about["lat"])
         except KeyError:
-            raise self.bad(f"node {about.get('id', '?')[:24]} has no position") from None
+            raise self.bad(sentence("node {node} has no position", node=about.get("id", "?")[:24])) from None
         except ValueError:
-            told = f"lon {about['lon'][:24]!r}, lat {about['lat'][:24]!r}"
-            raise self.bad(f"node {about.get('id', about.get('ref', '?'))[:24]}: {told} are no numbers") from None
+            told = sentence("lon {lon!r}, lat {lat!r}", lon=about["lon"][:24], lat=about["lat"][:24])
+            raise self.bad(
+                sentence(
+                    "node {node}: {told} are no numbers", node=about.get("id", about.get("ref", "?"))[:24], told=told
+                )
+            ) from None
         if not (math.isfinite(lon) and abs(lon) <= 180 and math.isfinite(lat) and abs(lat) <= 90):
-            swapped = "; longitude and latitude seem swapped" if abs(lon) <= 90 and 90 < abs(lat) <= 180 else ""
+            swapped = (
+                sentence("; longitude and latitude seem swapped") if abs(lon) <= 90 and 90 < abs(lat) <= 180 else ""
+            )
             node = about.get("id", about.get("ref", "?"))[:24]
-            raise self.bad(f"node {node}: lon {lon:g}, lat {lat:g} lies outside the world{swapped}")
+            raise self.bad(
+                sentence(
+                    "node {node}: lon {lon:g}, lat {lat:g} lies outside the world{swapped}",
+                    node=node,
+                    lon=lon,
+                    lat=lat,
+                    swapped=swapped,
+                )
+            )
         return lon, lat
 
     def nd(self, about: dict[str, str]) -> None:
@@ -201,7 +248,7 @@ class _Ways(_Pass):
             self._here[ref] = self.placed(about)
         self.refs.append(ref)
         if len(self.refs) > MOST_REFS:
-            raise self.bad(f"more than {MOST_REFS} nodes on one way")
+            raise self.bad(sentence("more than {most} nodes on one way", most=MOST_REFS))
 
     def close(self, name: str) -> None:
         here, self._here = self._here, {}
@@ -218,7 +265,9 @@ class _Ways(_Pass):
                 self.needed.update(self.refs)
                 self.position.update(here)
                 if len(self.needed) > MOST_NODES:
-                    raise self.bad(f"more than {MOST_NODES:,} nodes; cut out the area around the link")
+                    raise self.bad(
+                        sentence("more than {most:,} nodes; cut out the area around the link", most=MOST_NODES)
+                    )
 
     def areas(self, position: dict[str, LonLat]) -> list[Spot]:
         """Stations and places that are drawn as areas, each as its middle."""
@@ -251,7 +300,7 @@ class _Nodes(_Pass):
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of a file, unpacked by what it begins with and not by its name."""
     if not path.is_file():
-        raise BadInput(f"{path}: there is no such file")
+        raise BadInput(sentence("{path}: there is no such file", path=path))
     try:
         with path.open("rb") as file:
             start = file.read(3)
@@ -265,4 +314,4 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             else:
                 yield file
     except PermissionError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+        raise BadInput(sentence("{path}: cannot be read: {reason}", path=path, reason=error.strerror)) from None

@@ -19,6 +19,7 @@ from corridors.errors import BadInput
 from corridors.exchange.survey.answers import Busy, Rubbish, checked
 from corridors.exchange.survey.extract import ROAD_VALUES, Extract, LonLat, merged
 from corridors.exchange.survey.features import from_features
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -67,9 +68,9 @@ def ask(
         The server cannot be reached, stays busy, or answers with no map; what was fetched is kept.
     """
     if not re.match(r"https?://[^\s/]", url):
-        raise BadInput(f"--overpass {url[:80]!r} is no address; it begins with https://")
+        raise BadInput(sentence("--overpass {url!r} is no address; it begins with https://", url=url[:80]))
     if len(places) < 2:
-        raise BadInput("a name is looked up in a file; with --overpass give every place as a node or lon,lat")
+        raise BadInput(sentence("a name is looked up in a file; with --overpass give every place as a node or lon,lat"))
     cells = _cells(places)
     kept = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "corridors" / "overpass"
     extracts: list[Extract] = []
@@ -79,11 +80,22 @@ def ask(
                 progress(f"asking {_host(url)}: piece {number} of {len(cells)}")
                 extracts += _cell(osmnx, mode, cell, timeout_s, progress, pause)
             except KeyboardInterrupt:
-                raise BadInput(f"broken off; {_resume(number - 1, len(cells), kept)}") from None
+                raise BadInput(sentence("broken off; {resume}", resume=_resume(number - 1, len(cells), kept))) from None
             except BadInput as error:
-                raise BadInput(f"{_host(url)}: {error}; {_resume(number - 1, len(cells), kept)}") from None
+                raise BadInput(
+                    sentence(
+                        "{host}: {problem}; {resume}",
+                        host=_host(url),
+                        problem=error.args[0],
+                        resume=_resume(number - 1, len(cells), kept),
+                    )
+                ) from None
     if not extracts:
-        raise BadInput(f"{_host(url)} has no {mode} between these places; are they longitude, latitude?")
+        raise BadInput(
+            sentence(
+                "{host} has no {mode} between these places; are they longitude, latitude?", host=_host(url), mode=mode
+            )
+        )
     whole = merged(mode, extracts)
     whole.origin = _host(url)
     return whole
@@ -94,7 +106,12 @@ def _host(url: str) -> str:
 
 
 def _resume(done: int, every: int, kept: Path) -> str:
-    return f"{done} of {every} pieces are kept in {kept}: the same command goes on from there"
+    return sentence(
+        "{done} of {every} pieces are kept in {kept}: the same command goes on from there",
+        done=done,
+        every=every,
+        kept=kept,
+    )
 
 
 def _cells(places: Sequence[LonLat]) -> list[shapely.Polygon]:
@@ -111,8 +128,11 @@ def _cells(places: Sequence[LonLat]) -> list[shapely.Polygon]:
     cells = [c for c in grid if c.intersects(area)]
     if len(cells) > MOST_CELLS:
         raise BadInput(
-            f"{len(cells)} pieces of half a degree are too many to ask of a public server; "
-            "fetch the country as .osm.pbf and give it with --pbf, or survey in parts"
+            sentence(
+                "{count} pieces of half a degree are too many to ask of a public server; fetch the country "
+                "as .osm.pbf and give it with --pbf, or survey in parts",
+                count=len(cells),
+            )
         )
     return cells
 
@@ -132,24 +152,28 @@ def _cell(
         except Busy as busy:
             wait = PAUSES_S[min(attempt, len(PAUSES_S) - 1)] if busy.pause_s is None else busy.pause_s
             if attempt == TRIES - 1 or wait > LONGEST_PAUSE_S:
-                raise BadInput(f"busy ({busy}){_later(wait)}") from None
+                raise BadInput(sentence("busy ({busy}){later}", busy=str(busy), later=_later(wait))) from None
             progress(f"the server is busy ({busy}); asking again in {wait:.0f} s")
             pause(wait)
         except json.JSONDecodeError:  # an answer that was kept by half
             progress(f"left out {_drop_broken(Path(osmnx.settings.cache_folder))} answers that were kept by half")
         except Rubbish as error:
-            raise BadInput(f"{error}") from None
+            raise BadInput(error.args[0]) from None
         except Exception as error:  # whatever the network does, it is no fault of the program
             if type(error).__name__ == "InsufficientResponseError":
                 return []
             raise BadInput(_plainly(error, timeout_s)) from None
         else:
             return [from_features(mode, _rows(table), origin="overpass")]
-    raise BadInput("stays busy; try again later, or another server")
+    raise BadInput(sentence("stays busy; try again later, or another server"))
 
 
 def _later(wait: float) -> str:
-    return f"; it asks for {wait:.0f} s, try again after that" if wait > LONGEST_PAUSE_S else "; try again later"
+    return (
+        sentence("; it asks for {wait:.0f} s, try again after that", wait=wait)
+        if wait > LONGEST_PAUSE_S
+        else sentence("; try again later")
+    )
 
 
 def _rows(table: Any) -> Iterator[tuple[str, dict[str, Any], Any]]:
@@ -174,12 +198,14 @@ def _drop_broken(folder: Path) -> int:
 def _plainly(error: Exception, timeout_s: float) -> str:
     name = type(error).__name__
     if "Timeout" in name:
-        return f"no answer within {timeout_s:.0f} s; raise --timeout, or try another server"
+        return sentence(
+            "no answer within {timeout_s:.0f} s; raise --timeout, or try another server", timeout_s=timeout_s
+        )
     if name in ("ChunkedEncodingError", "ContentDecodingError"):
-        return f"broke off in the middle of its answer ({name}); try again"
+        return sentence("broke off in the middle of its answer ({name}); try again", name=name)
     if name in ("ConnectionError", "SSLError", "gaierror"):
-        return f"cannot be reached ({name}); is the address right, and the network up?"
-    return f"the download failed ({name}: {' '.join(str(error).split())[:160]})"
+        return sentence("cannot be reached ({name}); is the address right, and the network up?", name=name)
+    return sentence("the download failed ({name}: {reason})", name=name, reason=" ".join(str(error).split())[:160])
 
 
 @contextlib.contextmanager
@@ -188,11 +214,13 @@ def _osmnx(url: str, cache: Path, timeout_s: float) -> Iterator[Any]:
     try:
         import osmnx
     except ImportError:
-        raise BadInput("this needs the package osmnx: pip install 'corridors[osm]'") from None
+        raise BadInput(sentence("this needs the package osmnx: pip install 'corridors[osm]'")) from None
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadInput(f"--cache {cache}: cannot be written: {error.strerror}") from None
+        raise BadInput(
+            sentence("--cache {cache}: cannot be written: {reason}", cache=cache, reason=error.strerror)
+        ) from None
     settings, lookup = osmnx.settings, socket.getaddrinfo
     own = {
         "overpass_url": url.rstrip("/").removesuffix("/interpreter"), "use_cache": True, "cache_folder": str(cache),
@@ -220,6 +248,6 @@ def _has_status(url: str, timeout_s: float) -> bool:
     except requests.Timeout:
         return False
     except requests.RequestException as error:
-        raise BadInput(f"{_host(url)} {_plainly(error, timeout_s)}") from None
+        raise BadInput(sentence("{host} {problem}", host=_host(url), problem=_plainly(error, timeout_s))) from None
     lines = answer.text[:5000].split("\n")
     return answer.ok and len(lines) > 4 and bool(re.match(r"\d+ slots? |Slot |Currently ", lines[4]))

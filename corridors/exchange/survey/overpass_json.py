@@ -10,6 +10,7 @@ from corridors.dataset.text import read_text
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import Extract, LonLat, Spot, Tags, assemble, spot_wanted
 from corridors.exchange.unpacking import MAX_BYTES
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -41,7 +42,13 @@ def read_overpass_json(path: Path, mode: str) -> Extract:
         told = json.loads(read_text(path, MAX_BYTES))
         elements = [e for e in told["elements"] if isinstance(e, dict)]
         if remark := told.get("remark"):
-            raise BadInput(f"{path.name}: the server broke off: {str(remark)[:120]}; ask for a smaller area")
+            raise BadInput(
+                sentence(
+                    "{file}: the server broke off: {remark}; ask for a smaller area",
+                    file=path.name,
+                    remark=str(remark)[:120],
+                )
+            )
         position: dict[Hashable, LonLat] = {
             e["id"]: _place(e, e) for e in elements if e["type"] == "node" and "lat" in e
         }
@@ -49,16 +56,28 @@ def read_overpass_json(path: Path, mode: str) -> Extract:
         spots = list(_spots(elements))
         dated = str((told.get("osm3s") or {}).get("timestamp_osm_base", ""))[:10]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadInput(f"{path.name}: no answer of Overpass, or not whole: {str(error)[:80]}") from None
+        raise BadInput(
+            sentence("{file}: no answer of Overpass, or not whole: {reason}", file=path.name, reason=str(error)[:80])
+        ) from None
     if ways and not position:
-        raise BadInput(f"{path.name}: ways without positions; ask with 'out geom;', or with '(._;>;); out;'")
+        raise BadInput(
+            sentence("{file}: ways without positions; ask with 'out geom;', or with '(._;>;); out;'", file=path.name)
+        )
     return assemble(mode, ways, position, spots, dated=dated, origin=path.name)
 
 
 def _place(told: Any, element: Any) -> LonLat:
     lon, lat = float(told["lon"]), float(told["lat"])
     if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
-        raise BadInput(f"{element['type']}/{element['id']}: lon {lon:g}, lat {lat:g} lies outside the world")
+        raise BadInput(
+            sentence(
+                "{type}/{id}: lon {lon:g}, lat {lat:g} lies outside the world",
+                type=element["type"],
+                id=element["id"],
+                lon=lon,
+                lat=lat,
+            )
+        )
     return lon, lat
 
 

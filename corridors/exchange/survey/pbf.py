@@ -20,6 +20,7 @@ from corridors.exchange.survey.extract import (
     spot_wanted,
     wanted,
 )
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ BOUNDARY = {"boundary": "administrative", "admin_level": "2"}
 SPOT_KEYS = ("railway", "place", "barrier")
 WAY_KEYS = {"rail": ("railway", *(f"{s}:railway" for s in ("disused", "abandoned", "construction", "razed")))}
 SMALL_BYTES = 4 << 20  # below this a file is read again as fast as a kept one
-OSMIUM = "this needs the package osmium: pip install 'corridors[osm]'"
+OSMIUM = sentence("this needs the package osmium: pip install 'corridors[osm]'")
 
 
 def read_pbf(path: Path, mode: str, progress: Callable[[str], None] = print) -> Extract:
@@ -45,7 +46,7 @@ def read_pbf(path: Path, mode: str, progress: Callable[[str], None] = print) -> 
         No such file, no PBF, or the package osmium is not there.
     """
     if not path.is_file():
-        raise BadInput(f"{path}: there is no such file")
+        raise BadInput(sentence("{path}: there is no such file", path=path))
     kept = kept_file(path, mode)
     if kept.is_file():
         progress(f"reading {kept.name}, what was found in {path.name} before")
@@ -80,7 +81,13 @@ def _read(path: Path, mode: str) -> Extract:
         needed = np.unique(np.concatenate([np.empty(0, np.int64), *(nodes for _, nodes, _ in [*ways, *areas])]))
         places = _places(osmium, path, needed)
     except (RuntimeError, ValueError) as error:
-        raise BadInput(f"{path.name}: cannot be read as .osm.pbf: {' '.join(str(error).split())[:120]}") from None
+        raise BadInput(
+            sentence(
+                "{file}: cannot be read as .osm.pbf: {reason}",
+                file=path.name,
+                reason=" ".join(str(error).split())[:120],
+            )
+        ) from None
     known = np.isfinite(places[:, 0])
     needed, places = needed[known], places[known]
 

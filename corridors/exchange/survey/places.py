@@ -11,6 +11,7 @@ import numpy as np
 from corridors.errors import BadInput, UnknownName
 from corridors.exchange.survey.extract import WGS84, Extract, LonLat, Spot, Tags
 from corridors.exchange.survey.tags import name_of, names_of
+from corridors.wording.sentences import Written, joined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,10 +66,14 @@ def find_place(asked: str, nodes: Mapping[str, LonLat], extract: Extract | None 
     if match := LONLAT.fullmatch(asked):
         lon, lat = float(match[1]), float(match[2])
         if abs(lon) > 180 or abs(lat) > 90:
-            raise BadInput(f"{asked!r} lies outside the world; a place is written lon,lat, as in 71.43,51.17")
+            raise BadInput(
+                sentence("{asked!r} lies outside the world; a place is written lon,lat, as in 71.43,51.17", asked=asked)
+            )
         return Place(asked, lon, lat)
     if extract is None:
-        raise BadInput(f"{asked!r}: a name is looked up in a file; with --overpass give a node or lon,lat")
+        raise BadInput(
+            sentence("{asked!r}: a name is looked up in a file; with --overpass give a node or lon,lat", asked=asked)
+        )
     return _named(asked, nodes, extract, mode)
 
 
@@ -102,7 +107,12 @@ def _one_of(asked: str, found: list[Spot], mode: str) -> Place:
     best = [s for s in found if rank(s) == rank(found[0])]
     away = [float(WGS84.inv(found[0].lon, found[0].lat, s.lon, s.lat)[2]) / 1000 for s in best]
     if max(away) > ONE_PLACE_KM:
-        told = "; ".join(f"{name_of(s.tags)} at {s.lon:.4f},{s.lat:.4f} ({s.id})" for s in best[:6])
-        raise BadInput(f"{asked!r} is the name of {len(best)} places: {told}; give lon,lat")
+        spots = [(name_of(s.tags), f"{s.lon:.4f},{s.lat:.4f}", s.id) for s in best[:6]]
+        told = joined([sentence("{name} at {at} ({id})", name=n, at=Written(at), id=i) for n, at, i in spots], "; ")
+        raise BadInput(
+            sentence(
+                "{asked!r} is the name of {count} places: {told}; give lon,lat", asked=asked, count=len(best), told=told
+            )
+        )
     lon, lat = (float(np.mean([getattr(s, k) for s in best])) for k in ("lon", "lat"))
     return Place(asked, lon, lat, element=best[0].id, tags=best[0].tags)

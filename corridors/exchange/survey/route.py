@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import WGS84, LonLat
 from corridors.exchange.survey.tracks import SHARPEST_DEG, Tracks, most_of
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,13 +135,21 @@ def _nothing_near(tracks: Tracks, place: LonLat) -> str:
     west, south, east, north = lon.min(), lat.min(), lon.max(), lat.max()
     swapped = west - 1 <= place[1] <= east + 1 and south - 1 <= place[0] <= north + 1
     hint = (
-        "a place is longitude first: turn the two round"
+        sentence("a place is longitude first: turn the two round")
         if swapped
-        else "take a map of that area, or a place on the line"
+        else sentence("take a map of that area, or a place on the line")
     )
-    return (
-        f"no {tracks.mode} within {NEAR_KM:g} km of {place[0]:g}, {place[1]:g}: the nearest is {km.min():.0f} km "
-        f"away, at {extract.lon[best]:.4f}, {extract.lat[best]:.4f}; {hint}"
+    return sentence(
+        "no {mode} within {near:g} km of {lon:g}, {lat:g}: the nearest is {km:.0f} km away, at "
+        "{lon_near:.4f}, {lat_near:.4f}; {hint}",
+        mode=tracks.mode,
+        near=NEAR_KM,
+        lon=place[0],
+        lat=place[1],
+        km=km.min(),
+        lon_near=extract.lon[best],
+        lat_near=extract.lat[best],
+        hint=hint,
     )
 
 
@@ -248,7 +257,7 @@ def _cut(
     ways = way[start_at : end_at + 1]
     keep = np.concatenate([[True], np.abs(np.diff(points, axis=0)).max(axis=1) > 1e-9])
     if keep.sum() < 2:
-        raise BadInput("the two places lie on one spot of the line; name places further apart")
+        raise BadInput(sentence("the two places lie on one spot of the line; name places further apart"))
     return points[keep], ways[keep[1:]]
 
 
@@ -266,9 +275,16 @@ def _torn(tracks: Tracks, one: Access, other: Access, start: LonLat, end: LonLat
     """Why two places are not joined: the gap between the pieces that they stand on, and what was left out."""
     extract, piece = tracks.extract, tracks.piece
     sides = [np.isin(piece, piece[a.edges]) for a in (one, other)]
-    told = f"no unbroken {tracks.mode} from {start[0]:g}, {start[1]:g} to {end[0]:g}, {end[1]:g}"
+    told = sentence(
+        "no unbroken {mode} from {lon:g}, {lat:g} to {lon_end:g}, {lat_end:g}",
+        mode=tracks.mode,
+        lon=start[0],
+        lat=start[1],
+        lon_end=end[0],
+        lat_end=end[1],
+    )
     if (sides[0] & sides[1]).any():
-        return f"{told}: the pieces join, but only against one-way signs; turn the places round"
+        return sentence("{told}: the pieces join, but only against one-way signs; turn the places round", told=told)
     here, there = (np.unique(np.concatenate([tracks.start[s], tracks.end[s]])) for s in sides)
     narrow = np.cos(np.radians(start[1]))
     away, index = cKDTree(np.column_stack([extract.lon[there] * narrow, extract.lat[there]])).query(
@@ -277,10 +293,15 @@ def _torn(tracks: Tracks, one: Access, other: Access, start: LonLat, end: LonLat
     best = int(np.argmin(away))
     a, b = here[best], there[index[best]]
     metres = WGS84.inv(extract.lon[a], extract.lat[a], extract.lon[b], extract.lat[b])[2]
-    gap = f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m"
+    gap = sentence("{n:.1f} km", n=metres / 1000) if metres >= 1000 else sentence("{n:.0f} m", n=metres)
     left = most_of(tracks.left_out)
-    return (
-        f"{told}: the pieces are {gap} apart, between {extract.lon[a]:.5f}, {extract.lat[a]:.5f} and "
-        f"{extract.lon[b]:.5f}, {extract.lat[b]:.5f}; join them there, or take a larger area"
-        + (f" (left out: {left})" if left else "")
-    )
+    return sentence(
+        "{told}: the pieces are {gap} apart, between {lon:.5f}, {lat:.5f} and {lon_end:.5f}, "
+        "{lat_end:.5f}; join them there, or take a larger area",
+        told=told,
+        gap=gap,
+        lon=extract.lon[a],
+        lat=extract.lat[a],
+        lon_end=extract.lon[b],
+        lat_end=extract.lat[b],
+    ) + (sentence(" (left out: {left})", left=left) if left else "")

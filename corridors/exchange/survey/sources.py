@@ -12,6 +12,7 @@ from corridors.exchange.survey.overpass_json import is_overpass_json, read_overp
 from corridors.exchange.survey.pbf import read_pbf
 from corridors.exchange.survey.tables import read_table
 from corridors.exchange.unpacking import local_file
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,20 +42,26 @@ def read_extracts(files: Sequence[Path], mode: str, progress: Callable[[str], No
         A file that cannot be used, with the reason and the way out.
     """
     if not files:
-        raise BadInput(f"no map to follow: give a file ({KINDS}), or the address of an Overpass server")
+        raise BadInput(
+            sentence("no map to follow: give a file ({known}), or the address of an Overpass server", known=KINDS)
+        )
     return merged(mode, [_read(Path(file), mode, progress) for file in files])
 
 
 def _read(path: Path, mode: str, progress: Callable[[str], None]) -> Extract:
     name = path.name.lower()
     if name.endswith((".osc", ".osc.gz", ".osc.bz2")):
-        raise BadInput(f"{path.name}: a change file, not a map; apply it to an extract first")
+        raise BadInput(sentence("{file}: a change file, not a map; apply it to an extract first", file=path.name))
     if is_overpass_json(path):
         return read_overpass_json(path, mode)
     if name.endswith(TABLES):
         return read_table(local_file(path), mode)
     if name.endswith((".o5m", ".osm.zst", ".zip", ".7z", ".xz", ".tar")):
-        raise BadInput(f"{path.name}: this kind is not read; unpack or convert it to one of {KINDS}")
+        raise BadInput(
+            sentence(
+                "{file}: this kind is not read; unpack or convert it to one of {known}", file=path.name, known=KINDS
+            )
+        )
     if name.endswith(".pbf") or _begins_as_pbf(path):
         return read_pbf(path, mode, progress)
     progress(f"reading {path.name}")

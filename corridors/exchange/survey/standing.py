@@ -32,6 +32,7 @@ from corridors.exchange.survey.survey import (
 from corridors.exchange.survey.tagged_facts import Along, facts
 from corridors.exchange.survey.tags import names_of
 from corridors.exchange.survey.verdict import Finding, Verdict
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ def _wanted(data: Geodata, names: Sequence[str]) -> list[str]:
         found += [k for k in (record.links if record else [name]) if record is None or k.split("/")[0] in MODES]
     for link in found:
         if link.split("/")[0] not in MODES:
-            raise BadInput(f"{link}: only rail and road links have a line to survey")
+            raise BadInput(sentence("{link}: only rail and road links have a line to survey", link=link))
         if link not in known:
             raise UnknownName("link", link, known)
     return list(dict.fromkeys(found))
@@ -161,9 +162,9 @@ def _named_stations(wish: Wish, places: Sequence[Place], folder: Folder, extract
             found.append(
                 Finding(
                     wish.name,
-                    f"station {place.node} on the map",
-                    f"{km:.1f} km from the node",
-                    f"at most {judge.STATION_KM:g} km",
+                    sentence("station {node} on the map", node=place.node),
+                    sentence("{km:.1f} km from the node", km=km),
+                    judge.at_most_km(judge.STATION_KM),
                     good,
                 )
             )

@@ -29,6 +29,7 @@ from corridors.exchange.survey.tagged_facts import Along
 from corridors.exchange.survey.tags import gauges, name_of
 from corridors.exchange.survey.tracks import Tracks, most_of, tracks
 from corridors.exchange.survey.verdict import Finding, Verdict
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from corridors.dataset import Geodata
@@ -126,7 +127,11 @@ def survey_line(root: str | Path, wish: Wish, find: Find, replace: bool = False,
     made = line(way, cut, stops(way, side) if side else [], side, folder, source["source"])
     made.facts = with_schema(data, made.facts)
     if not made.route:
-        raise BadInput(f"{wish.start} and {wish.end} are one place of the line; name places further apart")
+        raise BadInput(
+            sentence(
+                "{start} and {end} are one place of the line; name places further apart", start=wish.start, end=wish.end
+            )
+        )
     findings = judged(wish, places, way, crossed, folder)
     rows = {**folder.nodes, **{n["node"]: n for n in made.nodes}}
     fields = corridor(wish.name, made, rows, extract, source["source"])
@@ -141,7 +146,7 @@ def _sound(wish: Wish) -> None:
     if wish.mode not in MODES:
         raise UnknownName("mode", wish.mode, MODES)
     if not re.fullmatch("[a-z0-9][a-z0-9-]{0,79}", wish.name):
-        raise BadInput(f"{wish.name[:80]!r} is no id of a corridor; use a-z, 0-9 and '-'")
+        raise BadInput(sentence("{name!r} is no id of a corridor; use a-z, 0-9 and '-'", name=wish.name[:80]))
 
 
 def today() -> str:

@@ -14,6 +14,7 @@ from corridors.exchange.reading import in_degrees, raw_table
 from corridors.exchange.survey.extract import ROAD_VALUES
 from corridors.exchange.survey.features import from_features
 from corridors.exchange.survey.tags import NOT_IN_SERVICE, OTHER_RAIL
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,11 @@ def read_table(path: Path, mode: str, crs: str | None = None) -> Extract:
         table = raw_table(path, place)
     if not is_map(table, mode):
         raise BadInput(
-            f"{path.name}: its features do not name OpenStreetMap elements ('@id': 'way/…'); "
-            "`corridors import` takes other lines"
+            sentence(
+                "{file}: its features do not name OpenStreetMap elements ('@id': 'way/…'); `corridors "
+                "import` takes other lines",
+                file=path.name,
+            )
         )
     return from_table(in_degrees(path, table, crs), mode, path.name)
 

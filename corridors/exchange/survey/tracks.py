@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from corridors.errors import BadInput
 from corridors.exchange.survey.extract import WGS84, Extract
 from corridors.exchange.survey.tags import Use, gauges, use
+from corridors.wording.sentences import joined, sentence
 
 SHARPEST_DEG = 80.0  # a train does not turn at a switch; a sharper bend at a joint is a reversal
 REVERSAL_KM = 8.0  # what a reversal costs a train: the locomotive runs round
@@ -113,18 +114,22 @@ def tracks(extract: Extract, mode: str, gauge_mm: int | None = None, reference: 
             left_out[told.left_out] = left_out.get(told.left_out, 0.0) + _length_km(extract, nodes)
     good = [i for i, told in enumerate(uses) if not told.left_out]
     if not good:
-        raise BadInput(f"the map has no {mode} in service{_instead(left_out)}")
+        raise BadInput(sentence("the map has no {mode} in service{instead}", mode=mode, instead=_instead(left_out)))
     return _edges(extract, mode, uses, good, left_out)
 
 
 def _instead(left_out: dict[str, float]) -> str:
-    return f"; there are {most_of(left_out)}" if left_out else " at all; take another area"
+    return (
+        sentence("; there are {left_out}", left_out=most_of(left_out))
+        if left_out
+        else sentence(" at all; take another area")
+    )
 
 
 def most_of(left_out: dict[str, float], count: int = 5) -> str:
     """What was left out most, in words."""
     rows = sorted(left_out.items(), key=lambda row: -row[1])[:count]
-    return ", ".join(f"{km:.1f} km of {why}" for why, km in rows)
+    return joined([sentence("{km:.1f} km of {why}", km=km, why=why) for why, km in rows], ", ")
 
 
 def _of_gauge(told: Use, own: frozenset[int], gauge_mm: int) -> Use:

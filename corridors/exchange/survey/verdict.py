@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.dataset import WGS84
+from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -51,7 +52,8 @@ class Verdict:
     @property
     def reasons(self) -> list[str]:
         """What does not hold."""
-        return [f"{f.link}: {f.test} {f.found} ({f.allowed})" for f in self.findings if not f.good]
+        bad = (f for f in self.findings if not f.good)
+        return [sentence("{link}: {test} {found} ({allowed})", **vars(f)) for f in bad]
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a test."""
@@ -74,15 +76,29 @@ def judge_length(link: str, mode: str, found_km: float, published_km: float | No
     low, high = BAND[mode]
     share = published_km / max(found_km, 1e-9)
     good = low <= share <= high or abs(published_km - found_km) <= min(SHORT_KM, published_km)
-    allowed = f"published {published_km:g} km; published over found {low:g} .. {high:g}"
-    return [Finding(link, "length", f"{found_km:.1f} km, {share:.2f}", allowed, good)]
+    allowed = sentence(
+        "published {km:g} km; published over found {low:g} .. {high:g}", km=published_km, low=low, high=high
+    )
+    found = sentence("{km:.1f} km, {share:.2f}", km=found_km, share=share)
+    return [Finding(link, sentence("length"), found, allowed, good)]
 
 
 def judge_ends(link: str, mode: str, aside_km: Sequence[float], names: Sequence[str]) -> list[Finding]:
     """Distance of the way from the places that it shall join."""
     most = ENDS_KM[mode]
     rows = zip(names, aside_km, strict=True)
-    return [Finding(link, f"distance from {n}", f"{km:.1f} km", f"at most {most:g} km", km <= most) for n, km in rows]
+    return [
+        Finding(link, sentence("distance from {name}", name=n), _km(km), at_most_km(most), km <= most) for n, km in rows
+    ]
+
+
+def _km(km: float) -> str:
+    return sentence("{n:.1f} km", n=km)
+
+
+def at_most_km(most: float) -> str:
+    """What a test of distances allows."""
+    return sentence("at most {most:g} km", most=most)
 
 
 def judge_shape(link: str, mode: str, xy: np.ndarray, length_km: float) -> list[Finding]:
@@ -95,12 +111,18 @@ def judge_shape(link: str, mode: str, xy: np.ndarray, length_km: float) -> list[
     return [
         Finding(
             link,
-            "longest step without a point",
-            f"{jump:.1f} km",
-            f"at most {JUMP_KM[mode]:g} km",
+            sentence("longest step without a point"),
+            _km(jump),
+            at_most_km(JUMP_KM[mode]),
             jump <= JUMP_KM[mode],
         ),
-        Finding(link, "detour", f"{detour:.2f} times the straight line", f"at most {DETOUR[mode]:g}", winding),
+        Finding(
+            link,
+            sentence("detour"),
+            sentence("{detour:.2f} times the straight line", detour=detour),
+            sentence("at most {most:g}", most=DETOUR[mode]),
+            winding,
+        ),
     ]
 
 
@@ -120,8 +142,10 @@ def judge_borders(link: str, expected: Sequence[str], crossed: Sequence[str], ne
         return []
     also = [c for c in dict.fromkeys(crossed) if c not in expected and c not in near]
     missing = [c for c in dict.fromkeys(expected) if c not in crossed and c not in near]
-    told = "–".join(crossed) + (f", not {', '.join(missing)}" if missing else "")
-    return [Finding(link, "countries", told, "–".join(dict.fromkeys(expected)), not also and not missing)]
+    told = "–".join(crossed)
+    if missing:
+        told = sentence("{crossed}, not {missing}", crossed=told, missing=", ".join(missing))
+    return [Finding(link, sentence("countries"), told, "–".join(dict.fromkeys(expected)), not also and not missing)]
 
 
 def judge_region(link: str, xy: np.ndarray, region: tuple[float, float, float, float]) -> list[Finding]:
@@ -130,4 +154,4 @@ def judge_region(link: str, xy: np.ndarray, region: tuple[float, float, float, f
     (lon, lat), (lon_most, lat_most) = xy.min(axis=0), xy.max(axis=0)
     good = west <= lon and lon_most <= east and south <= lat and lat_most <= north
     found = f"{lon:.2f}, {lat:.2f} .. {lon_most:.2f}, {lat_most:.2f}"
-    return [Finding(link, "region", found, f"{west:g}, {south:g} .. {east:g}, {north:g}", bool(good))]
+    return [Finding(link, sentence("region"), found, f"{west:g}, {south:g} .. {east:g}, {north:g}", bool(good))]
