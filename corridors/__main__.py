@@ -42,11 +42,11 @@ def _code() -> int:
             sys.stdout.flush()
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            print("interrupted; nothing is half written", file=sys.stderr)
+            _tell("interrupted; nothing is half written")
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        print(f"{name}{error.strerror or error}; nothing was written there", file=sys.stderr)
+        where = {"name": f"{error.filename}: " if error.filename else "", "problem": error.strerror or str(error)}
+        _tell("{name}{problem}; nothing was written there", **where)
         return 2
     except Exception as error:
         from corridors.errors import CorridorsError
@@ -62,6 +62,13 @@ def _code() -> int:
             signal.signal(signal.SIGINT, before)
         gc.freeze()  # all of it is about to go: collecting first would take another tenth
     return 0
+
+
+def _tell(template: str, **values: str) -> None:
+    """Print a message in the language of the answer."""
+    from corridors.cli.language import say
+
+    print(say(template, **values), file=sys.stderr)
 
 
 def _stop(_number: int, _frame: object, _own: int = os.getpid()) -> NoReturn:

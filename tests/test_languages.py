@@ -287,3 +287,34 @@ def test_words_that_fill_the_messages_are_translated() -> None:
     for language in OTHER:
         examples = re.findall("'([^']+)'", translations()[UNDERSTOOD][language])
         assert [parse(e)[1] for e in examples] == ["mt_per_year", "teu_per_year", "pairs_per_day", "vehicles_per_day"]
+
+
+def test_words_that_typer_refuses_are_told_in_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    from corridors.cli.usage import MESSAGES
+
+    assert {t for t in MESSAGES.values() if t not in translations() and t != "{name}: {problem}"} == set()
+    questions = ("closures", "flow rkti x", "flow rkti --scenari x", "flow rkti --draws 0", "flow rkti --draws x")
+    questions += ("plan rkti --target x", "plan rkti --target 9 --confidence 2", "flow rkti --basis x", "flow --draws")
+    questions += ("flwo", "zzzzz", "flow rkti --no-range=1")
+    for question in questions:
+        english = command_line(*question.split())
+        assert english.returncode == 2
+        assert "Error: " in english.stderr
+        for language in OTHER:
+            monkeypatch.setenv("CORRIDORS_LANGUAGE", language)
+            done = command_line(*question.split())
+            assert (done.returncode, done.stdout) == (2, "")
+            told = done.stderr.splitlines()[-1]
+            assert re.search("[а-яәіңғүұқөһ]{3}", told), told
+            assert set(LETTERS.findall(NAMES.sub("", told))) <= {"scenari"}, told
+        monkeypatch.delenv("CORRIDORS_LANGUAGE")
+    assert "Ошибка" in command_line("closures", "--language", "ru").stderr
+    assert "Қате" in command_line("closures", "--language=kk").stderr
+
+
+def test_a_disk_that_refuses_is_told_in_a_language(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    words = ("list", "--format", "csv", "--to", str(tmp_path / "file" / "list.csv"), "--language", "ru")
+    done = command_line(*words)
+    assert done.returncode == 2
+    assert "туда ничего не записано" in done.stderr

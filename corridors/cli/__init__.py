@@ -22,7 +22,10 @@ def run(words: list[str]) -> None:
         print(__version__)
         sys.exit()
     from corridors.cli.app import app
+    from corridors.cli.language import begin
+    from corridors.cli.usage import called
 
+    begin(words)
     for file in files_of("" if completing else words[0]):
         import_module(f"corridors.cli.{file}")
-    app()
+    called(app)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridors.schema import LANGUAGES
 from corridors.wording.sentences import Sentence, localised, sentence, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VARIABLE = "CORRIDORS_LANGUAGE"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -17,6 +20,14 @@ _chosen: ContextVar[str] = ContextVar("language", default="en")
 def language() -> str:
     """Of the answer that is printed now."""
     return _chosen.get()
+
+
+def begin(words: Sequence[str]) -> None:
+    """Take the language for mistakes in the words of a command line, before a verb chooses that of its answer."""
+    asked = [words[i + 1] for i, w in enumerate(words[:-1]) if w == "--language"]
+    asked += [w.partition("=")[2] for w in words if w.startswith("--language=")]
+    known = [a for a in (*asked, os.environ.get(VARIABLE)) if a in LANGUAGES]
+    _chosen.set(known[0] if known else _of_locale())
 
 
 def choose(asked: str | None) -> None:
@@ -31,7 +42,6 @@ def choose(asked: str | None) -> None:
     if wanted and wanted not in LANGUAGES:
         from corridors.errors import UnknownName
 
-        _chosen.set(_of_locale())
         raise UnknownName(sentence("language in {variable}", variable=VARIABLE), wanted, LANGUAGES)
     _chosen.set(wanted or _of_locale())
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, Data, app, load, note, show
+from corridors.cli.language import say
 
 
 @app.command()
@@ -22,8 +23,14 @@ def new(
 
     root = co.new(folder, countries=country or (), title=title)
     rows = [{"file": str(p.relative_to(root))} for p in sorted(root.rglob("*")) if p.is_file()]
-    show({"folder": str(root), "files": [r["file"] for r in rows]}, rows, {"file": "file"}, format, f"{root}: made")
-    note(f"next: corridors import FILE --into {root} --as ID")
+    show(
+        {"folder": str(root), "files": [r["file"] for r in rows]},
+        rows,
+        {"file": "file"},
+        format,
+        say("{root}: made", root=root),
+    )
+    note(say("next: corridors import FILE --into {root} --as ID", root=root))
 
 
 @app.command("import")
@@ -70,17 +77,19 @@ def import_(
     }
     answer |= {"dry_run": dry_run, "nodes": done.nodes, "facts": done.facts, "links": rows}
     answer |= {"notes": list(done.notes)}
-    title = f"{done.corridor}: {len(rows)} links, {done.nodes} nodes, {done.facts} facts"
+    counts = {"links": len(rows), "nodes": done.nodes, "facts": done.facts}
+    title = say("{corridor}: {links} links, {nodes} nodes, {facts} facts", corridor=done.corridor, **counts)
     columns: Any = {"link": "link", "name": "name_en", "country": "country", "km": lambda r: f"{r['km']:.1f}"}
     shown = ("tracks", "electrified", "lanes")
     columns |= {k: lambda r, k=k: "" if pd.isna(r[k]) else f"{r[k]:g}" for k in shown if k in done.links}
     for text in done.notes:
         note(text)
     show(answer, rows, columns, format, title)
+    files = ", ".join(done.edit.files)
     if dry_run:
-        note(f"nothing was changed; it would be {', '.join(done.edit.files)}")
+        note(say("nothing was changed; it would be {files}", files=files))
     elif done.edit.backup:
-        note(f"changed {', '.join(done.edit.files)}; what they were is kept in {done.edit.backup}")
+        note(say("changed {files}; what they were is kept in {backup}", files=files, backup=done.edit.backup))
 
 
 @app.command()

@@ -75,7 +75,8 @@ def features(path: Path, dice: Random) -> None:
         elif step == 2 and isinstance(here, list):
             here.append(here[key])
         elif isinstance(here[key], (int, float)):
-            here[key] = here[key] * dice.choice((-1, 1e-9, 1.01, 10, 1e6, 1e300))
+            # A number of hundreds of digits is too large for a fraction.
+            here[key] = here[key] * (dice.choice((-1, 1e-9, 1.01, 10, 1e6, 1e300)) if abs(here[key]) < 1e300 else -1)
         else:
             here[key] = [here[key]]
     path.write_text(json.dumps(content))
