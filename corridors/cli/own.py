@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from corridors.cli.app import As, Data, app, load, note, show
-from corridors.cli.language import say
+from corridors.cli.language import said, say
 
 
 @app.command()
@@ -83,7 +83,7 @@ def import_(
     shown = ("tracks", "electrified", "lanes")
     columns |= {k: lambda r, k=k: "" if pd.isna(r[k]) else f"{r[k]:g}" for k in shown if k in done.links}
     for text in done.notes:
-        note(text)
+        note(said(text))
     show(answer, rows, columns, format, title)
     files = ", ".join(done.edit.files)
     if dry_run:

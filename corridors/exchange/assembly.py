@@ -49,6 +49,7 @@ class Assembly:
         self.known = nodes[["lon", "lat"]].to_numpy(dtype=float)
         self.cuts: dict[str, list[tuple[float, int]]] = {}  # link of the folder -> how far along it which new node lies
         self.splits: list[Split] = []
+        self.beyond = ""  # the country of what lies where the base map does not reach; empty if nothing does
 
     def spots(self, tolerance_m: float) -> np.ndarray:
         """Where nodes are: those of the folder, and then the places on its links at which lines end."""
@@ -240,6 +241,8 @@ class Assembly:
         point, area = tree.query(points, predicate="intersects")
         found = dict(zip(point.tolist(), [areas[j][0] for j in area], strict=True))
         fall_back = self.data.about.countries[0] if self.data.about.countries else "ZZ"
+        if len(found) < len(points):
+            self.beyond = fall_back
         return [found.get(i, fall_back) for i in range(len(points))]
 
     def _corridor(

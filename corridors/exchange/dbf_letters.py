@@ -66,7 +66,8 @@ def letters(shape: Path, chosen: str | None = None) -> tuple[str | None, str]:
                 file=shape.name,
             )
         )
-    return found, f"{shape.name} does not say in which letters it is written: read as {found}; --encoding says another"
+    text = "{file} does not say in which letters it is written: read as {letters}; --encoding says another"
+    return found, sentence(text, file=shape.name, letters=found)
 
 
 def _texts(table: Path) -> tuple[int, list[bytes]]:

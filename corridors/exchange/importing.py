@@ -25,7 +25,7 @@ from corridors.exchange.survey import read_extracts, survey_whole
 from corridors.exchange.survey.sources import is_osm
 from corridors.exchange.survey.tables import from_table, is_map
 from corridors.exchange.unpacking import local_file
-from corridors.wording.sentences import joined, sentence
+from corridors.wording.sentences import joined, joined_by_and, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,7 +175,7 @@ def from_file(
         pieces = join(np.array(table.geometry, dtype=object), work.spots(tolerance_m), tolerance_m)
         addition = work.addition(pieces, columns)
         notes += (*_standing(work.standing, replace), *map(_split, work.splits))
-        notes += _apart(work.meets(pieces, tolerance_m))
+        notes += (*_apart(work.meets(pieces, tolerance_m)), *_beyond(work.beyond))
     return _done(put(into, addition, replace=replace, dry_run=dry_run), corridor, addition, notes)
 
 
@@ -183,17 +183,22 @@ def _standing(links: list[str], replace: bool) -> tuple[str, ...]:
     """What became of links that stood in the folder already."""
     if not links:
         return ()
-    what = "replaced" if replace else "used as they are; what the file says of them stands beside what was known"
     more = sentence(" and {count} more", count=len(links) - SHOWN) if len(links) > SHOWN else ""
-    return (f"links that stand already, {what}: {', '.join(links[:SHOWN])}{more}",)
+    values = {"links": ", ".join(links[:SHOWN]), "more": more}
+    if replace:
+        return (sentence("links that stand already, replaced: {links}{more}", **values),)
+    kept = sentence("what the file says of them stands beside what was known")
+    return (sentence("links that stand already, used as they are; {kept}: {links}{more}", kept=kept, **values),)
 
 
 def _split(split: Split) -> str:
     """What became of a link that a line ends on."""
-    parts = " and ".join(f"{n} ({km:.1f} km)" for n, km in zip(split.names, split.km, strict=True))
-    return (
-        f"{split.link} is split where the line meets it: {parts} take over its facts, lengths in proportion, its stops "
-        "and its place in corridors"
+    parts = [sentence("{link} ({km:.1f} km)", link=n, km=km) for n, km in zip(split.names, split.km, strict=True)]
+    return sentence(
+        "{link} is split where the line meets it: {parts} take over its facts, lengths in proportion, its stops "
+        "and its place in corridors",
+        link=split.link,
+        parts=joined_by_and(parts),
     )
 
 
@@ -201,10 +206,20 @@ def _apart(links: list[str]) -> tuple[str, ...]:
     """What is not joined although it meets."""
     if not links:
         return ()
-    return (
-        f"a new node lies on {', '.join(links[:SHOWN])}, not at its ends, and it was not split, so that "
+    said = sentence(
+        "a new node lies on {links}, not at its ends, and it was not split, so that "
         "nothing passes from one line to the other; import both lines from one file, and they are joined",
+        links=", ".join(links[:SHOWN]),
     )
+    return (said,)
+
+
+def _beyond(country: str) -> tuple[str, ...]:
+    """What was taken for granted where the base map does not tell the country."""
+    if not country:
+        return ()
+    text = "part of it lies in no country of the base map and was put down as {country}; --country says another"
+    return (sentence(text, country=country),)
 
 
 def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, replace: bool, dry_run: bool) -> Imported:
@@ -217,7 +232,9 @@ def _surveyed(into: str | Path, extract: Extract, mode: str, corridor: str, repl
                 "{file} was rejected; {into} is unchanged:\n{reasons}", file=extract.origin, into=into, reasons=reasons
             )
         )
-    note = f"{extract.origin} is a map of OpenStreetMap: surveyed from end to end, with the facts of its tags"
+    note = sentence(
+        "{file} is a map of OpenStreetMap: surveyed from end to end, with the facts of its tags", file=extract.origin
+    )
     return _done(found.edit, corridor, found.addition, (note, *found.notes))
 
 
