@@ -15,9 +15,21 @@ from corridors.cli import language as languages
 from corridors.cli.console import at_work
 from corridors.wording.sentences import sentence
 
+
+def _choose(asked: str | None) -> str | None:
+    """Before other options are looked at, so that what is wrong with them is in this language too."""
+    languages.choose(asked)
+    return asked
+
+
 LANGUAGE = Annotated[
     Literal["en", "ru", "kk"] | None,
-    typer.Option("--language", help="Of the answer; by default CORRIDORS_LANGUAGE or the locale's."),
+    typer.Option(
+        "--language",
+        help="Of the answer; by default CORRIDORS_LANGUAGE or the locale's.",
+        callback=_choose,
+        is_eager=True,
+    ),
 ]
 FILE = Annotated[
     Path | None, typer.Option("--to", help="A file for the answer: xlsx needs one; csv and json may go there.")
