@@ -357,11 +357,11 @@ def test_what_says_its_letters_has_none_to_choose(own: Path, tmp_path: Path) -> 
 
 
 def test_what_lies_beyond_the_base_map_is_said(own, tmp_path):
-    """A line in Italy in a folder of Uzbekistan: its country is taken for granted, and the answer says so."""
-    path = tmp_path / "italy.geojson"
-    gpd.GeoDataFrame({"name": ["a"]}, geometry=[LineString([(12.5, 41.9), (12.6, 42.0)])], crs=4326).to_file(path)
-    done = co.from_file(path, own, "italy", mode="rail", dry_run=True)
+    """A line in Spain in a folder of Uzbekistan: its country is taken for granted, and the answer says so."""
+    path = tmp_path / "spain.geojson"
+    gpd.GeoDataFrame({"name": ["a"]}, geometry=[LineString([(-3.7, 40.4), (-3.6, 40.5)])], crs=4326).to_file(path)
+    done = co.from_file(path, own, "spain", mode="rail", dry_run=True)
     assert set(done.links["country"]) == {"UZ"}
     assert "--country" in done.notes[0]
     assert "--country" in done.notes[0].into("ru")
-    assert not co.from_file(path, own, "italy", mode="rail", country="IT", dry_run=True).notes
+    assert not co.from_file(path, own, "spain", mode="rail", country="ES", dry_run=True).notes
