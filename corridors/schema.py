@@ -104,6 +104,13 @@ TABLES: dict[str, dict[str, str]] = {
         "grade": "grade", "source": "source", "note": "text?",
     },
 }  # fmt: skip
+# Columns that few folders need: a new table does without them.
+RARE = {"sources.csv": ("licence", "note"), "stops.csv": ("source",)}
+
+
+def columns_of(file: str) -> list[str]:
+    """Columns of a new table, as in "nodes.csv" or "facts/rail.csv"."""
+    return [c for c in TABLES.get(file) or TABLES[file.split("/", maxsplit=1)[0]] if c not in RARE.get(file, ())]
 
 
 class Shape(BaseModel):

@@ -14,7 +14,7 @@ import tomli_w
 
 from corridors.dataset.text import read_text
 from corridors.errors import BadInput
-from corridors.schema import KINDS, TABLES
+from corridors.schema import KINDS, columns_of
 from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _rows(root: Path, file: str, rows: Sequence[Row], key: tuple[str, ...], keep
 
 
 def _header(file: str) -> str:
-    return _line(list(TABLES.get(file) or TABLES[file.split("/", maxsplit=1)[0]]))
+    return _line(columns_of(file))
 
 
 def _line(cells: Iterable[str]) -> str:

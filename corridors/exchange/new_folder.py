@@ -15,7 +15,7 @@ import tomli_w
 from corridors.atomic_write import MARK, sweep
 from corridors.dataset import data_folder, read_basemap
 from corridors.errors import BadInput
-from corridors.schema import TABLES
+from corridors.schema import columns_of
 from corridors.wording.sentences import sentence
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _fill(root: Path, countries: list[str], title: str) -> None:
     for name in ("links", "facts", "corridors", "measures", "scenarios"):
         (root / name).mkdir()
     for name in ("sources.csv", "nodes.csv"):
-        (root / name).write_text(",".join(TABLES[name]) + "\n", encoding="utf-8")
+        (root / name).write_text(",".join(columns_of(name)) + "\n", encoding="utf-8")
     fields: dict[str, object] = {"title": title, "countries": countries}
     window = _window(countries)
     region: list[float] = [-180, -90, 180, 90]

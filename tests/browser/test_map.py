@@ -232,6 +232,7 @@ def test_two_scenarios_side_by_side(watched, rkti):
     page = watched.open(rkti, "s=today&vs=target-20mt-2030&view=two")
     assert page.locator(".caption:visible").count() == 2
     page.evaluate("map_corridors.setView([44, 55], 6.5, {animate: false})")
+    page.evaluate("() => { for (const view of corridorsAtlas.views()) view.rest(); }")
     first, second = page.evaluate(PLACED)
     assert [s[0] for s in first] == [s[0] for s in second]
     for one, other in zip(first, second, strict=True):
