@@ -143,3 +143,11 @@ def test_answers_of_a_large_network(net, monkeypatch: pytest.MonkeyPatch) -> Non
     assert large.facts.equals(net.facts)
     with pytest.raises(AttributeError, match="no_such"):
         _ = large.no_such
+
+
+def test_a_column_of_lists_is_refused(world: Path) -> None:
+    packed(world)
+    path = world / "demand.parquet"
+    demand = pd.read_parquet(path)
+    demand.assign(note=[["a", "b"]] * len(demand)).to_parquet(path, index=False)
+    assert "demand.parquet  column note must hold texts; it holds lists or records" in problems(world)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import shapely
+from pandas.api.types import infer_dtype, is_hashable
 
 from corridors.dataset.cells import Fault, fits, misfit
 from corridors.dataset.features import NEEDED, TRANSLATED, row
@@ -169,6 +170,8 @@ def _column(cells: pd.Series, name: str, type_: str) -> NDArray[Any]:
             raise BadInput(
                 sentence("column {name} must hold numbers; it holds {type}", name=name, type=str(cells.dtype))
             ) from None
+    if cells.dtype == object and infer_dtype(cells) == "mixed" and not all(map(is_hashable, cells)):
+        raise BadInput(sentence("column {name} must hold texts; it holds lists or records", name=name))
     return _property(cells, texts=True)
 
 

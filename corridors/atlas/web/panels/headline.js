@@ -34,9 +34,13 @@ function optionsOf(data, state, built) {
   return chosenFor(data, state, built).filter((m) => m.status === "option" && m.touches).length;
 }
 
+// How far a target is, in two digits: what it rests on is assumed in part.
+const gapWords = (missing) =>
+  missing > NEAR ? t("target_missing", { missing: mtpa(missing, significant(missing)) }) : t("target_reached");
+
 function targetPart(data, state, built, found, range, target) {
   const missing = target.mtpa - found.value;
-  const best = missing > NEAR ? t("target_missing", { missing: mtpa(missing) }) : t("target_reached");
+  const best = gapWords(missing);
   const chance = range?.chance(target.mtpa);
   const options = optionsOf(data, state, built);
   return el(
@@ -168,7 +172,7 @@ export function headlineShort(data, state, answers, built) {
   const range = corridorRange(data, answers, state.corridor);
   const target = targetOf(data, state);
   const missing = target ? Math.max(0, target.mtpa - value) : 0;
-  const gap = target && (missing > NEAR ? t("target_missing", { missing: mtpa(missing) }) : t("target_reached"));
+  const gap = target && gapWords(missing);
   const cost = costOf(chosenFor(data, state, built));
   const names = cut.slice(0, 2).map((i) => textOf(data.links[i].n));
   const more = cut.length > 2 ? ` ${t("and_more", { n: cut.length - 2 })}` : "";
@@ -211,9 +215,7 @@ export function summary(data, store, answers) {
   const links = found.cut.map((i) => textOf(data.links[i].n)).join("; ");
   const target = targetOf(data, state);
   const missing = target ? target.mtpa - found.value : 0;
-  const gap = target
-    ? ` ${t("at_best_guesses")}: ${missing > NEAR ? t("target_missing", { missing: mtpa(missing) }) : t("target_reached")}.`
-    : "";
+  const gap = target ? ` ${t("at_best_guesses")}: ${gapWords(missing)}.` : "";
   const cost = costWords(costOf(chosenFor(data, state, store.built())));
   const holds = t(found.cut.length > 1 ? "bottlenecks" : "bottleneck");
   return `${scenario} ${textOf(state.corridor.n)}: ${valueWords(range, found.value)}. ${holds}: ${links}.${gap} ${t("cost_so_far")}: ${cost}.`;
